@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The system of record: records with their history, an append-only change log, import batches, tokens, jobs.
+//
+// SOCI over SQLite in WAL mode. Every write gets the next sequence number, allotted inside the writing transaction (begun IMMEDIATE), so a
+// lower number never becomes visible after a higher one. Tables: FORMAT.md, "Database".
+//
+// A Store is safe to share between threads: one mutex guards its session. Several processes may open one database; a writer that finds it
+// locked waits up to five seconds, then answers `busy`. Open costs about a millisecond; get about 20 µs; a batch put about 10 µs a record.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "corpus/error.h"
+#include "corpus/record.h"
+
+namespace corpus {
+
+using Seq = std::int64_t;
+
+struct StoredRecord {
+  std::string id;
+  Kind kind = Kind::achievement;
+  std::string status;      // published, submitted …
+  std::string visibility;  // public, login, restricted
+  Seq seq = 0;             // of the last change
+  int version = 0;         // 1 for the first
+  std::string hash;        // of the body; equal hash means nothing to write
+  std::string body;        // canonical JSON
+  std::string changed_at;  // UTC, ISO
+};
+
+struct Change {
+  Seq seq = 0;
+  std::string id;
+  Kind kind = Kind::achievement;
+  std::string op;  // put, status, delete
+  std::string at;
+};
+
+enum class PutOutcome { added, changed, unchanged };
+
+struct NewRecord {
+  std::string id;
+  Kind kind = Kind::achievement;
+  std::string status;
+  std::string visibility;
+  std::string body;
+  std::string by;           // who, for the history: "import", a token's name …
+  std::int64_t batch = 0;   // import batch, 0 for none
+  bool must_be_new = false; // conflict if the id is taken
+};
+
+struct PutResult {
+  PutOutcome outcome = PutOutcome::unchanged;
+  Seq seq = 0;
+};
+
+struct Batch {
+  std::int64_t id = 0;
+  std::string source;   // file name
+  std::string options;  // JSON: map, set, title_from, encoding, kind …
+  std::string started_at, finished_at;
+  std::int64_t added = 0, changed = 0, unchanged = 0, rejected = 0;
+};
+
+struct Job {
+  std::string id;  // J-000001
+  std::string kind;     // build, import, follow, backup
+  std::string state;    // running, done, failed
+  std::string phase;
+  std::int64_t done = 0, total = 0;
+  std::string started_at, finished_at, message;
+};
+
+struct TokenRow {
+  std::string id, name, scope, hash, created_at, revoked_at;
+};
+
+struct StoreCounts {
+  std::map<Kind, std::int64_t> published;
+  std::int64_t submitted = 0;
+  std::int64_t all = 0;
+};
+
+class Store {
+ public:
+  // Opens DIR/queqiao.db, creating directory and tables where missing (unless read_only). A database of a newer program answers
+  // version_mismatch and is not touched; one that is not a database answers damaged.
+  struct Options {
+    std::filesystem::path directory;
+    bool read_only = false;
+    bool create = true;
+  };
+  static Result<std::unique_ptr<Store>> open(const Options& options);
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  // Writes all in one transaction: all or none. Results in the order given. An unchanged body and status writes nothing.
+  Result<std::vector<PutResult>> put(const std::vector<NewRecord>& records);
+  // Moves a record to another status; `reason` goes to the history. not_found, or conflict where it is there already.
+  Result<Seq> set_status(const std::string& id, const std::string& status, const std::string& reason, const std::string& by);
+
+  // nullopt where there is no such id: not finding is not an error here.
+  Result<std::optional<StoredRecord>> get(const std::string& id) const;
+  Result<std::vector<StoredRecord>> get_many(const std::vector<std::string>& ids) const;
+  // Past versions, newest first.
+  Result<std::vector<StoredRecord>> history(const std::string& id) const;
+
+  struct ScanOptions {
+    std::optional<Kind> kind;
+    std::string status;           // empty: any
+    std::string after_id;         // exclusive; ids in byte order
+    std::size_t page = 1000;      // records fetched at a time
+  };
+  // Calls `visit` for each record by ascending id until it returns false. Reads in pages, so writers are never blocked; a record that changes
+  // meanwhile is seen in one of its states.
+  Result<void> scan(const ScanOptions& options, const std::function<bool(const StoredRecord&)>& visit) const;
+
+  // Changes with a number above `after`, ascending, at most `limit`. One entry per write (an id may occur more than once).
+  Result<std::vector<Change>> changes_since(Seq after, std::size_t limit) const;
+  // The highest number written; 0 for an empty store.
+  Result<Seq> seq() const;
+  Result<StoreCounts> counts() const;
+
+  Result<std::int64_t> begin_batch(const std::string& source, const std::string& options);
+  Result<void> finish_batch(const Batch& batch);
+  Result<std::vector<Batch>> batches(std::size_t limit) const;
+
+  Result<Job> start_job(const std::string& kind);
+  Result<void> update_job(const Job& job);  // by id; sets finished_at where the state is done or failed
+  Result<std::vector<Job>> jobs(std::size_t limit) const;  // newest first
+
+  Result<void> add_token(const TokenRow& token);
+  Result<void> revoke_token(const std::string& id);  // not_found
+  Result<std::vector<TokenRow>> tokens() const;
+
+  // A consistent copy, taken while others read and write (SQLite's online backup). The target must not exist; it is written beside and renamed.
+  Result<void> backup_to(const std::filesystem::path& file) const;
+  // Next number of a named counter, starting at 1: receipt numbers.
+  Result<std::int64_t> next_number(const std::string& counter);
+
+  // PRAGMA integrity_check and that every record's hash, seq and log agree; empty where all is well.
+  Result<std::vector<std::string>> verify() const;
+
+  const std::filesystem::path& directory() const { return directory_; }
+
+ private:
+  Store();
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+  std::filesystem::path directory_;
+};
+
+// Puts a backup in place of DIR/queqiao.db: checks that it is a database this program can read, keeps the present one beside as
+// queqiao.db.before-restore, renames. The running service sees it at its next start; the caller refuses while one holds the serve lock.
+Result<void> restore_backup(const std::filesystem::path& file, const std::filesystem::path& directory);
+
+// Hash of a canonical body: 32 hex digits (BLAKE2b-128).
+std::string content_hash(std::string_view text);
+
+// Now, UTC, "2026-03-05T08:00:00Z".
+std::string utc_now();
+
+}  // namespace corpus

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copies of the store, out and back in. Both directions use SQLite's online backup, also for restoring: a copy somebody made of a
+// running store by other means comes with a WAL, and copying the file alone would lose what is in there.
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include "corpus/store.h"
+#include "corpus/store_impl.h"
+#include "corpus/store_schema.h"
+#include "corpus/store_sqlite.h"
+
+namespace corpus {
+namespace {
+
+namespace fs = std::filesystem;
+using sqlite::Fault;
+using sqlite::guarded;
+
+fs::path with_suffix(const fs::path& file, const char* suffix) { return file.string() + suffix; }
+
+// A rename is on the disk when its directory is.
+void sync_directory_of(const fs::path& file) {
+  const fs::path parent = fs::absolute(file).parent_path();
+  const int fd = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return;  // not every file system lets a directory be opened; the rename itself was done
+  ::fsync(fd);
+  ::close(fd);
+}
+
+// Removes a half-written copy unless it was renamed to its place.
+class Unfinished {
+ public:
+  explicit Unfinished(fs::path file) : file_(std::move(file)) { remove(); }
+  ~Unfinished() { remove(); }
+  Unfinished(const Unfinished&) = delete;
+  Unfinished& operator=(const Unfinished&) = delete;
+  const fs::path& path() const { return file_; }
+
+ private:
+  void remove() const {
+    std::error_code ec;
+    for (const char* suffix : {"", "-journal", "-wal", "-shm"}) fs::remove(with_suffix(file_, suffix), ec);
+  }
+  fs::path file_;
+};
+
+// Whether `sql` reads a database that this program can work with; throws Fault where not.
+void check_readable(soci::session& sql, const std::string& where) {
+  if (!schema::exists(sql, where)) throw Fault(ErrorCode::damaged, where, "the database is empty", "give another backup");
+  if (const auto faults = sqlite::integrity_faults(sql); !faults.empty())
+    throw Fault(ErrorCode::damaged, where, fmt::format("the database is damaged: {}", faults.front()), "give an older backup");
+}
+
+fs::path free_name(const fs::path& wanted) {
+  fs::path name = wanted;
+  for (int n = 1; fs::exists(name); ++n) name = with_suffix(wanted, fmt::format(".{}", n).c_str());
+  return name;
+}
+
+// Makes the present database one file without a WAL, if it can still be read at all. That needs it to be closed everywhere else.
+void fold_wal(const fs::path& database) {
+  const auto folded = guarded(database.string(), [&] {
+    soci::session sql;
+    sqlite::connect(sql, sqlite::uri_existing(database));
+    sqlite::leave_wal(sql);
+  });
+  if (folded || folded.error().code == ErrorCode::damaged) return;  // a damaged one is why people restore: keep it as it is
+  Error error = folded.error();
+  if (error.code == ErrorCode::busy)
+    error = {ErrorCode::busy, error.where, "the database is in use", "stop the service and every import, then repeat"};
+  throw Fault(std::move(error));
+}
+
+// Keeps the present database beside. A link first and the rename of the new one over it after leave no moment without a database,
+// in which a starting service would create an empty one.
+void keep_present(const fs::path& database) {
+  if (!fs::exists(database)) return;
+  fold_wal(database);
+  const fs::path kept = free_name(with_suffix(database, ".before-restore"));
+  std::error_code no_links;
+  fs::create_hard_link(database, kept, no_links);
+  if (no_links) fs::rename(database, kept);
+  // Left over only from a database too damaged to fold. SQLite finds a WAL by the name of its file, so it moves along; left behind
+  // it would be played into the restored database.
+  if (fs::exists(with_suffix(database, "-wal"))) fs::rename(with_suffix(database, "-wal"), with_suffix(kept, "-wal"));
+  fs::remove(with_suffix(database, "-shm"));
+}
+
+}  // namespace
+
+Result<void> Store::backup_to(const fs::path& file) const {
+  return guarded(file.string(), [&] {
+    if (fs::exists(file)) throw Fault(ErrorCode::conflict, file.string(), "this file exists", "give the backup a new name");
+    const Unfinished copy(with_suffix(file, ".tmp"));
+    soci::session snapshot;
+    impl_->open_snapshot(snapshot);
+    sqlite::copy_database(snapshot, copy.path());
+    fs::rename(copy.path(), file);
+    sync_directory_of(file);
+  });
+}
+
+Result<void> restore_backup(const fs::path& file, const fs::path& directory) {
+  return guarded(file.string(), [&] {
+    const fs::path database = directory / kDatabaseName;
+    if (!fs::is_regular_file(file)) throw Fault(ErrorCode::not_found, file.string(), "there is no backup here");
+    if (fs::exists(database) && fs::equivalent(file, database))
+      throw Fault(ErrorCode::invalid_argument, file.string(), "this is the database itself, not a backup of it");
+    fs::create_directories(directory);
+    const Unfinished copy(with_suffix(database, ".restoring"));
+    {
+      soci::session backup;
+      sqlite::connect_read_only(backup, file);
+      sqlite::begin_snapshot(backup);
+      check_readable(backup, file.string());
+      sqlite::copy_database(backup, copy.path());
+    }
+    keep_present(database);
+    fs::rename(copy.path(), database);
+    sync_directory_of(database);
+  });
+}
+
+}  // namespace corpus

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the store_*.cc files share. Private to them.
+#pragma once
+
+#include <initializer_list>
+#include <limits>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "corpus/store.h"
+#include "corpus/store_soci.h"
+#include "corpus/store_sqlite.h"
+
+namespace corpus {
+
+inline constexpr char kDatabaseName[] = "queqiao.db";
+
+// Selects StoredRecords as they stand, in the order RecordRow binds them; a condition on `r` follows.
+inline constexpr char kSelectRecords[] =
+    "select r.id, r.kind, r.status, r.visibility, r.seq, r.version, r.hash, v.body, r.changed_at"
+    " from record r join record_version v on v.id = r.id and v.version = r.version";
+
+// A row being fetched. Requires: not moved while a statement is bound to it.
+struct RecordRow {
+  StoredRecord record;
+  std::string kind;
+
+  void bind(soci::statement& st) {
+    using soci::into;
+    st.exchange(into(record.id)), st.exchange(into(kind)), st.exchange(into(record.status)), st.exchange(into(record.visibility));
+    st.exchange(into(record.seq)), st.exchange(into(record.version)), st.exchange(into(record.hash)), st.exchange(into(record.body));
+    st.exchange(into(record.changed_at));
+  }
+  StoredRecord value() const;
+};
+
+// Finds a record by id with a statement prepared once: a get is about 9 µs, and was 50 with a new statement each time.
+class RecordFinder {
+ public:
+  explicit RecordFinder(soci::session& sql);
+  std::optional<StoredRecord> find(const std::string& id);
+
+ private:
+  RecordRow row_;
+  std::string id_;
+  soci::statement st_;
+};
+
+// SOCI binds by reference and runs the statement when the expression `sql << …` ends, after its temporaries are gone: bind named
+// variables only.
+struct Store::Impl {
+  std::mutex mutex;   // guards `sql` and `finder`
+  soci::session sql;
+  std::unique_ptr<RecordFinder> finder;  // made at the first get; declared after `sql`, so that it goes before
+  std::string uri;    // a second session for long readers opens this
+  std::string where;  // the file, for errors
+
+  // Opens a second session that sees the store as it is now, however long it reads; writers and `sql` go on meanwhile.
+  void open_snapshot(soci::session& snapshot) const {
+    sqlite::connect(snapshot, uri);
+    sqlite::begin_snapshot(snapshot);
+  }
+};
+
+// The kind a column names; a word we do not know is damage.
+Kind kind_of_column(const std::string& word, const std::string& id);
+
+// Ends the statement's read: a SELECT that is not read to its end keeps its snapshot, and the next read would see the past.
+inline void finish_reading(soci::statement& st) {
+  while (st.fetch()) {
+  }
+}
+
+// Throws Fault where a text contains NUL: SQLite cuts it off in some functions, PostgreSQL refuses it.
+void refuse_nul(std::initializer_list<std::pair<std::string_view, std::string_view>> texts);
+
+// The next number of a counter, made where it is missing. Requires: a write transaction is open.
+std::int64_t take_number(soci::session& sql, const std::string& counter);
+
+inline std::int64_t as_limit(std::size_t limit) {
+  constexpr auto kMost = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
+  return static_cast<std::int64_t>(limit < kMost ? limit : kMost);
+}
+
+}  // namespace corpus

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tables of the store and their version. FORMAT.md, "Database", has the page for people. Private to the store_*.cc files.
+#pragma once
+
+#include <string>
+
+#include "corpus/store_soci.h"
+
+namespace corpus::schema {
+
+inline constexpr int kVersion = 1;
+
+// Counters of the store itself; names that begin with kOwnCounters are not for next_number().
+inline constexpr char kOwnCounters[] = "store.";
+inline constexpr char kSeqCounter[] = "store.seq";
+inline constexpr char kBatchCounter[] = "store.batch";
+inline constexpr char kJobCounter[] = "store.job";
+
+// Whether the database holds our tables in a version we can read; false where it is empty. Throws Fault: version_mismatch for a
+// newer one, damaged for somebody else's database. Writes nothing.
+bool exists(soci::session& sql, const std::string& where);
+
+// Creates the tables unless another process was quicker.
+void create(soci::session& sql, const std::string& where);
+
+}  // namespace corpus::schema

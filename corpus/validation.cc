@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One walk over the field table checks each field by its type; what only some fields obey stands in small tables (dates, ranges, lengths);
+// rules between fields come last, one overload per kind.
+#include "corpus/validation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <span>
+
+#include "corpus/columns.h"
+#include "corpus/record_fields.h"
+
+namespace corpus {
+namespace {
+
+constexpr std::size_t kShown = 8;  // values of a vocabulary that a message lists
+constexpr std::size_t kIdBytes = 64;
+
+// ---- small tables
+
+constexpr std::string_view kDates[] = {"registration_date", "start_date", "end_date", "expires_on", "start", "deadline", "confirmed_on"};
+constexpr std::string_view kTimes[] = {"updated_at", "at"};
+
+struct Range {
+  std::string_view field;
+  double low, high;
+  std::string_view wanted;
+};
+constexpr double kNoLimit = 1e300;
+constexpr Range kRanges[] = {
+    {"trl", 1, 9, "a level from 1 to 9"},
+    {"min_trl", 1, 9, "a level from 1 to 9"},
+    {"innovation_score", 0, 100, "a score from 0 to 100"},
+    {"price_min", 0, kNoLimit, "an amount of 0 or more"},
+    {"price_max", 0, kNoLimit, "an amount of 0 or more"},
+    {"budget", 0, kNoLimit, "an amount of 0 or more"},
+    {"capacity", 0, kNoLimit, "a number of 0 or more"},
+};
+
+// What the official forms allow; more is kept and said.
+struct Limit {
+  Kind kind;
+  std::string_view field;
+  std::size_t items;       // 0: not a list
+  std::size_t characters;  // of the text or of each item; 0: no limit
+};
+constexpr Limit kLimits[] = {
+    {Kind::achievement, "title", 0, 200},
+    {Kind::achievement, "summary", 0, 2000},
+    {Kind::achievement, "innovation_points", 3, 50},
+    {Kind::achievement, "keywords", 10, 0},
+    {Kind::need, "title", 0, 200},
+    {Kind::need, "problem", 0, 500},
+    {Kind::need, "key_tech", 0, 500},
+    {Kind::need, "goal", 0, 500},
+    {Kind::need, "existing_basis", 0, 500},
+    {Kind::need, "keywords", 5, 0},
+    {Kind::expert, "skills", 0, 300},
+    {Kind::enterprise, "profile", 0, 500},
+};
+
+template <class Table>
+auto find_row(const Table& table, std::string_view field) {
+  return std::ranges::find(table, field, [](const auto& row) { return row.field; });
+}
+
+// ---- text
+
+std::size_t characters_in(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
+}
+
+// The first control character that text may not hold, if any. Tabs and line ends are text.
+std::optional<char32_t> control_character(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) return c;
+    if (c == 0xC2 && i + 1 < text.size()) {  // U+0080 to U+009F
+      const auto next = static_cast<unsigned char>(text[i + 1]);
+      if (next >= 0x80 && next < 0xA0) return next;
+    }
+  }
+  return std::nullopt;
+}
+
+bool holds_space(std::string_view text) {
+  return text.find_first_of(" \t\r\n\v\f") != std::string_view::npos || text.find("\u3000") != std::string_view::npos ||
+         text.find("\u00A0") != std::string_view::npos;
+}
+
+// ---- dates
+
+// Reads one to `most` digits at the front and takes them off.
+std::optional<int> take_number(std::string_view& text, std::size_t least, std::size_t most) {
+  std::size_t digits = 0;
+  while (digits < text.size() && digits < most && text[digits] >= '0' && text[digits] <= '9') ++digits;
+  if (digits < least) return std::nullopt;
+  int number = 0;
+  std::from_chars(text.data(), text.data() + digits, number);
+  text.remove_prefix(digits);
+  return number;
+}
+
+bool take(std::string_view& text, std::string_view mark) {
+  if (!text.starts_with(mark)) return false;
+  text.remove_prefix(mark.size());
+  return true;
+}
+
+struct DateMarks {
+  std::string_view after_year, after_month, after_day;
+  bool closing;  // 年 and 月 stand after their number even at the end, - and / do not
+};
+constexpr DateMarks kDateMarks[] = {{"-", "-", "", false}, {"/", "/", "", false}, {"年", "月", "日", true}};
+
+std::optional<std::string> date_with(std::string_view text, const DateMarks& marks) {
+  const auto year = take_number(text, 4, 4);
+  if (!year) return std::nullopt;
+  if (text.empty() || (marks.closing && text == marks.after_year)) return fmt::format("{:04}", *year);
+  if (!take(text, marks.after_year)) return std::nullopt;
+  const auto month = take_number(text, 1, 2);
+  if (!month || *month < 1 || *month > 12) return std::nullopt;
+  if (marks.closing ? text == marks.after_month : text.empty()) return fmt::format("{:04}-{:02}", *year, *month);
+  if (!take(text, marks.after_month)) return std::nullopt;
+  const auto day = take_number(text, 1, 2);
+  if (!day || text != marks.after_day) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
+                                         std::chrono::day(static_cast<unsigned>(*day))};
+  if (!date.ok()) return std::nullopt;
+  return fmt::format("{:04}-{:02}-{:02}", *year, *month, *day);
+}
+
+// HH:MM, HH:MM:SS, HH:MM:SS.fff, then nothing, Z or an offset.
+bool is_clock_time(std::string_view text) {
+  const auto hour = take_number(text, 2, 2);
+  if (!hour || *hour > 24 || !take(text, ":")) return false;
+  const auto minute = take_number(text, 2, 2);
+  if (!minute || *minute > 59) return false;
+  if (take(text, ":")) {
+    const auto second = take_number(text, 2, 2);
+    if (!second || *second > 60) return false;
+    if (take(text, ".") && !take_number(text, 1, 9)) return false;
+  }
+  if (text.empty() || text == "Z") return true;
+  if (!take(text, "+") && !take(text, "-")) return false;
+  const auto hours = take_number(text, 2, 2);
+  take(text, ":");
+  const auto minutes = take_number(text, 2, 2);
+  return hours && *hours <= 14 && minutes && *minutes <= 59 && text.empty();
+}
+
+// A date, or a date and a time of day; the date part in ISO form, the time as written.
+std::optional<std::string> iso_time(std::string_view text) {
+  const auto mark = text.find_first_of("T ");
+  if (mark == std::string_view::npos) return iso_date(text);
+  const auto date = iso_date(text.substr(0, mark));
+  if (!date || date->size() != 10 || !is_clock_time(text.substr(mark + 1))) return std::nullopt;
+  return *date + std::string(text.substr(mark));
+}
+
+// Is `early` after `late`, at the precision both have? "2026-05" is not after "2026-05-03".
+bool is_after(const std::string& early, const std::string& late) {
+  const auto size = std::min(early.size(), late.size());
+  return size > 0 && early.compare(0, size, late, 0, size) > 0;
+}
+
+// ---- words
+
+// "初期, 中期, 成熟应用" for a short list; for a long one where it can be read.
+std::string allowed_values(const Vocabulary& list) {
+  std::vector<std::string> labels;
+  for (const VocabularyEntry& entry : list.entries()) labels.push_back(entry.label);
+  if (labels.size() <= kShown) return fmt::format("one of {}", fmt::join(labels, ", "));
+  return fmt::format("in the vocabulary {} ({} values)", list.name(), labels.size());
+}
+
+// ---- the walk
+
+class Validator {
+ public:
+  Validator(Kind kind, const Vocabularies& vocabularies, const ValidationOptions& options)
+      : kind_(kind), vocabularies_(vocabularies), options_(options) {}
+
+  template <class Member_>
+  void operator()(std::string_view name, Member_& member, bool required, std::string_view list) {
+    check(std::string(name), member, list);
+    if (required && name != "id" && is_empty(member)) missing(name);  // a record without an id is refused by check_id
+  }
+
+  void check_id(const std::string& id) {
+    if (id.empty()) return say(Severity::error, "missing", "id", "is missing", "every record needs an id of its own that stays the same");
+    if (id.size() > kIdBytes)
+      say(Severity::error, "bad_id", "id", fmt::format("\"{}\" has {} bytes, the limit is {}", excerpt(id, 40), id.size(), kIdBytes), "");
+    if (holds_space(id) || control_character(id))
+      say(Severity::error, "bad_id", "id", fmt::format("\"{}\" holds white space or a control character", excerpt(id, 80)),
+          "an id is one word, such as hb-2024-000123");
+  }
+
+  void missing(std::string_view name) {
+    incomplete.emplace_back(name);
+    // A pair without its ends or its word is no decision; all else can be asked for later.
+    const bool vital = kind_ == Kind::decision && (name == "subject_id" || name == "object_id" || name == "verdict");
+    say(options_.strict || vital ? Severity::error : Severity::warning, "missing", name, "is missing", "");
+  }
+
+  bool knows(std::string_view list, std::string_view code) const { return vocabularies_.at(list).find(code) != nullptr; }
+
+  void say(Severity severity, std::string code, std::string_view field, const std::string& what, std::string hint) {
+    const std::string label = field_label(vocabularies_, kind_, field);
+    const std::string named = label == field ? fmt::format("field \"{}\"", field) : fmt::format("field \"{}\" ({})", field, label);
+    const std::string_view joint = what.starts_with("is ") ? " " : ": ";
+    diagnostics.push_back(
+        {severity, std::move(code), std::string(field), fmt::format("{}{}{}", named, joint, what), std::move(hint), {}, {}});
+  }
+
+  Diagnostics diagnostics;
+  std::vector<std::string> incomplete;
+
+ private:
+  static bool is_empty(const std::string& text) { return text.empty(); }
+  static bool is_empty(const JsonText& value) { return value.text.empty(); }
+  template <class Tag>
+  static bool is_empty(const Id<Tag>& id) {
+    return id.empty();
+  }
+  template <class T>
+  static bool is_empty(const std::vector<T>& list) {
+    return list.empty();
+  }
+  template <class T>
+  static bool is_empty(const std::optional<T>& value) {
+    return !value;
+  }
+  static bool is_empty(const std::optional<Contact>& contact) { return !contact || *contact == Contact{}; }
+
+  // The code a word means; says so and keeps the word where it means none.
+  void resolve(const std::string& field, std::string& word, std::string_view list_name) {
+    if (word.empty()) return;
+    const Vocabulary& list = vocabularies_.at(list_name);
+    if (auto code = list.resolve(word)) {
+      word = std::move(*code);
+      return;
+    }
+    const auto near = list.near(word, kShown);
+    say(Severity::error, "unknown_value", field, fmt::format("\"{}\" is not {}", excerpt(word, 40), allowed_values(list)),
+        near.empty() ? fmt::format("the vocabulary file {}.tsv lists the values", list_name)
+                     : fmt::format("near: {}", fmt::join(near, ", ")));
+  }
+
+  void check_text(const std::string& field, const std::string& text) {
+    if (const auto c = control_character(text))
+      say(Severity::error, "control_character", field, fmt::format("holds the control character U+{:04X}", static_cast<unsigned>(*c)),
+          "take it out; it is a sign of a damaged export");
+  }
+
+  void check_date(const std::string& field, std::string& text, std::optional<std::string> (*read)(std::string_view)) {
+    if (text.empty()) return;
+    if (auto date = read(text)) {
+      text = std::move(*date);
+      return;
+    }
+    say(Severity::error, "bad_date", field, fmt::format("\"{}\" is not a date of the calendar", excerpt(text, 40)),
+        "write 2026-03-05, 2026-03 or 2026");
+  }
+
+  void check_length(const std::string& field, const std::string& text, std::size_t most) {
+    const std::size_t length = most == 0 ? 0 : characters_in(text);
+    if (length > most)
+      say(Severity::warning, "too_long", field, fmt::format("{} characters, the form allows {}", length, most), "it is kept as written");
+  }
+
+  const Limit* limit_of(std::string_view field) const {
+    for (const Limit& limit : kLimits)
+      if (limit.kind == kind_ && limit.field == field) return &limit;
+    return nullptr;
+  }
+
+  void check(const std::string& field, std::string& text, std::string_view list) {
+    check_text(field, text);
+    if (!list.empty()) return resolve(field, text, list);
+    if (std::ranges::find(kDates, field) != std::end(kDates)) return check_date(field, text, iso_date);
+    if (std::ranges::find(kTimes, field) != std::end(kTimes)) return check_date(field, text, iso_time);
+    if (const Limit* limit = limit_of(field)) check_length(field, text, limit->characters);
+  }
+
+  void check(const std::string& field, std::vector<std::string>& texts, std::string_view list) {
+    for (std::string& text : texts) {
+      check_text(field, text);
+      if (!list.empty()) resolve(field, text, list);
+    }
+    if (!list.empty()) drop_repeats(texts);
+    const Limit* limit = limit_of(field);
+    if (limit == nullptr) return;
+    if (texts.size() > limit->items)
+      say(Severity::warning, "too_many", field, fmt::format("{} entries, the form allows {}", texts.size(), limit->items), "all are kept");
+    for (const std::string& text : texts) check_length(field, text, limit->characters);
+  }
+
+  // 委托研发 and 委托开发 are one code.
+  static void drop_repeats(std::vector<std::string>& codes) {
+    std::vector<std::string> once;
+    for (std::string& code : codes)
+      if (std::ranges::find(once, code) == once.end()) once.push_back(std::move(code));
+    codes = std::move(once);
+  }
+
+  template <class Tag>
+  void check(const std::string& field, Id<Tag>& id, std::string_view) {
+    if (field != "id") check_text(field, id.value);
+  }
+
+  template <class T>
+  void check(const std::string& field, std::optional<T>& number, std::string_view) requires std::is_arithmetic_v<T> {
+    const auto range = find_row(kRanges, field);
+    if (!number || range == std::end(kRanges)) return;
+    const auto value = static_cast<double>(*number);
+    if (value < range->low || value > range->high)
+      say(Severity::error, "out_of_range", field, fmt::format("{} is not {}", *number, range->wanted), "");
+  }
+
+  void check(const std::string& field, std::vector<Indicator>& indicators, std::string_view) {
+    for (std::size_t i = 0; i < indicators.size(); ++i) {
+      Indicator& one = indicators[i];
+      const std::string at = fmt::format("{}[{}]", field, i);
+      for (const std::string* text : {&one.name, &one.value, &one.low, &one.high, &one.unit, &one.condition, &one.standard, &one.evidence})
+        check_text(at, *text);
+      resolve(at + ".op", one.op, "indicator_op");
+    }
+  }
+
+  void check(const std::string& field, std::vector<IpRight>& rights, std::string_view) {
+    for (std::size_t i = 0; i < rights.size(); ++i) {
+      IpRight& one = rights[i];
+      const std::string at = fmt::format("{}[{}]", field, i);
+      for (const std::string* text : {&one.no, &one.title, &one.status, &one.holder}) check_text(at, *text);
+      resolve(at + ".type", one.type, "ip_type");
+      check_date(at + ".expiry", one.expiry, iso_date);
+    }
+  }
+
+  void check(const std::string& field, std::vector<Member>& members, std::string_view) {
+    for (std::size_t i = 0; i < members.size(); ++i) check_text(fmt::format("{}[{}].name", field, i), members[i].name);
+  }
+
+  void check(const std::string&, std::optional<Contact>& contact, std::string_view) {
+    if (!contact) return;
+    check_text("contact.name", contact->name);
+    check_text("contact.phone", contact->phone);
+    check_text("contact.email", contact->email);
+  }
+
+  static void check(const std::string&, JsonText&, std::string_view) {}
+
+  Kind kind_;
+  const Vocabularies& vocabularies_;
+  const ValidationOptions& options_;
+};
+
+// ---- rules between fields
+
+struct NamedText {
+  std::string_view name;
+  const std::string& text;
+};
+
+void need_some_text(std::span<const NamedText> texts, Validator& v) {
+  if (std::ranges::any_of(texts, [](const NamedText& t) { return t.text.find_first_not_of(" \t\r\n") != std::string::npos; })) return;
+  std::vector<std::string_view> names;
+  for (const NamedText& t : texts) names.push_back(t.name);
+  v.diagnostics.push_back({Severity::error,
+                           "no_text",
+                           std::string(names.front()),
+                           names.size() == 1 ? fmt::format("no text: {} is empty", names.front())
+                                             : fmt::format("no text: {} are all empty", fmt::join(names, ", ")),
+                           "a record without text can be neither found nor shown",
+                           {},
+                           {}});
+}
+
+void rules(Achievement& r, Validator& v) {
+  need_some_text(std::vector<NamedText>{{"title", r.title}, {"summary", r.summary}}, v);
+  if (r.security_level != "public" && v.knows("security_level", r.security_level))
+    v.say(Severity::error, "not_public", "security_level",
+          fmt::format("\"{}\" is not public, and only public achievements may be kept here", excerpt(r.security_level, 40)),
+          "take the record out of the file");
+  if (r.price_min && r.price_max && *r.price_min > *r.price_max)
+    v.say(Severity::error, "reversed", "price_min", fmt::format("{} is over price_max {}", *r.price_min, *r.price_max), "");
+  if (is_after(r.start_date, r.end_date))
+    v.say(Severity::warning, "reversed", "end_date", fmt::format("{} is before start_date {}", r.end_date, r.start_date), "");
+  if (r.common.visibility == "restricted" && r.common.teaser.empty()) v.missing("teaser");
+}
+
+void rules(Need& r, Validator& v) {
+  need_some_text(std::vector<NamedText>{{"title", r.title}, {"problem", r.problem}, {"key_tech", r.key_tech}, {"goal", r.goal}}, v);
+  if (is_after(r.start, r.deadline))
+    v.say(Severity::error, "reversed", "deadline", fmt::format("{} is before start {}", r.deadline, r.start), "");
+  if (r.common.visibility == "restricted" && r.common.teaser.empty()) v.missing("teaser");
+}
+
+void rules(Expert& r, Validator& v) { need_some_text(std::vector<NamedText>{{"name", r.name}}, v); }
+void rules(Enterprise& r, Validator& v) { need_some_text(std::vector<NamedText>{{"name", r.name}}, v); }
+
+void rules(Decision& r, Validator& v) {
+  if (r.verdict == "dismissed" && r.reason.empty())
+    v.say(Severity::error, "missing", "reason", "is missing", "a record that is dismissed needs a reason; the file reason.tsv lists them");
+}
+
+}  // namespace
+
+std::optional<std::string> iso_date(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  for (const DateMarks& marks : kDateMarks)
+    if (auto date = date_with(text, marks)) return date;
+  return std::nullopt;
+}
+
+Diagnostics validate(Record& record, const Vocabularies& vocabularies, const ValidationOptions& options) {
+  Validator validator(kind_of(record), vocabularies, options);
+  validator.check_id(id_of(record));
+  std::visit(
+      [&](auto& r) {
+        visit_fields(r, validator);
+        rules(r, validator);
+      },
+      record);
+  Common& common = common_of(record);
+  common.incomplete = std::move(validator.incomplete);
+  // Whoever reads the store needs a value; that the source gave none stays written in `incomplete`.
+  if (common.visibility.empty()) common.visibility = "public";
+  return std::move(validator.diagnostics);
+}
+
+}  // namespace corpus
