@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Verifies store and index against each other.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "corpus/store.h"
+#include "corpus/vocabulary.h"
+
+namespace indexer {
+
+struct CheckReport {
+  std::string generation;
+  corpus::Seq store_seq = 0, index_seq = 0;
+  std::int64_t published = 0, documents = 0;
+  std::vector<std::string> problems;  // each says what, which and how to mend; empty where all is well
+};
+
+// Xapian's own structure check, then every published record must be in the index as it stands (same data), and nothing else may be. Changes the
+// index has not reached yet are not problems. `progress(done, total)`.
+corpus::Result<CheckReport> check_index(const corpus::Store& store, const corpus::Vocabularies& vocabularies,
+                                        const std::filesystem::path& data_directory,
+                                        const std::function<void(std::int64_t, std::int64_t)>& progress = {});
+
+// One document as it lies in the index, printed: data, terms with wdf and positions, value slots. not_found for an unknown id.
+corpus::Result<std::string> dump_document(const std::filesystem::path& data_directory, const std::string& id);
+
+}  // namespace indexer

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Text fields become terms with positions, closed lists become boolean terms and slots, whole titles and names become entries for suggestions.
+#include "indexer/document.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "corpus/record_json.h"
+#include "indexer/schema.h"
+#include "indexer/text/analyzer.h"
+#include "indexer/text/normalize.h"
+
+namespace indexer {
+namespace {
+
+using namespace corpus;
+
+constexpr std::size_t kMaxTerm = 245;  // Xapian's own limit, in bytes
+
+std::string with(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
+
+class Builder {
+ public:
+  Builder(const Record& record, const Vocabularies& vocabularies) : record_(record), vocabularies_(vocabularies) {}
+
+  Xapian::Document build() {
+    document_.add_boolean_term(id_term(id_of(record_)));
+    value(Slot::id, id_of(record_));
+    text();
+    closed_lists();
+    numbers();
+    suggestions();
+    document_.set_data(to_public_json(record_).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+    return std::move(document_);
+  }
+
+ private:
+  void value(Slot s, const std::string& text) {
+    if (!text.empty()) document_.add_value(slot(s), text);
+  }
+
+  void text() {
+    std::uint32_t position = 1;
+    for (const TextField& field : text_fields(kind_of(record_))) {
+      const std::string content = text_of(record_, field.name);
+      if (content.empty()) continue;
+      for (const text::Token& token : text::analyze(content, position)) {
+        document_.add_posting(token.term, token.position, field.weight);
+        if (!field.prefix.empty()) add_prefixed(field.prefix, token);
+        position = std::max(position, token.position + 1);
+      }
+      position += 100;  // no phrase crosses from one field into the next
+    }
+  }
+
+  // Positions only where a phrase is asked of a field: titles, keywords, organisations and persons are short.
+  void add_prefixed(std::string_view prefix, const text::Token& token) {
+    const std::string term = with(prefix, token.term);
+    if (term.size() <= kMaxTerm) document_.add_posting(term, token.position, 1);
+  }
+
+  void coded(Slot s, std::string_view prefix, std::string_view vocabulary, const std::vector<std::string>& codes, bool with_parents) {
+    const Vocabulary& list = vocabularies_.at(vocabulary);
+    std::vector<std::string> all;  // in order: each code, then its parents
+    for (const std::string& code : codes) {
+      std::vector<std::string> chain = with_parents ? list.ancestors(code) : std::vector{code};
+      if (chain.empty()) chain = {code};
+      for (std::string& one : chain)
+        if (std::ranges::find(all, one) == all.end()) all.push_back(std::move(one));
+    }
+    std::string joined;
+    for (const std::string& code : all) {
+      document_.add_boolean_term(with(prefix, code));
+      joined += (joined.empty() ? "" : " ") + code;
+    }
+    value(s, joined);
+  }
+
+  void closed_lists() {
+    const Kind kind = kind_of(record_);
+    document_.add_boolean_term(with(prefix::kKind, to_string(kind)));
+    value(Slot::kind, std::string(to_string(kind)));
+    const std::string visibility = common_of(record_).visibility.empty() ? "public" : common_of(record_).visibility;
+    document_.add_boolean_term(with(prefix::kVisibility, visibility));
+    value(Slot::visibility, visibility);
+    std::visit([this](const auto& r) { lists_of(r); }, record_);
+  }
+
+  void region(const std::string& code) {
+    if (!code.empty()) coded(Slot::region, prefix::kRegion, "region", {code}, true);
+  }
+  void joined(Slot s, const std::vector<std::string>& codes) {
+    std::string text;
+    for (const std::string& code : codes) text += (text.empty() ? "" : " ") + code;
+    value(s, text);
+  }
+  void owner(const EnterpriseId& id) {
+    if (!id.empty()) document_.add_boolean_term(with(prefix::kOwnerId, id.value));
+  }
+
+  void lists_of(const Achievement& a) {
+    region(a.region);
+    coded(Slot::field, prefix::kField, "field", a.tech_field, false);
+    coded(Slot::industry, prefix::kIndustry, "industry", a.industry, true);
+    coded(Slot::cooperation, prefix::kCooperation, "cooperation", a.cooperation_modes, true);
+    if (!a.stage.empty()) coded(Slot::stage, prefix::kStage, "stage", {a.stage}, false);
+    owner(a.owner_org_id);
+  }
+  void lists_of(const Need& n) {
+    region(n.region);
+    coded(Slot::field, prefix::kField, "field", n.tech_field, false);
+    coded(Slot::industry, prefix::kIndustry, "industry", n.industry, true);
+    coded(Slot::cooperation, prefix::kCooperation, "cooperation", n.cooperation_modes, true);
+    joined(Slot::accept_regions, n.accept_regions);
+    owner(n.enterprise_id);
+  }
+  void lists_of(const Expert& e) {
+    region(e.region);
+    coded(Slot::field, prefix::kField, "field", e.tech_field, false);
+    coded(Slot::industry, prefix::kIndustry, "industry", e.industry, true);
+    joined(Slot::accept_regions, e.service_regions);
+    owner(e.org_id);
+  }
+  void lists_of(const Enterprise& e) {
+    region(e.region);
+    coded(Slot::industry, prefix::kIndustry, "industry", e.industry, true);
+  }
+  void lists_of(const Decision&) {}
+
+  void numbers() {
+    std::string updated;
+    for (const char c : common_of(record_).updated_at)
+      if (c >= '0' && c <= '9' && updated.size() < 8) updated += c;
+    updated.resize(updated.empty() ? 0 : 8, '0');
+    value(Slot::updated, updated);
+    bool inferred = false;
+    if (const int trl = trl_of(record_, inferred); trl > 0) {
+      value(Slot::trl, Xapian::sortable_serialise(trl));
+      if (inferred) value(Slot::trl_inferred, "1");
+    }
+    if (const int year = year_of(record_); year > 0) value(Slot::year, Xapian::sortable_serialise(year));
+    if (const auto* a = std::get_if<Achievement>(&record_)) {
+      if (a->price_min) value(Slot::price_low, Xapian::sortable_serialise(*a->price_min));
+      if (a->price_max) value(Slot::price_high, Xapian::sortable_serialise(*a->price_max));
+    } else if (const auto* n = std::get_if<Need>(&record_)) {
+      if (n->budget) value(Slot::price_high, Xapian::sortable_serialise(*n->budget));
+    }
+  }
+
+  // One entry per title, keyword, organisation and name: folded text for looking up, the text as written for showing.
+  void suggestions() {
+    const bool open = common_of(record_).visibility.empty() || common_of(record_).visibility == "public";
+    const std::string_view prefix = open ? prefix::kSuggest : prefix::kSuggestHidden;
+    const auto add = [&](const std::string& text, char source) {
+      if (text.empty() || text.find_first_of("\t\n") != std::string::npos) return;
+      const std::string term = with(prefix, text::fold(text)) + '\t' + source + '\t' + text;
+      if (term.size() <= kMaxTerm) document_.add_boolean_term(term);
+    };
+    std::visit(
+        [&](const auto& r) {
+          using T = std::decay_t<decltype(r)>;
+          if constexpr (std::is_same_v<T, Achievement> || std::is_same_v<T, Need>) add(r.title, 't');
+          if constexpr (std::is_same_v<T, Achievement> || std::is_same_v<T, Need> || std::is_same_v<T, Expert>)
+            for (const std::string& keyword : r.keywords) add(keyword, 'k');
+          if constexpr (std::is_same_v<T, Achievement>) add(r.owner_org, 'o');
+          if constexpr (std::is_same_v<T, Expert>) {
+            add(r.name, 'p');
+            add(r.org_name, 'o');
+          }
+          if constexpr (std::is_same_v<T, Enterprise>) {
+            add(r.name, 'o');
+            for (const std::string& alias : r.aliases) add(alias, 'o');
+          }
+        },
+        record_);
+  }
+
+  const Record& record_;
+  const Vocabularies& vocabularies_;
+  Xapian::Document document_;
+};
+
+}  // namespace
+
+std::string id_term(std::string_view id) { return with(prefix::kId, id); }
+
+Xapian::Document make_document(const Record& record, const Vocabularies& vocabularies) { return Builder(record, vocabularies).build(); }
+
+}  // namespace indexer

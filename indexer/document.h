@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Record + vocabularies → Xapian document. Pure: the same record and lists give the same document, byte for byte.
+#pragma once
+
+#include <xapian.h>
+
+#include <string>
+
+#include "corpus/record.h"
+#include "corpus/vocabulary.h"
+
+namespace indexer {
+
+// The term that finds a record by id: prefix and id, cut and hashed where it would be over Xapian's limit (ids are at most 64 bytes, so never).
+std::string id_term(std::string_view id);
+
+// Terms with positions, value slots, and as data the record's public JSON (no contact, no legal representative).
+// Requires: a validated record, codes resolved. May throw Xapian::Error; callers stand behind a door.
+Xapian::Document make_document(const corpus::Record& record, const corpus::Vocabularies& vocabularies);
+
+}  // namespace indexer

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/follow.h"
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "corpus/record_json.h"
+
+namespace indexer {
+
+using namespace corpus;
+
+Result<FileLock> take_writer_lock(const std::filesystem::path& data_directory, const std::string& who) {
+  // A slice of follow holds it for a fraction of a second; a build that publishes waits for that rather than fail after an hour's work.
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (true) {
+    auto lock = FileLock::take(IndexLayout(data_directory).root / "writer.lock", who);
+    if (lock || lock.error().code != ErrorCode::busy || std::chrono::steady_clock::now() > until) return lock;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+}
+
+Result<FollowStep> apply_changes(const Store& store, IndexWriter& writer, Seq after, std::size_t limit) {
+  FollowStep step;
+  step.seq = after;
+  const auto changes = store.changes_since(after, limit);
+  if (!changes) return std::unexpected(changes.error());
+  if (changes->empty()) return step;
+  // Several changes to one record need its present state once.
+  std::map<std::string, Seq> latest;
+  for (const Change& change : *changes) latest[change.id] = change.seq;
+  for (const auto& [id, seq] : latest) {
+    auto stored = store.get(id);
+    if (!stored) return std::unexpected(stored.error());
+    const bool searchable = stored->has_value() && (*stored)->status == "published" && (*stored)->kind != Kind::decision;
+    std::optional<Record> record;
+    if (searchable) {
+      if (auto parsed = record_from_text((*stored)->body))
+        record = std::move(*parsed);
+      else
+        ++step.problems;  // taken out of the index rather than shown as it was; `index check` names it
+    }
+    const auto done = record ? writer.put(*record) : writer.remove(id);
+    if (!done) return std::unexpected(done.error());
+  }
+  step.applied = static_cast<std::int64_t>(changes->size());
+  step.seq = changes->back().seq;
+  if (auto committed = writer.commit(step.seq); !committed) return std::unexpected(committed.error());
+  return step;
+}
+
+Result<FollowStep> follow_once(const Store& store, const Vocabularies& vocabularies, const std::filesystem::path& data_directory, std::size_t limit) {
+  const IndexLayout layout(data_directory);
+  auto lock = FileLock::take(layout.root / "writer.lock", "queqiao index follow");
+  if (!lock) return std::unexpected(lock.error());
+  // Read under the lock: a build publishes under it too, so the name cannot change while we write.
+  const auto generation = read_current(layout);
+  if (!generation) return std::unexpected(generation.error());
+  const auto manifest = read_manifest(layout, *generation);
+  if (!manifest) return std::unexpected(manifest.error());
+  if (auto readable = check_readable(*manifest); !readable) return std::unexpected(readable.error());
+  auto writer = IndexWriter::open(layout.database(*generation), vocabularies);
+  if (!writer) return std::unexpected(writer.error());
+  const auto seq = (*writer)->seq();
+  if (!seq) return std::unexpected(seq.error());
+  return apply_changes(store, **writer, *seq, limit);
+}
+
+void follow(std::stop_token stop, const Store& store, const Vocabularies& vocabularies, const std::filesystem::path& data_directory,
+            const FollowOptions& options) {
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  Seq reached = -1;
+  std::string generation;
+  while (!stop.stop_requested()) {
+    // Most rounds find nothing: two small reads, no lock and no writer.
+    const auto seq = store.seq();
+    const auto current = read_current(IndexLayout(data_directory));
+    bool more = false;
+    if (seq && current && (*seq != reached || *current != generation)) {
+      const auto step = follow_once(store, vocabularies, data_directory);
+      if (step) {
+        if (step->applied > 0 && options.on_step) options.on_step(*step);
+        reached = step->seq;
+        generation = *current;
+        more = step->seq < *seq;
+      } else if (step.error().code != ErrorCode::busy && step.error().code != ErrorCode::unavailable && options.on_error) {
+        options.on_error(step.error());
+      }
+    } else if (!seq && options.on_error) {
+      options.on_error(seq.error());
+    }
+    if (more) continue;
+    std::unique_lock lock(mutex);
+    wake.wait_for(lock, stop, options.interval, [] { return false; });
+  }
+}
+
+}  // namespace indexer

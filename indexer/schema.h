@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One table: field of a record → term prefix, weight, and the value slots that filters, facets, sorting and matching read. FORMAT.md has the page.
+//
+// Body terms carry no prefix. They never begin with an ASCII capital (text is case folded), so prefixes cannot collide with them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "corpus/record.h"
+
+namespace indexer {
+
+// A change of prefixes, slots or document data is a new version: an index of another version is rebuilt, not read.
+inline constexpr int kSchemaVersion = 1;
+
+namespace prefix {
+inline constexpr std::string_view kId = "Q";
+inline constexpr std::string_view kTitle = "S";
+inline constexpr std::string_view kKeyword = "XW";
+inline constexpr std::string_view kOrganisation = "A";
+inline constexpr std::string_view kPerson = "XP";
+inline constexpr std::string_view kKind = "XK";
+inline constexpr std::string_view kVisibility = "XV";
+inline constexpr std::string_view kRegion = "XR";       // the code and every parent
+inline constexpr std::string_view kField = "XF";
+inline constexpr std::string_view kIndustry = "XI";     // the code and every parent
+inline constexpr std::string_view kStage = "XG";
+inline constexpr std::string_view kCooperation = "XC";  // the code and every parent
+inline constexpr std::string_view kOwnerId = "XO";
+inline constexpr std::string_view kSuggest = "XS";        // folded text, TAB, source, TAB, text as written; public records only
+inline constexpr std::string_view kSuggestHidden = "XT";  // the same for records that are not public
+}  // namespace prefix
+
+// Value slots. Numbers are `Xapian::sortable_serialise`, dates and codes are text; lists are codes joined by one space.
+enum class Slot : std::uint32_t {
+  id = 0,           // ties in ranking fall by it
+  updated = 1,      // YYYYMMDD
+  trl = 2,          // number; min_trl of a need; inferred from the stage where not stated
+  year = 3,         // number
+  region = 4,       // list: code and parents
+  field = 5,        // list
+  industry = 6,     // list: codes and parents
+  stage = 7,
+  cooperation = 8,  // list: codes and parents
+  kind = 9,
+  visibility = 10,
+  price_low = 11,   // number, 万元; a need's budget stands in price_high
+  price_high = 12,
+  trl_inferred = 13,  // "1" where trl comes from the stage
+  accept_regions = 14,  // list, as stated: regions a need asks for, or an envoy serves
+};
+constexpr std::uint32_t slot(Slot s) { return static_cast<std::uint32_t>(s); }
+
+// A field of text: its terms go into the body with wdf `weight`, and under `prefix` (with wdf 1) where that is not empty.
+struct TextField {
+  std::string_view name;
+  std::string_view prefix;
+  std::uint32_t weight;
+};
+
+// Text fields of a kind in the order they are indexed. Weights: a title says most in fewest words and counts three times; keywords twice.
+std::span<const TextField> text_fields(corpus::Kind kind);
+
+// The text of a field of a record: lists joined by "；", indicators as they read. Empty where it has none or the kind has no such field.
+std::string text_of(const corpus::Record& record, std::string_view field);
+
+// The year a record counts under: registration, end or start date of an achievement, start of a need, else of updated_at. 0 where none is stated.
+int year_of(const corpus::Record& record);
+
+// The TRL a record states, else the upper end of its stage's range (初期 3, 中期 6, 成熟应用 9), with `inferred` set. 0 where neither is stated.
+int trl_of(const corpus::Record& record, bool& inferred);
+
+// Facets in display order with their slot and the vocabulary that labels their codes (empty: the code is its own label).
+struct FacetInfo {
+  std::string_view name;
+  Slot slot;
+  std::string_view vocabulary;
+};
+inline constexpr std::array kFacets = {
+    FacetInfo{"kind", Slot::kind, "kind"},       FacetInfo{"field", Slot::field, "field"},
+    FacetInfo{"region", Slot::region, "region"}, FacetInfo{"industry", Slot::industry, "industry"},
+    FacetInfo{"stage", Slot::stage, "stage"},    FacetInfo{"trl", Slot::trl, "trl"},
+    FacetInfo{"cooperation", Slot::cooperation, "cooperation"}, FacetInfo{"year", Slot::year, ""},
+};
+
+// Database metadata keys, written in the same commit as the documents they speak of.
+namespace metadata {
+inline constexpr std::string_view kGeneration = "generation";
+inline constexpr std::string_view kSeq = "seq";
+inline constexpr std::string_view kAnalyzer = "analyzer";        // name/version
+inline constexpr std::string_view kSchema = "schema";
+inline constexpr std::string_view kVocabulary = "vocabulary";    // edition
+}  // namespace metadata
+
+}  // namespace indexer

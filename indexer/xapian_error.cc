@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/xapian_error.h"
+
+namespace indexer {
+
+corpus::Error to_error(const Xapian::Error& error, const std::string& where) {
+  using corpus::ErrorCode;
+  const std::string type = error.get_type();
+  const std::string message = error.get_msg();
+  if (type == "DatabaseLockError") return {ErrorCode::busy, where, "another process writes this index", "wait for it, or stop it"};
+  if (type == "DatabaseCorruptError")
+    return {ErrorCode::damaged, where, "the index is damaged: " + message, "build it again: queqiao index build"};
+  if (type == "DatabaseOpeningError" || type == "DatabaseNotFoundError")
+    return {ErrorCode::unavailable, where, "the index cannot be opened: " + message, "build it: queqiao index build"};
+  if (type == "DatabaseVersionError")
+    return {ErrorCode::version_mismatch, where, "the index has another format: " + message, "build it again: queqiao index build"};
+  if (type == "DatabaseModifiedError")
+    return {ErrorCode::unavailable, where, "the index changed too often while it was read", "ask again"};
+  const std::string system = error.get_error_string() == nullptr ? "" : std::string(": ") + error.get_error_string();
+  return {ErrorCode::internal, where, type + ": " + message + system, ""};
+}
+
+}  // namespace indexer
