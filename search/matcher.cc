@@ -1,0 +1,434 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Candidates come from the text alone (the best terms of the asking side, OR); the signals re-rank them. Facts are read from value slots, so that a
+// pass over 200 candidates parses no JSON; only the matches that are shown are parsed.
+#include "search/matcher.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+#include "corpus/record_json.h"
+#include "indexer/schema.h"
+#include "search/plan.h"
+#include "search/signals/signal.h"
+
+namespace search {
+namespace {
+
+using corpus::ErrorCode;
+using corpus::fail;
+using corpus::Kind;
+using corpus::Record;
+using corpus::Result;
+using indexer::Slot;
+using Clock = std::chrono::steady_clock;
+namespace prefix = indexer::prefix;
+
+// The best 150 terms of a long need give the precision of all of them at a sixth of the time; 40 lose a little.
+constexpr std::size_t kMaxTerms = 150;
+
+constexpr std::size_t kShownRuns = 6;    // of shared words in a reason
+constexpr std::size_t kLongestRun = 60;  // bytes; what is longer is a sentence copied, not a word
+
+std::string with(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
+
+std::vector<std::string> split(const std::string& joined) {
+  std::vector<std::string> parts;
+  for (std::size_t from = 0; from < joined.size();) {
+    const std::size_t to = std::min(joined.find(' ', from), joined.size());
+    parts.push_back(joined.substr(from, to - from));
+    from = to + 1;
+  }
+  return parts;
+}
+
+std::optional<double> number(const std::string& value) {
+  return value.empty() ? std::nullopt : std::optional(Xapian::sortable_unserialise(value));
+}
+
+// Slots of trees hold codes with their parents, for facets; a signal wants the codes alone.
+std::vector<std::string> finest(std::vector<std::string> codes, const corpus::Vocabulary& list) {
+  std::vector<std::string> parents;
+  for (const std::string& code : codes)
+    if (const auto* entry = list.find(code); entry != nullptr && !entry->parent.empty()) parents.push_back(entry->parent);
+  std::erase_if(codes, [&](const std::string& code) { return std::ranges::find(parents, code) != parents.end(); });
+  return codes;
+}
+
+Facts facts_of(const Xapian::Document& document, Kind kind, const corpus::Vocabularies& lists) {
+  const auto value = [&](Slot s) { return document.get_value(indexer::slot(s)); };
+  Facts facts;
+  facts.field = split(value(Slot::field));
+  facts.industry = finest(split(value(Slot::industry)), lists.at("industry"));
+  facts.cooperation = finest(split(value(Slot::cooperation)), lists.at("cooperation"));
+  const auto regions = split(value(Slot::region));
+  if (!regions.empty()) facts.region = regions.front();  // the finest stands first
+  facts.accept_regions = split(value(Slot::accept_regions));
+  facts.trl = static_cast<int>(number(value(Slot::trl)).value_or(0));
+  facts.trl_inferred = !value(Slot::trl_inferred).empty();
+  if (kind == Kind::need)
+    facts.budget = number(value(Slot::price_high));
+  else {
+    facts.price_low = number(value(Slot::price_low));
+    facts.price_high = number(value(Slot::price_high));
+  }
+  return facts;
+}
+
+Facts facts_of(const Record& record) {
+  Facts facts;
+  facts.trl = indexer::trl_of(record, facts.trl_inferred);
+  if (const auto* n = std::get_if<corpus::Need>(&record)) {
+    facts.field = n->tech_field, facts.industry = n->industry, facts.cooperation = n->cooperation_modes;
+    facts.region = n->region, facts.accept_regions = n->accept_regions, facts.budget = n->budget;
+  } else if (const auto* a = std::get_if<corpus::Achievement>(&record)) {
+    facts.field = a->tech_field, facts.industry = a->industry, facts.cooperation = a->cooperation_modes;
+    facts.region = a->region, facts.price_low = a->price_min, facts.price_high = a->price_max;
+  } else if (const auto* e = std::get_if<corpus::Expert>(&record)) {
+    facts.field = e->tech_field, facts.industry = e->industry;
+    facts.region = e->region, facts.accept_regions = e->service_regions;
+  } else if (const auto* o = std::get_if<corpus::Enterprise>(&record)) {
+    facts.industry = o->industry, facts.region = o->region;
+  }
+  return facts;
+}
+
+// The texts that say what a record is about, its title and keywords twice.
+struct AskingText {
+  std::vector<std::string> texts;
+  std::vector<double> weights;
+
+  explicit AskingText(const Record& record) {
+    for (const auto& field : indexer::text_fields(corpus::kind_of(record))) {
+      if (field.prefix == prefix::kOrganisation || field.prefix == prefix::kPerson) continue;  // who, not what
+      std::string text = indexer::text_of(record, field.name);
+      if (text.empty()) continue;
+      texts.push_back(std::move(text));
+      weights.push_back(field.prefix.empty() ? 1 : 2);
+    }
+  }
+  explicit AskingText(const std::string& text) : texts{text}, weights{1} {}
+
+  std::vector<WeightedText> weighted() const {
+    std::vector<WeightedText> out;
+    for (std::size_t i = 0; i < texts.size(); ++i) out.push_back({texts[i], weights[i]});
+    return out;
+  }
+};
+
+Kind kind_of_target(MatchTarget target, Kind asking) {
+  switch (target) {
+    case MatchTarget::achievement: return Kind::achievement;
+    case MatchTarget::need: return Kind::need;
+    case MatchTarget::expert: return Kind::expert;
+    case MatchTarget::similar: return asking;
+  }
+  return asking;
+}
+
+std::string percent(double value) { return fmt::format("{:.0f}%", value * 100); }
+
+// One matching question on one reader.
+class Matching {
+ public:
+  Matching(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Weights& weights, const MatchRequest& request)
+      : reader_(reader), vocabularies_(vocabularies), weights_(weights), request_(request) {}
+
+  Result<MatchResult> run() {
+    if (auto asked = read_asking_side(); !asked) return std::unexpected(asked.error());
+    const auto directions = targets_of(asking_kind_);
+    if (!request_.text.empty() ? false : std::ranges::find(directions, request_.to) == directions.end())
+      return fail(ErrorCode::invalid_argument, "to", fmt::format("there is no match from {} to {}", corpus::to_string(asking_kind_), to_string(request_.to)),
+                  "see the directions of this kind in the documentation");
+    result_.seq = reader_.seq();
+    result_.generation = reader_.generation();
+    find();
+    return std::move(result_);
+  }
+
+ private:
+  Result<void> read_asking_side() {
+    const int given = static_cast<int>(!request_.id.empty()) + static_cast<int>(request_.draft.has_value()) + static_cast<int>(!request_.text.empty());
+    if (given != 1)
+      return fail(ErrorCode::invalid_argument, "id", "exactly one of id, record and text is needed", "give the id of a stored record, or a draft, or text");
+    if (!request_.text.empty()) {
+      asking_kind_ = request_.to == MatchTarget::similar ? Kind::achievement : Kind::need;
+      asking_text_ = AskingText(request_.text);
+      return {};
+    }
+    if (request_.draft) {
+      asking_ = *request_.draft;
+    } else {
+      auto stored = indexed(request_.id);
+      if (!stored) return std::unexpected(stored.error());
+      asking_ = std::move(*stored);
+    }
+    asking_kind_ = corpus::kind_of(*asking_);
+    asking_text_ = AskingText(*asking_);
+    asking_facts_ = facts_of(*asking_);
+    return {};
+  }
+
+  Result<Record> indexed(const std::string& id) const {
+    const Xapian::Database& database = reader_.database();
+    const std::string term = with(prefix::kId, id);
+    const auto not_there = fail(ErrorCode::not_found, id, "no such record in the index", "check the id; a record just submitted waits for review");
+    const auto at = database.postlist_begin(term);
+    if (at == database.postlist_end(term)) return not_there;
+    const Xapian::Document document = database.get_document(*at);
+    if (!request_.see_hidden && document.get_value(indexer::slot(Slot::visibility)) != "public") return not_there;
+    return corpus::record_from_text(document.get_data());
+  }
+
+  void find() {
+    const auto weighted = asking_text_.weighted();
+    terms_ = select_terms(weighted, reader_.database(), kMaxTerms);
+    if (terms_.empty()) {
+      result_.notes.push_back({"no_terms", "所给文字与索引没有共同的词，无法匹配", "the text shares no words with the index", 0, 0});
+      return;
+    }
+    Xapian::Enquire enquire(reader_.database());
+    enquire.set_weighting_scheme(ranking_weight());
+    enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, any_of(terms_), target_filter()));
+    enquire.set_sort_by_relevance_then_value(indexer::slot(Slot::id), false);
+    const std::size_t candidates = std::max(request_.candidates, request_.top);
+    Xapian::MSet set = enquire.get_mset(0, static_cast<Xapian::doccount>(candidates));
+    set.fetch();
+    const double most = set.get_max_possible();
+    std::vector<Candidate> scored;
+    for (auto it = set.begin(); it != set.end(); ++it) scored.push_back(score(it, most));
+    std::ranges::sort(scored, [](const Candidate& a, const Candidate& b) { return a.match.score != b.match.score ? a.match.score > b.match.score : a.match.card.id < b.match.card.id; });
+    if (scored.size() > request_.top) scored.resize(request_.top);
+    for (Candidate& one : scored) {
+      present(one);
+      result_.matches.push_back(std::move(one.match));
+    }
+  }
+
+  Xapian::Query target_filter() const {
+    const Kind target = kind_of_target(request_.to, asking_kind_);
+    Xapian::Query filter(with(prefix::kKind, corpus::to_string(target)));
+    if (!request_.see_hidden) filter = Xapian::Query(Xapian::Query::OP_AND, filter, Xapian::Query(with(prefix::kVisibility, "public")));
+    if (!request_.id.empty()) filter = Xapian::Query(Xapian::Query::OP_AND_NOT, filter, Xapian::Query(with(prefix::kId, request_.id)));
+    return filter;
+  }
+
+  struct Candidate {
+    Match match;
+    Xapian::Document document;
+    Facts facts;
+  };
+
+  Candidate score(const Xapian::MSetIterator& it, double most) const {
+    Candidate one{{}, it.get_document(), {}};
+    const Kind target = kind_of_target(request_.to, asking_kind_);
+    one.facts = facts_of(one.document, target, vocabularies_);
+    one.match.card.id = one.document.get_value(indexer::slot(Slot::id));
+    auto& values = one.match.values;
+    values["text"] = text_value(it.get_weight(), most);
+    // Who asks and who offers: a need asks, also where the question began at the other side.
+    const bool reversed = target == Kind::need && asking_kind_ != Kind::need;
+    const Facts& need = reversed ? one.facts : asking_facts_;
+    const Facts& offer = reversed ? asking_facts_ : one.facts;
+    const bool need_and_offer = (asking_kind_ == Kind::need) != (target == Kind::need);
+    values["field"] = field_signal(asking_facts_, one.facts);
+    values["industry"] = industry_signal(asking_facts_, one.facts, vocabularies_.at("industry"));
+    values["region"] = need_and_offer ? applies(region_signal(need, offer, vocabularies_.at("region")), need, reversed) : std::nullopt;
+    const bool with_achievement = need_and_offer && (target == Kind::achievement || asking_kind_ == Kind::achievement);
+    values["maturity"] = with_achievement ? other_way(maturity_signal(need, offer), reversed && offer.trl != 0) : std::nullopt;
+    values["cooperation"] = with_achievement ? cooperation_signal(asking_facts_, one.facts, vocabularies_.at("cooperation")) : std::nullopt;
+    values["budget"] = with_achievement ? other_way(budget_signal(need, offer), reversed && (offer.price_low || offer.price_high)) : std::nullopt;
+    for (const auto& [name, value] : values) {
+      if (!value) continue;
+      const auto weight = weights_.of.find(name);
+      const double part = (weight == weights_.of.end() ? 0 : weight->second) * *value;
+      one.match.signals[name] = part;
+      one.match.score += part;
+    }
+    return one;
+  }
+
+  // Seen from the offer, a need that states no limit is "not stated" rather than "not applicable": the question came from the offer's side, and a signal
+  // that were null for some candidates only would order them by how little they say.
+  static Value other_way(Value value, bool offer_states) { return value ? value : offer_states ? Value(kNotStated) : std::nullopt; }
+  static Value applies(Value value, const Facts&, bool reversed) { return value ? value : reversed ? Value(kNotStated) : std::nullopt; }
+
+  void present(Candidate& one) const {
+    const std::string id = one.match.card.id;
+    const auto record = corpus::record_from_text(one.document.get_data());
+    if (!record) return;  // `index check` names it
+    one.match.card = make_card(*record);
+    if (!request_.explain) return;
+    std::vector<std::string> terms;
+    for (const WeightedTerm& term : terms_) terms.push_back(term.term);
+    one.match.fragments = fragments(*record, highlight_terms(terms));
+    reasons(one);
+  }
+
+  void reasons(Candidate& one) const {
+    const auto say = [&](const char* signal, std::string zh, std::string en) { one.match.reasons.push_back({signal, std::move(zh), std::move(en)}); };
+    shared_words(one, say);
+    const auto& values = one.match.values;
+    const auto value = [&](const char* name) {
+      const auto it = values.find(name);
+      return it == values.end() ? Value{} : it->second;
+    };
+    labels("field", value("field"), asking_facts_.field, one.facts.field, vocabularies_.at("field"), say);
+    if (const Value v = value("industry"); v && *v > 0 && !one.facts.industry.empty())
+      say("industry", fmt::format("行业相近：{}", vocabularies_.at("industry").label(one.facts.industry.front())),
+          fmt::format("industry near: {}", vocabularies_.at("industry").label_en(one.facts.industry.front())));
+    region_reason(one, value("region"), say);
+    maturity_reason(one, value("maturity"), say);
+    budget_reason(one, value("budget"), say);
+    if (const Value v = value("cooperation"); v && !one.facts.cooperation.empty() && !asking_facts_.cooperation.empty())
+      say("cooperation", *v > 0 ? "合作方式相合" : "合作方式不同", *v > 0 ? "ways of cooperation agree" : "ways of cooperation differ");
+  }
+
+  // The longest runs of the asking text that the candidate shares: 电解液 rather than its bigrams 电解 and 解液.
+  std::vector<std::string> shared_runs(const Candidate& one) const {
+    std::set<std::string> shared;
+    for (const WeightedTerm& term : terms_) {
+      auto at = one.document.termlist_begin();
+      at.skip_to(term.term);
+      if (at != one.document.termlist_end() && *at == term.term) shared.insert(term.term);
+    }
+    shared = highlight_terms({shared.begin(), shared.end()});
+    std::map<std::string, std::size_t> order;  // run → where it came first
+    for (const std::string& text : asking_text_.texts)
+      for (const Part& part : highlight(text, shared))
+        if (part.match && part.text.size() <= kLongestRun) order.emplace(part.text, order.size());
+    std::vector<std::pair<std::string, std::size_t>> runs(order.begin(), order.end());
+    // Longer runs say more; among equals what the asking side says first.
+    std::ranges::sort(runs, [](const auto& a, const auto& b) { return a.first.size() != b.first.size() ? a.first.size() > b.first.size() : a.second < b.second; });
+    std::vector<std::string> best;
+    for (auto& [run, place] : runs) {
+      if (best.size() == kShownRuns) break;
+      const bool inside = std::ranges::any_of(best, [&](const std::string& longer) { return longer.find(run) != std::string::npos; });
+      if (!inside) best.push_back(run);
+    }
+    return best;
+  }
+
+  template <class Say>
+  void shared_words(const Candidate& one, const Say& say) const {
+    const std::vector<std::string> runs = shared_runs(one);
+    if (runs.empty()) return;
+    const Value v = one.match.values.at("text");
+    say("text", fmt::format("文字相合 {}：{}", percent(v.value_or(0)), fmt::join(runs, "、")),
+        fmt::format("text agrees {}: {}", percent(v.value_or(0)), fmt::join(runs, ", ")));
+  }
+
+  template <class Say>
+  static void labels(const char* signal, const Value& v, const std::vector<std::string>& asked, const std::vector<std::string>& offered,
+                     const corpus::Vocabulary& list, const Say& say) {
+    if (!v || offered.empty()) return;
+    for (const std::string& code : asked)
+      if (std::ranges::find(offered, code) != offered.end())
+        return say(signal, fmt::format("同属领域：{}", list.label(code)), fmt::format("same field: {}", list.label_en(code)));
+    say(signal, fmt::format("领域不同：{}", list.label(offered.front())), fmt::format("another field: {}", list.label_en(offered.front())));
+  }
+
+  template <class Say>
+  void region_reason(const Candidate& one, const Value& v, const Say& say) const {
+    if (!v || one.facts.region.empty()) return;
+    const auto& list = vocabularies_.at("region");
+    const std::string zh = list.label(one.facts.region), en = list.label_en(one.facts.region);
+    if (*v == 1) say("region", "地域相合：" + zh, "region fits: " + en);
+    else if (*v > kNotStated) say("region", "同省：" + zh, "same province: " + en);
+    else say("region", "在外地：" + zh, "elsewhere: " + en);
+  }
+
+  template <class Say>
+  void maturity_reason(const Candidate& one, const Value& v, const Say& say) const {
+    const bool reversed = asking_kind_ != Kind::need;
+    const Facts& need = reversed ? one.facts : asking_facts_;
+    const Facts& offer = reversed ? asking_facts_ : one.facts;
+    if (!v || need.trl == 0) return;
+    if (offer.trl == 0) return say("maturity", fmt::format("未说明成熟度，需求要求 TRL ≥ {}", need.trl), fmt::format("maturity not stated; TRL ≥ {} is asked for", need.trl));
+    const char* inferred = offer.trl_inferred ? "（由阶段推定）" : "";
+    const char* inferred_en = offer.trl_inferred ? " (inferred from the stage)" : "";
+    if (offer.trl >= need.trl)
+      say("maturity", fmt::format("成熟度满足：TRL {}{} ≥ {}", offer.trl, inferred, need.trl), fmt::format("mature enough: TRL {}{} ≥ {}", offer.trl, inferred_en, need.trl));
+    else
+      say("maturity", fmt::format("成熟度差 {} 级：TRL {}{}，要求 {}", need.trl - offer.trl, offer.trl, inferred, need.trl),
+          fmt::format("{} levels short: TRL {}{}, {} asked for", need.trl - offer.trl, offer.trl, inferred_en, need.trl));
+  }
+
+  template <class Say>
+  void budget_reason(const Candidate& one, const Value& v, const Say& say) const {
+    const bool reversed = asking_kind_ != Kind::need;
+    const Facts& need = reversed ? one.facts : asking_facts_;
+    const Facts& offer = reversed ? asking_facts_ : one.facts;
+    if (!v || !need.budget) return;
+    const auto price = offer.price_low ? offer.price_low : offer.price_high;
+    if (!price) return say("budget", fmt::format("价格面议或未说明，预算 {:g} 万元", *need.budget), fmt::format("price not stated; the budget is {:g} × 10,000 CNY", *need.budget));
+    if (*need.budget >= *price)
+      say("budget", fmt::format("预算 {:g} 万元，够报价 {:g} 万元", *need.budget, *price), fmt::format("budget {:g} covers the price {:g} (10,000 CNY)", *need.budget, *price));
+    else
+      say("budget", fmt::format("预算 {:g} 万元，低于报价 {:g} 万元", *need.budget, *price), fmt::format("budget {:g} is below the price {:g} (10,000 CNY)", *need.budget, *price));
+  }
+
+  const IndexReader& reader_;
+  const corpus::Vocabularies& vocabularies_;
+  const Weights& weights_;
+  const MatchRequest& request_;
+  std::optional<Record> asking_;
+  Kind asking_kind_ = Kind::need;
+  AskingText asking_text_{std::string()};
+  Facts asking_facts_;
+  std::vector<WeightedTerm> terms_;
+  MatchResult result_;
+};
+
+constexpr std::pair<MatchTarget, std::string_view> kTargets[] = {{MatchTarget::achievement, "achievement"},
+                                                                 {MatchTarget::need, "need"},
+                                                                 {MatchTarget::expert, "expert"},
+                                                                 {MatchTarget::similar, "similar"}};
+
+}  // namespace
+
+const Weights& default_weights() {
+  static const Weights weights{"default-1",
+                               {{"text", 0.70},
+                                {"field", 0.06},
+                                {"industry", 0.06},
+                                {"maturity", 0.06},
+                                {"budget", 0.06},
+                                {"cooperation", 0.04},
+                                {"region", 0.02}}};
+  return weights;
+}
+
+std::vector<MatchTarget> targets_of(Kind kind) {
+  switch (kind) {
+    case Kind::need: return {MatchTarget::achievement, MatchTarget::expert, MatchTarget::similar};
+    case Kind::achievement: return {MatchTarget::need, MatchTarget::expert, MatchTarget::similar};
+    case Kind::expert: return {MatchTarget::need, MatchTarget::achievement, MatchTarget::similar};
+    case Kind::enterprise: return {MatchTarget::similar};
+    case Kind::decision: return {};
+  }
+  return {};
+}
+
+std::string_view to_string(MatchTarget target) {
+  for (const auto& [value, word] : kTargets)
+    if (value == target) return word;
+  return "";
+}
+
+std::optional<MatchTarget> target_from_string(std::string_view word) {
+  for (const auto& [value, name] : kTargets)
+    if (name == word) return value;
+  return std::nullopt;
+}
+
+Result<MatchResult> Matcher::match(const MatchRequest& request) const {
+  const auto start = Clock::now();
+  auto answer = pool_.with([&](const IndexReader& reader) { return Matching(reader, vocabularies_, weights_, request).run(); });
+  if (answer) answer->took_ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+  return answer;
+}
+
+}  // namespace search

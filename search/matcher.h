@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Need ⇄ achievement and expert: candidates by text → named signals → score → reasons.
+//
+// score = Σ weight × value over the signals that apply to the pair; the parts are returned with the match and sum to the score. A signal that does
+// not apply (nothing stated on one side) is null and counts nothing: what is not stated never counts as failed.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "corpus/error.h"
+#include "corpus/record.h"
+#include "corpus/vocabulary.h"
+#include "search/card.h"
+#include "search/index_reader.h"
+#include "search/query.h"
+#include "search/snippet.h"
+
+namespace search {
+
+enum class MatchTarget { achievement, need, expert, similar };
+
+struct Reason {
+  std::string signal;
+  std::string message, message_en;
+};
+
+struct Match {
+  Card card;
+  double score = 0;
+  std::map<std::string, double> signals;                 // name → part
+  std::map<std::string, std::optional<double>> values;   // name → value in [0,1], or not applicable
+  std::vector<Reason> reasons;
+  std::vector<Fragment> fragments;
+};
+
+struct Weights {
+  std::string version;
+  std::map<std::string, double> of;
+};
+// What ranks where nothing was learned. Text leads: measured on judged pairs, all else breaks ties between texts that fit alike.
+const Weights& default_weights();
+
+struct MatchRequest {
+  std::string id;                          // a stored record, or
+  std::optional<corpus::Record> draft;     // one that is not stored (validated), or
+  std::string text;                        // bare text, read as a need's
+  MatchTarget to = MatchTarget::achievement;
+  std::size_t top = 10;
+  std::size_t candidates = 200;            // re-ranked by the signals
+  bool see_hidden = false;
+  bool explain = true;                     // reasons and fragments; off for evaluation
+};
+
+struct MatchResult {
+  std::vector<Match> matches;
+  Notes notes;
+  corpus::Seq seq = 0;
+  std::string generation;
+  double took_ms = 0;
+};
+
+class Matcher {
+ public:
+  Matcher(ReaderPool& pool, const corpus::Vocabularies& vocabularies, Weights weights = default_weights())
+      : pool_(pool), vocabularies_(vocabularies), weights_(std::move(weights)) {}
+
+  // Thread-safe. Both sides are read from the index generation, so a reason can be reproduced. Errors: not_found where the id is not in the index (or not for
+  // this reader), invalid_argument where none or several of id, draft and text are given or the direction does not exist, unavailable.
+  corpus::Result<MatchResult> match(const MatchRequest& request) const;
+
+  const Weights& weights() const { return weights_; }
+
+ private:
+  ReaderPool& pool_;
+  const corpus::Vocabularies& vocabularies_;
+  Weights weights_;
+};
+
+// Which directions a kind has: need → achievement, expert, similar; achievement → need, expert, similar; expert → need, achievement, similar; enterprise → similar.
+std::vector<MatchTarget> targets_of(corpus::Kind kind);
+std::string_view to_string(MatchTarget target);
+std::optional<MatchTarget> target_from_string(std::string_view word);
+
+}  // namespace search

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tree → Xapian query: which terms, with which weights, and which filters. The only place that knows how a question becomes terms.
+#pragma once
+
+#include <xapian.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/vocabulary.h"
+#include "search/query.h"
+
+namespace search {
+
+// Weights of the kinds of tokens in a query, from the measurements on real collections: Latin says most, words add to their bigrams.
+struct TermWeights {
+  double latin = 1.5;
+  double word = 0.5;
+  double bigram = 1.0;
+};
+
+// A term of the first stage with its weight (kind of token × saturated count in the query).
+struct WeightedTerm {
+  std::string term;
+  double weight = 1;
+};
+
+// Where the words of a text come from and how much they count, such as the title of a need twice.
+struct WeightedText {
+  std::string_view text;
+  double weight = 1;
+};
+
+// Terms of several texts, best first by weight × idf in `database`; at most `limit` (a long need keeps its best terms: 150 give the precision of all).
+// Terms the database does not hold are left out.
+std::vector<WeightedTerm> select_terms(const std::vector<WeightedText>& texts, const Xapian::Database& database, std::size_t limit,
+                                       const TermWeights& weights = {});
+
+// OR of the terms, each scaled; MatchNothing for an empty list.
+Xapian::Query any_of(const std::vector<WeightedTerm>& terms);
+
+struct Plan {
+  Xapian::Query ranking;           // scored; MatchAll where the query has only filters
+  Xapian::Query filter;            // boolean; MatchAll where there is none
+  std::vector<Xapian::Query> share;  // of free text: what a hit should hold a share of, one query a term
+  std::vector<std::string> terms;    // every body term asked for, for highlights
+  bool scored = false;             // whether ranking says anything about relevance
+};
+
+struct PlanOptions {
+  std::size_t max_terms = 150;
+  TermWeights weights;
+};
+
+// Requires: `tree` comes from parse_query. May throw Xapian::Error (stands behind the reading door).
+Plan make_plan(const Node& tree, const Xapian::Database& database, const PlanOptions& options = {});
+
+// Filters for codes of one facet: any of them, the codes' descendants included (documents hold all parents of their codes).
+Xapian::Query code_filter(std::string_view facet, const std::vector<std::string>& codes);
+
+// BM25 as measured best on our collections. The caller passes it to Enquire.
+Xapian::BM25Weight ranking_weight();
+
+}  // namespace search

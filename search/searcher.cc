@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Two questions to the index: one ranks (an OR of weighted terms), one counts (what holds a share of the terms). Counting by coordinate weights with a
+// cut-off lets Xapian skip what cannot reach the share: see docs/decisions/0004.
+#include "search/searcher.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "corpus/record_json.h"
+#include "indexer/schema.h"
+#include "search/plan.h"
+#include "search/query_parser.h"
+
+namespace search {
+namespace {
+
+using corpus::ErrorCode;
+using corpus::fail;
+using corpus::Result;
+using Clock = std::chrono::steady_clock;
+namespace prefix = indexer::prefix;
+
+constexpr std::size_t kMaxPaging = 10000;  // hits that can be paged to
+constexpr Xapian::doccount kClockEvery = 256;
+
+// Thrown out of a match when its time is up; caught at the end of search().
+struct TimeUp {};
+
+// Looks at the clock every few hundred documents: Xapian itself has no reliable limit.
+class Watch : public Xapian::MatchSpy {
+ public:
+  explicit Watch(Clock::time_point deadline) : deadline_(deadline) {}
+  void operator()(const Xapian::Document&, double) override {
+    if (++seen_ % kClockEvery == 0 && Clock::now() > deadline_) throw TimeUp{};
+  }
+
+ private:
+  Clock::time_point deadline_;
+  Xapian::doccount seen_ = 0;
+};
+
+std::string with(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
+
+Xapian::Query range(indexer::Slot s, std::optional<int> low, std::optional<int> high) {
+  return Xapian::Query(Xapian::Query::OP_VALUE_RANGE, indexer::slot(s), Xapian::sortable_serialise(low.value_or(-1000000)),
+                       Xapian::sortable_serialise(high.value_or(1000000)));
+}
+
+Xapian::Query and_also(const Xapian::Query& query, const Xapian::Query& filter) {
+  return Xapian::Query(Xapian::Query::OP_FILTER, query, filter);
+}
+
+Xapian::Query filters_of(const Filters& f) {
+  Xapian::Query filter = Xapian::Query::MatchAll;
+  const auto narrow = [&](std::string_view facet, const std::vector<std::string>& codes) {
+    if (!codes.empty()) filter = and_also(filter, code_filter(facet, codes));
+  };
+  narrow("region", f.region);
+  narrow("field", f.field);
+  narrow("industry", f.industry);
+  narrow("stage", f.stage);
+  narrow("cooperation", f.cooperation);
+  if (f.trl_min || f.trl_max) filter = and_also(filter, range(indexer::Slot::trl, f.trl_min, f.trl_max));
+  if (f.year_from || f.year_to) filter = and_also(filter, range(indexer::Slot::year, f.year_from, f.year_to));
+  return filter;
+}
+
+const std::vector<std::string>& selected(const Filters& f, std::string_view facet) {
+  static const std::vector<std::string> none;
+  if (facet == "region") return f.region;
+  if (facet == "field") return f.field;
+  if (facet == "industry") return f.industry;
+  if (facet == "stage") return f.stage;
+  if (facet == "cooperation") return f.cooperation;
+  return none;
+}
+
+// What a reader may see of a kind.
+Xapian::Query visible(corpus::Kind kind, bool see_hidden) {
+  const Xapian::Query of_kind(with(prefix::kKind, corpus::to_string(kind)));
+  if (see_hidden) return of_kind;
+  return Xapian::Query(Xapian::Query::OP_AND, of_kind, Xapian::Query(with(prefix::kVisibility, "public")));
+}
+
+// One search on one reader: the request, its plan, and the two questions.
+class Search {
+ public:
+  Search(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const SearchRequest& request, const ParsedQuery& parsed)
+      : reader_(reader), vocabularies_(vocabularies), request_(request), deadline_(Clock::now() + request.time_limit) {
+    plan_ = make_plan(parsed.root, reader.database());
+    filter_ = and_also(and_also(visible(request.kind, request.see_hidden), filters_of(request.filters)), plan_.filter);
+    result_.notes = parsed.notes;
+  }
+
+  SearchResult run() {
+    count();
+    rank();
+    result_.seq = reader_.seq();
+    result_.generation = reader_.generation();
+    return std::move(result_);
+  }
+
+ private:
+  // How many of the query's terms a document must hold to be counted.
+  std::size_t needed() const {
+    const std::size_t terms = plan_.share.size();
+    return terms <= 2 ? terms : static_cast<std::size_t>(std::ceil(kShare * static_cast<double>(terms)));
+  }
+
+  void count() {
+    Xapian::Enquire enquire(reader_.database());
+    Watch watch(deadline_);
+    enquire.add_matchspy(&watch);
+    std::vector<std::unique_ptr<Xapian::ValueCountMatchSpy>> spies;
+    if (request_.facets)
+      for (const auto& facet : indexer::kFacets) {
+        spies.push_back(std::make_unique<Xapian::ValueCountMatchSpy>(indexer::slot(facet.slot)));
+        enquire.add_matchspy(spies.back().get());
+      }
+    if (plan_.share.empty()) {
+      enquire.set_weighting_scheme(Xapian::BoolWeight());
+      enquire.set_query(filter_);
+    } else {
+      // Each term weighs one; OP_SYNONYM of one character counts once. A hair below the whole number, for rounding.
+      enquire.set_weighting_scheme(Xapian::CoordWeight());
+      enquire.set_query(and_also(Xapian::Query(Xapian::Query::OP_OR, plan_.share.begin(), plan_.share.end()), filter_));
+      enquire.set_cutoff(0, static_cast<double>(needed()) - 0.001);
+    }
+    const Xapian::MSet set = enquire.get_mset(0, 0, reader_.database().get_doccount());
+    result_.total = set.get_matches_estimated();
+    result_.total_exact = set.get_matches_lower_bound() == set.get_matches_upper_bound();
+    for (std::size_t i = 0; i < spies.size(); ++i) facet(indexer::kFacets[i], *spies[i]);
+    if (plan_.share.size() > needed())
+      result_.notes.push_back({"share", fmt::format("统计与列表取至少含 {}/{} 个检索词的记录", needed(), plan_.share.size()),
+                               fmt::format("counts and list hold records with at least {} of {} terms", needed(), plan_.share.size()), 0, 0});
+  }
+
+  void facet(const indexer::FacetInfo& info, const Xapian::ValueCountMatchSpy& spy) {
+    std::map<std::string, std::int64_t> counts;
+    for (auto value = spy.values_begin(); value != spy.values_end(); ++value) {
+      std::string joined = *value;
+      if (joined.empty()) continue;
+      const auto frequency = static_cast<std::int64_t>(value.get_termfreq());
+      if (info.slot == indexer::Slot::trl || info.slot == indexer::Slot::year) {
+        counts[std::to_string(std::lround(Xapian::sortable_unserialise(joined)))] += frequency;
+        continue;
+      }
+      for (std::size_t from = 0; from <= joined.size();) {
+        const std::size_t to = std::min(joined.find(' ', from), joined.size());
+        counts[joined.substr(from, to - from)] += frequency;
+        from = to + 1;
+      }
+    }
+    result_.facets[std::string(info.name)] = tree(info, counts);
+  }
+
+  std::vector<FacetValue> tree(const indexer::FacetInfo& info, const std::map<std::string, std::int64_t>& counts) const {
+    const corpus::Vocabulary* list = info.vocabulary.empty() ? nullptr : vocabularies_.find(info.vocabulary);
+    const auto& chosen = selected(request_.filters, info.name);
+    std::map<std::string, std::vector<FacetValue>> below;  // parent → values
+    // Deepest first, so that children are complete when their parent is made: a code's depth is the number of its parents.
+    std::vector<std::pair<std::size_t, std::string>> order;
+    for (const auto& [code, count] : counts) order.emplace_back(list == nullptr ? 0 : list->ancestors(code).size(), code);
+    std::ranges::sort(order, [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+    for (const auto& [depth, code] : order) {
+      FacetValue value{code, counts.at(code), std::ranges::find(chosen, code) != chosen.end(), {}};
+      if (const auto children = below.find(code); children != below.end()) value.children = std::move(children->second);
+      std::ranges::stable_sort(value.children, [](const FacetValue& a, const FacetValue& b) { return a.count > b.count; });
+      const corpus::VocabularyEntry* entry = list == nullptr ? nullptr : list->find(code);
+      const bool nested = entry != nullptr && counts.contains(entry->parent);
+      below[nested ? entry->parent : ""].push_back(std::move(value));
+    }
+    std::vector<FacetValue> top = std::move(below[""]);
+    const bool by_code = info.name == "trl" || info.name == "year";
+    std::ranges::stable_sort(top, [&](const FacetValue& a, const FacetValue& b) { return by_code ? a.code > b.code : a.count > b.count; });
+    return top;
+  }
+
+  void rank() {
+    const std::size_t from = (request_.page - 1) * request_.size;
+    const auto total = static_cast<std::size_t>(result_.total);
+    if (from >= total) return;
+    const std::size_t size = std::min(request_.size, total - from);
+    Xapian::Enquire enquire(reader_.database());
+    Watch watch(deadline_);
+    enquire.add_matchspy(&watch);
+    enquire.set_weighting_scheme(ranking_weight());
+    enquire.set_query(plan_.scored ? and_also(plan_.ranking, filter_) : filter_);
+    if (request_.sort == Sort::date || (request_.sort == Sort::relevance && !plan_.scored))
+      enquire.set_sort_by_value_then_relevance(indexer::slot(indexer::Slot::updated), true);
+    else if (request_.sort == Sort::trl)
+      enquire.set_sort_by_value_then_relevance(indexer::slot(indexer::Slot::trl), true);
+    else
+      // Equal scores fall by id, so that pages do not overlap from one build to the next. The slot sorts descending with `reverse`.
+      enquire.set_sort_by_relevance_then_value(indexer::slot(indexer::Slot::id), false);
+    Xapian::MSet set = enquire.get_mset(static_cast<Xapian::doccount>(from), static_cast<Xapian::doccount>(size));
+    set.fetch();
+    const std::set<std::string> terms = highlight_terms(plan_.terms);
+    for (auto it = set.begin(); it != set.end(); ++it) add_hit(it, terms);
+  }
+
+  void add_hit(const Xapian::MSetIterator& it, const std::set<std::string>& terms) {
+    const auto record = corpus::record_from_text(it.get_document().get_data());
+    if (!record) return;  // `index check` names it
+    Hit hit;
+    hit.card = make_card(*record);
+    hit.score = it.get_weight();
+    hit.title_parts = highlight(hit.card.title, terms);
+    hit.fragments = fragments(*record, terms);
+    result_.hits.push_back(std::move(hit));
+  }
+
+  const IndexReader& reader_;
+  const corpus::Vocabularies& vocabularies_;
+  const SearchRequest& request_;
+  Clock::time_point deadline_;
+  Plan plan_;
+  Xapian::Query filter_;
+  SearchResult result_;
+};
+
+double milliseconds_since(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
+
+}  // namespace
+
+Result<SearchResult> Searcher::search(const SearchRequest& request) const {
+  if (request.page == 0 || request.size == 0 || request.page * request.size > kMaxPaging)
+    return fail(ErrorCode::invalid_argument, "page", fmt::format("only the first {} hits can be paged to", kMaxPaging), "narrow the query with filters");
+  const auto start = Clock::now();
+  const ParsedQuery parsed = parse_query(request.query, vocabularies_);
+  auto answer = pool_.with([&](const IndexReader& reader) -> Result<SearchResult> {
+    try {
+      return Search(reader, vocabularies_, request, parsed).run();
+    } catch (const TimeUp&) {
+      return fail(ErrorCode::timeout, "q", fmt::format("the search took more than {} ms", request.time_limit.count()), "ask for fewer words, or add filters");
+    }
+  });
+  if (answer) answer->took_ms = milliseconds_since(start);
+  return answer;
+}
+
+Result<std::vector<RankedId>> Searcher::rank(const std::string& query, corpus::Kind kind, std::size_t depth) const {
+  const ParsedQuery parsed = parse_query(query, vocabularies_);
+  return pool_.with([&](const IndexReader& reader) -> Result<std::vector<RankedId>> {
+    const Plan plan = make_plan(parsed.root, reader.database());
+    Xapian::Enquire enquire(reader.database());
+    enquire.set_weighting_scheme(ranking_weight());
+    enquire.set_query(and_also(plan.ranking, and_also(visible(kind, true), plan.filter)));
+    enquire.set_sort_by_relevance_then_value(indexer::slot(indexer::Slot::id), false);
+    const Xapian::MSet set = enquire.get_mset(0, static_cast<Xapian::doccount>(depth));
+    std::vector<RankedId> ranked;
+    for (auto it = set.begin(); it != set.end(); ++it)
+      ranked.push_back({it.get_document().get_value(indexer::slot(indexer::Slot::id)), it.get_weight()});
+    return ranked;
+  });
+}
+
+}  // namespace search

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SearchRequest → SearchResult: hits with fragments, facets, notes, and the sequence number the answer stands on.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "corpus/error.h"
+#include "corpus/record.h"
+#include "corpus/vocabulary.h"
+#include "search/card.h"
+#include "search/index_reader.h"
+#include "search/query.h"
+#include "search/snippet.h"
+
+namespace search {
+
+enum class Sort { relevance, date, trl };
+
+struct Filters {
+  std::vector<std::string> region, field, industry, stage, cooperation;  // codes; any of one list, all of the lists
+  std::optional<int> trl_min, trl_max, year_from, year_to;
+};
+
+struct SearchRequest {
+  std::string query;
+  corpus::Kind kind = corpus::Kind::achievement;
+  Filters filters;
+  Sort sort = Sort::relevance;
+  std::size_t page = 1, size = 10;
+  bool facets = true;
+  bool see_hidden = false;  // records that are not public, to a caller of scope read or above
+  std::chrono::milliseconds time_limit{5000};
+};
+
+struct Hit {
+  Card card;
+  double score = 0;
+  std::vector<Part> title_parts;
+  std::vector<Fragment> fragments;
+};
+
+struct FacetValue {
+  std::string code;
+  std::int64_t count = 0;
+  bool selected = false;
+  std::vector<FacetValue> children;
+};
+using Facets = std::map<std::string, std::vector<FacetValue>>;
+
+struct SearchResult {
+  std::vector<Hit> hits;
+  Facets facets;
+  Notes notes;
+  corpus::Seq seq = 0;
+  std::string generation;
+  std::int64_t total = 0;
+  bool total_exact = true;
+  double took_ms = 0;
+};
+
+struct RankedId {
+  std::string id;
+  double score = 0;
+};
+
+class Searcher {
+ public:
+  Searcher(ReaderPool& pool, const corpus::Vocabularies& vocabularies) : pool_(pool), vocabularies_(vocabularies) {}
+
+  // Thread-safe. Errors: invalid_argument (page too deep), unavailable, timeout.
+  // Ranking is over any of the terms. Totals and facets count the records that hold at least kShare of the query's terms (all where there are at most
+  // two); hits beyond that number are not shown.
+  corpus::Result<SearchResult> search(const SearchRequest& request) const;
+
+  // The ranking alone, `depth` deep: no facets, no fragments, no share. For evaluation.
+  corpus::Result<std::vector<RankedId>> rank(const std::string& query, corpus::Kind kind, std::size_t depth) const;
+
+ private:
+  ReaderPool& pool_;
+  const corpus::Vocabularies& vocabularies_;
+};
+
+inline constexpr double kShare = 0.6;
+
+}  // namespace search
