@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who may see what, in one place: `see_hidden` goes into every question put to search, `may_see` guards what comes from the store, and
+// contacts stay in the store below scope broker.
+#include "web/handlers.h"
+
+#include <algorithm>
+
+#include "corpus/json_text.h"
+#include "corpus/record_json.h"
+#include "indexer/generation_layout.h"
+#include "search/suggest.h"
+
+namespace web {
+namespace {
+
+using corpus::ErrorCode;
+using corpus::Result;
+using corpus::Scope;
+
+bool see_hidden(const corpus::Caller& caller) { return caller.scope >= Scope::read; }
+
+bool may_see(const corpus::Caller& caller, const corpus::StoredRecord& stored) {
+  if (stored.kind == corpus::Kind::decision) return false;  // judgements about a pair: not among the kinds of the API
+  return see_hidden(caller) || (stored.status == "published" && stored.visibility == "public");
+}
+
+Result<corpus::Caller> caller_of(const App& app, std::string_view authorization) {
+  if (authorization.empty()) return corpus::Caller{};
+  const auto token = bearer_token(authorization);
+  if (!token)
+    return corpus::fail(ErrorCode::unauthorized, "Authorization", "令牌的写法有误 / the token is not written as it should be",
+                        "写作 Authorization: Bearer 令牌 / write Authorization: Bearer TOKEN");
+  auto caller = corpus::check_token(app.store, *token);
+  if (!caller && caller.error().where.empty()) caller.error().where = "Authorization";
+  return caller;
+}
+
+// ---- search
+
+Wire<Answer> run_search(const App& app, const Call& call, Wire<search::SearchRequest> request) {
+  if (!request) return std::unexpected(request.error());
+  request->see_hidden = see_hidden(call.caller);
+  request->time_limit = call.question.time_limit;
+  const auto result = app.searcher.search(*request);
+  if (!result) return refuse(result.error());
+  return answer_search(*result, *request, app.vocabularies);
+}
+
+Wire<Answer> search_get(const App& app, const Call& call) {
+  return run_search(app, call, read_search(call.question.query, app.vocabularies));
+}
+
+Wire<Answer> search_post(const App& app, const Call& call) {
+  return run_search(app, call, read_search_body(call.question.body, app.vocabularies));
+}
+
+Wire<Answer> facets(const App& app, const Call& call) {
+  auto request = read_facets(call.question.query, app.vocabularies);
+  if (!request) return std::unexpected(request.error());
+  request->see_hidden = see_hidden(call.caller);
+  request->time_limit = call.question.time_limit;
+  const auto result = app.searcher.search(*request);
+  if (!result) return refuse(result.error());
+  return answer_facets(*result, app.vocabularies);
+}
+
+Wire<Answer> suggest(const App& app, const Call& call) {
+  const auto request = read_suggest(call.question.query);
+  if (!request) return std::unexpected(request.error());
+  corpus::Seq seq = 0;
+  const auto suggestions = search::suggest(app.readers, request->text, request->size, see_hidden(call.caller), seq);
+  if (!suggestions) return refuse(suggestions.error());
+  return answer_suggest(*suggestions, seq);
+}
+
+// ---- records
+
+Result<corpus::Seq> index_seq(const App& app) {
+  return app.readers.with([](const search::IndexReader& reader) -> Result<corpus::Seq> { return reader.seq(); });
+}
+
+Wire<Answer> record(const App& app, const Call& call) {
+  if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
+  const auto stored = app.store.get(call.id);
+  if (!stored) return refuse(stored.error());
+  if (!*stored || !may_see(call.caller, **stored)) return refuse(no_such_record(call.id));
+  auto body = corpus::record_from_text((*stored)->body);
+  if (!body) return refuse(body.error());
+  corpus::common_of(*body).status = (*stored)->status;  // the row moves on from review to review; the body stays as it was handed in
+  const auto reached = index_seq(app);
+  const bool indexed = reached && *reached >= (*stored)->seq;
+  return answer_record({**stored, *body, indexed, call.caller.scope >= Scope::broker}, app.vocabularies);
+}
+
+// Submitting a need is open to anyone; the rest is for those who keep the corpus.
+Result<void> may_submit(const corpus::Caller& caller, corpus::Kind kind) {
+  if (kind == corpus::Kind::need || caller.scope >= Scope::write) return {};
+  if (caller.scope == Scope::none)
+    return corpus::fail(ErrorCode::unauthorized, "Authorization", "提交此类记录需要令牌 / a token is needed to submit this kind of record",
+                        "任何人都可提交需求 / anyone may submit a need");
+  return corpus::fail(ErrorCode::forbidden, "Authorization", "令牌没有写权限 / the token lacks the scope write",
+                      "请向管理员申请 / ask the operator for one");
+}
+
+Wire<Answer> submit(const App& app, const Call& call) {
+  if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
+  const auto body = read_record(call.question.body);
+  if (!body) return std::unexpected(body.error());
+  if (auto may = may_submit(call.caller, body->kind); !may) return refuse(may.error());
+  corpus::Diagnostics diagnostics;
+  const auto submission = app.intake.submit(body->object, call.caller.name.empty() ? "web" : call.caller.name, diagnostics);
+  if (!submission) return refuse(submission.error(), std::move(diagnostics));
+  return answer_receipt(*submission);
+}
+
+// ---- matches
+
+Wire<Answer> run_match(const App& app, const Call& call, search::MatchRequest request) {
+  request.see_hidden = see_hidden(call.caller);
+  const auto result = app.matcher.match(request);
+  if (result) return answer_match(*result, app.matcher.weights(), app.vocabularies);
+  // "Not in the index" and "not for you" come in the same words.
+  return refuse(result.error().code == ErrorCode::not_found ? no_such_record(request.id) : result.error());
+}
+
+Wire<Answer> record_matches(const App& app, const Call& call) {
+  auto request = read_record_matches(call.question.query);
+  if (!request) return std::unexpected(request.error());
+  request->id = call.id;
+  return run_match(app, call, std::move(*request));
+}
+
+Wire<Answer> match(const App& app, const Call& call) {
+  if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
+  auto body = read_match(call.question.body);
+  if (!body) return std::unexpected(body.error());
+  if (!body->draft.is_null()) {
+    // A draft has no id yet, but a record must have one.
+    if (auto& id = body->draft["id"]; id.is_null() || id == "") id = "draft";
+    corpus::Diagnostics diagnostics;
+    auto draft = app.intake.draft(body->draft, diagnostics);
+    if (!draft) return refuse(draft.error(), std::move(diagnostics));
+    body->request.draft = std::move(*draft);
+  }
+  return run_match(app, call, std::move(body->request));
+}
+
+// ---- the service itself
+
+Wire<Answer> vocabularies(const App& app, const Call& call) {
+  if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
+  return answer_vocabularies(app.vocabularies);
+}
+
+// What the reading door has open now, with the story of its building from the manifest. nullopt where there is nothing to ask.
+std::optional<IndexState> index_state(const App& app) {
+  auto state = app.readers.with([](const search::IndexReader& reader) -> Result<IndexState> {
+    return IndexState{reader.seq(), reader.generation(), {}, {}, static_cast<std::int64_t>(reader.database().get_doccount())};
+  });
+  if (!state) return std::nullopt;
+  const auto manifest = indexer::read_manifest(indexer::IndexLayout(app.store.directory()), state->generation);
+  if (manifest) state->built_at = manifest->built_at, state->analyzer = manifest->analyzer;
+  return *state;
+}
+
+Wire<Answer> status(const App& app, const Call& call) {
+  if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
+  StatusView view;
+  view.version = app.version;
+  view.uptime_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - app.started).count();
+  view.index = index_state(app);  // before the store is asked: the lag may be a change too old, never negative
+  const auto seq = app.store.seq();
+  if (!seq) return refuse(seq.error());
+  const auto counts = app.store.counts();
+  if (!counts) return refuse(counts.error());
+  const auto jobs = app.store.jobs(20);
+  if (!jobs) return refuse(jobs.error());
+  view.seq = *seq;
+  view.counts = *counts;
+  view.jobs = *jobs;
+  view.messages = see_hidden(call.caller);
+  return answer_status(view);
+}
+
+Wire<Answer> openapi(const App& app, const Call&) { return answer_contract(app.contract); }
+
+Wire<Answer> healthz(const App&, const Call&) { return answer_health("ok"); }
+
+Wire<Answer> readyz(const App& app, const Call&) {
+  if (const auto seq = app.store.seq(); !seq) return refuse({ErrorCode::unavailable, "store", seq.error().message, seq.error().hint});
+  if (const auto seq = index_seq(app); !seq) return refuse({ErrorCode::unavailable, "index", seq.error().message, seq.error().hint});
+  return answer_health("ready");
+}
+
+constexpr Route kRoutes[] = {
+    {"GET", "/api/v1/search", search_get},
+    {"POST", "/api/v1/search", search_post},
+    {"GET", "/api/v1/facets", facets},
+    {"GET", "/api/v1/suggest", suggest},
+    {"GET", "/api/v1/records/{id}", record},
+    {"GET", "/api/v1/records/{id}/matches", record_matches},
+    {"POST", "/api/v1/match", match},
+    {"POST", "/api/v1/records", submit},
+    {"GET", "/api/v1/vocabularies", vocabularies},
+    {"GET", "/api/v1/status", status},
+    {"GET", "/openapi.yaml", openapi},
+    {"GET", "/healthz", healthz},
+    {"GET", "/readyz", readyz},
+};
+
+// Whether the path is of the route's form; fills `id`. What is empty or cannot be decoded is no id.
+bool fits(std::string_view form, std::string_view path, std::string& id) {
+  while (!form.empty() && !path.empty()) {
+    const std::size_t form_end = std::min(form.find('/', 1), form.size()), path_end = std::min(path.find('/', 1), path.size());
+    const std::string_view wanted = form.substr(0, form_end), seen = path.substr(0, path_end);
+    if (wanted == "/{id}") {
+      const auto decoded = percent_decode(seen.substr(1), false);
+      if (!decoded || decoded->empty()) return false;
+      id = *decoded;
+    } else if (wanted != seen) {
+      return false;
+    }
+    form.remove_prefix(form_end);
+    path.remove_prefix(path_end);
+  }
+  return form.empty() && path.empty();
+}
+
+// What the intake would never have accepted as an id is not looked up.
+bool may_be_id(std::string_view id) {
+  return id.size() <= 64 && !corpus::invalid_utf8(id) && std::ranges::none_of(id, [](unsigned char c) { return c <= ' ' || c == 0x7f; });
+}
+
+}  // namespace
+
+std::span<const Route> routes() { return kRoutes; }
+
+Found find_route(std::string_view method, std::string_view path) {
+  Found found;
+  for (const Route& route : kRoutes) {
+    std::string id;
+    if (!fits(route.path, path, id)) continue;
+    found.allowed += (found.allowed.empty() ? "" : ", ") + std::string(route.method == "GET" ? "GET, HEAD" : route.method);
+    if (route.method != (method == "HEAD" ? "GET" : method)) continue;
+    found.route = &route;
+    found.id = std::move(id);
+  }
+  return found;
+}
+
+Answer answer(const App& app, const Question& question, const Found& found) {
+  const auto caller = caller_of(app, question.authorization);
+  if (!caller) return answer_of({caller.error(), {}}, question.request_id);
+  if (!found.id.empty() && !may_be_id(found.id)) return answer_of({no_such_record(found.id), {}}, question.request_id);
+  auto reply = found.route->handler(app, {question, *caller, found.id});
+  Answer out = reply ? std::move(*reply) : answer_of(reply.error(), question.request_id);
+  out.caller = caller->name;
+  return out;
+}
+
+}  // namespace web

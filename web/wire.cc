@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Saying no over HTTP: the table code → status and the one shape of a failure. wire_read.cc and wire_write.cc hold the two directions.
+#include "web/wire.h"
+
+#include <algorithm>
+#include <array>
+
+namespace web {
+namespace {
+
+using corpus::ErrorCode;
+using ordered = nlohmann::ordered_json;
+
+struct Status {
+  ErrorCode code;
+  int status;
+};
+
+// An index that is damaged or of another version is, to who asks, an index that cannot be asked: 503, as the contract says.
+constexpr std::array kStatus = {
+    Status{ErrorCode::invalid_argument, 400}, Status{ErrorCode::unauthorized, 401},     Status{ErrorCode::forbidden, 403},
+    Status{ErrorCode::not_found, 404},        Status{ErrorCode::conflict, 409},         Status{ErrorCode::too_large, 413},
+    Status{ErrorCode::refused, 422},          Status{ErrorCode::internal, 500},         Status{ErrorCode::io, 500},
+    Status{ErrorCode::unavailable, 503},      Status{ErrorCode::timeout, 503},          Status{ErrorCode::busy, 503},
+    Status{ErrorCode::damaged, 503},          Status{ErrorCode::version_mismatch, 503},
+};
+
+// What the HTTP library says no to on its own, in our words.
+struct Protocol {
+  int status;
+  ErrorCode code;
+  std::string_view message, hint;
+};
+constexpr std::array kProtocol = {
+    Protocol{400, ErrorCode::invalid_argument, "请求不合 HTTP 的写法 / the request is not well-formed HTTP", ""},
+    Protocol{413, ErrorCode::too_large, "请求正文太大 / the body is too large", ""},
+    Protocol{414, ErrorCode::too_large, "请求行超过 8192 字节 / the request line is over 8192 bytes",
+             "长的检索请用 POST /api/v1/search / send long queries by POST /api/v1/search"},
+    Protocol{416, ErrorCode::invalid_argument, "Range 头有误 / the Range header cannot be read", "请去掉 Range 头 / leave the header out"},
+    Protocol{417, ErrorCode::invalid_argument, "不能满足 Expect 头 / the expectation cannot be met", ""},
+};
+
+// Messages of the rooms below are English; ours begin in Chinese. Han begins with the bytes E4 to E9.
+bool begins_in_chinese(std::string_view text) {
+  if (text.empty()) return false;
+  const auto first = static_cast<unsigned char>(text.front());
+  return first >= 0xe4 && first <= 0xe9;
+}
+
+std::string message_of(const corpus::Error& error) {
+  const std::string zh(corpus::meaning_zh(error.code));
+  if (error.message.empty()) return zh + " / " + std::string(corpus::meaning_en(error.code));
+  return begins_in_chinese(error.message) ? error.message : zh + " / " + error.message;
+}
+
+ordered shape(const corpus::Diagnostic& diagnostic) {
+  ordered out = {{"severity", std::string(corpus::to_string(diagnostic.severity))},
+                 {"code", diagnostic.code},
+                 {"field", diagnostic.field},
+                 {"message", diagnostic.message}};
+  if (!diagnostic.hint.empty()) out["hint"] = diagnostic.hint;
+  return out;
+}
+
+ordered shape(const Failure& failure, std::string_view request_id) {
+  ordered error = {{"code", std::string(corpus::to_string(failure.error.code))}, {"message", message_of(failure.error)}};
+  if (!failure.error.where.empty()) error["where"] = failure.error.where;
+  if (!failure.error.hint.empty()) error["hint"] = failure.error.hint;
+  error["request_id"] = std::string(request_id);
+  if (!failure.diagnostics.empty()) error["diagnostics"] = shape_of(failure.diagnostics);
+  return {{"error", std::move(error)}};
+}
+
+Answer answer_with(int status, const Failure& failure, std::string_view request_id) {
+  Answer answer;
+  answer.status = status;
+  // A message may quote what was sent; what is not UTF-8 in it becomes U+FFFD.
+  answer.body = shape(failure, request_id).dump(-1, ' ', false, ordered::error_handler_t::replace);
+  answer.headers = {{"Cache-Control", "no-store"}};
+  if (status == 401) answer.headers.emplace_back("WWW-Authenticate", "Bearer");
+  return answer;
+}
+
+}  // namespace
+
+int status_of(ErrorCode code) {
+  const auto row = std::ranges::find(kStatus, code, &Status::code);
+  return row == kStatus.end() ? 500 : row->status;
+}
+
+Answer answer_of(const Failure& failure, std::string_view request_id) {
+  return answer_with(status_of(failure.error.code), failure, request_id);
+}
+
+Answer answer_of_status(int status, std::string_view request_id) {
+  const auto row = std::ranges::find(kProtocol, status, &Protocol::status);
+  if (row == kProtocol.end()) {
+    const ErrorCode code = status == 404 ? ErrorCode::not_found : status >= 500 ? ErrorCode::internal : ErrorCode::invalid_argument;
+    return answer_with(status, {{code, "", "", ""}, {}}, request_id);
+  }
+  return answer_with(status, {{row->code, "", std::string(row->message), std::string(row->hint)}, {}}, request_id);
+}
+
+Answer no_such_path(std::string_view path, std::string_view request_id) {
+  return answer_of({{ErrorCode::not_found, corpus::excerpt(path, 100), "没有这个地址 / no such path",
+                     "地址见 /openapi.yaml / the paths are in /openapi.yaml"},
+                    {}},
+                   request_id);
+}
+
+// ErrorCode has no word for this: to who asks, a method that is not there is a request that cannot be read.
+Answer no_such_method(std::string_view method, const std::string& allowed, std::string_view request_id) {
+  const std::string word(method);
+  Answer answer = answer_with(405,
+                              {{ErrorCode::invalid_argument, word, "这个地址不接受 " + word + " / " + word + " is not allowed here",
+                                "可用 " + allowed + " / allowed: " + allowed},
+                               {}},
+                              request_id);
+  answer.headers.emplace_back("Allow", allowed);
+  return answer;
+}
+
+corpus::Error no_such_record(std::string_view id) {
+  return {ErrorCode::not_found, corpus::excerpt(id, 64), "没有这条记录，或您无权查看 / no such record, or not for this reader",
+          "有令牌请带上令牌 / ask with a token if you have one"};
+}
+
+ordered shape_of(const corpus::Diagnostics& diagnostics) {
+  ordered out = ordered::array();
+  for (const corpus::Diagnostic& diagnostic : diagnostics) out.push_back(shape(diagnostic));
+  return out;
+}
+
+corpus::Error body_too_large(std::size_t limit) {
+  const std::string bytes = std::to_string(limit);
+  return {ErrorCode::too_large, "body", "请求正文超过 " + bytes + " 字节 / the body is over " + bytes + " bytes",
+          "请分开或缩短 / split or shorten it"};
+}
+
+}  // namespace web

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Results → JSON, exactly as openapi.yaml has it. Codes get their labels here; the rooms below speak in codes only.
+#include <algorithm>
+
+#include "corpus/record_json.h"
+#include "indexer/schema.h"
+#include "web/wire.h"
+
+namespace web {
+namespace {
+
+using corpus::Vocabularies;
+using corpus::Vocabulary;
+using ordered = nlohmann::ordered_json;
+
+// Text of a stored record is UTF-8, but a hand-edited database must not take the answer down with it.
+Answer answer_json(const ordered& body, std::string cache = "no-store") {
+  Answer answer;
+  answer.body = body.dump(-1, ' ', false, ordered::error_handler_t::replace);
+  answer.headers = {{"Cache-Control", std::move(cache)}};
+  return answer;
+}
+
+ordered coded(const Vocabulary& list, const std::string& code) {
+  return {{"code", code}, {"label", list.label(code)}, {"label_en", list.label_en(code)}};
+}
+
+ordered coded_list(const Vocabulary& list, const std::vector<std::string>& codes) {
+  ordered out = ordered::array();
+  for (const std::string& code : codes) out.push_back(coded(list, code));
+  return out;
+}
+
+ordered coded_or_null(const Vocabulary& list, const std::string& code) { return code.empty() ? ordered(nullptr) : coded(list, code); }
+
+template <class T>
+ordered or_null(const std::optional<T>& value) {
+  return value ? ordered(*value) : ordered(nullptr);
+}
+
+ordered shape(const search::Card& card, const Vocabularies& lists) {
+  ordered out;
+  out["id"] = card.id;
+  out["kind"] = std::string(corpus::to_string(card.kind));
+  out["title"] = card.title;
+  out["owner"] = card.owner;
+  out["region"] = coded_or_null(lists.at("region"), card.region);
+  out["field"] = coded_list(lists.at("field"), card.field);
+  out["industry"] = coded_list(lists.at("industry"), card.industry);
+  out["cooperation"] = coded_list(lists.at("cooperation"), card.cooperation);
+  out["stage"] = coded_or_null(lists.at("stage"), card.stage);
+  out["trl"] = or_null(card.trl);
+  out["trl_inferred"] = card.trl_inferred;
+  out["year"] = or_null(card.year);
+  out["price"] = card.price;
+  out["keywords"] = card.keywords;
+  out["visibility"] = card.visibility;
+  out["updated_at"] = card.updated_at;
+  return out;
+}
+
+ordered shape(const std::vector<search::Part>& parts) {
+  ordered out = ordered::array();
+  for (const search::Part& part : parts) out.push_back({{"text", part.text}, {"match", part.match}});
+  return out;
+}
+
+ordered shape(const std::vector<search::Fragment>& fragments) {
+  ordered out = ordered::array();
+  for (const search::Fragment& fragment : fragments)
+    out.push_back({{"field", fragment.field}, {"start", fragment.start}, {"parts", shape(fragment.parts)}});
+  return out;
+}
+
+ordered shape(const search::Hit& hit, const Vocabularies& lists) {
+  ordered out = shape(hit.card, lists);
+  out["score"] = hit.score;
+  out["title_parts"] = shape(hit.title_parts);
+  out["fragments"] = shape(hit.fragments);
+  return out;
+}
+
+ordered shape(const search::Notes& notes) {
+  ordered out = ordered::array();
+  for (const search::Note& note : notes) {
+    out.push_back({{"code", note.code}, {"message", note.message}, {"message_en", note.message_en}});
+    if (note.length == 0) continue;  // about the whole query
+    out.back()["start"] = note.start;
+    out.back()["length"] = note.length;
+  }
+  return out;
+}
+
+// A TRL reads "TRL 6" and a year is its own label; the others are labelled by their list.
+std::pair<std::string, std::string> facet_labels(std::string_view facet, const std::string& code, const Vocabularies& lists) {
+  if (facet == "trl") return {"TRL " + code, "TRL " + code};
+  const auto row = std::ranges::find(indexer::kFacets, facet, &indexer::FacetInfo::name);
+  const Vocabulary* list = row == indexer::kFacets.end() || row->vocabulary.empty() ? nullptr : lists.find(row->vocabulary);
+  return list == nullptr ? std::pair{code, code} : std::pair{list->label(code), list->label_en(code)};
+}
+
+ordered shape(std::string_view facet, const std::vector<search::FacetValue>& values, const Vocabularies& lists) {
+  ordered out = ordered::array();
+  for (const search::FacetValue& value : values) {
+    const auto [label, label_en] = facet_labels(facet, value.code, lists);
+    out.push_back({{"code", value.code}, {"label", label}, {"label_en", label_en}, {"count", value.count}, {"selected", value.selected}});
+    if (!value.children.empty()) out.back()["children"] = shape(facet, value.children, lists);
+  }
+  return out;
+}
+
+ordered shape(const search::Facets& facets, const Vocabularies& lists) {
+  ordered out = ordered::object();
+  for (const auto& [name, values] : facets) out[name] = shape(name, values, lists);
+  return out;
+}
+
+ordered total_of(const search::SearchResult& result) {
+  return {{"value", result.total}, {"relation", result.total_exact ? "exact" : "about"}};
+}
+
+ordered shape(const search::Match& match, const Vocabularies& lists) {
+  ordered out = shape(match.card, lists);
+  out["score"] = match.score;
+  out["signals"] = match.signals;
+  out["values"] = ordered::object();
+  for (const auto& [name, value] : match.values) out["values"][name] = or_null(value);
+  out["reasons"] = ordered::array();
+  for (const search::Reason& reason : match.reasons)
+    out["reasons"].push_back({{"signal", reason.signal}, {"message", reason.message}, {"message_en", reason.message_en}});
+  out["fragments"] = shape(match.fragments);
+  return out;
+}
+
+ordered labels_of(const corpus::Record& record, const Vocabularies& lists) {
+  ordered out = ordered::object();
+  const auto fields = corpus::fields_of(corpus::kind_of(record));
+  for (const auto& [name, codes] : corpus::codes_of(record)) {
+    const auto field = std::ranges::find(fields, name, &corpus::FieldInfo::name);
+    const Vocabulary* list = field == fields.end() ? nullptr : lists.find(field->vocabulary);
+    if (list != nullptr) out[name] = coded_list(*list, codes);
+  }
+  return out;
+}
+
+ordered shape(const corpus::Job& job, bool messages) {
+  ordered out = {{"id", job.id},     {"kind", job.kind},   {"state", job.state},          {"phase", job.phase},
+                 {"done", job.done}, {"total", job.total}, {"started_at", job.started_at}};
+  if (!job.finished_at.empty()) out["finished_at"] = job.finished_at;
+  if (messages && !job.message.empty()) out["message"] = job.message;
+  return out;
+}
+
+ordered shape(const IndexState& index, corpus::Seq seq) {
+  return {{"generation", index.generation},
+          {"seq", index.seq},
+          {"documents", index.documents},
+          {"lag", std::max<corpus::Seq>(0, seq - index.seq)},  // a store put back from a backup may stand behind its index
+          {"built_at", index.built_at},
+          {"analyzer", index.analyzer}};
+}
+
+ordered shape(const corpus::StoreCounts& counts, corpus::Seq seq) {
+  ordered published = ordered::object();
+  for (const corpus::Kind kind : corpus::kAllKinds) {
+    if (kind == corpus::Kind::decision) continue;  // not a kind the API has
+    const auto it = counts.published.find(kind);
+    published[std::string(corpus::to_string(kind))] = it == counts.published.end() ? 0 : it->second;
+  }
+  return {{"seq", seq}, {"published", std::move(published)}, {"submitted", counts.submitted}};
+}
+
+}  // namespace
+
+Answer answer_search(const search::SearchResult& result, const search::SearchRequest& request, const Vocabularies& vocabularies) {
+  ordered hits = ordered::array();
+  for (const search::Hit& hit : result.hits) hits.push_back(shape(hit, vocabularies));
+  return answer_json({{"hits", std::move(hits)},
+                      {"facets", shape(result.facets, vocabularies)},
+                      {"notes", shape(result.notes)},
+                      {"seq", result.seq},
+                      {"generation", result.generation},
+                      {"total", total_of(result)},
+                      {"page", request.page},
+                      {"size", request.size},
+                      {"took_ms", result.took_ms}});
+}
+
+Answer answer_facets(const search::SearchResult& result, const Vocabularies& vocabularies) {
+  return answer_json({{"facets", shape(result.facets, vocabularies)},
+                      {"notes", shape(result.notes)},
+                      {"seq", result.seq},
+                      {"generation", result.generation},
+                      {"total", total_of(result)}});
+}
+
+Answer answer_suggest(const std::vector<search::Suggestion>& suggestions, corpus::Seq seq) {
+  ordered list = ordered::array();
+  for (const search::Suggestion& suggestion : suggestions)
+    list.push_back({{"text", suggestion.text}, {"source", suggestion.source}, {"count", suggestion.count}});
+  return answer_json({{"suggestions", std::move(list)}, {"seq", seq}});
+}
+
+Answer answer_record(const RecordView& view, const Vocabularies& vocabularies) {
+  return answer_json({{"record", view.contacts ? corpus::to_json(view.record) : corpus::to_public_json(view.record)},
+                      {"labels", labels_of(view.record, vocabularies)},
+                      {"incomplete", corpus::common_of(view.record).incomplete},
+                      {"seq", view.stored.seq},
+                      {"indexed", view.indexed},
+                      {"status", view.stored.status},
+                      {"version", view.stored.version}});
+}
+
+Answer answer_match(const search::MatchResult& result, const search::Weights& weights, const Vocabularies& vocabularies) {
+  ordered matches = ordered::array();
+  for (const search::Match& match : result.matches) matches.push_back(shape(match, vocabularies));
+  return answer_json({{"matches", std::move(matches)},
+                      {"weights", weights.of},
+                      {"weights_version", weights.version},
+                      {"notes", shape(result.notes)},
+                      {"seq", result.seq},
+                      {"generation", result.generation},
+                      {"took_ms", result.took_ms}});
+}
+
+Answer answer_receipt(const corpus::Submission& submission) {
+  Answer answer = answer_json({{"receipt", submission.receipt},
+                               {"id", submission.id},
+                               {"seq", submission.seq},
+                               {"status", submission.status},
+                               {"incomplete", submission.incomplete},
+                               {"diagnostics", shape_of(submission.diagnostics)}});
+  answer.status = 202;  // accepted: it waits for review
+  return answer;
+}
+
+Answer answer_vocabularies(const Vocabularies& vocabularies) {
+  ordered out = ordered::object();
+  for (const auto& [name, list] : vocabularies.all()) {
+    ordered entries = ordered::array();
+    for (const corpus::VocabularyEntry& entry : list.entries())
+      entries.push_back({{"code", entry.code}, {"label", entry.label}, {"label_en", list.label_en(entry.code)}, {"parent", entry.parent}});
+    out[name] = std::move(entries);
+  }
+  return answer_json(out, "max-age=300");
+}
+
+Answer answer_status(const StatusView& view) {
+  ordered jobs = ordered::array();
+  for (const corpus::Job& job : view.jobs) jobs.push_back(shape(job, view.messages));
+  return answer_json({{"version", view.version},
+                      {"uptime_s", view.uptime_s},
+                      {"store", shape(view.counts, view.seq)},
+                      {"index", view.index ? shape(*view.index, view.seq) : ordered(nullptr)},
+                      {"jobs", std::move(jobs)}});
+}
+
+Answer answer_health(std::string_view word) { return answer_json({{"status", std::string(word)}}); }
+
+Answer answer_contract(std::string_view yaml) {
+  Answer answer;
+  answer.type = "application/yaml";
+  answer.body = yaml;
+  answer.headers = {{"Cache-Control", "no-cache"}};
+  return answer;
+}
+
+}  // namespace web
