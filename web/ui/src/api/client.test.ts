@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { recordMatches, search, vocabularies } from './client';
+import { ApiError } from './error';
+import { token } from './token';
+
+type Call = [string, RequestInit & { headers: Headers }];
+const answer = (body: string, status = 200, headers = {}) => () => Promise.resolve(new Response(body, { status, headers }));
+const fetching = vi.fn<(...call: Call) => Promise<Response>>();
+
+beforeEach(() => {
+  fetching.mockReset().mockImplementation(answer('{}'));
+  vi.stubGlobal('fetch', fetching);
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  token.value = '';
+});
+
+describe('a question', () => {
+  it('goes by GET without empty parameters', async () => {
+    await search({ q: '', kind: 'need', region: '420000,110000', page: 2 });
+    const [url, init] = fetching.mock.calls[0];
+    expect(url).toBe('/api/v1/search?kind=need&region=420000%2C110000&page=2');
+    expect(init.method).toBeUndefined();
+  });
+
+  it('too long for an address goes by POST, its lists as lists', async () => {
+    await search({ q: '字'.repeat(1000), field: 'materials,marine', trl_min: 4 });
+    const [url, init] = fetching.mock.calls[0];
+    expect([url, init.method]).toEqual(['/api/v1/search', 'POST']);
+    expect(JSON.parse(String(init.body))).toEqual({ q: '字'.repeat(1000), field: ['materials', 'marine'], trl_min: 4 });
+  });
+
+  it('escapes an id, which a supplier gave', async () => {
+    await recordMatches('a/b?c', 'need', 10);
+    expect(fetching.mock.calls[0][0]).toBe('/api/v1/records/a%2Fb%3Fc/matches?to=need&top=10');
+  });
+
+  it('carries the token only when there is one', async () => {
+    await search({ q: 'x' });
+    token.value = 'secret';
+    await search({ q: 'x' });
+    expect(fetching.mock.calls.map(([, init]) => init.headers.get('Authorization'))).toEqual([null, 'Bearer secret']);
+  });
+});
+
+describe('a failure', () => {
+  it('on the network is an ApiError without status', async () => {
+    fetching.mockRejectedValue(new TypeError('Failed to fetch'));
+    await expect(search({ q: 'x' })).rejects.toMatchObject({ status: 0, code: 'network' });
+  });
+
+  it('of the server is an ApiError with its request id', async () => {
+    fetching.mockImplementation(answer('{"error":{"code":"not_found","message":"m","request_id":"r"}}', 404));
+    await expect(search({ q: 'x' })).rejects.toMatchObject({ status: 404, code: 'not_found', requestId: 'r' });
+  });
+
+  it('to be read is an ApiError too', async () => {
+    fetching.mockImplementation(answer('<html>', 200, { 'X-Request-Id': 'r-9' }));
+    await expect(search({ q: 'x' })).rejects.toMatchObject({ code: 'unreadable', requestId: 'r-9' });
+  });
+
+  it('by abort stays an abort', async () => {
+    fetching.mockRejectedValue(new DOMException('', 'AbortError'));
+    await expect(search({ q: 'x' })).rejects.not.toBeInstanceOf(ApiError);
+  });
+});
+
+it('vocabularies are asked for once, and again only after a failure', async () => {
+  fetching.mockImplementationOnce(answer('', 503));
+  await expect(vocabularies()).rejects.toMatchObject({ status: 503 });
+  await vocabularies();
+  await vocabularies();
+  expect(fetching).toHaveBeenCalledTimes(2);
+});

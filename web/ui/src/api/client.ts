@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The door to the server: one function per operation of ../openapi.yaml that the pages use. Answers
+// are typed by the contract; every failure is an ApiError; an AbortSignal ends a question that
+// nobody waits for any more.
+import { ApiError, errorOf, isAbort } from './error';
+import { token } from './token';
+import type {
+  Direction, MatchRequest, MatchResult, QueqiaoRecord, Receipt, RecordResult, SearchParameters,
+  SearchResult, Status, SuggestResult, Vocabularies,
+} from './types';
+
+type Query = Record<string, string | number | boolean | undefined>;
+
+function address(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const headers = new Headers(init.headers);
+  headers.set('Accept', 'application/json');
+  if (token.value) headers.set('Authorization', `Bearer ${token.value}`);
+  let status = 0;
+  let text = '';
+  let requestId = '';
+  try {
+    const response = await fetch(path, { ...init, headers });
+    status = response.status;
+    requestId = response.headers.get('X-Request-Id') ?? '';
+    text = await response.text();
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    throw new ApiError(0, { code: 'network', message: 'network' });
+  }
+  if (status < 200 || status > 299) throw errorOf(status, text, requestId);
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new ApiError(status, { code: 'unreadable', message: 'unreadable', request_id: requestId });
+  }
+}
+
+function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  return ask<T>(path, {
+    method: 'POST', body: JSON.stringify(body), signal, headers: { 'Content-Type': 'application/json' },
+  });
+}
+
+// httplib answers 414 with an empty body over 8,192 bytes of request line; long questions go by POST.
+const LONGEST_ADDRESS = 6000;
+const LISTS = ['region', 'field', 'industry', 'stage', 'cooperation'] as const;
+
+export function search(parameters: SearchParameters, signal?: AbortSignal): Promise<SearchResult> {
+  const url = address('/api/v1/search', parameters);
+  if (url.length <= LONGEST_ADDRESS) return ask(url, { signal });
+  const body: Record<string, unknown> = { ...parameters };
+  for (const name of LISTS) {
+    if (parameters[name]) body[name] = parameters[name].split(',');
+  }
+  return post('/api/v1/search', body, signal);
+}
+
+export function suggest(q: string, signal?: AbortSignal): Promise<SuggestResult> {
+  return ask(address('/api/v1/suggest', { q: q.slice(0, 200), size: 8 }), { signal });
+}
+
+export function record(id: string, signal?: AbortSignal): Promise<RecordResult> {
+  return ask(`/api/v1/records/${encodeURIComponent(id)}`, { signal });
+}
+
+export function recordMatches(id: string, to: Direction, top: number, signal?: AbortSignal): Promise<MatchResult> {
+  return ask(address(`/api/v1/records/${encodeURIComponent(id)}/matches`, { to, top }), { signal });
+}
+
+export function match(request: MatchRequest, signal?: AbortSignal): Promise<MatchResult> {
+  return post('/api/v1/match', request, signal);
+}
+
+export function submit(body: QueqiaoRecord): Promise<Receipt> {
+  return post('/api/v1/records', body);
+}
+
+export function status(signal?: AbortSignal): Promise<Status> {
+  return ask('/api/v1/status', { signal });
+}
+
+let vocabulariesOnce: Promise<Vocabularies> | undefined;
+
+/** The closed lists change with a release, not while a page is open: asked for once, again after a failure. */
+export function vocabularies(): Promise<Vocabularies> {
+  vocabulariesOnce ??= ask<Vocabularies>('/api/v1/vocabularies').catch((error: unknown) => {
+    vocabulariesOnce = undefined;
+    throw error;
+  });
+  return vocabulariesOnce;
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Numbers, times and texts as a reader wants to see them. Pure; tested in format.test.ts.
+
+export type Language = 'zh' | 'en';
+
+const LOCALE: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' };
+
+export function count(value: number, language: Language): string {
+  return new Intl.NumberFormat(LOCALE[language]).format(value);
+}
+
+/** A part or a value of a signal: three decimals show how parts add up, to within rounding. No minus before nothing. */
+export function decimal(value: number, digits = 3): string {
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? (0).toFixed(digits) : text;
+}
+
+/** 万元 as stored: no forced decimals, no exponent. */
+export function amount(value: number, language: Language): string {
+  return new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: 4 }).format(value);
+}
+
+/** A moment in the reader's own time zone; text that is no moment comes back as it is. */
+export function moment(text: string, language: Language): string {
+  const date = new Date(text);
+  if (!text || Number.isNaN(date.getTime())) return text;
+  return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: 'medium', timeStyle: 'medium' }).format(date);
+}
+
+/** Seconds as the two largest units that say something: 3 天 4 小时, 2 min 5 s. */
+export function duration(seconds: number, language: Language): string {
+  const units: [number, string, string][] = [[86400, '天', 'd'], [3600, '小时', 'h'], [60, '分', 'min'], [1, '秒', 's']];
+  let rest = Math.max(0, Math.floor(seconds));
+  const words: string[] = [];
+  for (const [size, zh, en] of units) {
+    const n = Math.floor(rest / size);
+    rest -= n * size;
+    if (n > 0 || (size === 1 && words.length === 0)) words.push(`${n} ${language === 'zh' ? zh : en}`);
+  }
+  return words.slice(0, 2).join(' ');
+}
+
+/** Characters as the official form counts them: an astral character is one, not two. */
+export function characters(text: string): number {
+  return [...text].length;
+}
+
+export function percent(done: number, total: number): number {
+  if (total <= 0) return 0;
+  return Math.min(100, Math.max(0, Math.round((done / total) * 100)));
+}
+
+interface IndicatorLike {
+  op?: unknown;
+  value?: unknown;
+  low?: unknown;
+  high?: unknown;
+  unit?: unknown;
+  unit_raw?: unknown;
+}
+
+const word = (value: unknown): string => (value === undefined || value === null ? '' : String(value).trim());
+
+// The codes of the vocabulary `indicator_op`; a record as written may hold the sign itself.
+const SIGNS: Record<string, string> = { eq: '', '=': '', ge: '≥', le: '≤', gt: '>', lt: '<', approx: '≈', in_set: '∈', range: '' };
+
+/** An indicator's requirement in one line: "≥ 300 Wh/kg", "0.5–2 mm". */
+export function requirement(indicator: IndicatorLike): string {
+  const op = word(indicator.op);
+  const unit = word(indicator.unit) || word(indicator.unit_raw);
+  const low = word(indicator.low);
+  const high = word(indicator.high);
+  const figure = low || high ? [low, high].filter(Boolean).join('–') : word(indicator.value);
+  const sign = SIGNS[op] ?? op;
+  return [sign, figure, unit].filter(Boolean).join(' ');
+}
+
+/** The query language's phrase for an organisation's name; quotes inside would end it early. */
+export function ownerQuery(name: string): string {
+  return `owner:"${name.replace(/"/g, ' ').trim()}"`;
+}
