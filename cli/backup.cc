@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* kExamples =
+    R"(  queqiao backup /backup/queqiao-$(date +%F).db       # while serving; the index is not in it, a build makes it anew)";
+
+Exit run(const std::string& file, Session& session) {
+  corpus::Store& store = session.store(Access::read);
+  take(store.backup_to(file));
+  std::error_code ignored;
+  const std::uint64_t bytes = std::filesystem::file_size(file, ignored);
+  Output& output = session.output();
+  if (output.json())
+    output.result({{"file", file}, {"bytes", bytes}});
+  else
+    output.line(fmt::format("{}  {}", file, bytes_text(bytes)));
+  return Exit::done;
+}
+
+}  // namespace
+
+void add_backup(Tree& tree) {
+  CLI::App& command = tree.add("backup", "Copy the store to a file, whole and consistent, while others read and write", kExamples);
+  auto file = std::make_shared<std::string>();
+  positional(command.add_option("FILE", *file, "File to write; it must not exist")->required()->type_name("FILE"));
+  tree.on(command, [file](Session& session) { return run(*file, session); });
+}
+
+}  // namespace cli

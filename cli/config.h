@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the program runs with: flags over environment over one TOML file over defaults.
+//
+// The file is `--config FILE` or QUEQIAO_CONFIG, which must exist; else ./queqiao.toml or /etc/queqiao/queqiao.toml where there is one.
+// config.example.toml lists every key with its default; a test holds the two together. Paths in a file are relative to the file.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/diagnostic.h"
+
+namespace cli {
+
+struct ServeConfig {
+  std::string address = "127.0.0.1";
+  int port = 8080;              // 0: any free one
+  int threads = 0;              // 0: eight for each processor, at least 32
+  std::filesystem::path pages;  // the built pages; empty: those that came with the program
+  int max_body_kb = 1024;
+  int time_limit_ms = 5000;
+  bool worker = true;          // whether `serve` also brings the index up to the store
+  bool trusted_proxy = false;  // take request ids from a proxy of one's own
+};
+
+struct IndexConfig {
+  int threads = 0;  // 0: as many as the machine has
+  int keep_generations = 2;
+  int follow_interval_ms = 100;
+};
+
+struct LogConfig {
+  std::string level = "info";  // debug, info, warning, error
+  bool access = true;          // one line for each request
+};
+
+struct Config {
+  std::filesystem::path data = "queqiao-data";
+  std::filesystem::path vocabulary;  // directory; empty: the lists that came with the program
+  ServeConfig serve;
+  IndexConfig index;
+  LogConfig log;
+  std::filesystem::path file;  // where the above was read from; empty where there was none
+  std::string token;           // QUEQIAO_TOKEN: who acts, for the history of records
+};
+
+struct Environment {
+  std::optional<std::string> data, config, token;  // an empty variable counts as not set
+  static Environment of_process();
+};
+
+struct ConfigFlags {
+  std::optional<std::string> data, config;
+};
+
+// Defaults, then file, then environment, then flags. Every unknown key, wrong type and value out of range becomes an error in
+// `diagnostics`, with file, line and column; the configuration is then not to be used.
+Config load_config(const ConfigFlags& flags, const Environment& environment, corpus::Diagnostics& diagnostics);
+
+// Reads one TOML text into `config`; `file` is for messages and for relative paths.
+void read_config(std::string_view toml, const std::filesystem::path& file, Config& config, corpus::Diagnostics& diagnostics);
+
+// Every key, as written in a file: "serve.port".
+std::vector<std::string> config_keys();
+
+}  // namespace cli

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "cli/commands.h"
+#include "cli/progress.h"
+#include "cli/words.h"
+#include "corpus/record_json.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* kExamples =
+    R"(  queqiao export > all.jsonl                          # everything, contacts included; `import` takes it back as it was
+  queqiao export --kind need --status submitted       # what waits for review
+  queqiao export --kind achievement --format csv --output 成果.csv
+                                                      # for a spreadsheet: UTF-8 with BOM, lists joined by ；)";
+
+struct Arguments {
+  std::string kind, status, format = "jsonl", output = "-";
+};
+
+// Writes to stdout, or to a file that appears only when it is whole.
+class Sink {
+ public:
+  explicit Sink(const std::string& name) : name_(name), beside_(name + ".tmp") {
+    if (name == "-") return;
+    file_ = std::fopen(beside_.c_str(), "wbe");
+    if (file_ == nullptr) give_up("cannot be written");
+  }
+  ~Sink() {
+    if (file_ == nullptr) return;
+    std::fclose(file_);
+    std::remove(beside_.c_str());
+  }
+  Sink(const Sink&) = delete;
+  Sink& operator=(const Sink&) = delete;
+
+  void write(std::string_view text) { std::fwrite(text.data(), 1, text.size(), file_ == nullptr ? stdout : file_); }
+
+  void finish() {
+    if (file_ == nullptr) return;
+    const bool written = std::fflush(file_) == 0 && std::ferror(file_) == 0;
+    if (!written || std::rename(beside_.c_str(), name_.c_str()) != 0) give_up("what was written did not arrive");
+    std::fclose(std::exchange(file_, nullptr));
+  }
+
+ private:
+  [[noreturn]] void give_up(const char* what) const {
+    stop(corpus::ErrorCode::io, name_, fmt::format("{}: {}", what, std::strerror(errno)));
+  }
+  std::string name_, beside_;
+  std::FILE* file_ = nullptr;
+};
+
+// The record as it would have to be imported to be what it is now: a status that was given later is not in the body.
+corpus::Record present_form(const corpus::StoredRecord& stored) {
+  corpus::Record record = take(corpus::record_from_text(stored.body));
+  std::string& said = corpus::common_of(record).status;
+  if (said != stored.status && !(said.empty() && stored.status == "published")) said = stored.status;
+  return record;
+}
+
+// ---- CSV
+
+std::string cell_text(const nlohmann::ordered_json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (!value.is_array() || value.empty() || !value.front().is_string()) return value.dump();
+  std::string text;
+  for (const auto& item : value) text += (text.empty() ? "" : "；") + item.get<std::string>();
+  return text;
+}
+
+std::string quoted(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + "\"";
+}
+
+// The kind, its fields in wire order, then the names that some record carries beyond them.
+std::vector<std::string> columns_of(corpus::Kind kind, const std::set<std::string>& seen) {
+  std::vector<std::string> columns{"kind"};
+  for (const corpus::FieldInfo& field : corpus::fields_of(kind)) columns.emplace_back(field.name);
+  for (const std::string& name : seen) {
+    if (name != "incomplete" && std::ranges::find(columns, name) == columns.end()) columns.push_back(name);
+  }
+  return columns;
+}
+
+void write_row(Sink& sink, const std::vector<std::string>& cells) {
+  std::vector<std::string> safe;
+  for (const std::string& cell : cells) safe.push_back(quoted(cell));
+  sink.write(fmt::format("{}\r\n", fmt::join(safe, ",")));
+}
+
+// ---- both
+
+using Visit = std::function<void(const corpus::StoredRecord&)>;
+
+void each(corpus::Store& store, const corpus::Store::ScanOptions& options, const Visit& visit) {
+  take(store.scan(options, [&](const corpus::StoredRecord& stored) {
+    visit(stored);
+    return true;
+  }));
+}
+
+void write_csv(corpus::Store& store, const corpus::Store::ScanOptions& options, Sink& sink, const std::function<void()>& tick) {
+  std::set<std::string> seen;
+  each(store, options, [&](const corpus::StoredRecord& stored) {
+    for (const auto& [name, value] : corpus::to_json(present_form(stored)).items()) seen.insert(name);
+  });
+  const std::vector<std::string> columns = columns_of(*options.kind, seen);
+  sink.write("\xEF\xBB\xBF");  // without it Excel takes UTF-8 for the system's own encoding
+  write_row(sink, columns);
+  each(store, options, [&](const corpus::StoredRecord& stored) {
+    const auto json = corpus::to_json(present_form(stored));
+    std::vector<std::string> cells;
+    for (const std::string& column : columns) cells.push_back(json.contains(column) ? cell_text(json[column]) : "");
+    write_row(sink, cells);
+    tick();
+  });
+}
+
+void write_json_lines(corpus::Store& store, const corpus::Store::ScanOptions& options, Sink& sink, const std::function<void()>& tick) {
+  each(store, options, [&](const corpus::StoredRecord& stored) {
+    sink.write(corpus::to_json_text(present_form(stored)) + "\n");
+    tick();
+  });
+}
+
+Exit run(const Arguments& arguments, Session& session) {
+  const bool csv = arguments.format == "csv";
+  if (csv && arguments.kind.empty()) {
+    stop(corpus::ErrorCode::invalid_argument, "--kind", "a table needs one kind of record",
+         "add --kind achievement, or leave out --format csv");
+  }
+  corpus::Store& store = session.store(Access::read);
+  corpus::Store::ScanOptions options;
+  options.kind = corpus::kind_from_string(arguments.kind);
+  if (!arguments.status.empty()) options.status = code_of(session.vocabularies(), "status", arguments.status, "--status");
+  Sink sink(arguments.output);
+  const auto total = static_cast<std::uint64_t>(take(store.counts()).all);
+  Progress bar(session.output(), "export", "records");
+  std::uint64_t count = 0;
+  const auto tick = [&] { bar.update("", ++count, options.kind || !options.status.empty() ? 0 : total); };
+  csv ? write_csv(store, options, sink, tick) : write_json_lines(store, options, sink, tick);
+  sink.finish();
+  bar.clear();
+  session.output().note(fmt::format("{} records", count_text(static_cast<std::int64_t>(count))));
+  return Exit::done;
+}
+
+}  // namespace
+
+void add_export(Tree& tree) {
+  CLI::App& command = tree.add("export", "Write records to a file, contacts included", kExamples);
+  auto arguments = std::make_shared<Arguments>();
+  choose(command.add_option("--kind", arguments->kind, "Only records of this kind"),
+         {"achievement", "need", "expert", "enterprise", "decision"});
+  command.add_option("--status", arguments->status, "Only records of this status [any]")->type_name("STATUS");
+  choose(command.add_option("--format", arguments->format, "Format [jsonl]"), {"jsonl", "csv"});
+  command.add_option("-o,--output", arguments->output, "File to write [standard output]")->type_name("FILE");
+  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+}
+
+}  // namespace cli

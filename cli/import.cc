@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/job_row.h"
+#include "cli/reader_flags.h"
+#include "cli/words.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* kExamples =
+    R"(  queqiao import achievements.jsonl needs.jsonl       # what has an id and the same content changes nothing
+  queqiao import 成果.xlsx --kind achievement         # Chinese or English headings
+  queqiao import old.csv --kind need --map 需求编号=id --set region=湖北省
+  queqiao import papers.jsonl --kind achievement --map abstract=summary --set security_level=公开
+  queqiao import old.csv.rejects.jsonl                # bad rows, corrected)";
+
+struct Arguments {
+  ReaderFlags reader;
+  std::string rejects, status;
+};
+
+corpus::ImportOptions options_of(const Arguments& arguments, Session& session) {
+  corpus::ImportOptions options = import_options(arguments.reader);
+  if (!arguments.rejects.empty() && arguments.reader.files.size() > 1) {
+    stop(corpus::ErrorCode::invalid_argument, "--rejects", "one rejects file cannot take the rows of several files",
+         "import them one by one, or leave --rejects out: each file gets its own, FILE.rejects.jsonl");
+  }
+  options.rejects_file = arguments.rejects;
+  if (!arguments.status.empty()) options.read.set["status"] = code_of(session.vocabularies(), "status", arguments.status, "--status");
+  options.by = session.actor();
+  return options;
+}
+
+std::string summary_of(const std::vector<FileOutcome>& outcomes) {
+  corpus::ImportReport sum;
+  for (const FileOutcome& outcome : outcomes) {
+    if (!outcome.report) continue;
+    sum.rows += outcome.report->rows;
+    sum.added += outcome.report->added;
+    sum.changed += outcome.report->changed;
+    sum.rejected += outcome.report->rejected;
+  }
+  return fmt::format("{} rows: {} added, {} changed, {} rejected", sum.rows, sum.added, sum.changed, sum.rejected);
+}
+
+void print_table(const std::vector<FileOutcome>& outcomes, Output& output) {
+  Table table({">rows", ">added", ">changed", ">unchanged", ">rejected", ">incomplete", "file"});
+  for (const FileOutcome& outcome : outcomes) {
+    if (!outcome.report) continue;
+    const corpus::ImportReport& r = *outcome.report;
+    table.row({count_text(r.rows), count_text(r.added), count_text(r.changed), count_text(r.unchanged), count_text(r.rejected),
+               count_text(r.incomplete), outcome.file});
+  }
+  if (!table.empty()) table.print(output);
+  for (const FileOutcome& outcome : outcomes) {
+    if (outcome.report && !outcome.report->rejects_file.empty()) output.line("rejected rows: " + outcome.report->rejects_file);
+  }
+}
+
+void print(const std::vector<FileOutcome>& outcomes, corpus::Seq seq, Output& output) {
+  if (output.json()) {
+    nlohmann::ordered_json files = nlohmann::ordered_json::array();
+    for (const FileOutcome& outcome : outcomes) files.push_back(to_json(outcome));
+    return output.result({{"files", files}, {"seq", seq}});
+  }
+  for (const FileOutcome& outcome : outcomes) {
+    if (!outcome.report) continue;
+    for (const std::string& remark : outcome.report->remarks) output.detail(outcome.file + ": " + remark);
+    print_diagnostics(*outcome.report, output.verbose(), output);
+  }
+  print_table(outcomes, output);
+}
+
+Exit run(const Arguments& arguments, Session& session) {
+  corpus::Store& store = session.store(Access::create);
+  const corpus::ImportOptions options = options_of(arguments, session);
+  const corpus::Seq before = take(store.seq());
+  corpus::Intake intake(store, session.vocabularies());
+  JobRow job(store, "import");
+  const auto outcomes = take_files(arguments.reader, options, intake, "import", session.output(), [&](const corpus::Progress& progress) {
+    job.update("read", static_cast<std::int64_t>(progress.done), static_cast<std::int64_t>(progress.total));
+  });
+  const Exit exit = exit_of(outcomes);
+  exit == Exit::failed ? job.failed(summary_of(outcomes)) : job.done(summary_of(outcomes));
+  const corpus::Seq seq = take(store.seq());
+  print(outcomes, seq, session.output());
+  if (seq > before && !session.output().json()) {
+    session.output().note("next: `queqiao index build` makes what changed searchable; a running `queqiao serve` does so by itself");
+  }
+  return exit;
+}
+
+}  // namespace
+
+void add_import(Tree& tree) {
+  CLI::App& command = tree.add("import", "Take records from files into the store; bad rows land in a rejects file", kExamples);
+  auto arguments = std::make_shared<Arguments>();
+  add_reader_flags(command, arguments->reader);
+  command.add_option("--rejects", arguments->rejects, "Where bad rows land [FILE.rejects.jsonl]")->type_name("FILE");
+  command.add_option("--status", arguments->status, "Status of rows that do not name one: published, submitted, 草稿 … [published]")
+      ->type_name("STATUS");
+  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+}
+
+}  // namespace cli

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <iostream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "indexer/text/analyzer.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* kExamples =
+    R"(  queqiao index analyze 锂离子电池负极TiO2            # which terms come out, and from which characters
+  queqiao index analyze - < 摘要.txt --json)";
+
+std::string_view word_of(indexer::text::TokenKind kind) {
+  using indexer::text::TokenKind;
+  switch (kind) {
+    case TokenKind::bigram: return "bigram";
+    case TokenKind::word: return "word";
+    case TokenKind::latin: return "latin";
+    case TokenKind::edge: return "edge";
+    case TokenKind::compound: return "compound";
+  }
+  return "";
+}
+
+std::string text_of(const std::vector<std::string>& words) {
+  if (words != std::vector<std::string>{"-"}) return fmt::format("{}", fmt::join(words, " "));
+  return {std::istreambuf_iterator<char>(std::cin), {}};
+}
+
+Exit run(const std::vector<std::string>& words, Session& session) {
+  const std::string text = text_of(words);
+  Output& output = session.output();
+  if (!output.json()) {
+    const std::string explained = indexer::text::explain(text);
+    output.text(explained);
+    if (!explained.ends_with('\n')) output.line();
+    return Exit::done;
+  }
+  nlohmann::ordered_json tokens = nlohmann::ordered_json::array();
+  for (const indexer::text::Token& token : indexer::text::analyze(text)) {
+    tokens.push_back({{"term", token.term},
+                      {"kind", word_of(token.kind)},
+                      {"is_word", token.is_word},
+                      {"start", token.start},
+                      {"end", token.end},
+                      {"position", token.position}});
+  }
+  output.result({{"analyzer", fmt::format("{}/{}", indexer::text::kAnalyzerName, indexer::text::kAnalyzerVersion)}, {"tokens", tokens}});
+  return Exit::done;
+}
+
+}  // namespace
+
+void add_index_analyze(Tree& tree, CLI::App& index) {
+  CLI::App& command = tree.add(index, "analyze", "Print what the analyzer makes of a text", kExamples);
+  auto words = std::make_shared<std::vector<std::string>>();
+  positional(command.add_option("TEXT", *words, "The text; - reads standard input")->required());
+  tree.on(command, [words](Session& session) { return run(*words, session); });
+}
+
+}  // namespace cli

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/build_run.h"
+#include "cli/commands.h"
+#include "cli/index_state.h"
+#include "indexer/follow.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* kExamples =
+    R"(  queqiao index build                                 # beside the old one, which answers until the new one is whole
+  queqiao index build --if-needed                     # only where there is none that can be brought up to the store
+  queqiao index build --threads 2 --json)";
+
+struct Arguments {
+  unsigned threads = 0;
+  bool if_needed = false;
+};
+
+// Whether the index in force is one that today's program would make, of this store.
+bool fits(const std::optional<IndexState>& state, corpus::Seq store_seq, const corpus::Vocabularies& vocabularies) {
+  if (!state || state->unreadable) return false;
+  return indexer::check_readable(state->manifest).has_value() && state->manifest.vocabulary == vocabularies.edition() &&
+         state->seq <= store_seq;
+}
+
+// Brings the index up to the store without a build. Empty where only a build can; where a running `serve` is at it, that is enough.
+std::optional<corpus::Seq> catch_up(Session& session) {
+  corpus::Store& store = session.store(Access::write);
+  const auto state = index_state(session);
+  if (!fits(state, take(store.seq()), session.vocabularies())) return std::nullopt;
+  while (true) {
+    const auto step = indexer::follow_once(store, session.vocabularies(), session.config().data);
+    if (!step && step.error().code == corpus::ErrorCode::busy) return state->seq;
+    if (!step) return std::nullopt;
+    if (step->applied == 0) return step->seq;
+  }
+}
+
+Exit run(const Arguments& arguments, Session& session) {
+  Output& output = session.output();
+  if (arguments.if_needed) {
+    if (const auto seq = catch_up(session)) {
+      const std::string generation = take(indexer::read_current(indexer::IndexLayout(session.config().data)));
+      if (output.json())
+        output.result({{"generation", generation}, {"seq", *seq}, {"built", false}});
+      else
+        output.line(fmt::format("{}: up to date, seq {}", generation, *seq));
+      return Exit::done;
+    }
+  }
+  const indexer::BuildReport report = run_build(session, arguments.threads);
+  print_build(report, output);
+  return report.skipped > 0 ? Exit::partly : Exit::done;
+}
+
+}  // namespace
+
+void add_index_build(Tree& tree, CLI::App& index) {
+  CLI::App& command = tree.add(index, "build", "Build a new index generation from all published records and publish it", kExamples);
+  auto arguments = std::make_shared<Arguments>();
+  command.add_option("--threads", arguments->threads, "Threads that analyse [index.threads, else all]")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+  command.add_flag("--if-needed", arguments->if_needed, "Catch up with the store instead, where the index in force allows it");
+  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+}
+
+}  // namespace cli

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/interruption.h"
+#include "indexer/follow.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* kExamples =
+    R"(  queqiao index follow                                # keep the index up to the store until Ctrl-C; `serve` does so by itself
+  queqiao index follow --once                         # catch up and end)";
+
+void print_step(const indexer::FollowStep& step, Output& output) {
+  if (output.json()) return output.result({{"seq", step.seq}, {"applied", step.applied}, {"problems", step.problems}});
+  output.line(fmt::format("seq {}: {} changes", step.seq, count_text(step.applied)));
+  if (step.problems > 0) output.warning(fmt::format("{} records could not be indexed: queqiao index check", step.problems));
+}
+
+Exit catch_up(Session& session) {
+  corpus::Store& store = session.store(Access::read);
+  indexer::FollowStep all;
+  while (true) {
+    const auto step = take(indexer::follow_once(store, session.vocabularies(), session.config().data));
+    all.seq = step.seq;
+    all.applied += step.applied;
+    all.problems += step.problems;
+    if (step.applied == 0) break;
+  }
+  print_step(all, session.output());
+  return all.problems > 0 ? Exit::partly : Exit::done;
+}
+
+Exit follow(Session& session) {
+  corpus::Store& store = session.store(Access::read);
+  const corpus::Vocabularies& vocabularies = session.vocabularies();
+  // What follow waits out in silence later is worth a word before it begins.
+  take(indexer::read_current(indexer::IndexLayout(session.config().data)));
+  const Interruption interruption;
+  indexer::FollowOptions options;
+  options.interval = std::chrono::milliseconds(session.config().index.follow_interval_ms);
+  options.on_step = [&](const indexer::FollowStep& step) {
+    print_step(step, session.output());
+    take(session.output().finish());  // whoever reads a pipe sees it now
+  };
+  options.on_error = [&](const corpus::Error& error) { session.output().error(error); };
+  session.output().note("following; Ctrl-C ends");
+  indexer::follow(interruption.token(), store, vocabularies, session.config().data, options);
+  return Exit::done;
+}
+
+}  // namespace
+
+void add_index_follow(Tree& tree, CLI::App& index) {
+  CLI::App& command = tree.add(index, "follow", "Bring the index up to the store, change by change", kExamples);
+  auto once = std::make_shared<bool>(false);
+  command.add_flag("--once", *once, "Catch up and end");
+  tree.on(command, [once](Session& session) { return *once ? catch_up(session) : follow(session); });
+}
+
+}  // namespace cli

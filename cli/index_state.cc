@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/index_state.h"
+
+#include <filesystem>
+#include <system_error>
+
+namespace cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+corpus::Result<corpus::Seq> live_seq(Session& session) {
+  return session.readers().with([](const search::IndexReader& reader) -> corpus::Result<corpus::Seq> { return reader.seq(); });
+}
+
+std::uint64_t bytes_below(const fs::path& directory) {
+  std::uint64_t bytes = 0;
+  std::error_code ignored;
+  for (const auto& entry : fs::recursive_directory_iterator(directory, ignored)) {
+    if (entry.is_regular_file(ignored)) bytes += entry.file_size(ignored);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+std::optional<IndexState> index_state(Session& session) {
+  const indexer::IndexLayout layout(session.config().data);
+  const auto generation = indexer::read_current(layout);
+  if (!generation && generation.error().code == corpus::ErrorCode::unavailable) return std::nullopt;
+  IndexState state;
+  state.manifest = take(indexer::read_manifest(layout, take(generation)));
+  state.bytes = bytes_below(layout.generation(*generation));
+  if (const auto seq = live_seq(session))
+    state.seq = *seq;
+  else
+    state.unreadable = seq.error();
+  return state;
+}
+
+corpus::Seq index_seq(Session& session) {
+  const auto seq = live_seq(session);
+  return seq ? *seq : -1;
+}
+
+}  // namespace cli

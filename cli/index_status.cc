@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/index_state.h"
+#include "web/wire.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* kExamples =
+    R"(  queqiao index status                                # how far store and index are
+  queqiao index status --json | jq .index.lag)";
+
+constexpr std::size_t kJobsShown = 5;
+
+struct State {
+  corpus::Seq seq = 0;
+  corpus::StoreCounts counts;
+  std::vector<corpus::Job> jobs;
+  std::optional<IndexState> index;
+};
+
+nlohmann::ordered_json json_of(const State& state) {
+  web::StatusView view;
+  view.version = QUEQIAO_VERSION;
+  view.seq = state.seq;
+  view.counts = state.counts;
+  view.jobs = state.jobs;
+  view.messages = true;
+  if (state.index) {
+    const indexer::Manifest& m = state.index->manifest;
+    view.index = web::IndexState{state.index->seq, m.generation, m.built_at, m.analyzer, m.documents};
+  }
+  auto json = nlohmann::ordered_json::parse(web::answer_status(view).body);
+  json.erase("uptime_s");  // of a service; this is a command
+  if (state.index) {
+    json["index"].update({{"by_kind", state.index->manifest.by_kind},
+                          {"bytes", state.index->bytes},
+                          {"text_bytes", state.index->manifest.text_bytes},
+                          {"built_with", state.index->manifest.program}});
+    if (state.index->unreadable) json["index"]["error"] = to_json(*state.index->unreadable);
+  }
+  return json;
+}
+
+std::string counts_text(const std::map<corpus::Kind, std::int64_t>& counts) {
+  std::string text;
+  for (const auto& [kind, count] : counts)
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count_text(count), corpus::to_string(kind));
+  return text.empty() ? "none" : text;
+}
+
+void print_index(const State& state, Output& output) {
+  if (!state.index) return output.line("index      none; build it: queqiao index build");
+  const indexer::Manifest& m = state.index->manifest;
+  output.line(fmt::format("index      {} up to seq {}, {} changes behind", m.generation, state.index->seq,
+                          count_text(std::max<corpus::Seq>(0, state.seq - state.index->seq))));
+  output.line(fmt::format("built      {} in {:.1f} s: {} documents, {} over {} of text", m.built_at, m.seconds, count_text(m.documents),
+                          bytes_text(state.index->bytes), bytes_text(m.text_bytes)));
+  output.line(fmt::format("analyzer   {}, schema {}", m.analyzer, m.schema));
+  if (state.index->unreadable) output.error(*state.index->unreadable);
+}
+
+Exit run(Session& session) {
+  corpus::Store& store = session.store(Access::read);
+  State state{take(store.seq()), take(store.counts()), take(store.jobs(kJobsShown)), index_state(session)};
+  Output& output = session.output();
+  if (output.json()) {
+    output.result(json_of(state));
+    return Exit::done;
+  }
+  output.line(fmt::format("store      seq {}; published: {}; waiting for review: {}", state.seq, counts_text(state.counts.published),
+                          count_text(state.counts.submitted)));
+  print_index(state, output);
+  return Exit::done;
+}
+
+}  // namespace
+
+void add_index_status(Tree& tree, CLI::App& index) {
+  CLI::App& command = tree.add(index, "status", "How far store and index are, and which generation answers", kExamples);
+  tree.on(command, run);
+}
+
+}  // namespace cli

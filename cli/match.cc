@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "cli/card_line.h"
+#include "cli/commands.h"
+#include "corpus/intake.h"
+#include "search/matcher.h"
+#include "web/wire.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* kExamples =
+    R"(  queqiao match N0001 --to achievement                # results for a need, with each signal
+  queqiao match N0001 --to expert --top 5 --json      # experts who could solve it
+  queqiao match A0012 --to similar                    # records like this one
+  queqiao match --text 需求.txt                       # a need that is not stored; - reads standard input
+  queqiao match --draft need.json --to expert         # a whole record that is not stored)";
+
+struct Arguments {
+  std::string id, text, draft, to;
+  std::size_t top = 10;
+  bool hidden = false;
+};
+
+std::string read_all(const std::string& file) {
+  if (file == "-") return {std::istreambuf_iterator<char>(std::cin), {}};
+  std::ifstream stream(file, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(stream), {}};
+  if (!stream.is_open() || stream.bad() || std::filesystem::is_directory(file)) {
+    stop(corpus::ErrorCode::io, file, "the file cannot be read", "is the name right?");
+  }
+  return text;
+}
+
+corpus::Record read_draft(const std::string& file, Session& session) {
+  const auto json = nlohmann::json::parse(read_all(file), nullptr, false);
+  if (json.is_discarded()) stop(corpus::ErrorCode::invalid_argument, file, "this is not JSON", "a draft is one record as a JSON object");
+  corpus::Diagnostics diagnostics;
+  const corpus::Intake intake(session.store(Access::read), session.vocabularies());
+  auto record = intake.draft(json, diagnostics);
+  for (corpus::Diagnostic& diagnostic : diagnostics) {
+    if (diagnostic.severity == corpus::Severity::warning && !session.output().verbose()) continue;  // a draft need not be complete
+    diagnostic.location.file = file;
+    session.output().diagnostic(diagnostic);
+  }
+  return take(std::move(record));
+}
+
+// The kind that is matched from, and what the request needs to know of it.
+corpus::Kind set_subject(const Arguments& arguments, Session& session, search::MatchRequest& request) {
+  if (!arguments.text.empty()) {
+    request.text = read_all(arguments.text);
+    return corpus::Kind::need;
+  }
+  if (!arguments.draft.empty()) {
+    request.draft = read_draft(arguments.draft, session);
+    return corpus::kind_of(*request.draft);
+  }
+  request.id = arguments.id;
+  const auto stored = take(session.store(Access::read).get(arguments.id));
+  if (!stored) throw Stop{{corpus::ErrorCode::not_found, arguments.id, "there is no record with this id", ""}, Exit::partly};
+  return stored->kind;
+}
+
+search::MatchTarget target_of(const std::string& word, corpus::Kind kind) {
+  const std::vector<search::MatchTarget> targets = search::targets_of(kind);
+  if (word.empty() && targets.empty()) {
+    stop(corpus::ErrorCode::invalid_argument, "ID", fmt::format("nothing is matched with records of kind {}", corpus::to_string(kind)));
+  }
+  return word.empty() ? targets.front() : *search::target_from_string(word);
+}
+
+search::MatchRequest request_of(const Arguments& arguments, Session& session) {
+  if (arguments.id.empty() + arguments.text.empty() + arguments.draft.empty() != 2) {
+    stop(corpus::ErrorCode::invalid_argument, "match", "one of ID, --text and --draft is needed", "queqiao match --help has examples");
+  }
+  search::MatchRequest request;
+  request.to = target_of(arguments.to, set_subject(arguments, session, request));
+  request.top = arguments.top;
+  request.candidates = std::max(request.candidates, arguments.top);
+  request.see_hidden = arguments.hidden;
+  return request;
+}
+
+// Why a record of the store is not there for the matcher, which reads the index.
+corpus::Error explain(corpus::Error error, const search::MatchRequest& request, Session& session) {
+  if (error.code != corpus::ErrorCode::not_found || request.id.empty()) return error;
+  const auto stored = session.store(Access::read).get(request.id);
+  if (!stored || !*stored) return error;
+  error.message = fmt::format("the record is in the store ({}), but not in the index", (*stored)->status);
+  error.hint = (*stored)->status != "published"                           ? "only published records are matched: queqiao review publish ID"
+               : (*stored)->visibility != "public" && !request.see_hidden ? "it is not public: add --hidden"
+                                                                          : "bring the index up to the store: queqiao index follow --once";
+  return error;
+}
+
+void print_signals(const search::Match& match, Output& output) {
+  std::string line;
+  for (const auto& [name, value] : match.values) {
+    const auto part = match.signals.find(name);
+    const double points = part == match.signals.end() ? 0 : part->second;
+    line += value ? fmt::format("{}{} {:.3f} ({:.2f})", line.empty() ? "" : "  ", name, points, *value)
+                  : fmt::format("{}{} –", line.empty() ? "" : "  ", name);
+  }
+  output.line("     " + line);
+}
+
+void print(const search::MatchResult& result, const corpus::Vocabularies& vocabularies, Output& output) {
+  std::size_t number = 0;
+  for (const search::Match& match : result.matches) {
+    output.line(fmt::format("{:>3}  {}  {:.4f}  {}", ++number, output.paint(Style::strong, match.card.id), match.score, match.card.title));
+    const std::string below = card_line(match.card, vocabularies);
+    if (!below.empty()) output.line("     " + output.paint(Style::faint, below));
+    print_signals(match, output);
+    for (const search::Reason& reason : match.reasons) output.line("     - " + reason.message_en);
+  }
+  output.note(
+      fmt::format("{} matches, {:.1f} ms, seq {}; a signal's part of the score, its value from 0 to 1 in brackets, – does not apply",
+                  result.matches.size(), result.took_ms, result.seq));
+}
+
+Exit run(const Arguments& arguments, Session& session) {
+  const search::MatchRequest request = request_of(arguments, session);
+  const search::Matcher matcher(session.readers(), session.vocabularies());
+  auto result = matcher.match(request);
+  if (!result) result = std::unexpected(explain(result.error(), request, session));
+  const search::MatchResult matches = take_by_id(std::move(result));
+  Output& output = session.output();
+  if (output.json()) {
+    output.result_text(web::answer_match(matches, matcher.weights(), session.vocabularies()).body);
+    return Exit::done;
+  }
+  print_notes(matches.notes, output);
+  print(matches, session.vocabularies(), output);
+  return Exit::done;
+}
+
+}  // namespace
+
+void add_match(Tree& tree) {
+  CLI::App& command = tree.add("match", "Who fits a record, a draft or a text, and why", kExamples);
+  auto arguments = std::make_shared<Arguments>();
+  positional(command.add_option("ID", arguments->id, "Id of a stored record"));
+  command.add_option("--text", arguments->text, "A text file, read as a need 需求")->type_name("FILE");
+  command.add_option("--draft", arguments->draft, "A record as JSON that is not stored")->type_name("FILE");
+  choose(command.add_option("--to", arguments->to, "What to match with [what suits the kind]"),
+         {"achievement", "need", "expert", "similar"});
+  command.add_option("--top", arguments->top, "How many [10]")->check(CLI::Range(1, 100))->type_name("N");
+  command.add_flag("--hidden", arguments->hidden, "Records that are not public 公开 as well");
+  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+}
+
+}  // namespace cli

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How far a long command has come, on stderr: a bar with rate and remaining time on a terminal, a plain line every few seconds otherwise, a
+// JSON line with --json, nothing with --quiet.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "cli/output.h"
+
+namespace cli {
+
+class Progress {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  // `what` is what the command does ("import"), `unit` what it counts: "records", or "B" for bytes.
+  Progress(Output& output, std::string what, std::string unit);
+  ~Progress() { clear(); }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  // May be called as often as one likes: most calls return at once. A new phase begins its own rate. total 0: not known.
+  void update(const std::string& phase, std::uint64_t done, std::uint64_t total, const std::string& remark = {});
+
+  // Takes the bar off the terminal, so that what is printed next begins on a clean line.
+  void clear();
+
+ private:
+  std::string line(std::uint64_t done, std::uint64_t total, const std::string& remark, double seconds) const;
+  std::string json_line(std::uint64_t done, std::uint64_t total, double seconds) const;
+  std::string bar(double share) const;
+
+  Output& output_;
+  std::string what_, unit_, phase_;
+  Clock::time_point phase_began_, printed_;
+  bool bar_shown_ = false;
+};
+
+// 75 → "1 min 15 s".
+std::string duration_text(double seconds);
+
+}  // namespace cli

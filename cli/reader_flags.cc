@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/reader_flags.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "cli/progress.h"
+
+namespace cli {
+namespace {
+
+// "a=b" at the first or the last sign: a foreign heading may hold one, a field of ours never does.
+std::pair<std::string, std::string> split_pair(const std::string& text, bool at_last, const char* option, const char* form) {
+  const std::size_t at = at_last ? text.rfind('=') : text.find('=');
+  if (at == std::string::npos || at == 0) {
+    stop(corpus::ErrorCode::invalid_argument, option, fmt::format("\"{}\" is not of the form {}", text, form));
+  }
+  return {text.substr(0, at), text.substr(at + 1)};
+}
+
+std::optional<corpus::FileFormat> format_of(const std::string& word) {
+  if (word == "jsonl") return corpus::FileFormat::json_lines;
+  if (word == "csv") return corpus::FileFormat::csv;
+  if (word == "xlsx") return corpus::FileFormat::xlsx;
+  return std::nullopt;
+}
+
+}  // namespace
+
+void add_reader_flags(CLI::App& command, ReaderFlags& flags) {
+  positional(command.add_option("FILE", flags.files, "Files of records: JSON Lines, CSV or XLSX; - reads standard input")->required());
+  command.add_option("--map", flags.map, "Their column or key is our field; may be repeated")
+      ->type_name("THEIRS=OURS")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command.add_option("--set", flags.set, "A value for rows that leave the field empty; may be repeated")
+      ->type_name("FIELD=VALUE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command.add_option("--title-from", flags.title_from, "Take the first clause of this field where there is no title")->type_name("FIELD");
+  choose(command.add_option("--kind", flags.kind, "What the rows are, where they do not say"),
+         {"achievement", "need", "expert", "enterprise", "decision"});
+  choose(command.add_option("--format", flags.format, "Format, instead of finding it from the content"), {"jsonl", "csv", "xlsx"});
+  command.add_option("--encoding", flags.encoding, "Encoding, instead of finding it: utf-8, gb18030, utf-16 …")->type_name("NAME");
+  command.add_flag("--strict", flags.strict, "Reject rows that lack a required field");
+}
+
+corpus::ImportOptions import_options(const ReaderFlags& flags) {
+  corpus::ImportOptions options;
+  for (const std::string& text : flags.map) {
+    const auto [theirs, ours] = split_pair(text, true, "--map", "THEIRS=OURS");
+    options.read.rename[theirs] = ours;
+  }
+  for (const std::string& text : flags.set) {
+    const auto [field, value] = split_pair(text, false, "--set", "FIELD=VALUE");
+    options.read.set[field] = value;
+  }
+  options.read.title_from = flags.title_from;
+  options.read.kind = corpus::kind_from_string(flags.kind);
+  options.read.format = format_of(flags.format);
+  options.read.encoding = flags.encoding;
+  options.strict = flags.strict;
+  return options;
+}
+
+std::vector<FileOutcome> take_files(const ReaderFlags& flags, const corpus::ImportOptions& options, corpus::Intake& intake,
+                                    const char* what, Output& output, const std::function<void(const corpus::Progress&)>& on_progress) {
+  std::vector<FileOutcome> outcomes;
+  for (const std::string& file : flags.files) {
+    Progress bar(output, what, "B");
+    auto report = intake.import_file(file, options, [&](const corpus::Progress& progress) {
+      bar.update(file, progress.done, progress.total, count_text(progress.rows) + " rows");
+      if (on_progress) on_progress(progress);
+    });
+    bar.clear();
+    if (!report) output.error(report.error());
+    outcomes.push_back({file, std::move(report)});
+  }
+  return outcomes;
+}
+
+Exit exit_of(const std::vector<FileOutcome>& outcomes) {
+  Exit exit = Exit::done;
+  for (const FileOutcome& outcome : outcomes) {
+    const Exit one = !outcome.report ? Exit::failed : outcome.report->rejected > 0 ? Exit::partly : Exit::done;
+    exit = std::max(exit, one);
+  }
+  return exit;
+}
+
+nlohmann::ordered_json to_json(const FileOutcome& outcome) {
+  nlohmann::ordered_json json{{"file", outcome.file}};
+  if (!outcome.report) {
+    json["error"] = to_json(outcome.report.error());
+    return json;
+  }
+  const corpus::ImportReport& report = *outcome.report;
+  json.update({{"rows", report.rows},
+               {"added", report.added},
+               {"changed", report.changed},
+               {"unchanged", report.unchanged},
+               {"rejected", report.rejected},
+               {"incomplete", report.incomplete},
+               {"batch", report.batch},
+               {"seq", report.seq},
+               {"rejects_file", report.rejects_file},
+               {"remarks", report.remarks},
+               {"errors", report.errors},
+               {"warnings", report.warnings}});
+  json["diagnostics"] = nlohmann::ordered_json::array();
+  for (const corpus::Diagnostic& diagnostic : report.diagnostics) json["diagnostics"].push_back(to_json(diagnostic));
+  return json;
+}
+
+void print_diagnostics(const corpus::ImportReport& report, bool all, Output& output) {
+  std::map<std::pair<std::string, std::string>, std::vector<const corpus::Diagnostic*>> alike;
+  std::int64_t kept = 0;
+  for (const corpus::Diagnostic& diagnostic : report.diagnostics) {
+    const bool warning = diagnostic.severity == corpus::Severity::warning;
+    kept += warning;
+    if (warning && !all)
+      alike[{diagnostic.code, diagnostic.field}].push_back(&diagnostic);
+    else
+      output.diagnostic(diagnostic);
+  }
+  for (const auto& [what, diagnostics] : alike) {
+    output.diagnostic(*diagnostics.front());
+    if (diagnostics.size() > 1)
+      output.note(fmt::format("  and {} more like it; --verbose shows them", count_text(std::ssize(diagnostics) - 1)));
+  }
+  if (report.warnings > kept) output.note(fmt::format("… and {} more warnings", count_text(report.warnings - kept)));
+}
+
+}  // namespace cli

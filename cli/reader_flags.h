@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The flags that say how files of records are read, for import and validate alike.
+#pragma once
+
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "corpus/intake.h"
+
+namespace cli {
+
+struct ReaderFlags {
+  std::vector<std::string> files, map, set;
+  std::string title_from, kind, format, encoding;
+  bool strict = false;
+};
+
+void add_reader_flags(CLI::App& command, ReaderFlags& flags);
+
+// Stops where --map or --set is not of the form a=b.
+corpus::ImportOptions import_options(const ReaderFlags& flags);
+
+// One file through the intake, or why not.
+struct FileOutcome {
+  std::string file;
+  corpus::Result<corpus::ImportReport> report;
+};
+
+// Takes every file, whatever befell the one before, with a progress bar named `what`. An error of a file is printed at once.
+// `on_progress` is called as well, if given.
+std::vector<FileOutcome> take_files(const ReaderFlags& flags, const corpus::ImportOptions& options, corpus::Intake& intake,
+                                    const char* what, Output& output, const std::function<void(const corpus::Progress&)>& on_progress = {});
+
+// failed where a file could not be read to its end, partly where rows were rejected.
+Exit exit_of(const std::vector<FileOutcome>& outcomes);
+
+nlohmann::ordered_json to_json(const FileOutcome& outcome);
+
+// Diagnostics to stderr: all errors; of warnings that say the same of the same field the first, with their number, unless `all`.
+void print_diagnostics(const corpus::ImportReport& report, bool all, Output& output);
+
+}  // namespace cli

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "corpus/intake.h"
+#include "corpus/record_json.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* kListExamples = R"(  queqiao review list                                 # what was handed in and waits)";
+constexpr const char* kPublishExamples =
+    R"(  queqiao review publish XQ-20260305-0001             # searchable within a second where `serve` runs
+  queqiao review publish XQ-20260305-0001 XQ-20260305-0002)";
+constexpr const char* kRefuseExamples = R"(  queqiao review refuse XQ-20260305-0003 --reason 不是技术需求)";
+
+struct Arguments {
+  std::vector<std::string> ids;
+  std::string reason;
+};
+
+using Judge = std::function<corpus::Result<corpus::Seq>(corpus::Intake&, const std::string& id, const std::string& by)>;
+
+// Every record gets its answer, whatever became of the one before.
+Exit judge_all(const std::vector<std::string>& ids, const char* outcome, const Judge& judge, Session& session) {
+  corpus::Store& store = session.store(Access::write);
+  corpus::Intake intake(store, session.vocabularies());
+  const std::string by = session.actor();
+  Output& output = session.output();
+  nlohmann::ordered_json judged = nlohmann::ordered_json::array();
+  Exit exit = Exit::done;
+  for (const std::string& id : ids) {
+    const auto seq = judge(intake, id, by);
+    if (!seq) {
+      output.error(seq.error());
+      exit = std::max(exit, seq.error().code == corpus::ErrorCode::not_found ? Exit::partly : Exit::failed);
+    } else if (output.json()) {
+      judged.push_back({{"id", id}, {"status", outcome}, {"seq", *seq}});
+    } else {
+      output.line(fmt::format("{}  {}  seq {}", id, outcome, *seq));
+    }
+  }
+  if (output.json()) output.result({{"reviewed", judged}});
+  return exit;
+}
+
+Exit list(Session& session) {
+  corpus::Store& store = session.store(Access::read);
+  Output& output = session.output();
+  Table table({"id", "kind", "handed in", "title"});
+  nlohmann::ordered_json waiting = nlohmann::ordered_json::array();
+  take(store.scan({.kind = std::nullopt, .status = "submitted", .after_id = ""}, [&](const corpus::StoredRecord& stored) {
+    const std::string title = corpus::title_of(take(corpus::record_from_text(stored.body)));
+    const std::string kind(corpus::to_string(stored.kind));
+    table.row({stored.id, kind, stored.changed_at, title});
+    waiting.push_back({{"id", stored.id}, {"kind", kind}, {"changed_at", stored.changed_at}, {"title", title}});
+    return true;
+  }));
+  if (output.json())
+    output.result({{"waiting", waiting}});
+  else if (table.empty())
+    output.note("nothing waits for review");
+  else
+    table.print(output);
+  return Exit::done;
+}
+
+}  // namespace
+
+void add_review(Tree& tree) {
+  CLI::App& review = tree.add_group("review", "Decide on what was handed in: publish or refuse");
+  tree.on(tree.add(review, "list", "List the records that wait", kListExamples), list);
+
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App& publish = tree.add(review, "publish", "Publish records that wait", kPublishExamples);
+  positional(publish.add_option("ID", arguments->ids, "Ids of the records")->required());
+  tree.on(publish, [arguments](Session& session) {
+    return judge_all(
+        arguments->ids, "published", [](auto& intake, const auto& id, const auto& by) { return intake.publish(id, by); }, session);
+  });
+
+  CLI::App& refuse = tree.add(review, "refuse", "Refuse records that wait", kRefuseExamples);
+  positional(refuse.add_option("ID", arguments->ids, "Ids of the records")->required());
+  refuse.add_option("--reason", arguments->reason, "Why; goes to the history")->required()->type_name("TEXT");
+  tree.on(refuse, [arguments](Session& session) {
+    const auto judge = [&](auto& intake, const auto& id, const auto& by) { return intake.refuse(id, arguments->reason, by); };
+    return judge_all(arguments->ids, "refused", judge, session);
+  });
+}
+
+}  // namespace cli

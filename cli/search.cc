@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/card_line.h"
+#include "cli/commands.h"
+#include "cli/words.h"
+#include "indexer/schema.h"
+#include "search/searcher.h"
+#include "web/wire.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* kExamples =
+    R"(  queqiao search 锂电池 硅碳负极                      # any of the words; more of them rank higher
+  queqiao search '"水肥一体化" -大田 region:湖北'     # phrase, without, only from
+  queqiao search 光伏 --kind expert --region 湖北省,江苏省 --size 20
+  queqiao search -- -大田 水肥                        # a query that begins with a minus
+  queqiao search 轴承 --json | jq -r '.hits[].id')";
+
+struct Arguments {
+  std::vector<std::string> query;
+  std::string kind = "achievement", sort = "relevance";
+  std::vector<std::string> region, field, industry, stage, cooperation;
+  std::optional<int> trl_min, trl_max, year_from, year_to;
+  std::size_t page = 1, size = 10;
+  bool facets = false, no_facets = false, hidden = false;
+};
+
+search::Sort sort_of(const std::string& word) {
+  if (word == "date") return search::Sort::date;
+  return word == "trl" ? search::Sort::trl : search::Sort::relevance;
+}
+
+search::SearchRequest request_of(const Arguments& arguments, Session& session) {
+  const corpus::Vocabularies& lists = session.vocabularies();
+  search::SearchRequest request;
+  request.query = fmt::format("{}", fmt::join(arguments.query, " "));
+  request.kind = *corpus::kind_from_string(arguments.kind);
+  request.filters = {codes_of(lists, "region", arguments.region, "--region"),
+                     codes_of(lists, "field", arguments.field, "--field"),
+                     codes_of(lists, "industry", arguments.industry, "--industry"),
+                     codes_of(lists, "stage", arguments.stage, "--stage"),
+                     codes_of(lists, "cooperation", arguments.cooperation, "--cooperation"),
+                     arguments.trl_min,
+                     arguments.trl_max,
+                     arguments.year_from,
+                     arguments.year_to};
+  request.sort = sort_of(arguments.sort);
+  request.page = arguments.page;
+  request.size = arguments.size;
+  request.facets = !arguments.no_facets && (arguments.facets || session.output().json());
+  request.see_hidden = arguments.hidden;
+  request.time_limit = std::chrono::milliseconds(session.config().serve.time_limit_ms);
+  return request;
+}
+
+void print_hit(const search::Hit& hit, std::size_t number, const corpus::Vocabularies& vocabularies, Output& output) {
+  output.line(fmt::format("{:>3}  {}  {}", number, output.paint(Style::strong, hit.card.id), parts_line(hit.title_parts, output)));
+  const std::string below = card_line(hit.card, vocabularies);
+  if (!below.empty()) output.line("     " + output.paint(Style::faint, below));
+  for (const search::Fragment& fragment : hit.fragments) output.line("     " + parts_line(fragment.parts, output));
+}
+
+void print_facets(const search::Facets& facets, const corpus::Vocabularies& vocabularies, Output& output) {
+  for (const indexer::FacetInfo& info : indexer::kFacets) {
+    const auto found = facets.find(std::string(info.name));
+    if (found == facets.end() || found->second.empty()) continue;
+    std::string text;
+    for (const search::FacetValue& value : found->second) {
+      const corpus::Vocabulary* list = vocabularies.find(info.vocabulary);
+      text +=
+          fmt::format("{}{} {}", text.empty() ? "" : ", ", list == nullptr ? value.code : list->label(value.code), count_text(value.count));
+    }
+    output.line(fmt::format("{:<12} {}", info.name, text));
+  }
+}
+
+void print(const search::SearchResult& result, const search::SearchRequest& request, const corpus::Vocabularies& vocabularies,
+           Output& output) {
+  std::size_t number = (request.page - 1) * request.size;
+  for (const search::Hit& hit : result.hits) print_hit(hit, ++number, vocabularies, output);
+  print_facets(result.facets, vocabularies, output);
+  output.note(fmt::format("{}{} records, {:.1f} ms, seq {}", result.total_exact ? "" : "about ", count_text(result.total), result.took_ms,
+                          result.seq));
+}
+
+Exit run(const Arguments& arguments, Session& session) {
+  const search::SearchRequest request = request_of(arguments, session);
+  const search::Searcher searcher(session.readers(), session.vocabularies());
+  const auto result = take(searcher.search(request));
+  Output& output = session.output();
+  if (output.json()) {
+    output.result_text(web::answer_search(result, request, session.vocabularies()).body);
+    return Exit::done;
+  }
+  print_notes(result.notes, output);
+  print(result, request, session.vocabularies(), output);
+  return Exit::done;
+}
+
+void add_filters(CLI::App& command, Arguments& arguments) {
+  const auto words = [&](const char* name, std::vector<std::string>& into, const char* text) {
+    command.add_option(name, into, text)->type_name("WORDS")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  };
+  words("--region", arguments.region, "Region 地区: codes or names, comma between several");
+  words("--field", arguments.field, "Technical field 技术领域");
+  words("--industry", arguments.industry, "Industry 国民经济行业");
+  words("--stage", arguments.stage, "Stage 成熟度");
+  words("--cooperation", arguments.cooperation, "Cooperation mode 合作方式");
+  command.add_option("--trl-min", arguments.trl_min, "TRL at least")->check(CLI::Range(1, 9))->type_name("1-9");
+  command.add_option("--trl-max", arguments.trl_max, "TRL at most")->check(CLI::Range(1, 9))->type_name("1-9");
+  command.add_option("--year-from", arguments.year_from, "From this year")->check(CLI::Range(1900, 2200))->type_name("YEAR");
+  command.add_option("--year-to", arguments.year_to, "Up to this year")->check(CLI::Range(1900, 2200))->type_name("YEAR");
+}
+
+}  // namespace
+
+void add_search(Tree& tree) {
+  CLI::App& command = tree.add("search", "Find records by words, phrases and filters", kExamples);
+  auto arguments = std::make_shared<Arguments>();
+  positional(command.add_option("QUERY", arguments->query, "The query language of search/SYNTAX.md; empty lists everything"));
+  choose(command.add_option("--kind", arguments->kind, "What to find [achievement]"), {"achievement", "need", "expert", "enterprise"});
+  add_filters(command, *arguments);
+  choose(command.add_option("--sort", arguments->sort, "Order [relevance]"), {"relevance", "date", "trl"});
+  command.add_option("--page", arguments->page, "Page [1]")->check(CLI::Range(1, 1000))->type_name("N");
+  command.add_option("--size", arguments->size, "Hits on a page [10]")->check(CLI::Range(1, 100))->type_name("N");
+  command.add_flag("--facets", arguments->facets, "Count facets as well (--json always does)");
+  command.add_flag("--no-facets", arguments->no_facets, "Count none, also with --json");
+  command.add_flag("--hidden", arguments->hidden, "Records that are not public 公开 as well");
+  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+}
+
+}  // namespace cli

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Composes the service: store, intake, readers and handlers behind one port, and beside it a thread that brings the index up to the store.
+// Web links no writer; that thread is ours.
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stop_token>
+#include <thread>
+
+#include "cli/commands.h"
+#include "cli/interruption.h"
+#include "cli/serve_lock.h"
+#include "cli/share.h"
+#include "corpus/intake.h"
+#include "indexer/follow.h"
+#include "web/server.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* kExamples =
+    R"(  queqiao serve                                       # http://127.0.0.1:8080, until Ctrl-C
+  queqiao serve --port 0 --json                       # any free port; {"address":"http://127.0.0.1:41873"}
+  queqiao serve --address 0.0.0.0 --no-worker         # beside another that brings the index up to the store)";
+
+constexpr unsigned kThreadsPerProcessor = 8, kLeastThreads = 32;  // most of them wait for a slow client
+
+struct Arguments {
+  std::optional<std::string> address, pages;
+  std::optional<int> port, threads;
+  bool no_worker = false;
+};
+
+ServeConfig settings(const Arguments& arguments, const Session& session) {
+  ServeConfig serve = session.config().serve;
+  if (arguments.address) serve.address = *arguments.address;
+  if (arguments.port) serve.port = *arguments.port;
+  if (arguments.threads) serve.threads = *arguments.threads;
+  if (arguments.pages) serve.pages = *arguments.pages;
+  if (serve.pages.empty()) serve.pages = shipped_pages();
+  if (arguments.no_worker) serve.worker = false;
+  return serve;
+}
+
+web::ServerOptions options_of(const ServeConfig& serve, bool access_log) {
+  web::ServerOptions options;
+  options.address = serve.address;
+  options.port = serve.port;
+  const unsigned by_machine = std::max(kLeastThreads, kThreadsPerProcessor * std::thread::hardware_concurrency());
+  options.threads = serve.threads > 0 ? static_cast<std::size_t>(serve.threads) : by_machine;
+  options.max_body_bytes = static_cast<std::size_t>(serve.max_body_kb) * 1024;
+  options.time_limit = std::chrono::milliseconds(serve.time_limit_ms);
+  options.static_dir = serve.pages;
+  options.access_log = access_log;
+  options.trusted_proxy = serve.trusted_proxy;
+  return options;
+}
+
+// What lasts (an index of another version) is said once, not ten times a second.
+indexer::FollowOptions follow_options(int interval_ms) {
+  indexer::FollowOptions options;
+  options.interval = std::chrono::milliseconds(interval_ms);
+  auto said = std::make_shared<std::string>();
+  options.on_step = [said](const indexer::FollowStep& step) {
+    said->clear();
+    spdlog::debug("index: {} changes, seq {}", step.applied, step.seq);
+    if (step.problems > 0) spdlog::warn("index: {} records could not be indexed; see queqiao index check", step.problems);
+  };
+  options.on_error = [said](const corpus::Error& error) {
+    const std::string text = corpus::to_text(error);
+    if (text != *said) spdlog::error("index: {}", text);
+    *said = text;
+  };
+  return options;
+}
+
+std::jthread begin_worker(Session& session, const corpus::Store& store) {
+  const corpus::Vocabularies& vocabularies = session.vocabularies();
+  const std::filesystem::path data = session.config().data;
+  const int interval = session.config().index.follow_interval_ms;
+  return std::jthread([&store, &vocabularies, data, interval](std::stop_token stop) {
+    indexer::follow(stop, store, vocabularies, data, follow_options(interval));
+  });
+}
+
+void announce(const ServeConfig& serve, int port, Output& output) {
+  const bool ipv6 = serve.address.find(':') != std::string::npos;
+  const std::string url = fmt::format("http://{}{}{}:{}", ipv6 ? "[" : "", serve.address, ipv6 ? "]" : "", port);
+  if (output.json())
+    output.result({{"address", url}});
+  else
+    output.line(url);
+  take(output.finish());  // whoever started us through a pipe waits for this line
+  if (serve.pages.empty()) output.note("the pages were not built; the API answers all the same");
+  if (serve.address != "127.0.0.1" && serve.address != "::1" && serve.address != "localhost") {
+    output.warning("anyone who reaches this address can search and submit; for the open internet put a proxy with TLS in front");
+  }
+}
+
+Exit run(const Arguments& arguments, Session& session) {
+  const ServeConfig serve = settings(arguments, session);
+  const Interruption interruption;
+  corpus::Store& store = session.store(Access::write);
+  const corpus::Vocabularies& vocabularies = session.vocabularies();
+  const auto lock = mark_as_served(session.config().data);
+  if (!indexer::read_current(indexer::IndexLayout(session.config().data))) {
+    session.output().warning("there is no index yet, searches answer 503; build it meanwhile: queqiao index build");
+  }
+  corpus::Intake intake(store, vocabularies);
+  const search::Searcher searcher(session.readers(), vocabularies);
+  const search::Matcher matcher(session.readers(), vocabularies);
+  const web::App app{.store = store,
+                     .vocabularies = vocabularies,
+                     .intake = intake,
+                     .readers = session.readers(),
+                     .searcher = searcher,
+                     .matcher = matcher,
+                     .version = QUEQIAO_VERSION};
+  web::Server server(app, options_of(serve, session.config().log.access));
+  const int port = take(server.bind());
+  const std::stop_callback on_signal(interruption.token(), [&server] { server.stop(); });
+  std::jthread worker;
+  if (serve.worker) worker = begin_worker(session, store);
+  announce(serve, port, session.output());
+  take(server.run());
+  spdlog::info("stopped");
+  return Exit::done;
+}
+
+}  // namespace
+
+void add_serve(Tree& tree) {
+  CLI::App& command = tree.add("serve", "Serve the pages and the API, and bring the index up to the store", kExamples);
+  auto arguments = std::make_shared<Arguments>();
+  command.add_option("--address", arguments->address, "Address to listen on [127.0.0.1]")->type_name("ADDRESS");
+  command.add_option("--port", arguments->port, "Port [8080]; 0 takes any free one")->check(CLI::Range(0, 65535))->type_name("PORT");
+  command.add_option("--pages", arguments->pages, "Directory of the built pages")->type_name("DIR");
+  command.add_option("--threads", arguments->threads, "Requests served at once")->check(CLI::Range(1, 1024))->type_name("N");
+  command.add_flag("--no-worker", arguments->no_worker, "Do not bring the index up to the store");
+  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+}
+
+}  // namespace cli

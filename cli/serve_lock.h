@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// serve.lock in the data directory: held while a service runs there, so that a restore does not put another database under it.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "indexer/index_writer.h"
+
+namespace cli {
+
+// For `serve`. Empty where another service holds it already: two may answer side by side, and a restore is refused all the same.
+std::optional<indexer::FileLock> mark_as_served(const std::filesystem::path& data_directory);
+
+// For `restore`: keeps services from starting meanwhile. Stops where one runs.
+indexer::FileLock refuse_while_served(const std::filesystem::path& data_directory);
+
+}  // namespace cli

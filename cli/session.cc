@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/session.h"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include "cli/share.h"
+#include "corpus/tokens.h"
+#include "indexer/generation_layout.h"
+
+namespace cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string user_name() {
+  const passwd* entry = getpwuid(geteuid());
+  return entry == nullptr ? "operator" : entry->pw_name;
+}
+
+}  // namespace
+
+const corpus::Vocabularies& Session::vocabularies() {
+  if (vocabularies_) return *vocabularies_;
+  const fs::path directory = config_.vocabulary.empty() ? shipped_vocabulary() : config_.vocabulary;
+  if (directory.empty()) {
+    stop(corpus::ErrorCode::unavailable, "vocabulary.dir", "the vocabularies that belong to the program were not found",
+         "name their directory in the configuration: vocabulary.dir");
+  }
+  vocabularies_ = take(corpus::Vocabularies::load(directory));
+  output_.detail("vocabularies: " + directory.string());
+  return *vocabularies_;
+}
+
+corpus::Store& Session::store(Access access) {
+  if (!store_) {
+    store_ =
+        take(corpus::Store::open({.directory = config_.data, .read_only = access == Access::read, .create = access == Access::create}));
+    output_.detail("data: " + config_.data.string());
+  }
+  return *store_;
+}
+
+search::ReaderPool& Session::readers() {
+  if (readers_) return *readers_;
+  std::error_code ignored;
+  const bool index = fs::exists(indexer::IndexLayout(config_.data).current(), ignored);
+  if (index && !fs::exists(config_.data / "queqiao.db", ignored)) {
+    stop(corpus::ErrorCode::unavailable, config_.data.string(), "there is an index, but not the store it was made from (queqiao.db)",
+         "bring the store back: queqiao restore FILE; or import again and build the index");
+  }
+  readers_ = std::make_unique<search::ReaderPool>(config_.data, vocabularies().edition());
+  return *readers_;
+}
+
+std::string Session::actor() {
+  if (config_.token.empty()) return user_name();
+  auto caller = corpus::check_token(store(Access::write), config_.token);
+  if (!caller) {
+    stop(caller.error().code, "QUEQIAO_TOKEN", caller.error().message, "unset QUEQIAO_TOKEN, or put a valid token there");
+  }
+  return caller->name;
+}
+
+}  // namespace cli

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the commands share for the length of one run: configuration, output, and the store, lists and index, opened when first asked for.
+// Every function here stops (exit.h) where what it opens cannot be opened.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/config.h"
+#include "cli/exit.h"
+#include "cli/output.h"
+#include "corpus/store.h"
+#include "corpus/vocabulary.h"
+#include "search/index_reader.h"
+
+namespace cli {
+
+enum class Access {
+  read,    // the database must exist and is not touched
+  write,   // must exist
+  create,  // directory and database are created where missing
+};
+
+class Session {
+ public:
+  Session(Config config, Output& output) : config_(std::move(config)), output_(output) {}
+
+  const Config& config() const { return config_; }
+  Output& output() { return output_; }
+
+  const corpus::Vocabularies& vocabularies();
+
+  // Requires: all calls of one run ask for the same access.
+  corpus::Store& store(Access access);
+
+  // The index of the data directory. Stops where there is an index without its store: its hits would lead nowhere.
+  search::ReaderPool& readers();
+
+  // Who acts, for the history of records: the name of the token in QUEQIAO_TOKEN, which must then be valid, or the user's name.
+  std::string actor();
+
+ private:
+  Config config_;
+  Output& output_;
+  std::optional<corpus::Vocabularies> vocabularies_;
+  std::unique_ptr<corpus::Store> store_;
+  std::unique_ptr<search::ReaderPool> readers_;
+};
+
+}  // namespace cli

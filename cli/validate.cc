@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/reader_flags.h"
+#include "cli/temporary.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* kExamples =
+    R"(  queqiao validate achievements.jsonl                 # what an import would say; nothing is written
+  queqiao validate 需求.xlsx --kind need --strict     # missing required fields are errors
+  queqiao validate papers.jsonl --kind achievement --map abstract=summary --json)";
+
+void print_json(const std::vector<FileOutcome>& outcomes, Output& output) {
+  nlohmann::ordered_json files = nlohmann::ordered_json::array();
+  for (const FileOutcome& outcome : outcomes) {
+    nlohmann::ordered_json file = to_json(outcome);
+    for (const char* unwritten : {"added", "changed", "unchanged", "batch", "seq", "rejects_file"}) file.erase(unwritten);
+    files.push_back(std::move(file));
+  }
+  output.result({{"files", files}});
+}
+
+// Here the diagnostics are the result, so they go to stdout, and all of them.
+void print(const std::vector<FileOutcome>& outcomes, Output& output) {
+  if (output.json()) return print_json(outcomes, output);
+  for (const FileOutcome& outcome : outcomes) {
+    if (!outcome.report) continue;
+    const corpus::ImportReport& report = *outcome.report;
+    for (const std::string& remark : report.remarks) output.detail(outcome.file + ": " + remark);
+    for (const corpus::Diagnostic& diagnostic : report.diagnostics) output.line(corpus::to_text(diagnostic));
+    output.line(fmt::format("{}: {} rows, {} would be rejected, {} incomplete; {} errors, {} warnings", outcome.file,
+                            count_text(report.rows), count_text(report.rejected), count_text(report.incomplete), count_text(report.errors),
+                            count_text(report.warnings)));
+  }
+}
+
+Exit run(const ReaderFlags& flags, Session& session) {
+  corpus::ImportOptions options = import_options(flags);
+  options.dry_run = true;
+  // Validation needs no data directory: the intake gets an empty store that is thrown away.
+  const TemporaryDirectory temporary;
+  const auto store = take(corpus::Store::open({.directory = temporary.path()}));
+  corpus::Intake intake(*store, session.vocabularies());
+  const auto outcomes = take_files(flags, options, intake, "validate", session.output());
+  print(outcomes, session.output());
+  return exit_of(outcomes);
+}
+
+}  // namespace
+
+void add_validate(Tree& tree) {
+  CLI::App& command = tree.add("validate", "Read files and say what is wrong with them; nothing is written", kExamples);
+  auto flags = std::make_shared<ReaderFlags>();
+  add_reader_flags(command, *flags);
+  tree.on(command, [flags](Session& session) { return run(*flags, session); });
+}
+
+}  // namespace cli

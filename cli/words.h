@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Words of closed lists on the command line: codes, labels or aliases, as people write them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "corpus/vocabulary.h"
+
+namespace cli {
+
+// The code that `word` means in the list. Stops where it means nothing there, naming `option`, the list and words that are near.
+// Requires: the list exists.
+std::string code_of(const corpus::Vocabularies& vocabularies, const std::string& list, const std::string& word, const std::string& option);
+
+// The same for several words; each may itself hold several, separated by commas.
+std::vector<std::string> codes_of(const corpus::Vocabularies& vocabularies, const std::string& list, const std::vector<std::string>& words,
+                                  const std::string& option);
+
+}  // namespace cli
