@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/output.h"
+
+#include <catch2/catch.hpp>
+
+#include "cli/nearest.h"
+#include "cli/progress.h"
+#include "cli/width.h"
+
+TEST_CASE("text is as wide as a terminal shows it") {
+  struct Row {
+    const char* text;
+    std::size_t width;
+  };
+  const Row rows[] = {{"", 0}, {"abc", 3}, {"锂电池", 6}, {"TiO2 负极", 9}, {"（全角）", 8}, {"e\xCC\x81", 1}, {"\xFF", 1}, {"–", 1}};
+  for (const Row& row : rows) {
+    INFO(row.text);
+    CHECK(cli::width_of(row.text) == row.width);
+  }
+}
+
+TEST_CASE("a text is cut to the columns there are") {
+  CHECK(cli::fit("锂电池负极", 10) == "锂电池负极");
+  CHECK(cli::fit("锂电池负极", 9) == "锂电池负…");
+  CHECK(cli::fit("锂电池负极", 8) == "锂电池…");
+  CHECK(cli::fit("a\nb\tc", 10) == "a b c");
+  CHECK(cli::fit("ab", 0) == "");
+  CHECK(cli::pad("锂", 4) == "锂  ");
+  CHECK(cli::pad_left("锂", 4) == "  锂");
+  CHECK(cli::pad("锂电池", 4) == "锂电池");
+}
+
+TEST_CASE("numbers are written for people") {
+  CHECK(cli::count_text(0) == "0");
+  CHECK(cli::count_text(999) == "999");
+  CHECK(cli::count_text(1000) == "1,000");
+  CHECK(cli::count_text(-1234567) == "-1,234,567");
+  CHECK(cli::bytes_text(1023) == "1023 B");
+  CHECK(cli::bytes_text(1536) == "1.5 KB");
+  CHECK(cli::bytes_text(5ull << 30) == "5.0 GB");
+  CHECK(cli::duration_text(0.4) == "0 s");
+  CHECK(cli::duration_text(75) == "1 min 15 s");
+  CHECK(cli::duration_text(7260) == "2 h 1 min");
+}
+
+TEST_CASE("a word that is not known calls up those it may have meant") {
+  const std::vector<std::string> known{"search", "serve", "show", "serve.port"};
+  CHECK(cli::did_you_mean("serach", known) == "did you mean search?");
+  CHECK(cli::did_you_mean("serv", known) == "did you mean serve or serve.port?");
+  CHECK(cli::did_you_mean("port", known) == "did you mean serve.port?");
+  CHECK(cli::did_you_mean("xyzzyx", known) == "");
+}

@@ -1,0 +1,520 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The program from outside: what it prints, where, and how it ends.
+#include <httplib.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+
+#include <cmath>
+
+#include "program.h"
+
+using namespace program;
+using nlohmann::json;
+
+namespace {
+
+const char* const kTwo =
+    R"({"kind":"achievement","id":"A1","title":"硅碳负极材料","summary":"面向锂离子电池的硅碳负极，首次效率 90%。","visibility":"公开"}
+{"kind":"need","id":"N1","title":"锂电池快充","problem":"负极析锂，需要快充负极材料。","visibility":"公开"}
+)";
+
+std::string achievement(const std::string& id, const std::string& title) {
+  return json{{"kind", "achievement"}, {"id", id}, {"title", title}, {"summary", title + "，已完成中试。"}, {"visibility", "公开"}}.dump() +
+         "\n";
+}
+
+std::vector<std::string> ids_of(const json& answer, const char* list = "hits") {
+  std::vector<std::string> ids;
+  for (const auto& one : answer[list]) ids.push_back(one["id"]);
+  return ids;
+}
+
+bool found(const Place& place, const std::string& query, const std::string& id, const std::string& kind = "achievement") {
+  const Said said = place.run({"search", query, "--kind", kind, "--json"});
+  if (said.exit != 0) return false;
+  const auto ids = ids_of(said.json());
+  return std::ranges::find(ids, id) != ids.end();
+}
+
+}  // namespace
+
+// ---- import
+
+TEST_CASE("importing the same files twice changes nothing") {
+  const Place place;
+  place.import_sample();
+  const Said again = place.run({"import", "--json", Place::sample("achievements"), Place::sample("needs")});
+  REQUIRE(again.exit == 0);
+  const json report = again.json();
+  for (const auto& file : report["files"]) {
+    CHECK(file["added"] == 0);
+    CHECK(file["changed"] == 0);
+    CHECK(file["unchanged"] == file["rows"]);
+  }
+  CHECK(report["seq"] == place.run({"index", "status", "--json"}).json()["store"]["seq"]);
+}
+
+TEST_CASE("a rejected row lands whole in a file that is imported again once it is corrected") {
+  const Place place;
+  const fs::path input =
+      place.file("results.jsonl", achievement("A1", "轴承钢") +
+                                      R"({"kind":"achievement","id":"A2","title":"风机叶片","stage":"很成熟","批次":"第三批"})"
+                                      "\n");
+  const Said first = place.run({"import", input.string()});
+  CHECK(first.exit == 1);
+  CHECK(first.err.find(input.string() + ":2:") != std::string::npos);
+  CHECK(first.err.find("很成熟") != std::string::npos);
+  CHECK(first.out.find("rejected rows: " + input.string() + ".rejects.jsonl\n") != std::string::npos);
+
+  const fs::path rejects = input.string() + ".rejects.jsonl";
+  std::string row = content_of(rejects);
+  CHECK(json::parse(row)["批次"] == "第三批");
+  row.replace(row.find("很成熟"), std::string("很成熟").size(), "中期");
+  write(rejects, row);
+  const Said second = place.run({"import", rejects.string(), "--json"});
+  CHECK(second.exit == 0);
+  CHECK(second.json()["files"][0]["added"] == 1);
+  CHECK(place.run({"show", "A2", "--json"}).json()["record"]["批次"] == "第三批");
+}
+
+TEST_CASE("a file that is not what its name says is named and the others are imported all the same") {
+  const Place place;
+  const fs::path wrong = place.file("table.xlsx", "this is no workbook\n"), good = place.file("good.jsonl", achievement("A1", "轴承钢"));
+  const Said said = place.run({"import", wrong.string(), (place.path() / "missing.jsonl").string(), good.string(), "--json"});
+  CHECK(said.exit == 2);
+  const json files = said.json()["files"];
+  CHECK(files[0]["error"].contains("code"));
+  CHECK(files[1]["error"].contains("code"));
+  CHECK(files[2]["added"] == 1);
+  CHECK(said.err.find("table.xlsx") != std::string::npos);
+  CHECK(said.err.find("missing.jsonl") != std::string::npos);
+}
+
+TEST_CASE("validate says what an import would say and writes nothing") {
+  const Place place;
+  const fs::path input =
+      place.file("results.jsonl", achievement("A1", "轴承钢") + R"({"kind":"achievement","id":"A2","title":"叶片","trl":12})"
+                                                                "\n");
+  const Said said = place.run({"validate", input.string()});
+  CHECK(said.exit == 1);
+  CHECK(said.out.find(input.string() + ":2:") != std::string::npos);
+  CHECK(said.out.find("2 rows, 1 would be rejected") != std::string::npos);
+  CHECK_FALSE(fs::exists(place.data()));
+  CHECK_FALSE(fs::exists(input.string() + ".rejects.jsonl"));
+}
+
+TEST_CASE("an export imported elsewhere exports the same bytes") {
+  const Place here, there;
+  here.import_sample();
+  here.import(R"({"kind":"need","id":"W1","title":"等待审核的需求","problem":"轴承早期失效","status":"submitted","our_own":{"a":[1,2]}})"
+              "\n");
+  const std::string first = here.run({"export"}).out;
+  there.import(first);
+  CHECK(there.run({"export"}).out == first);
+  CHECK(there.run({"review", "list", "--json"}).json()["waiting"][0]["id"] == "W1");
+}
+
+TEST_CASE("a table that was exported imports as the same records") {
+  const Place here, there;
+  here.import_sample();
+  const fs::path table = here.path() / "needs.csv";
+  REQUIRE(here.run({"export", "--kind", "need", "--format", "csv", "--output", table.string()}).exit == 0);
+  const Said said = there.run({"import", table.string(), "--json"});
+  INFO(said.err);
+  CHECK(said.exit == 0);
+  CHECK(there.run({"export", "--kind", "need"}).out == here.run({"export", "--kind", "need"}).out);
+}
+
+// ---- configuration and arguments
+
+TEST_CASE("an unknown key of the configuration is refused with its place and the key that was meant") {
+  const Place place;
+  const fs::path file = place.file("queqiao.toml", "data = \"d\"\n[serve]\nprot = 80\n");
+  const Said said = place.run_bare({"jobs"});  // ./queqiao.toml is read unasked
+  CHECK(said.exit == 2);
+  CHECK(said.out == "");
+  CHECK(said.err == "queqiao.toml:3:1: error: there is no key \"serve.prot\"\n  prot = 80\n  ^\n  hint: did you mean serve.port?\n");
+}
+
+TEST_CASE("flags come before the environment, the environment before the file") {
+  Place place;
+  place.file("queqiao.toml", "data = \"from-file\"\n");
+  const auto data_of = [&](const Words& words) {
+    const Said said = place.run_bare(words);
+    return said.err.substr(0, said.err.find("/queqiao.db"));
+  };
+  CHECK(data_of({"jobs"}) == "error: from-file");
+  place.environment = {"QUEQIAO_DATA=from-environment"};
+  CHECK(data_of({"jobs"}) == "error: from-environment");
+  CHECK(data_of({"jobs", "--data", "from-flag"}) == "error: from-flag");
+}
+
+TEST_CASE("a mistyped command is 2 and names the one that was meant") {
+  const Place place;
+  const Said said = place.run({"serach", "x"});
+  CHECK(said.exit == 2);
+  CHECK(said.err.find("did you mean search?") != std::string::npos);
+  CHECK(place.run({"index", "bild"}).exit == 2);
+  CHECK(place.run({"search", "--kind", "patent", "x"}).exit == 2);
+  CHECK(place.run({}).exit == 2);
+}
+
+TEST_CASE("every command has help that ends with examples, and the completion knows it") {
+  const Place place;
+  const std::string script = place.run_bare({"completion", "bash"}).out;
+  const std::size_t begin = script.find("/import"), end = script.find(')', begin);
+  std::istringstream paths(script.substr(begin, end - begin));
+  int count = 0;
+  for (std::string path; std::getline(paths, path, '|'); ++count) {
+    Words words;
+    std::istringstream parts(path.substr(1));
+    for (std::string word; std::getline(parts, word, '/');) words.push_back(word);
+    words.push_back("--help");
+    const Said said = place.run_bare(words);
+    INFO(path);
+    CHECK(said.exit == 0);
+    CHECK(said.out.find("Examples:") != std::string::npos);
+    CHECK(script.find("'" + path + "') words='") != std::string::npos);
+  }
+  CHECK(count >= 25);
+}
+
+TEST_CASE("bash completes commands, options and their words") {
+  const Place place;
+  const fs::path script = place.file("completion.bash", place.run_bare({"completion", "bash"}).out);
+  const auto complete = [&](const std::string& line) {
+    const std::string words = line + (line.ends_with(' ') ? "''" : "");
+    const fs::path test = place.file("test.bash", "source " + script.string() + "\nCOMP_WORDS=(" + words +
+                                                      ")\nCOMP_CWORD=$((${#COMP_WORDS[@]} - 1))\n_queqiao\necho \"${COMPREPLY[*]}\"\n");
+    REQUIRE(std::system(("bash " + test.string() + " > " + (place.path() / "reply").string()).c_str()) == 0);
+    return content_of(place.path() / "reply");
+  };
+  CHECK(complete("queqiao se") == "search serve\n");
+  CHECK(complete("queqiao index b") == "build\n");
+  CHECK(complete("queqiao --data d match --t") == "--text --to --top\n");
+  CHECK(complete("queqiao match N1 --to ") == "achievement need expert similar\n");
+}
+
+// ---- search and match
+
+TEST_CASE("search --json has the shape others rely on") {
+  const Place place;
+  place.import_sample();
+  place.build();
+  const Said said = place.run({"search", "锂电池", "--json"});
+  REQUIRE(said.exit == 0);
+  const json answer = said.json();
+  for (const char* key : {"hits", "facets", "notes", "seq"}) CHECK(answer.contains(key));
+  REQUIRE_FALSE(answer["hits"].empty());
+  for (const char* key : {"id", "title", "score", "fragments"}) CHECK(answer["hits"][0].contains(key));
+  CHECK(answer["seq"] == place.run({"index", "status", "--json"}).json()["store"]["seq"]);
+  CHECK(said.out.find('\n') == said.out.size() - 1);
+}
+
+TEST_CASE("the parts of every match sum to its score") {
+  const Place place;
+  place.import_sample();
+  place.build();
+  const std::string need = json::parse(content_of(Place::sample("needs")).substr(0, content_of(Place::sample("needs")).find('\n')))["id"];
+  for (const char* to : {"achievement", "expert", "similar"}) {
+    const Said said = place.run({"match", need, "--to", to, "--json"});
+    INFO(said.err);
+    REQUIRE(said.exit == 0);
+    const json answer = said.json();
+    REQUIRE_FALSE(answer["matches"].empty());
+    for (const auto& match : answer["matches"]) {
+      double sum = 0;
+      for (const auto& [name, part] : match["signals"].items()) {
+        sum += part.get<double>();
+        CHECK(match["values"][name].is_number());
+      }
+      CHECK(std::abs(sum - match["score"].get<double>()) < 1e-9);
+      for (const auto& [name, value] : match["values"].items()) {
+        const bool in_range = value.is_null() || (value.get<double>() >= 0 && value.get<double>() <= 1);
+        CHECK(in_range);
+      }
+    }
+  }
+}
+
+TEST_CASE("a text and a draft are matched without being stored") {
+  const Place place;
+  place.import(kTwo);
+  place.build();
+  const fs::path text = place.file("need.txt", "快充锂离子电池需要硅碳负极材料");
+  const fs::path draft = place.file("need.json", R"({"kind":"need","title":"快充负极","problem":"硅碳负极材料膨胀"})");
+  CHECK(ids_of(place.run({"match", "--text", text.string(), "--json"}).json(), "matches") == Words{"A1"});
+  CHECK(ids_of(place.run({"match", "--draft", draft.string(), "--to", "achievement", "--json"}).json(), "matches") == Words{"A1"});
+  CHECK(place.run({"match", "--text", text.string(), "--draft", draft.string()}).exit == 2);
+}
+
+TEST_CASE("what is not public is found with --hidden only") {
+  const Place place;
+  place.import(R"({"kind":"achievement","id":"H1","title":"保密轴承","summary":"仅登录可见","visibility":"登录"})"
+               "\n");
+  place.build();
+  CHECK(place.run({"search", "轴承", "--json"}).json()["hits"].empty());
+  CHECK(ids_of(place.run({"search", "轴承", "--hidden", "--json"}).json()) == Words{"H1"});
+}
+
+TEST_CASE("an id that is not there is 1 and not 2") {
+  const Place place;
+  place.import(kTwo);
+  place.build();
+  const Said shown = place.run({"show", "X9"});
+  CHECK(shown.exit == 1);
+  CHECK(shown.out == "");
+  CHECK(shown.err == "error: X9: there is no record with this id\n  hint: search for it: queqiao search WORDS\n");
+  CHECK(place.run({"match", "X9", "--to", "achievement"}).exit == 1);
+  CHECK(place.run({"index", "dump", "X9"}).exit == 1);
+  CHECK(place.run({"review", "publish", "X9"}).exit == 1);
+  CHECK(place.run({"token", "revoke", "X9"}).exit == 1);
+}
+
+// ---- what stands in the way
+
+TEST_CASE("a data directory that cannot be written is 2 and says which") {
+  const Place place;
+  place.file("data", "a file where the directory should be");
+  const Said said = place.run({"import", place.file("a.jsonl", kTwo).string()});
+  CHECK(said.exit == 2);
+  CHECK(said.err.find(place.data().string()) != std::string::npos);
+  CHECK(said.err.find("hint: ") != std::string::npos);
+}
+
+TEST_CASE("a database of a newer program is 2 and stays as it was") {
+  const Place place;
+  place.import(kTwo);
+  sqlite3* database = nullptr;
+  REQUIRE(sqlite3_open((place.data() / "queqiao.db").c_str(), &database) == SQLITE_OK);
+  REQUIRE(sqlite3_exec(database, "update meta set value = '999' where key = 'schema_version'", nullptr, nullptr, nullptr) == SQLITE_OK);
+  sqlite3_close(database);
+  for (const Words& words :
+       {Words{"show", "A1"}, Words{"import", (place.path() / "given.jsonl").string()}, Words{"serve", "--port", "0"}}) {
+    const Said said = place.run(words);
+    CHECK(said.exit == 2);
+    CHECK(said.err.find("999") != std::string::npos);
+  }
+}
+
+TEST_CASE("an index without its store is 2 and says how to bring it back") {
+  const Place place;
+  place.import(kTwo);
+  place.build();
+  for (const char* name : {"queqiao.db", "queqiao.db-wal", "queqiao.db-shm"}) fs::remove(place.data() / name);
+  const Said said = place.run({"search", "负极"});
+  CHECK(said.exit == 2);
+  CHECK(said.err == "error: " + place.data().string() +
+                        ": there is an index, but not the store it was made from (queqiao.db)\n"
+                        "  hint: bring the store back: queqiao restore FILE; or import again and build the index\n");
+  CHECK(place.run({"index", "build"}).exit == 2);
+  CHECK(place.run({"serve", "--port", "0"}).exit == 2);
+}
+
+TEST_CASE("no index yet is 2 and says how to get one") {
+  const Place place;
+  place.import(kTwo);
+  const Said said = place.run({"search", "负极"});
+  CHECK(said.exit == 2);
+  CHECK(said.err.find("queqiao index build") != std::string::npos);
+}
+
+TEST_CASE("a second writer of the index is 2 and hears who the first is") {
+  const Place place;
+  place.import(kTwo);
+  place.build();
+  const int held = ::open((place.data() / "index/build.lock").c_str(), O_RDWR);
+  REQUIRE(held >= 0);
+  REQUIRE(::flock(held, LOCK_EX) == 0);
+  const Said said = place.run({"index", "build"});
+  ::close(held);
+  CHECK(said.exit == 2);
+  CHECK(said.err.find("held by queqiao index build (pid ") != std::string::npos);
+  CHECK(found(place, "负极", "A1"));
+}
+
+TEST_CASE("a port that is taken is 2 and named") {
+  const Place place;
+  place.import(kTwo);
+  place.build();
+  Service first(place);
+  const Said said = place.run({"serve", "--port", std::to_string(first.port())});
+  CHECK(said.exit == 2);
+  CHECK(said.err.find(std::to_string(first.port())) != std::string::npos);
+  CHECK(first.stop() == 0);
+}
+
+TEST_CASE("a build that is killed leaves the old generation answering, and the next one clears up") {
+  const Place place;
+  place.import_sample();
+  place.build();
+  const auto building = [&] {
+    for (const auto& entry : fs::directory_iterator(place.data() / "index")) {
+      if (entry.path().extension() == ".building") return true;
+    }
+    return false;
+  };
+  bool killed = false;
+  for (int attempt = 0; attempt < 10 && !killed; ++attempt) {
+    const auto process = place.start("build", {"index", "build", "--threads", "1"});
+    wait_until(building, std::chrono::seconds(10), std::chrono::milliseconds(1));
+    process->send(SIGKILL);
+    process->wait();
+    killed = building();  // else the build was quicker than we are
+  }
+  REQUIRE(killed);
+  const Said status = place.run({"index", "status", "--json"});
+  REQUIRE(status.exit == 0);
+  CHECK(status.json()["index"]["generation"] == content_of(place.data() / "index/CURRENT").substr(0, 10));
+  CHECK_FALSE(place.run({"search", "电池", "--json"}).json()["hits"].empty());
+  CHECK(place.run({"index", "check"}).exit == 0);
+  place.build();
+  CHECK_FALSE(building());
+  const json jobs = place.run({"jobs", "--json"}).json()["jobs"];
+  CHECK(std::ranges::none_of(jobs, [](const json& job) { return job["state"] == "running"; }));
+}
+
+// ---- the life of a record
+
+TEST_CASE("what was submitted and published is searchable while serving, and a second import too") {
+  const Place place;
+  place.import(kTwo);
+  place.build();
+  Service service(place);
+  httplib::Client client(service.address());
+  const auto receipt =
+      client.Post("/api/v1/records", R"({"kind":"need","title":"海上风电叶片雷击防护","problem":"叶片接闪器失效"})", "application/json");
+  REQUIRE(receipt);
+  REQUIRE(receipt->status == 202);
+  const std::string id = json::parse(receipt->body)["id"];
+  CHECK_FALSE(found(place, "雷击防护", id, "need"));
+
+  const auto visible = [&] {
+    const auto answer = client.Get("/api/v1/search?kind=need&q=%E9%9B%B7%E5%87%BB%E9%98%B2%E6%8A%A4");  // 雷击防护
+    return answer && answer->status == 200 && answer->body.find(id) != std::string::npos;
+  };
+  CHECK_FALSE(visible());
+  const Said published = place.run({"review", "publish", id});
+  CHECK(published.exit == 0);
+  const auto begun = std::chrono::steady_clock::now();
+  CHECK(wait_until(visible, std::chrono::seconds(10)));
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
+  WARN("published to searchable over HTTP: " << took.count() << " s");
+
+  place.import(achievement("A7", "叶片除冰机器人"));
+  CHECK(wait_until([&] { return found(place, "除冰", "A7"); }, std::chrono::seconds(10)));
+  CHECK(place.run({"show", "A7", "--json"}).json()["indexed"] == true);
+  CHECK(service.stop() == 0);
+}
+
+TEST_CASE("a refusal needs a reason and a record that waits") {
+  const Place place;
+  place.import(R"({"kind":"need","id":"W1","title":"待审","problem":"问题","status":"submitted"})"
+               "\n");
+  CHECK(place.run({"review", "refuse", "W1"}).exit == 2);
+  CHECK(place.run({"review", "refuse", "W1", "--reason", "不是技术需求"}).exit == 0);
+  CHECK(place.run({"review", "publish", "W1"}).exit == 2);
+  CHECK(place.run({"review", "list", "--json"}).json()["waiting"].empty());
+}
+
+TEST_CASE("a token opens what its scope covers until it is revoked, and names who reviewed") {
+  Place place;
+  place.import(R"({"kind":"achievement","id":"H1","title":"保密轴承","summary":"仅登录可见","visibility":"登录"})"
+               "\n");
+  place.build();
+  const Said made = place.run({"token", "new", "王经理", "--scope", "read"});
+  REQUIRE(made.exit == 0);
+  const std::string token = made.out.substr(0, made.out.size() - 1);
+  CHECK(token.starts_with("qq_"));
+  CHECK(made.err.find("Authorization: Bearer TOKEN") != std::string::npos);
+  CHECK(place.run({"token", "new", "second", "--quiet"}).err == "");
+
+  Service service(place);
+  httplib::Client client(service.address());
+  const auto hits = [&](const httplib::Headers& headers) {
+    const auto answer = client.Get("/api/v1/search?q=%E8%BD%B4%E6%89%BF", headers);  // 轴承
+    REQUIRE(answer);
+    return answer->status == 200 ? json::parse(answer->body)["hits"].size() : static_cast<std::size_t>(answer->status);
+  };
+  CHECK(hits({}) == 0);
+  CHECK(hits({{"Authorization", "Bearer " + token}}) == 1);
+  const json tokens = place.run({"token", "list", "--json"}).json()["tokens"];
+  for (const auto& one : tokens) {
+    if (one["name"] == "王经理") CHECK(place.run({"token", "revoke", one["id"]}).exit == 0);
+  }
+  CHECK(hits({{"Authorization", "Bearer " + token}}) == 401);
+
+  place.environment = {"QUEQIAO_TOKEN=" + token};
+  CHECK(place.run({"review", "publish", "H1"}).exit == 2);
+}
+
+TEST_CASE("a backup taken while serving is restored when the service has ended") {
+  const Place place;
+  place.import(kTwo);
+  place.build();
+  const std::string before = place.run({"export"}).out;
+  const fs::path backup = place.path() / "backup.db";
+  {
+    Service service(place);
+    CHECK(place.run({"backup", backup.string()}).exit == 0);
+    CHECK(place.run({"backup", backup.string()}).exit == 2);
+    place.import(achievement("A9", "后来的成果"));
+    const Said refused = place.run({"restore", backup.string()});
+    CHECK(refused.exit == 2);
+    CHECK(refused.err.find("held by queqiao serve (pid ") != std::string::npos);
+    CHECK(service.stop() == 0);
+  }
+  CHECK(found(place, "后来的成果", "A9"));
+  const Said restored = place.run({"restore", backup.string()});
+  INFO(restored.err);
+  CHECK(restored.exit == 0);
+  CHECK(place.run({"export"}).out == before);
+  CHECK_FALSE(found(place, "后来的成果", "A9"));
+  CHECK(place.run({"index", "check"}).exit == 0);
+}
+
+// ---- eval
+
+TEST_CASE("eval prints the figures, follows a path instead of documents, and compares with a run") {
+  const Place place;
+  fs::create_directories(place.path() / "a");
+  fs::create_directories(place.path() / "b");
+  place.file("a/docs.jsonl", R"({"id":"d1","title":"轴承钢","abstract":"高铁轴承钢的热处理"})"
+                             "\n"
+                             R"({"id":"d2","abstract":"滴灌带防堵塞","keywords":["滴灌"]})"
+                             "\n");
+  place.file("b/docs.jsonl", "../a/docs.jsonl\n");
+  place.file("b/queries.dev.tsv", "q1\t轴承钢热处理\nq2\t滴灌堵塞\n");
+  place.file("b/qrels.tsv", "q1 0 d1 1\nq2 0 d2 1\n");
+  place.file("theirs.run", "q1 Q0 d2 1 2.0 them\nq1 Q0 d1 2 1.0 them\nq2 Q0 d2 1 1.0 them\n");
+  const Words words{"eval", "b", "--as", "need", "--json", "--run", "ours.run", "--against", "theirs.run", "--keep-index", "kept"};
+  for (int round = 0; round < 2; ++round) {
+    const Said said = place.run(words);
+    INFO(said.err);
+    REQUIRE(said.exit == 0);
+    const json figures = said.json();
+    CHECK(figures["MRR@10"] == 1.0);
+    CHECK(figures["nDCG@10"] == 1.0);
+    CHECK(figures["R@10"] == 1.0);
+    CHECK(figures["R@100"] == 1.0);
+    CHECK(figures["queries"] == 2);
+    CHECK(figures["p50_ms"].get<double>() > 0);
+    CHECK(figures["against"]["figures"]["MRR@10"]["difference"] == 0.25);
+    CHECK_FALSE(figures["against"]["figures"].contains("R@100"));
+  }
+  CHECK(content_of(place.path() / "ours.run").starts_with("q1 Q0 d1 1 "));
+  CHECK(place.run({"eval", "a"}).exit == 2);
+}
+
+TEST_CASE("eval of the sample corpus prints plain BM25 beside ours") {
+  const Place place;
+  place.import_sample();
+  place.build();
+  const Said said = place.run({"eval", "--sample", "--json"});
+  INFO(said.err);
+  REQUIRE(said.exit == 0);
+  for (const char* side : {"achievement", "expert"}) {
+    CHECK(said.json()[side]["nDCG@10"].get<double>() > 0.3);
+    CHECK(said.json()[side]["bm25"]["nDCG@10"].get<double>() > 0.3);
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/document.h"
+
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "indexer/schema.h"
+#include "world.h"
+
+using namespace indexer;
+
+namespace {
+
+std::set<std::string> terms_with(const Xapian::Document& document, const std::string& prefix) {
+  std::set<std::string> out;
+  for (auto it = document.termlist_begin(); it != document.termlist_end(); ++it)
+    if ((*it).starts_with(prefix)) out.insert((*it).substr(prefix.size()));
+  return out;
+}
+
+std::uint32_t wdf(const Xapian::Document& document, const std::string& term) {
+  for (auto it = document.termlist_begin(); it != document.termlist_end(); ++it)
+    if (*it == term) return it.get_wdf();
+  return 0;
+}
+
+Xapian::Document made(const std::string& json) { return make_document(world::record(json), world::vocabularies()); }
+
+const char* const kBattery = R"({"kind":"achievement","id":"a1","title":"锂电池","summary":"提高锂电池安全","keywords":["热失控"],
+  "region":"421221","tech_field":["新能源与高效节能"],"industry":["C3841"],"stage":"中期","cooperation_modes":["普通许可"],
+  "owner_org":"江岚理工大学","contact":{"name":"某人","phone":"000-1234"},"updated_at":"2026-03-05","price_min":50,"price_max":80})";
+
+}  // namespace
+
+TEST_CASE("a title counts three times and the body once") {
+  const auto document = made(kBattery);
+  CHECK(wdf(document, "电池") == 4);  // 3 for the title, 1 for the summary
+  CHECK(wdf(document, "S电池") == 1);
+  CHECK(wdf(document, "热失") == 2);
+}
+
+TEST_CASE("codes stand with their parents, county codes under their prefecture") {
+  const auto document = made(kBattery);
+  CHECK(terms_with(document, "XR") == std::set<std::string>{"421200", "420000"});
+  CHECK(document.get_value(slot(Slot::region)) == "421200 420000");
+  CHECK(terms_with(document, "XI") == std::set<std::string>{"C384", "C38", "C"});
+  CHECK(terms_with(document, "XC") == std::set<std::string>{"license_ordinary", "license"});
+  CHECK(document.get_value(slot(Slot::field)) == "energy");
+}
+
+TEST_CASE("numbers stand in slots that sort, an inferred TRL says so") {
+  const auto document = made(kBattery);
+  CHECK(Xapian::sortable_unserialise(document.get_value(slot(Slot::trl))) == 6);
+  CHECK(document.get_value(slot(Slot::trl_inferred)) == "1");
+  CHECK(Xapian::sortable_unserialise(document.get_value(slot(Slot::price_high))) == 80);
+  CHECK(document.get_value(slot(Slot::updated)) == "20260305");
+  CHECK(Xapian::sortable_unserialise(document.get_value(slot(Slot::year))) == 2026);
+}
+
+TEST_CASE("contacts are neither indexed nor stored in the index") {
+  const auto document = made(kBattery);
+  CHECK(document.get_data().find("000-1234") == std::string::npos);
+  CHECK(document.get_data().find("某人") == std::string::npos);
+  CHECK(wdf(document, "某人") == 0);
+  const auto enterprise = made(R"({"kind":"enterprise","id":"q1","name":"澄岳公司","legal_rep":"甄示例","profile":"做材料"})");
+  CHECK(enterprise.get_data().find("甄示例") == std::string::npos);
+}
+
+TEST_CASE("suggestions of a record that is not public stand under a prefix of their own") {
+  const auto open = made(R"({"kind":"achievement","id":"a1","title":"甲乙丙","summary":"x","visibility":"公开"})");
+  CHECK(terms_with(open, "XS") == std::set<std::string>{"甲乙丙\tt\t甲乙丙"});
+  const auto hidden = made(R"({"kind":"achievement","id":"a1","title":"甲乙丙","summary":"x","visibility":"登录"})");
+  CHECK(terms_with(hidden, "XS").empty());
+  CHECK(terms_with(hidden, "XT").size() == 1);
+}
+
+TEST_CASE("the same record gives the same document") {
+  CHECK(made(kBattery).serialise() == made(kBattery).serialise());
+}
+
+TEST_CASE("a phrase does not cross from one field into the next") {
+  const auto document = made(R"({"kind":"achievement","id":"a1","title":"甲乙","summary":"丙丁"})");
+  std::vector<Xapian::termpos> positions;
+  for (const char* term : {"甲乙", "丙丁"})
+    for (auto it = document.termlist_begin(); it != document.termlist_end(); ++it)
+      if (*it == term) positions.push_back(*it.positionlist_begin());
+  REQUIRE(positions.size() == 2);
+  CHECK(positions[1] - positions[0] >= 100);
+}

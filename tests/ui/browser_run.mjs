@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One walk through the pages in a real browser, against a running server with the sample corpus: what an
+// enterprise, a broker and an operator do on their first day.
+//
+//   QUEQIAO_URL=http://127.0.0.1:8080 [SCREENSHOTS=dir] [CHROMIUM=/usr/bin/chromium] node tests/ui/browser_run.mjs
+//
+// Each step prints its sentence when it holds; the first that does not ends the run with exit status 1.
+// At the end: no error on the console but the one 404 that is asked for, and no request left the origin.
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const { chromium } = createRequire(path.join(here, '../../web/ui/package.json'))('playwright-core');
+
+const URL_OF_SERVER = process.env.QUEQIAO_URL;
+const SCREENSHOTS = process.env.SCREENSHOTS ?? '';
+const UNKNOWN_ID = 'NO-SUCH-RECORD-404';
+assert.ok(URL_OF_SERVER, 'QUEQIAO_URL names no server');
+const origin = new URL(URL_OF_SERVER).origin;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-component-update'],
+});
+const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
+const page = await context.newPage();
+page.setDefaultTimeout(15_000);
+
+const consoleErrors = [];
+const strangers = [];
+page.on('console', (message) => {
+  if (message.type() === 'error' && !`${message.text()} ${message.location().url}`.includes(UNKNOWN_ID)) consoleErrors.push(`${message.text()} (${message.location().url})`);
+});
+page.on('pageerror', (error) => consoleErrors.push(String(error)));
+page.on('request', (request) => {
+  const url = new URL(request.url());
+  if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== origin) strangers.push(request.url());
+});
+
+const at = (id) => page.getByTestId(id);
+let pictures = 0;
+
+async function picture(name) {
+  if (!SCREENSHOTS) return;
+  await mkdir(SCREENSHOTS, { recursive: true });
+  pictures += 1;
+  await page.screenshot({ path: path.join(SCREENSHOTS, `${String(pictures).padStart(2, '0')}-${name}.png`), fullPage: true });
+}
+
+async function step(sentence, work) {
+  try {
+    await work();
+  } catch (error) {
+    await picture('failed').catch(() => undefined);
+    console.error(`not ok: ${sentence}\n  at ${page.url()}`);
+    throw error;
+  }
+  console.log(`ok: ${sentence}`);
+}
+
+const total = async () => Number(await at('total').getAttribute('data-value'));
+const settled = () => page.waitForSelector('[data-testid=results][data-ready=true]');
+
+/** The signals of the first match: opened, they add up to its score. */
+async function signalsAddUp() {
+  const first = at('match').first();
+  await first.getByTestId('signals-toggle').click();
+  assert.ok(await first.getByTestId('signal-row').count() >= 2, 'fewer than two signals');
+  const sum = first.getByTestId('signal-sum');
+  const [parts, score] = [Number(await sum.getAttribute('data-sum')), Number(await sum.getAttribute('data-score'))];
+  assert.ok(Math.abs(parts - score) < 1e-3, `parts ${parts} against score ${score}`);
+  assert.ok(await first.getByTestId('signal-bar').isVisible(), 'no bar of the parts');
+}
+
+async function matchesShown(to) {
+  await page.waitForSelector(`[data-testid=matches][data-to=${to}][data-ready=true]`);
+  assert.ok(await at('match').count() > 0, `no matches to ${to}`);
+}
+
+async function run() {
+  await step('the start page shows the search box and the size of the corpus', async () => {
+    await page.goto(`${origin}/`);
+    assert.equal(await page.evaluate(() => document.documentElement.lang), 'zh-CN');
+    await at('search-input').waitFor();
+    await at('corpus-counts').waitFor();
+    assert.match(await at('corpus-counts').innerText(), /[1-9]/);
+    await picture('start');
+  });
+
+  await step('typing 锂电池 brings suggestions that the keyboard can reach', async () => {
+    await at('search-input').pressSequentially('锂电池', { delay: 40 });
+    await at('suggestion').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await page.locator('[data-testid=suggestion][aria-selected=true]').count(), 1);
+    await picture('suggestions');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+  });
+
+  await step('the search page lists hits with the words marked', async () => {
+    await page.waitForURL((url) => url.pathname === '/search' && url.searchParams.get('q') === '锂电池');
+    await settled();
+    assert.ok(await at('hit').count() > 0, 'no hits');
+    assert.ok(await page.locator('[data-testid=hit] mark').count() > 0, 'nothing is marked');
+    assert.ok(await total() >= await at('hit').count());
+    await picture('search');
+  });
+
+  await step('a region facet changes the address and the count falls', async () => {
+    const before = await total();
+    const boxes = page.locator('input[data-testid^=facet-region-]');
+    const counts = await boxes.evaluateAll((all) => all.map((box) => Number(box.dataset.count)));
+    const index = counts.findIndex((n) => n > 0 && n < before);
+    assert.ok(index >= 0, `no region holds fewer than all ${before} hits: ${counts}`);
+    const name = await boxes.nth(index).getAttribute('data-testid');
+    const code = name.replace('facet-region-', '');
+    await boxes.nth(index).check();
+    await page.waitForURL((url) => url.searchParams.get('region') === code);
+    await page.waitForFunction((n) => Number(document.querySelector('[data-testid=total]')?.dataset.value) < n, before);
+    await settled();
+    assert.ok(await total() > 0);
+    await at(`chip-region-${code}`).waitFor();
+    await picture('facet');
+  });
+
+  await step('the address alone brings the same search back', async () => {
+    const held = await total();
+    await page.reload();
+    await settled();
+    assert.equal(await total(), held);
+    assert.equal(await at('search-input').inputValue(), '锂电池');
+  });
+
+  await step('clearing the filters brings the count back up', async () => {
+    const held = await total();
+    await at('clear-filters').click();
+    await page.waitForURL((url) => !url.searchParams.has('region'));
+    await page.waitForFunction((n) => Number(document.querySelector('[data-testid=total]')?.dataset.value) > n, held);
+    await settled();
+  });
+
+  await step('a hit opens its record with its matching needs', async () => {
+    const first = at('hit').first();
+    const id = await first.getAttribute('data-id');
+    await first.getByTestId('hit-title').click();
+    await page.waitForURL((url) => decodeURIComponent(url.pathname) === `/records/${id}`);
+    await at('record').waitFor();
+    assert.equal(await at('record').getAttribute('data-id'), id);
+    await matchesShown('need');
+  });
+
+  await step('each signal of a match is shown, and the parts add up to the score', async () => {
+    await signalsAddUp();
+    await at('signal-chart').first().waitFor().catch(() => undefined); // fewer than three signals apply: no chart
+    await picture('record');
+  });
+
+  await step('print shows the signals without a click and hides the navigation', async () => {
+    await page.emulateMedia({ media: 'print' });
+    assert.ok(await at('signal-table').last().isVisible());
+    assert.equal(await at('nav-search').isVisible(), false);
+    await page.emulateMedia({ media: 'screen' });
+  });
+
+  await step('the language switch changes the words and is remembered', async () => {
+    await at('language-switch').click();
+    assert.equal(await page.evaluate(() => document.documentElement.lang), 'en');
+    assert.equal(await at('nav-search').innerText(), 'Search');
+    await page.reload();
+    await at('record').waitFor();
+    assert.equal(await at('nav-search').innerText(), 'Search');
+    await picture('english');
+    await at('language-switch').click();
+    assert.equal(await at('nav-search').innerText(), '检索');
+  });
+
+  await step('a need shows its matching achievements, then experts', async () => {
+    await page.goto(`${origin}/search?kind=need&q=${encodeURIComponent('电池')}`);
+    await settled();
+    await at('hit-title').first().click();
+    await at('record').waitFor();
+    await matchesShown('achievement');
+    await signalsAddUp();
+    await picture('need');
+    await at('match-tab-expert').click();
+    await page.waitForURL((url) => url.searchParams.get('to') === 'expert');
+    await page.waitForSelector('[data-testid=matches][data-to=expert][data-ready=true]');
+  });
+
+  await step('an empty form is not sent and says why', async () => {
+    await at('nav-submit').click();
+    await at('need-form').waitFor();
+    await at('need-submit').click();
+    await at('said-title').waitFor();
+  });
+
+  await step('a draft outlives a reload', async () => {
+    await at('need-title').fill('动力电池高温循环鼓包抑制');
+    await at('need-problem').fill('280 Ah 磷酸铁锂电芯在 45 ℃ 循环 600 次后鼓包，客户退货率上升。');
+    assert.equal(await at('count-title').innerText(), '12 / 200');
+    await at('draft-saved').waitFor();
+    await page.reload();
+    await at('draft-restore').click();
+    assert.equal(await at('need-title').inputValue(), '动力电池高温循环鼓包抑制');
+  });
+
+  await step('a submitted need gets a receipt and its first candidates', async () => {
+    await at('need-key_tech').fill('抑制电解液高温产气，循环 1500 次后厚度增长不超过 8%。');
+    await at('need-goal').fill('一年内导入产线。');
+    await at('need-keywords').fill('锂电池、产气、鼓包');
+    await at('indicator-add').click();
+    const row = at('indicator-row').first().locator('input[type=text], input:not([type])');
+    await row.first().fill('循环寿命');
+    await picture('form');
+    await at('need-submit').click();
+    await at('receipt').waitFor();
+    assert.notEqual((await at('receipt').innerText()).trim(), '');
+    await at('candidates-achievement').getByTestId('match').first().waitFor();
+    await picture('receipt');
+  });
+
+  await step('the status page shows store, index and counts', async () => {
+    await at('nav-status').click();
+    await at('store-seq').waitFor();
+    assert.ok(Number(await at('store-seq').innerText()) > 0);
+    assert.ok(Number(await at('index-seq').innerText()) > 0);
+    assert.ok(Number(await at('index-lag').getAttribute('data-lag')) >= 0);
+    await picture('status');
+  });
+
+  await step('an unknown record and an unknown page say so', async () => {
+    await page.goto(`${origin}/records/${UNKNOWN_ID}`);
+    await at('record-missing').waitFor();
+    await picture('unknown-record');
+    await page.goto(`${origin}/no/such/page`);
+    await at('not-found').waitFor();
+  });
+
+  await step('at 390 pixels nothing is wider than the window', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const address of ['/', `/search?q=${encodeURIComponent('锂电池')}`, '/submit', '/status']) {
+      await page.goto(origin + address);
+      await page.waitForLoadState('networkidle');
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      assert.ok(wide <= 0, `${address} is ${wide} pixels too wide`);
+      await picture(`narrow${address.split('?')[0].replace('/', '-')}`);
+    }
+  });
+
+  await step('no error was logged and no request left the origin', async () => {
+    assert.deepEqual(consoleErrors, []);
+    assert.deepEqual(strangers, []);
+  });
+}
+
+try {
+  await run();
+  console.log('all steps hold');
+} catch (error) {
+  console.error(error);
+  if (consoleErrors.length) console.error('on the console:', consoleErrors);
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+}
