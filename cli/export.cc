@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -60,11 +61,13 @@ class Sink {
   std::FILE* file_ = nullptr;
 };
 
-// The record as it would have to be imported to be what it is now: a status that was given later is not in the body.
+// The record as it would have to be imported to be what it is now: a status that was given later is not in the body, and a visibility that
+// nobody stated is, supplied by validation, which would then no longer say that it is missing.
 corpus::Record present_form(const corpus::StoredRecord& stored) {
   corpus::Record record = take(corpus::record_from_text(stored.body));
-  std::string& said = corpus::common_of(record).status;
-  if (said != stored.status && !(said.empty() && stored.status == "published")) said = stored.status;
+  corpus::Common& common = corpus::common_of(record);
+  if (stored.status != "published") common.status = stored.status;
+  if (std::ranges::find(common.incomplete, "visibility") != common.incomplete.end()) common.visibility.clear();
   return record;
 }
 
@@ -115,7 +118,8 @@ void each(corpus::Store& store, const corpus::Store::ScanOptions& options, const
 void write_csv(corpus::Store& store, const corpus::Store::ScanOptions& options, Sink& sink, const std::function<void()>& tick) {
   std::set<std::string> seen;
   each(store, options, [&](const corpus::StoredRecord& stored) {
-    for (const auto& [name, value] : corpus::to_json(present_form(stored)).items()) seen.insert(name);
+    const auto json = corpus::to_json(present_form(stored));
+    for (const auto& [name, value] : json.items()) seen.insert(name);
   });
   const std::vector<std::string> columns = columns_of(*options.kind, seen);
   sink.write("\xEF\xBB\xBF");  // without it Excel takes UTF-8 for the system's own encoding

@@ -15,18 +15,6 @@ constexpr const char* kExamples =
     R"(  queqiao index analyze 锂离子电池负极TiO2            # which terms come out, and from which characters
   queqiao index analyze - < 摘要.txt --json)";
 
-std::string_view word_of(indexer::text::TokenKind kind) {
-  using indexer::text::TokenKind;
-  switch (kind) {
-    case TokenKind::bigram: return "bigram";
-    case TokenKind::word: return "word";
-    case TokenKind::latin: return "latin";
-    case TokenKind::edge: return "edge";
-    case TokenKind::compound: return "compound";
-  }
-  return "";
-}
-
 std::string text_of(const std::vector<std::string>& words) {
   if (words != std::vector<std::string>{"-"}) return fmt::format("{}", fmt::join(words, " "));
   return {std::istreambuf_iterator<char>(std::cin), {}};
@@ -44,7 +32,7 @@ Exit run(const std::vector<std::string>& words, Session& session) {
   nlohmann::ordered_json tokens = nlohmann::ordered_json::array();
   for (const indexer::text::Token& token : indexer::text::analyze(text)) {
     tokens.push_back({{"term", token.term},
-                      {"kind", word_of(token.kind)},
+                      {"kind", indexer::text::to_string(token.kind)},
                       {"is_word", token.is_word},
                       {"start", token.start},
                       {"end", token.end},

@@ -35,8 +35,9 @@ std::size_t depth_of(const search::Run& run) {
   return depth;
 }
 
-bool comparable(const NamedFigure& figure, const search::Run& theirs) {
-  return figure.depth <= std::max<std::size_t>(10, depth_of(theirs));
+// Not where theirs was cut above the depth that is asked for and ours was not.
+bool comparable(const NamedFigure& figure, const search::Run& ours, const search::Run& theirs) {
+  return depth_of(theirs) >= std::min(figure.depth, depth_of(ours));
 }
 
 }  // namespace
@@ -99,7 +100,7 @@ nlohmann::ordered_json comparison_json(const Measurement& ours, const search::Ru
   nlohmann::ordered_json json = nlohmann::ordered_json::object();
   const search::Figures own = search::figures_of(ours.run, qrels, ours.ids()), other = search::figures_of(theirs, qrels, ours.ids());
   for (const NamedFigure& figure : kFigures) {
-    if (!comparable(figure, theirs)) continue;
+    if (!comparable(figure, ours.run, theirs)) continue;
     const search::Paired paired = search::compare(ours.run, theirs, qrels, ours.ids(), figure.figure);
     json[figure.name] = {{"ours", rounded(own.*figure.value)},
                          {"theirs", rounded(other.*figure.value)},

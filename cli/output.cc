@@ -86,14 +86,18 @@ void Output::to_stderr(std::string_view text) {
 }
 
 void Output::note(std::string_view text) {
-  if (!options_.quiet) to_stderr(text);
+  if (options_.quiet) return;
+  to_stderr(options_.json ? dump({{"note", text}}) : std::string(text));
 }
 
 void Output::detail(std::string_view text) {
-  if (options_.verbose) to_stderr(paint_error(Style::faint, text));
+  if (!options_.verbose) return;
+  to_stderr(options_.json ? dump({{"detail", text}}) : paint_error(Style::faint, text));
 }
 
-void Output::warning(std::string_view text) { to_stderr(paint_error(Style::warning, "warning: ") + std::string(text)); }
+void Output::warning(std::string_view text) {
+  to_stderr(options_.json ? dump({{"warning", text}}) : paint_error(Style::warning, "warning: ") + std::string(text));
+}
 
 void Output::error(const corpus::Error& error) {
   if (options_.json) return to_stderr(dump({{"error", to_json(error)}}));

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where words go: results to stdout, everything else (progress, notes, errors) to stderr.
 //
-// With --json a result is one JSON value, on one line unless stdout is a terminal, and errors are one JSON line each, of the same shape
-// as over HTTP. Colours only on a terminal, and never with NO_COLOR. One thread writes.
+// With --json a result is one JSON value, on one line unless stdout is a terminal, and what goes to stderr is one JSON object a line:
+// {"error":…} of the same shape as over HTTP, {"warning":…}, {"note":…}, {"progress":…}. Colours only on a terminal, and never with
+// NO_COLOR. One thread writes.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

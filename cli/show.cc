@@ -63,7 +63,8 @@ void print_record(const corpus::StoredRecord& stored, const corpus::Vocabularies
       if (info.name == field) labels[field] = labelled(vocabularies.at(info.vocabulary), codes);
     }
   }
-  for (const auto& [name, value] : corpus::to_json(record).items()) {
+  const auto json = corpus::to_json(record);
+  for (const auto& [name, value] : json.items()) {
     print_field(name, labels.contains(name) ? labels[name] : value_text(value), output);
   }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files → qrels, runs and queries; rankings → figures; two runs → a paired comparison.
 //
-// The comparison resamples queries with replacement. Everything random in it is ours: mt19937_64 is fixed by the standard, the distributions of
-// <random> are not, so the index is drawn here and a comparison reads the same on every platform.
+// The comparison resamples queries with replacement. Everything random in it is ours: mt19937_64 is fixed by the standard, the
+// distributions of <random> are not, so the index is drawn here and a comparison reads the same on every platform.
 #include "search/evaluation.h"
 
 #include <fmt/format.h>
@@ -132,14 +132,17 @@ Result<Qrels> read_qrels(const std::string& file) {
   Qrels qrels;
   const auto read = each_line(file, [&](std::string_view line, std::size_t number) -> Result<void> {
     const auto columns = columns_of(line);
-    if (columns.size() != 4) return damaged(file, number, fmt::format("{} columns instead of 4", columns.size()), "write: query 0 document grade");
+    if (columns.size() != 4)
+      return damaged(file, number, fmt::format("{} columns instead of 4", columns.size()), "write: query 0 document grade");
     const auto grade = number_in<int>(columns[3]);
     if (!grade || *grade > kGreatestGrade)
       return damaged(file, number, fmt::format("the grade \"{}\" is not a whole number of at most {}", columns[3], kGreatestGrade),
                      "0 is not relevant, 1 and more is relevant");
     const auto [judged, is_new] = qrels[columns[0]].emplace(columns[2], *grade);
     if (!is_new && judged->second != *grade)
-      return damaged(file, number, fmt::format("document {} of query {} was graded {} before, and is graded {} here", columns[2], columns[0], judged->second, *grade),
+      return damaged(file, number,
+                     fmt::format("document {} of query {} was graded {} before, and is graded {} here", columns[2], columns[0],
+                                 judged->second, *grade),
                      "keep one of the two lines");
     return {};
   });
@@ -153,10 +156,13 @@ Result<Run> read_run(const std::string& file) {
   std::map<std::string, std::set<std::string>> seen;
   const auto read = each_line(file, [&](std::string_view line, std::size_t number) -> Result<void> {
     auto columns = columns_of(line);
-    if (columns.size() != 6) return damaged(file, number, fmt::format("{} columns instead of 6", columns.size()), "write: query Q0 document rank score tag");
+    if (columns.size() != 6)
+      return damaged(file, number, fmt::format("{} columns instead of 6", columns.size()), "write: query Q0 document rank score tag");
     const auto rank = number_in<int>(columns[3]);
-    if (!rank || *rank < 0) return damaged(file, number, fmt::format("the rank \"{}\" is not a whole number", columns[3]), "the best document has rank 1");
-    if (!number_in<double>(columns[4])) return damaged(file, number, fmt::format("the score \"{}\" is not a number", columns[4]), "write it like 12.5");
+    if (!rank || *rank < 0)
+      return damaged(file, number, fmt::format("the rank \"{}\" is not a whole number", columns[3]), "the best document has rank 1");
+    if (!number_in<double>(columns[4]))
+      return damaged(file, number, fmt::format("the score \"{}\" is not a number", columns[4]), "write it like 12.5");
     if (!seen[columns[0]].insert(columns[2]).second)
       return damaged(file, number, fmt::format("document {} stands twice for query {}", columns[2], columns[0]), "keep its better rank");
     ranked[columns[0]].emplace_back(*rank, std::move(columns[2]));
@@ -179,7 +185,8 @@ Result<std::vector<std::pair<std::string, std::string>>> read_queries(const std:
     if (tab == std::string_view::npos || tab == 0 || line.find_first_not_of(" \t", tab) == std::string_view::npos)
       return damaged(file, number, "this is not an id and a text", "write: id TAB text");
     const auto [first, is_new] = lines.emplace(line.substr(0, tab), number);
-    if (!is_new) return damaged(file, number, fmt::format("query {} stands in line {} already", first->first, first->second), "give it another id");
+    if (!is_new)
+      return damaged(file, number, fmt::format("query {} stands in line {} already", first->first, first->second), "give it another id");
     queries.emplace_back(first->first, line.substr(tab + 1));
     return {};
   });

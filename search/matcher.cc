@@ -29,6 +29,8 @@ namespace prefix = indexer::prefix;
 // The best 150 terms of a long need give the precision of all of them at a sixth of the time; 40 lose a little.
 constexpr std::size_t kMaxTerms = 150;
 
+constexpr TermWeights kNeedWeights{.latin = 1.5, .number = 0.3, .word = 0.5, .bigram = 1.0};
+
 constexpr std::size_t kShownRuns = 6;    // of shared words in a reason
 constexpr std::size_t kLongestRun = 60;  // bytes; what is longer is a sentence copied, not a word
 
@@ -184,7 +186,7 @@ class Matching {
 
   void find() {
     const auto weighted = asking_text_.weighted();
-    terms_ = select_terms(weighted, reader_.database(), kMaxTerms);
+    terms_ = select_terms(weighted, reader_.database(), kMaxTerms, kNeedWeights);
     if (terms_.empty()) {
       result_.notes.push_back({"no_terms", "所给文字与索引没有共同的词，无法匹配", "the text shares no words with the index", 0, 0});
       return;
@@ -391,12 +393,12 @@ constexpr std::pair<MatchTarget, std::string_view> kTargets[] = {{MatchTarget::a
 
 const Weights& default_weights() {
   static const Weights weights{"default-1",
-                               {{"text", 0.70},
-                                {"field", 0.06},
-                                {"industry", 0.06},
-                                {"maturity", 0.06},
-                                {"budget", 0.06},
-                                {"cooperation", 0.04},
+                               {{"text", 0.80},
+                                {"field", 0.05},
+                                {"industry", 0.04},
+                                {"maturity", 0.04},
+                                {"budget", 0.03},
+                                {"cooperation", 0.02},
                                 {"region", 0.02}}};
   return weights;
 }

@@ -25,6 +25,7 @@ double weight_of(const Token& token, const TermWeights& weights) {
   switch (token.kind) {
     case TokenKind::bigram: return weights.bigram + (token.is_word ? weights.word : 0);
     case TokenKind::word: return weights.word;
+    case TokenKind::number: return weights.number;
     case TokenKind::latin:
     case TokenKind::compound: return weights.latin;
     case TokenKind::edge: return 0;  // only for a character asked for alone

@@ -16,6 +16,7 @@ namespace search {
 // Weights of the kinds of tokens in a query, from the measurements on real collections: Latin says most, words add to their bigrams.
 struct TermWeights {
   double latin = 1.5;
+  double number = 1.5;  // a figure in a short query is meant; in a need's text it is mostly a quantity, which says little about the topic
   double word = 0.5;
   double bigram = 1.0;
 };

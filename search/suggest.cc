@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The index holds an entry per title, keyword, organisation and name under its folded text (schema.h, kSuggest); a completion is a range of that
-// list. A text may stand in it several times: as a keyword and a title, in public and in hidden records, in Traditional and in Simplified.
+// The index holds an entry per title, keyword, organisation and name under its folded text (schema.h, kSuggest); a completion is a range of
+// that list. A text may stand in it several times: as a keyword and a title, in public and in hidden records, in Traditional and in
+// Simplified.
 #include "search/suggest.h"
 
 #include <algorithm>
@@ -90,7 +91,8 @@ std::string folded_beginning(const std::string& beginning) {
 
 }  // namespace
 
-corpus::Result<std::vector<Suggestion>> suggest(ReaderPool& pool, const std::string& beginning, std::size_t size, bool see_hidden, corpus::Seq& seq) {
+corpus::Result<std::vector<Suggestion>> suggest(ReaderPool& pool, const std::string& beginning, std::size_t size, bool see_hidden,
+                                                corpus::Seq& seq) {
   const std::string folded = folded_beginning(beginning);
   return pool.with([&](const IndexReader& reader) -> corpus::Result<std::vector<Suggestion>> {
     seq = reader.seq();

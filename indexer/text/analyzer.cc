@@ -112,6 +112,10 @@ class Analysis {
       if (parts.size() > 1 && to - from < 2 && !u_isdigit(text_.char32At(from))) continue;
       if (parts.size() == 1 && mixed(from, to)) continue;  // the compound is this part
       std::string term = utf8(text_, from, to);
+      if (numeric(from, to)) {
+        add(TokenKind::number, std::move(term), from, to, position_);
+        continue;
+      }
       add(TokenKind::latin, mixed(from, to) ? std::move(term) : stemmer()(term), from, to, position_);
     }
     ++position_;
@@ -132,6 +136,12 @@ class Analysis {
     return parts;
   }
 
+  bool numeric(std::int32_t begin, std::int32_t end) const {
+    for (std::int32_t i = begin; i < end; i = text_.moveIndex32(i, 1))
+      if (const UChar32 c = text_.char32At(i); !u_isdigit(c) && c != '.') return false;
+    return true;
+  }
+
   // Letters and digits together: 5g, tio2, lifepo4.
   bool mixed(std::int32_t begin, std::int32_t end) const {
     bool letter = false, digit = false;
@@ -149,18 +159,19 @@ class Analysis {
   std::vector<Token> tokens_;
 };
 
-std::string_view name(TokenKind kind) {
+}  // namespace
+
+std::string_view to_string(TokenKind kind) {
   switch (kind) {
     case TokenKind::bigram: return "bigram";
     case TokenKind::word: return "word";
     case TokenKind::latin: return "latin";
+    case TokenKind::number: return "number";
     case TokenKind::edge: return "edge";
     case TokenKind::compound: return "compound";
   }
   return "";
 }
-
-}  // namespace
 
 std::vector<Token> analyze(std::string_view original, std::uint32_t first_position) { return Analysis(original, first_position).run(); }
 
@@ -173,7 +184,7 @@ std::string explain(std::string_view original) {
     if (s.kind != SegmentKind::other) out += " " + utf8(normalized.text, s.begin, s.end);
   out += "\n";
   for (const Token& t : analyze(original))
-    out += fmt::format("{:<10}  {}{}  bytes {}–{}  position {}\n", name(t.kind), t.term, t.is_word && t.kind == TokenKind::bigram ? " (word)" : "",
+    out += fmt::format("{:<10}  {}{}  bytes {}–{}  position {}\n", to_string(t.kind), t.term, t.is_word && t.kind == TokenKind::bigram ? " (word)" : "",
                        t.start, t.end, t.position);
   return out;
 }

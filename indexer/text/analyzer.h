@@ -22,10 +22,14 @@ inline constexpr int kAnalyzerVersion = 1;
 enum class TokenKind : std::uint8_t {
   bigram,    // two Han characters side by side
   word,      // an ICU word of one Han character, or of three and more
-  latin,     // a Latin (Greek, Cyrillic …) word, stemmed, or a number
+  latin,     // a Latin (Greek, Cyrillic …) word, stemmed
+  number,    // digits, with or without a point
   edge,      // the last Han character of a run: with the bigrams that begin with a character, one of its own is found anywhere
   compound,  // letters, digits and joiners kept whole: tio2, 5g, c/c, gb/t, n-甲基吡咯烷酮
 };
+
+// The word of a kind: "bigram" …
+std::string_view to_string(TokenKind kind);
 
 struct Token {
   std::string term;           // normalised, UTF-8, at most kMaxTermBytes

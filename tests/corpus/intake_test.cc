@@ -86,14 +86,13 @@ TEST_CASE("an import publishes good rows and lays bad ones aside with their reas
   CHECK(report.errors == 2);
   CHECK(report.seq == 2);
   CHECK(report.rejects_file == path + ".rejects.jsonl");
-  CHECK(
-      read_file(report.rejects_file) ==
-      R"({"kind":"need","id":"b","title":"乙","stage_":1,"need_type":"没有","zzz":[1],"_rejected":)"
+  CHECK(read_file(report.rejects_file) ==
+        R"({"kind":"need","id":"b","title":"乙","stage_":1,"need_type":"没有","zzz":[1],"_rejected":)"
         R"(["field \"need_type\" (需求类型): \"没有\" is not one of )"
-      R"(技术攻关, 成果引进, 技术配套, 产品开发, 工艺改进, 检测, 人才, 其他"]})"
-      "\n"
-      R"({"_raw":"{broken","_rejected":["not JSON: object key - invalid literal; expected string literal"]})"
-      "\n");
+        R"(技术攻关, 成果引进, 技术配套, 产品开发, 工艺改进, 检测, 人才, 其他"]})"
+        "\n"
+        R"({"_raw":"{broken","_rejected":["not JSON: object key - invalid literal; expected string literal"]})"
+        "\n");
   CHECK(office.get("a").status == "published");
   CHECK(office.get("a").visibility == "public");
   CHECK_FALSE(office.has("b"));
@@ -113,6 +112,19 @@ TEST_CASE("an import publishes good rows and lays bad ones aside with their reas
   CHECK(batch.added == 2);
   CHECK(batch.rejected == 2);
   CHECK_FALSE(batch.finished_at.empty());
+}
+
+TEST_CASE("the whole sample corpus goes in", "[corpus][intake]") {
+  Office office;
+  for (const char* name : {"enterprises", "achievements", "needs", "experts"}) {
+    const ImportReport report = office.import(std::string(QUEQIAO_SOURCE_DIR) + "/corpus/sample/" + name + ".jsonl",
+                                              {.rejects_file = office.directory.name("rejects.jsonl")});
+    std::string errors;
+    for (const Diagnostic& diagnostic : report.diagnostics)
+      if (diagnostic.severity == Severity::error) errors += to_text(diagnostic) + "\n";
+    CHECK(errors == "");
+    CHECK(report.added == report.rows);
+  }
 }
 
 TEST_CASE("importing the same file twice changes nothing", "[corpus][intake]") {
@@ -164,13 +176,12 @@ TEST_CASE("rows of a table that are rejected come back with wire names and impor
   const ImportOptions options{.read = {.kind = Kind::need}};
   const ImportReport report = office.import(path, options);
   CHECK(counts(report) == "2 rows: 0 added, 0 changed, 0 unchanged, 2 rejected, 0 incomplete");
-  CHECK(
-      read_file(report.rejects_file) ==
-      R"({"id":"a","keywords":"防爆；隔膜","kind":"need","min_trl":"15","title":"锂电池",)"
+  CHECK(read_file(report.rejects_file) ==
+        R"({"id":"a","keywords":"防爆；隔膜","kind":"need","min_trl":"15","title":"锂电池",)"
         R"("_rejected":["field \"min_trl\" (期望成熟度): 15 is not a level from 1 to 9"]})"
-      "\n"
-      R"({"_surplus":["多"],"id":"b","kind":"need","min_trl":"5","title":"隔膜","_rejected":["the row has 5 cells, the heading has 4"]})"
-      "\n");
+        "\n"
+        R"({"_surplus":["多"],"id":"b","kind":"need","min_trl":"5","title":"隔膜","_rejected":["the row has 5 cells, the heading has 4"]})"
+        "\n");
   CHECK(office.directory.shorten(to_text(report.diagnostics.back())) ==
         "x.csv:3:9: error: the row has 5 cells, the heading has 4\n  b,隔膜,5,,多\n  " + std::string(10, ' ') +
             "^\n  hint: a cell that holds the separator must stand in double quotes");

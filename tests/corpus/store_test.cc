@@ -8,6 +8,7 @@
 #include <grp.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -22,6 +23,7 @@
 #include <set>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 using namespace corpus;
 namespace fs = std::filesystem;
@@ -124,11 +126,36 @@ class Stranger {
 
 void tamper(const fs::path& directory, const std::string& statement) { Stranger(directory / "queqiao.db").run(statement); }
 
+// A child process. Whatever ends the test, a failed REQUIRE or a signal, ends the child: one left over would write for ever.
+class Child {
+ public:
+  explicit Child(pid_t pid) : pid_(pid) {}
+  Child(Child&& other) noexcept : pid_(std::exchange(other.pid_, 0)) {}
+  Child& operator=(Child&&) = delete;
+  ~Child() {
+    if (pid_ == 0) return;
+    kill();
+    wait();
+  }
+  void kill() const { ::kill(pid_, SIGKILL); }
+  // The exit code, or 128 + the signal.
+  int wait() {
+    int status = 0;
+    ::waitpid(std::exchange(pid_, 0), &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  }
+
+ private:
+  pid_t pid_;
+};
+
 // Runs `work` in a child, which ends with its answer as the exit code; 99 for an exception.
 template <class Work>
-pid_t start_child(Work work) {
-  const pid_t pid = ::fork();
-  if (pid != 0) return pid;
+Child start_child(Work work) {
+  const pid_t parent = ::getpid(), pid = ::fork();
+  if (pid != 0) return Child(pid);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) ::_exit(97);
   int code = 99;
   try {
     code = work();
@@ -138,26 +165,20 @@ pid_t start_child(Work work) {
   ::_exit(code);
 }
 
-int wait_for(pid_t pid) {
-  int status = 0;
-  ::waitpid(pid, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
 constexpr uid_t kNobody = 65534;
 
 // Runs `work` as a user whom rights stop: root is not stopped by any.
 template <class Work>
 int as_plain_user(Work work) {
-  return wait_for(start_child([&] {
+  return start_child([&] {
     if (::geteuid() == 0 && (::setgroups(0, nullptr) != 0 || ::setgid(kNobody) != 0 || ::setuid(kNobody) != 0)) return 98;
     return work();
-  }));
+  }).wait();
 }
 
 template <class Condition>
 bool wait_until(Condition condition) {
-  const auto deadline = std::chrono::steady_clock::now() + 30s;
+  const auto deadline = std::chrono::steady_clock::now() + 120s;
   while (std::chrono::steady_clock::now() < deadline) {
     if (condition()) return true;
     std::this_thread::sleep_for(5ms);
@@ -475,11 +496,11 @@ TEST_CASE("a reader misses nothing of eight writing threads, each with its own s
 
 TEST_CASE("a reader misses nothing of eight writing processes, which also create the database together") {
   TempDir dir;
-  std::vector<pid_t> children;
+  std::vector<Child> children;
   for (int w = 0; w < kWriters; ++w) children.push_back(start_child([&, w] { return write_batches(dir, w) ? 0 : 1; }));
   auto store = open_store(dir);
   const auto seen = poll_until(*store, kAllWrites);
-  for (const pid_t child : children) CHECK(wait_for(child) == 0);
+  for (auto& child : children) CHECK(child.wait() == 0);
   CHECK(seen == one_to(kAllWrites));
   CHECK(must(store->verify()).empty());
 }
@@ -525,7 +546,7 @@ TEST_CASE("kill -9 in the middle of batches leaves whole batches only") {
   TempDir dir;
   constexpr int kSize = 200;
   for (int round = 0; round < 3; ++round) {
-    const pid_t child = start_child([&] {
+    Child child = start_child([&] {
       auto own = open_store(dir);
       for (int b = 0; b < 100000; ++b) must(own->put(batch_of(fmt::format("K{}", round), b, kSize, std::string(900, 'x'))));
       return 0;
@@ -536,8 +557,8 @@ TEST_CASE("kill -9 in the middle of batches leaves whole batches only") {
       REQUIRE(wait_until([&] { return must(watcher->seq()) > before + 5 * kSize; }));
     }
     std::this_thread::sleep_for(std::chrono::microseconds(700 * round));
-    ::kill(child, SIGKILL);
-    CHECK(wait_for(child) == 128 + SIGKILL);
+    child.kill();
+    CHECK(child.wait() == 128 + SIGKILL);
     auto store = open_store(dir);
     CHECK(only_whole_batches(*store, kSize));
     CHECK(must(store->verify()).empty());
@@ -659,7 +680,7 @@ TEST_CASE("another user reads what a running writer has just written") {
   int ready[2], done[2];
   REQUIRE(::pipe(ready) == 0);
   REQUIRE(::pipe(done) == 0);
-  const pid_t writer = start_child([&] {
+  Child writer = start_child([&] {
     auto store = open_store(dir);
     put_one(*store, record("A-1"));
     char byte = 'r';
@@ -670,7 +691,7 @@ TEST_CASE("another user reads what a running writer has just written") {
   REQUIRE(::read(ready[0], &byte, 1) == 1);
   const int code = as_plain_user([&] { return must(open_read_only(dir)->get("A-1")) ? 0 : 1; });
   REQUIRE(::write(done[1], "d", 1) == 1);
-  CHECK(wait_for(writer) == 0);
+  CHECK(writer.wait() == 0);
   CHECK(code == 0);
   for (const int fd : {ready[0], ready[1], done[0], done[1]}) ::close(fd);
 }
@@ -678,12 +699,12 @@ TEST_CASE("another user reads what a running writer has just written") {
 TEST_CASE("a read-only directory with a WAL left behind is refused, not half read") {
   TempDir dir;
   put_one(*open_store(dir), record("A-1"));
-  const pid_t writer = start_child([&]() -> int {
+  Child writer = start_child([&]() -> int {
     auto store = open_store(dir);
     put_one(*store, record("A-2"));
     ::_exit(0);  // without closing: the WAL stays
   });
-  REQUIRE(wait_for(writer) == 0);
+  REQUIRE(writer.wait() == 0);
   fs::remove(dir / "queqiao.db-shm");
   REQUIRE(fs::file_size(dir / "queqiao.db-wal") > 0);
   fs::permissions(dir, fs::perms(0555));

@@ -21,7 +21,8 @@ std::string printed(std::string_view text) {
       case TokenKind::word: out += "[" + t.term + "]"; break;
       case TokenKind::compound: out += "{" + t.term + "}"; break;
       case TokenKind::edge: out += "(" + t.term + ")"; break;
-      case TokenKind::latin: out += t.term; break;
+      case TokenKind::latin:
+      case TokenKind::number: out += t.term; break;
     }
   }
   return out;

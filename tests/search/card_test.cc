@@ -84,7 +84,8 @@ TEST_CASE("what is not stated is none, and a record without a visibility is publ
 }
 
 TEST_CASE("a need shows its enterprise, its budget and the TRL it asks for") {
-  const Card made = card(R"({"kind":"need","id":"n1","title":"滴头堵塞","budget":100.0,"min_trl":6,"enterprise_name":"疆畛农业","start":"2026-03-01",
+  const Card made =
+      card(R"({"kind":"need","id":"n1","title":"滴头堵塞","budget":100.0,"min_trl":6,"enterprise_name":"疆畛农业","start":"2026-03-01",
     "keywords":["滴头"]})");
   CHECK(made.kind == corpus::Kind::need);
   CHECK(made.owner == "疆畛农业");
@@ -97,7 +98,8 @@ TEST_CASE("a need shows its enterprise, its budget and the TRL it asks for") {
 }
 
 TEST_CASE("experts and enterprises have their name as the title") {
-  const Card expert = card(R"({"kind":"expert","id":"e1","name":"安北辰","org_name":"江岚理工大学","keywords":["滴灌"],"updated_at":"2025"})");
+  const Card expert =
+      card(R"({"kind":"expert","id":"e1","name":"安北辰","org_name":"江岚理工大学","keywords":["滴灌"],"updated_at":"2025"})");
   CHECK(expert.title == "安北辰");
   CHECK(expert.owner == "江岚理工大学");
   CHECK(expert.keywords == std::vector<std::string>{"滴灌"});

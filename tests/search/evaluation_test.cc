@@ -230,9 +230,11 @@ TEST_CASE("damaged qrels are named with file and line") {
   CHECK(read("q 0 d 1\nq 0 d\n") == "file.tsv:2: 3 columns instead of 4 (write: query 0 document grade)");
   CHECK(read("q 0 d 1\n\nq 0 e good\n") ==
         "file.tsv:3: the grade \"good\" is not a whole number of at most 30 (0 is not relevant, 1 and more is relevant)");
-  CHECK(read("q 0 d 1.5") == "file.tsv:1: the grade \"1.5\" is not a whole number of at most 30 (0 is not relevant, 1 and more is relevant)");
+  CHECK(read("q 0 d 1.5") ==
+        "file.tsv:1: the grade \"1.5\" is not a whole number of at most 30 (0 is not relevant, 1 and more is relevant)");
   CHECK(read("q 0 d 31") == "file.tsv:1: the grade \"31\" is not a whole number of at most 30 (0 is not relevant, 1 and more is relevant)");
-  CHECK(read("q 0 d 1\nq 0 d 2\n") == "file.tsv:2: document d of query q was graded 1 before, and is graded 2 here (keep one of the two lines)");
+  CHECK(read("q 0 d 1\nq 0 d 2\n") ==
+        "file.tsv:2: document d of query q was graded 1 before, and is graded 2 here (keep one of the two lines)");
 }
 
 TEST_CASE("a run is ordered by its ranks, whatever the order of its lines") {

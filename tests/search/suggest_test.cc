@@ -23,7 +23,8 @@ Asked ask(const world::World& world, const std::string& beginning, bool see_hidd
   Asked asked;
   const auto list = suggest(pool, beginning, size, see_hidden, asked.seq);
   REQUIRE(list);
-  for (const Suggestion& s : *list) asked.printed += fmt::format("{}{} {} {}", asked.printed.empty() ? "" : "; ", s.text, s.source, s.count);
+  for (const Suggestion& s : *list)
+    asked.printed += fmt::format("{}{} {} {}", asked.printed.empty() ? "" : "; ", s.text, s.source, s.count);
   return asked;
 }
 
