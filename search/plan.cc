@@ -53,26 +53,37 @@ Xapian::Query character_query(const std::string& term) {
   return Xapian::Query(Xapian::Query::OP_WILDCARD, term, kWildcardLimit, Xapian::Query::WILDCARD_LIMIT_MOST_FREQUENT, Xapian::Query::OP_SYNONYM);
 }
 
-// The tokens of a phrase that pin it down: bigrams and Latin wholes, by position.
+bool has_position(const Token& token) {
+  return token.kind == TokenKind::latin || token.kind == TokenKind::number || token.kind == TokenKind::compound;
+}
+
+// A phrase: all of its bigrams, and its Latin words side by side by position. Bigrams have no positions (docs/decisions/0006), so characters of a
+// long Han phrase could in rare cases stand apart.
 Xapian::Query phrase_query(std::string_view text, std::string_view prefix) {
-  std::vector<Xapian::Query> parts;
-  std::uint32_t first = 0, last = 0;
+  std::vector<Xapian::Query> parts, latin;
+  std::uint32_t last = 0;
+  const auto close_run = [&] {
+    if (latin.size() == 1) parts.push_back(latin.front());
+    if (latin.size() > 1) parts.emplace_back(Xapian::Query::OP_PHRASE, latin.begin(), latin.end(), static_cast<Xapian::termcount>(latin.size()));
+    latin.clear();
+  };
   const std::vector<Token> tokens = analyze(text);
-  const Token* previous = nullptr;
   for (const Token& token : tokens) {
     if (token.kind == TokenKind::edge) continue;
+    if (has_position(token)) {
+      if (!latin.empty() && token.position == last) continue;  // a compound stands for its parts
+      if (!latin.empty() && token.position != last + 1) close_run();
+      latin.emplace_back(with(prefix, token.term));
+      last = token.position;
+      continue;
+    }
     const bool lone = lone_character(tokens, token);
     if (token.kind == TokenKind::word && !lone) continue;
-    // At one place a compound stands for its parts.
-    if (previous != nullptr && token.position == previous->position) continue;
-    if (parts.empty()) first = token.position;
-    last = token.position;
-    parts.push_back(lone && prefix.empty() && tokens.size() == 1 ? character_query(token.term) : Xapian::Query(with(prefix, token.term)));
-    previous = &token;
+    parts.push_back(lone ? character_query(with(prefix, token.term)) : Xapian::Query(with(prefix, token.term)));
   }
+  close_run();
   if (parts.empty()) return Xapian::Query::MatchNothing;
-  if (parts.size() == 1) return parts.front();
-  return Xapian::Query(Xapian::Query::OP_PHRASE, parts.begin(), parts.end(), std::max<std::uint32_t>(last - first + 1, static_cast<std::uint32_t>(parts.size())));
+  return Xapian::Query(Xapian::Query::OP_AND, parts.begin(), parts.end());
 }
 
 std::string_view prefix_of(const std::string& field) {
