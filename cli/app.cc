@@ -96,6 +96,7 @@ int run(int argc, const char* const* argv) {
   for (const corpus::Diagnostic& diagnostic : diagnostics) output.diagnostic(diagnostic);
   if (!diagnostics.empty()) return static_cast<int>(Exit::failed);
   set_up_log(tree, config.log);
+  if (!config.file.empty()) output.detail("configuration: " + config.file.string());
   Session session(std::move(config), output);
   return static_cast<int>(act(tree, session));
 }

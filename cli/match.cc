@@ -56,6 +56,9 @@ corpus::Record read_draft(const std::string& file, Session& session) {
 corpus::Kind set_subject(const Arguments& arguments, Session& session, search::MatchRequest& request) {
   if (!arguments.text.empty()) {
     request.text = read_all(arguments.text);
+    if (request.text.find_first_not_of(" \t\r\n") == std::string::npos) {
+      stop(corpus::ErrorCode::invalid_argument, arguments.text, "the file holds no text");
+    }
     return corpus::Kind::need;
   }
   if (!arguments.draft.empty()) {

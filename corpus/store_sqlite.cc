@@ -42,8 +42,8 @@ std::string encode(const fs::path& file) {
 std::string uri(const fs::path& file, std::string_view mode) { return fmt::format("file:{}?mode={}", encode(file), mode); }
 
 // Called by SQLite while another holds the lock; 0 gives up. SQLite's own handler sleeps up to 100 ms between looks and starves beside a
-// writer that begins its next transaction right after the last: between two batches the lock is free for some 0.2 ms in 20. Looking every
-// 2 ms, two thousand times in the five seconds, it gets in.
+// writer that begins its next transaction right after the last, since the lock is free for a moment only: five seconds were not always
+// enough to get in. Looking every 2 ms, 534 single puts beside a tight loop of 2,000-record batches waited 43 ms in the median, 748 at most.
 int wait_for_lock(void*, int looks) {
   thread_local Clock::time_point started;
   if (looks == 0) started = Clock::now();
