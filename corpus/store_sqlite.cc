@@ -43,7 +43,8 @@ std::string uri(const fs::path& file, std::string_view mode) { return fmt::forma
 
 // Called by SQLite while another holds the lock; 0 gives up. SQLite's own handler sleeps up to 100 ms between looks and starves beside a
 // writer that begins its next transaction right after the last, since the lock is free for a moment only: five seconds were not always
-// enough to get in. Looking every 2 ms, 534 single puts beside a tight loop of 2,000-record batches waited 43 ms in the median, 748 at most.
+// enough to get in. Looking every 2 ms, 534 single puts beside a tight loop of 2,000-record batches waited 43 ms in the median, 748 ms
+// at most.
 int wait_for_lock(void*, int looks) {
   thread_local Clock::time_point started;
   if (looks == 0) started = Clock::now();
