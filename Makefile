@@ -4,6 +4,7 @@
 DATA    ?= queqiao-data
 PORT    ?= 8080
 QUEQIAO := build/release/queqiao
+JOBS    ?= $(shell nproc)
 PAGES   := web/ui/dist/index.html
 SAMPLE  := $(addprefix corpus/sample/,enterprises.jsonl achievements.jsonl needs.jsonl experts.jsonl)
 
@@ -36,11 +37,11 @@ $(PAGES): web/ui/node_modules/.package-lock.json web/openapi.yaml $(shell find w
 test: deps-test pages ## Run all tests
 	@cmake --preset asan-ubsan >/dev/null
 	@cmake --build build/asan-ubsan --target unit_tests
-	@ctest --test-dir build/asan-ubsan --label-regex '^unit$$' --output-on-failure --no-tests=error
+	@ctest --test-dir build/asan-ubsan -j$(JOBS) --label-regex '^unit$$' --output-on-failure --no-tests=error
 	@cmake --preset release -DQUEQIAO_TESTS=ON >/dev/null
 	@cmake --build build/release
 	@cd web/ui && npm run --silent test
-	@ctest --test-dir build/release --output-on-failure --no-tests=error
+	@ctest --test-dir build/release -j$(JOBS) --output-on-failure --no-tests=error
 
 bench: deps pages ## Figures of docs/benchmarks.md, on ../shared/data where it is there
 	@cmake --preset release >/dev/null
@@ -55,12 +56,12 @@ test-deep: asan tsan fuzz ## Sanitizers over everything and long fuzzing; hours
 asan: deps-test pages
 	@cmake --preset asan-ubsan >/dev/null
 	@cmake --build build/asan-ubsan
-	@ctest --test-dir build/asan-ubsan --output-on-failure --no-tests=error --label-exclude browser
+	@ctest --test-dir build/asan-ubsan -j$(JOBS) --output-on-failure --no-tests=error --label-exclude browser
 
 tsan: deps-test pages
 	@cmake --preset tsan >/dev/null
 	@cmake --build build/tsan
-	@ctest --test-dir build/tsan --output-on-failure --no-tests=error --label-exclude browser
+	@ctest --test-dir build/tsan -j$(JOBS) --output-on-failure --no-tests=error --label-exclude browser
 
 fuzz: deps-test ## Long fuzzing; FUZZ_SECONDS each target (default 600)
 	tests/fuzz/run.sh
