@@ -88,6 +88,7 @@ search::MatchRequest request_of(const Arguments& arguments, Session& session) {
   request.top = arguments.top;
   request.candidates = std::max(request.candidates, arguments.top);
   request.see_hidden = arguments.hidden;
+  request.time_limit = std::chrono::milliseconds(session.config().serve.time_limit_ms);
   return request;
 }
 

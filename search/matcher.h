@@ -5,6 +5,7 @@
 // not apply (nothing stated on one side) is null and counts nothing: what is not stated never counts as failed.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -52,6 +53,7 @@ struct MatchRequest {
   std::size_t candidates = 200;            // re-ranked by the signals
   bool see_hidden = false;
   bool explain = true;                     // reasons and fragments; off for evaluation
+  std::chrono::milliseconds time_limit{5000};
 };
 
 struct MatchResult {
@@ -68,7 +70,8 @@ class Matcher {
       : pool_(pool), vocabularies_(vocabularies), weights_(std::move(weights)) {}
 
   // Thread-safe. Both sides are read from the index generation, so a reason can be reproduced. Errors: not_found where the id is not in the index (or not for
-  // this reader), invalid_argument where none or several of id, draft and text are given or the direction does not exist, unavailable.
+  // this reader), invalid_argument where none or several of id, draft and text are given or the direction does not exist, timeout, unavailable.
+  // Of a longer text the first 64 KiB are read, with a note.
   corpus::Result<MatchResult> match(const MatchRequest& request) const;
 
   const Weights& weights() const { return weights_; }

@@ -10,6 +10,7 @@
 
 #include "corpus/record_json.h"
 #include "indexer/schema.h"
+#include "search/deadline.h"
 #include "search/plan.h"
 #include "search/query_parser.h"
 
@@ -23,23 +24,6 @@ using Clock = std::chrono::steady_clock;
 namespace prefix = indexer::prefix;
 
 constexpr std::size_t kMaxPaging = 10000;  // hits that can be paged to
-constexpr Xapian::doccount kClockEvery = 256;
-
-// Thrown out of a match when its time is up; caught at the end of search().
-struct TimeUp {};
-
-// Looks at the clock every few hundred documents: Xapian itself has no reliable limit.
-class Watch : public Xapian::MatchSpy {
- public:
-  explicit Watch(Clock::time_point deadline) : deadline_(deadline) {}
-  void operator()(const Xapian::Document&, double) override {
-    if (++seen_ % kClockEvery == 0 && Clock::now() > deadline_) throw TimeUp{};
-  }
-
- private:
-  Clock::time_point deadline_;
-  Xapian::doccount seen_ = 0;
-};
 
 std::string with(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
 
@@ -195,8 +179,8 @@ class Search {
     else
       // Equal scores fall by id, so that pages do not overlap from one build to the next. The slot sorts descending with `reverse`.
       enquire.set_sort_by_relevance_then_value(indexer::slot(indexer::Slot::id), false);
-    Xapian::MSet set = enquire.get_mset(static_cast<Xapian::doccount>(from), static_cast<Xapian::doccount>(size));
-    set.fetch();
+    // No set.fetch() here: Xapian 1.4 numbers the items from the first hit of all, not of the page, and reads beyond them where `from` > 0.
+    const Xapian::MSet set = enquire.get_mset(static_cast<Xapian::doccount>(from), static_cast<Xapian::doccount>(size));
     const std::set<std::string> terms = highlight_terms(plan_.terms);
     for (auto it = set.begin(); it != set.end(); ++it) add_hit(it, terms);
   }

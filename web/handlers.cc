@@ -117,6 +117,7 @@ Wire<Answer> submit(const App& app, const Call& call) {
 
 Wire<Answer> run_match(const App& app, const Call& call, search::MatchRequest request) {
   request.see_hidden = see_hidden(call.caller);
+  request.time_limit = call.question.time_limit;
   const auto result = app.matcher.match(request);
   if (result) return answer_match(*result, app.matcher.weights(), app.vocabularies);
   // "Not in the index" and "not for you" come in the same words.

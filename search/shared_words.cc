@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Shared index terms are not shared words: two texts can hold 电池 and 池高 (电池高度) without either holding 电池高温. So a run is cut at the word
+// boundaries of the asking text and looked up, whole, in the folded text of the other side.
+#include "search/shared_words.h"
+
+#include <algorithm>
+#include <array>
+
+#include "indexer/text/analyzer.h"
+#include "indexer/text/normalize.h"
+
+namespace search {
+namespace {
+
+using indexer::text::analyze;
+using indexer::text::fold;
+using indexer::text::Token;
+using indexer::text::TokenKind;
+
+constexpr std::size_t kLongestRun = 60;  // bytes; what is longer is a sentence copied, not a word
+constexpr std::size_t kTwoHan = 6;       // bytes of two Han characters
+
+// Frequent in every need and result, whatever it is about.
+constexpr std::array<std::string_view, 64> kSaysNothing = {
+    "采用", "进行", "通过", "利用", "使用", "实现", "得到", "具有", "提供", "需要", "希望", "要求", "现有", "目前", "左右", "以上",
+    "以下", "以内", "不同", "主要", "相关", "问题", "技术", "研究", "开发", "提高", "降低", "达到", "能够", "可以", "其中", "以及",
+    "个月", "每年", "每天", "公司", "企业", "项目", "产品", "应用", "方法", "系统", "工艺", "设备", "生产", "材料", "合作", "单位",
+    "成果", "需求", "专家", "解决", "完成", "形成", "存在", "影响", "情况", "方面", "结果", "过程", "条件", "水平", "能力", "没有"};
+
+// Characters that join words. ICU cuts what its dictionary lacks into single characters (熔|覆), so that others may begin and end a run.
+constexpr std::string_view kJoins = "的了和与及在是为对等中以从由被将把其该此者之而或但也不有可会要用于到得着过就都很各按据并且个每种类项第天月年日时分秒元级";
+
+struct Span {
+  std::size_t start = 0, end = 0;
+  bool counts = false;  // may begin and end a run
+};
+
+struct Text {
+  std::string_view text;
+  std::vector<Token> tokens;
+  std::vector<Span> words;  // side by side
+};
+
+bool is_word_of_its_own(const Token& token) {
+  switch (token.kind) {
+    case TokenKind::bigram: return token.is_word;
+    case TokenKind::word:
+    case TokenKind::latin:
+    case TokenKind::compound: return true;
+    case TokenKind::number:
+    case TokenKind::edge: return false;
+  }
+  return false;
+}
+
+bool says_something(const Token& token) {
+  if (token.kind == TokenKind::latin && token.term.size() < 2) return false;  // the C of ℃
+  if (token.kind == TokenKind::word && token.term.size() < kTwoHan) return kJoins.find(token.term) == std::string_view::npos;
+  return std::ranges::find(kSaysNothing, token.term) == kSaysNothing.end();
+}
+
+// Cut into words, the longer where two begin at one place.
+Text read(std::string_view text) {
+  Text out{text, analyze(text), {}};
+  std::ranges::stable_sort(out.tokens, [](const Token& a, const Token& b) { return a.start != b.start ? a.start < b.start : a.end > b.end; });
+  for (const Token& token : out.tokens) {
+    if (!is_word_of_its_own(token) || (!out.words.empty() && token.start < out.words.back().end)) continue;
+    out.words.push_back({token.start, token.end, says_something(token)});
+  }
+  return out;
+}
+
+// Whether a term of more than one character inside the range is telling.
+bool tells(const Text& text, std::size_t start, std::size_t end, const IsTelling& is_telling) {
+  return std::ranges::any_of(text.tokens, [&](const Token& token) {
+    const bool term = token.kind == TokenKind::bigram || (is_word_of_its_own(token) && token.term.size() > (token.kind == TokenKind::word ? 3u : 1u));
+    return term && token.start >= start && token.end <= end && says_something(token) && is_telling(token.term);
+  });
+}
+
+bool is_ascii_word(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+// Whether `run` stands in `text`, both folded; Latin letters and digits only as whole words, so that AI is not found in chain.
+bool stands_in(std::string_view text, std::string_view run) {
+  for (std::size_t at = text.find(run); at != std::string_view::npos; at = text.find(run, at + 1)) {
+    const std::size_t end = at + run.size();
+    const bool cut_before = at > 0 && is_ascii_word(run.front()) && is_ascii_word(text[at - 1]);
+    const bool cut_after = end < text.size() && is_ascii_word(run.back()) && is_ascii_word(text[end]);
+    if (!cut_before && !cut_after) return true;
+  }
+  return false;
+}
+
+struct Run {
+  std::string text, folded;
+};
+
+void collect(const Text& asking, std::string_view offered, const IsTelling& is_telling, std::vector<Run>& runs) {
+  const std::vector<Span>& words = asking.words;
+  for (std::size_t i = 0; i < words.size();) {
+    std::size_t after = i;  // one past the last word of the longest run that begins at i
+    for (std::size_t j = i; j < words.size() && (j == i || words[j].start == words[j - 1].end); ++j) {
+      const std::string_view run = asking.text.substr(words[i].start, words[j].end - words[i].start);
+      if (run.size() > kLongestRun || !stands_in(offered, fold(run))) break;
+      after = j + 1;
+    }
+    std::size_t from = i, to = after;
+    while (from < to && !words[from].counts) ++from;
+    while (to > from && !words[to - 1].counts) --to;
+    if (from < to && tells(asking, words[from].start, words[to - 1].end, is_telling)) {
+      const std::string_view run = asking.text.substr(words[from].start, words[to - 1].end - words[from].start);
+      runs.push_back({std::string(run), fold(run)});
+    }
+    i = std::max(after, i + 1);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> shared_words(const std::vector<std::string>& asking, std::string_view offered, const IsTelling& is_telling,
+                                      std::size_t most) {
+  const std::string folded = fold(offered);
+  std::vector<Run> runs;
+  for (const std::string& text : asking) collect(read(text), folded, is_telling, runs);
+  std::ranges::stable_sort(runs, [](const Run& a, const Run& b) { return a.folded.size() > b.folded.size(); });
+  std::vector<Run> best;
+  for (Run& run : runs) {
+    if (best.size() == most) break;
+    const bool inside = std::ranges::any_of(best, [&](const Run& longer) { return longer.folded.find(run.folded) != std::string::npos; });
+    if (!inside) best.push_back(std::move(run));
+  }
+  std::vector<std::string> words;
+  for (Run& run : best) words.push_back(std::move(run.text));
+  return words;
+}
+
+}  // namespace search

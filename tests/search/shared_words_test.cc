@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a reason may call shared: only what stands, as whole words, in both texts.
+#include "search/shared_words.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+using search::shared_words;
+using Words = std::vector<std::string>;
+
+namespace {
+
+Words shared(const Words& asking, const std::string& offered, std::size_t most = 6) {
+  return shared_words(asking, offered, [](const std::string&) { return true; }, most);
+}
+
+}  // namespace
+
+TEST_CASE("a shared word stands in both texts, not only its bigrams") {
+  // 电池 and 池高 and 高温 are all in the offered text, 电池高温 is not.
+  CHECK(shared({"软包电池高温性能差"}, "电池高度可调，适合高温环境") == Words{"电池", "高温"});
+  CHECK(shared({"电解液成本高"}, "电解液回收；本项目成本低") == Words{"电解液", "成本"});
+  CHECK(shared({"完全不同"}, "没有相同之处").empty());
+}
+
+TEST_CASE("the longest common run of words is one shared word") {
+  CHECK(shared({"需要高盐废水零排放技术"}, "针对高盐废水零排放的难题") == Words{"高盐废水零排放"});
+  CHECK(shared({"锂离子电池", "电池"}, "锂离子电池电解液") == Words{"锂离子电池"});
+}
+
+TEST_CASE("shared words are compared as the analyzer reads them") {
+  CHECK(shared({"鋰離子電池"}, "锂离子电池") == Words{"鋰離子電池"});
+  CHECK(shared({"ＬＩＤＡＲ 点云"}, "lidar点云") == Words{"点云", "ＬＩＤＡＲ"});
+}
+
+TEST_CASE("Latin words are shared whole") {
+  CHECK(shared({"AI 质检"}, "chain 质检") == Words{"质检"});
+  CHECK(shared({"TiO2 涂层"}, "以 tio2 为涂层") == Words{"涂层", "TiO2"});
+}
+
+TEST_CASE("words that say nothing about a subject neither begin nor end a run") {
+  CHECK(shared({"采用激光熔覆技术"}, "采用激光熔覆技术修复") == Words{"激光熔覆"});
+  CHECK(shared({"主要问题"}, "主要问题").empty());
+  CHECK(shared({"60 个月"}, "60 个月").empty());
+}
+
+TEST_CASE("a run needs a telling term, and only the asked number of runs is given") {
+  const auto only_rare = [](const std::string& term) { return term == "熔覆"; };
+  CHECK(shared_words({"激光熔覆，激光切割"}, "激光熔覆与激光切割", only_rare) == Words{"激光熔覆"});
+  CHECK(shared({"水泥，玻璃，陶瓷"}, "陶瓷、玻璃、水泥", 2) == Words{"水泥", "玻璃"});
+}
+
+TEST_CASE("damaged and empty texts share nothing and break nothing") {
+  CHECK(shared({}, "水泥").empty());
+  CHECK(shared({""}, "").empty());
+  CHECK(shared({"\xff\xfe水泥"}, "水泥\xe4") == Words{"水泥"});
+}
