@@ -204,9 +204,15 @@ TEST_CASE("a long query is told by its beginning") {
 }
 
 TEST_CASE("odd words and quotes") {
+  const std::string stressed = "引号紧挨着文字，其中的内容按词检索；要作短语检索，请用空格隔开 | "
+                               "the quotes touch a word: what they hold is searched as words; put spaces around them for a phrase";
   check({
       {"  水肥 \t 一体化\n", "(all (words 水肥 一体化))", {}},
-      {"甲\"乙 丙\"丁", "(all 甲 \"乙 丙\" 丁)", {}},
+      {"甲\"乙 丙\"丁", "(all (words 甲 乙 丙 丁))", {"stressed 3+9: " + stressed}},
+      {"“甲”与乙", "(all (words 甲 与乙))", {"stressed 0+9: " + stressed}},
+      {"甲 -“乙”丙", "(all 甲 (none \"乙\") 丙)", {}},
+      {"甲\"\"乙", "(all (words 甲 乙))", {"ignored 3+2: 引号里没有内容，已忽略 | there is nothing between the quotes: ignored"}},
+      {"甲”：乙 丙", "(all (words 甲 ：乙 丙))", {"ignored 3+3: 引号没有收尾，已忽略 | the quote is not closed: ignored"}},
       {"“电池\" \"电极”", "(all \"电池\" \"电极\")", {}},
       {"「他说\"好\"」", "(all \"他说\\\"好\\\"\")", {}},
       {"\"  水肥   一体化 \"", "(all \"水肥 一体化\")", {}},

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "search/query_lexer.h"
+
+#include <fmt/format.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "search/query_parser.h"
+
+namespace search::syntax {
+namespace {
+
+constexpr std::size_t kTemperature = 24;  // bytes in which a number shows its degrees: -20~60℃
+
+bool is_space(UChar32 c) { return c == ' ' || u_isUWhiteSpace(c) || c == 0x200B || c == 0xFEFF; }
+
+enum class Shape : std::uint8_t { word, space, open, close, bar, quote, stray };
+
+struct Character {
+  UChar32 code = 0;
+  Shape shape = Shape::space;
+  std::size_t next = 0;
+};
+
+bool is_double_quote(UChar32 c) { return c == '"' || c == 0xFF02 || c == 0x201C || c == 0x201D; }
+bool is_dash(UChar32 c) { return c == '-' || c == 0xFF0D; }
+bool is_colon(UChar32 c) { return c == ':' || c == 0xFF1A; }
+
+Shape shape_of(UChar32 c) {
+  switch (c) {
+    case ' ': return Shape::space;
+    case '(':
+    case 0xFF08: return Shape::open;
+    case ')':
+    case 0xFF09: return Shape::close;
+    case '|':
+    case 0xFF5C: return Shape::bar;
+    case 0x300C:
+    case 0x300E: return Shape::quote;  // 「 『
+    case 0x300D:
+    case 0x300F: return Shape::stray;  // 」 』
+    default: return is_double_quote(c) ? Shape::quote : Shape::word;
+  }
+}
+
+// Curly, straight and full-width quotes close each other: input methods mix them (“电池").
+bool closes(UChar32 opener, UChar32 c) { return is_double_quote(opener) ? is_double_quote(c) : c == opener + 1; }
+
+class Lexer {
+ public:
+  Lexer(std::string_view text, Notebook& notes) : text_(text), notes_(notes) {}
+
+  std::vector<Token> run() {
+    while (at_ < text_.size()) {
+      const Character c = read(at_);
+      const bool dash = fresh_ && is_dash(c.code);
+      fresh_ = c.shape == Shape::space || c.shape == Shape::open || c.shape == Shape::bar;
+      switch (c.shape) {
+        case Shape::space: at_ = c.next; break;
+        case Shape::open: push(TokenKind::open, c.next); break;
+        case Shape::close: push(TokenKind::close, c.next); break;
+        case Shape::bar: bars(); break;
+        case Shape::quote: phrase(c); break;
+        case Shape::stray: stray(c); break;
+        case Shape::word: dash ? dashes() : word(at_); break;
+      }
+    }
+    return without_loose_brackets();
+  }
+
+ private:
+  Character read(std::size_t i) const {
+    auto next = static_cast<std::int32_t>(i);
+    UChar32 c = 0;
+    U8_NEXT(text_.data(), next, static_cast<std::int32_t>(text_.size()), c);
+    return {c, shape_of(c), static_cast<std::size_t>(next)};
+  }
+
+  void push(TokenKind kind, std::size_t end) {
+    tokens_.push_back({kind, at_, end, at_, end, nullptr});
+    at_ = end;
+  }
+
+  // || is one bar.
+  void bars() {
+    std::size_t end = at_;
+    for (Character c = read(end); c.shape == Shape::bar; c = read(end)) {
+      end = c.next;
+      if (end == text_.size()) break;
+    }
+    push(TokenKind::bar, end);
+  }
+
+  // A quote that touches a word is a title's or a sentence's way of stressing (浅析村镇银行的“汤水效用”), not a demand: what stands in it is searched as words.
+  // Read as phrases, 41 of 7,262 real titles found nothing at all.
+  void phrase(const Character& opener) {
+    const bool word_before = !tokens_.empty() && tokens_.back().kind == TokenKind::word && tokens_.back().end == at_ &&
+                             !is_colon(before(at_));
+    std::size_t i = opener.next;
+    while (i < text_.size()) {
+      const Character c = read(i);
+      if (closes(opener.code, c.code)) {
+        const bool word_after = c.next < text_.size() && read(c.next).shape == Shape::word;
+        const bool stressed = (word_before || word_after) && i > opener.next && !wanted_whole();
+        if (stressed) notes_.add("stressed", at_, c.next, "引号紧挨着文字，其中的内容按词检索；要作短语检索，请用空格隔开", "the quotes touch a word: what they hold is searched as words; put spaces around them for a phrase");
+        tokens_.push_back({stressed ? TokenKind::word : TokenKind::phrase, at_, c.next, opener.next, i, nullptr});
+        at_ = c.next;
+        return;
+      }
+      i = c.next;
+    }
+    if (word_before) {
+      notes_.ignored(at_, opener.next, "引号没有收尾", "the quote is not closed");
+      at_ = opener.next;
+      return;
+    }
+    if (text_.find_first_not_of(' ', opener.next) != std::string_view::npos)
+      notes_.add("unclosed_quote", at_, i, "引号没有收尾，短语算到末尾", "the quote is not closed: the phrase runs to the end");
+    tokens_.push_back({TokenKind::phrase, at_, i, opener.next, i, nullptr});
+    at_ = i;
+  }
+
+  // The character that ends at `i`. Requires: i > 0.
+  UChar32 before(std::size_t i) const {
+    do --i;
+    while (i > 0 && U8_IS_TRAIL(static_cast<std::uint8_t>(text_[i])));
+    return read(i).code;
+  }
+
+  // After a field's name or a minus the quotes are the person's.
+  bool wanted_whole() const {
+    return !tokens_.empty() && tokens_.back().end == at_ && (tokens_.back().kind == TokenKind::field || tokens_.back().kind == TokenKind::minus);
+  }
+
+  void stray(const Character& c) {
+    const std::string mark(text_.substr(at_, c.next - at_));
+    notes_.ignored(at_, c.next, fmt::format("“{}”前面没有与它成对的引号", mark), fmt::format("{} closes no quote", mark));
+    at_ = c.next;
+  }
+
+  // A dash at the start of a token: without. -20℃ is a temperature.
+  void dashes() {
+    std::size_t end = at_;
+    Character c = read(end);
+    while (is_dash(c.code)) {
+      end = c.next;
+      if (end == text_.size()) break;
+      c = read(end);
+    }
+    const bool operand = end < text_.size() && (c.shape == Shape::word || c.shape == Shape::quote || c.shape == Shape::open);
+    if (!operand) {
+      notes_.nothing_to_leave_out(at_, end, text_.substr(at_, end - at_));
+      at_ = end;
+    } else if (temperature(end)) {
+      word(end);
+    } else {
+      push(TokenKind::minus, end);
+    }
+  }
+
+  bool temperature(std::size_t i) const {
+    if (!u_isdigit(read(i).code)) return false;
+    std::string_view near = text_.substr(i, kTemperature);
+    near = near.substr(0, near.find(' '));
+    return std::ranges::any_of(std::array<std::string_view, 3>{"℃", "°", "摄氏"},
+                               [&](std::string_view sign) { return near.find(sign) != std::string_view::npos; });
+  }
+
+  // A run of word characters from at_, known to be one up to `i`: a field's name with its colon, OR, NOT, or a word.
+  void word(std::size_t i) {
+    std::optional<Character> colon;
+    std::size_t colon_at = 0;
+    while (i < text_.size()) {
+      const Character c = read(i);
+      if (c.shape != Shape::word) break;
+      if (!colon && is_colon(c.code)) {
+        colon = c;
+        colon_at = i;
+        if (const Field* field = field_written(text_.substr(at_, i - at_))) return named(*field, c.next);
+      }
+      i = c.next;
+    }
+    const std::string_view run = text_.substr(at_, i - at_);
+    if (run == "OR") return push(TokenKind::bar, i);
+    if (run == "NOT") return push(TokenKind::minus, i);
+    if (run == "AND") {
+      notes_.ignored(at_, i, "“AND”不必写：各项本来一起检索", "\"AND\" is not needed, all parts count");
+      at_ = i;
+      return;
+    }
+    if (colon) unknown_field(colon_at, colon->next, i);
+    push(TokenKind::word, i);
+  }
+
+  void named(const Field& field, std::size_t end) {
+    push(TokenKind::field, end);
+    tokens_.back().field = &field;
+    if (at_ < text_.size() && read(at_).shape == Shape::word) value();
+  }
+
+  // A value is a run in which colons, dashes and OR mean nothing, and brackets may be attached.
+  void value() {
+    std::size_t i = at_;
+    while (i < text_.size()) {
+      const Character c = read(i);
+      const std::size_t next = c.shape == Shape::word ? c.next : c.shape == Shape::open ? attached(i) : i;
+      if (next == i) break;
+      i = next;
+    }
+    push(TokenKind::word, i);
+  }
+
+  // One past the bracket that closes the one at `i`, where only word characters stand between; else `i`.
+  std::size_t attached(std::size_t i) const {
+    int depth = 0;
+    for (std::size_t at = i; at < text_.size() && at - i < kMaxAttached;) {
+      const Character c = read(at);
+      if (c.shape == Shape::open)
+        ++depth;
+      else if (c.shape == Shape::close)
+        --depth;
+      else if (c.shape != Shape::word)
+        break;
+      at = c.next;
+      if (depth == 0) return at;
+    }
+    return i;
+  }
+
+  // name:value with a name of letters that is no field. A URL and a colon at the end of a sentence's word are none.
+  void unknown_field(std::size_t colon, std::size_t value, std::size_t end) {
+    const std::string_view name = text_.substr(at_, colon - at_);
+    if (notes_.full()) return;
+    const bool letters =
+        !name.empty() && std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+    const bool followed = value < end || (end < text_.size() && read(end).shape == Shape::quote);
+    if (!letters || !followed || text_.substr(value).starts_with("//")) return;
+    std::string zh, en;
+    for (const Field& field : kFields) {
+      zh += fmt::format("{}{} {}", zh.empty() ? "" : "、", field.name, field.zh);
+      en += fmt::format("{}{}", en.empty() ? "" : ", ", field.name);
+    }
+    notes_.add("unknown_field", at_, end, fmt::format("没有名为“{}”的字段，整段按词检索；可用的字段：{}", shown(name), zh),
+               fmt::format("there is no field \"{}\": searched as words; the fields are {}", shown(name), en));
+  }
+
+  // Brackets without a partner, and pairs deeper than kMaxDepth, are white space.
+  std::vector<Token> without_loose_brackets() {
+    std::vector<bool> drop(tokens_.size(), false);
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      if (tokens_[i].kind == TokenKind::open) {
+        open.push_back(i);
+        drop[i] = true;  // until its partner is found
+      } else if (tokens_[i].kind == TokenKind::close) {
+        drop[i] = open.empty();
+        if (open.empty()) continue;
+        drop[open.back()] = false;
+        open.pop_back();
+      }
+    }
+    if (const auto loose = std::ranges::find(drop, true); loose != drop.end()) {
+      const Token& t = tokens_[static_cast<std::size_t>(loose - drop.begin())];
+      notes_.add("unbalanced", t.start, t.end, "括号不成对，落单的按空格处理",
+                 "brackets do not pair: one without a partner is read as white space");
+    }
+    const Token* deep = nullptr;
+    int depth = 0;
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      if (drop[i]) continue;
+      const Token& t = tokens_[i];
+      if (t.kind == TokenKind::open && ++depth > kMaxDepth) {
+        drop[i] = true;
+        if (deep == nullptr) deep = &t;
+      }
+      if (t.kind == TokenKind::close && depth-- > kMaxDepth) drop[i] = true;
+    }
+    if (deep != nullptr)
+      notes_.add("too_deep", deep->start, deep->end, fmt::format("括号超过 {} 层，更深的按空格处理", kMaxDepth),
+                 fmt::format("brackets are more than {} deep: deeper ones are read as white space", kMaxDepth));
+    std::vector<Token> kept;
+    for (std::size_t i = 0; i < tokens_.size(); ++i)
+      if (!drop[i]) kept.push_back(tokens_[i]);
+    return kept;
+  }
+
+  std::string_view text_;
+  Notebook& notes_;
+  std::vector<Token> tokens_;
+  std::size_t at_ = 0;
+  bool fresh_ = true;  // whether a dash here begins a token
+};
+
+}  // namespace
+
+// At most three bytes are given up, so that damaged text cannot lose more.
+std::string_view within_limit(std::string_view query, Notebook& notes) {
+  if (query.size() <= kMaxQueryBytes) return query;
+  std::size_t cut = kMaxQueryBytes;
+  while (cut > kMaxQueryBytes - 3 && U8_IS_TRAIL(static_cast<std::uint8_t>(query[cut]))) --cut;
+  notes.add("too_long", cut, query.size(), fmt::format("查询超过 {} 字节，其后的内容不检索", kMaxQueryBytes),
+            fmt::format("the query is longer than {} bytes: what follows is left out", kMaxQueryBytes));
+  return query.substr(0, cut);
+}
+
+std::string legible(std::string_view query, Notebook& notes) {
+  std::string text(query);
+  bool damaged = false;
+  const auto size = static_cast<std::int32_t>(query.size());
+  for (std::int32_t i = 0; i < size;) {
+    const std::int32_t begin = i;
+    UChar32 c = 0;
+    U8_NEXT(query.data(), i, size, c);
+    const bool space = c >= 0 && is_space(c);
+    const bool fault = c < 0 || (!space && u_charType(c) == U_CONTROL_CHAR);
+    if (!space && !fault) continue;
+    std::fill(text.begin() + begin, text.begin() + i, ' ');
+    if (fault && !std::exchange(damaged, true))
+      notes.add("damaged", static_cast<std::size_t>(begin), static_cast<std::size_t>(i), "查询里有控制字符或不是 UTF-8 的字节，按空格处理",
+                "the query holds control characters or bytes that are not UTF-8: read as white space");
+  }
+  return text;
+}
+
+std::vector<Token> tokens_of(std::string_view text, Notebook& notes) { return Lexer(text, notes).run(); }
+
+}  // namespace search::syntax
