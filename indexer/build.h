@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A full build into a new generation directory beside the old one, published by one atomic rename.
 //
-// Threads analyse records and write small databases (Xapian's writer is bound by memory latency: 35 s for 10,000 documents in one flush, 8 s
-// in shards of 1,000, merged by compaction), which are then merged. Killed at any instant, it leaves the old generation in force and a directory
-// gen-NNNNNN.building, which the next build removes.
+// Threads analyse records and write databases of their own in small flushes, which are then merged. Killed at any instant, a build leaves the old
+// generation in force and a directory gen-NNNNNN.building, which the next build removes.
 #pragma once
 
 #include <functional>
@@ -23,7 +22,8 @@ struct BuildProgress {
 
 struct BuildOptions {
   unsigned threads = 0;             // 0: as many as the machine has
-  std::size_t shard_documents = 1000;
+  std::size_t batch_documents = 500;     // flushed together; build.cc has the figures
+  std::size_t shard_documents = 32'000;  // of one database before the merge
   std::string program = "queqiao";
   std::size_t keep_generations = 2; // older ones are removed after publishing
   std::function<void(const BuildProgress&)> progress;  // called from one thread at a time

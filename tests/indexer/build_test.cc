@@ -66,6 +66,7 @@ TEST_CASE("many small shards merge into one database with every record") {
   world::World world;
   for (int i = 0; i < 300; ++i) world.put(achievement(i));
   BuildOptions options;
+  options.batch_documents = 3;
   options.shard_documents = 3;  // 100 shards: more than one round of merging
   options.threads = 3;
   REQUIRE(build_index(world.store(), world::vocabularies(), world.path(), options).has_value());
