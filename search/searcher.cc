@@ -210,7 +210,7 @@ double milliseconds_since(Clock::time_point start) { return std::chrono::duratio
 }  // namespace
 
 Result<SearchResult> Searcher::search(const SearchRequest& request) const {
-  if (request.page == 0 || request.size == 0 || request.page * request.size > kMaxPaging)
+  if (request.page == 0 || request.size == 0 || request.page > kMaxPaging / request.size)  // not a product, which could overflow
     return fail(ErrorCode::invalid_argument, "page", fmt::format("only the first {} hits can be paged to", kMaxPaging), "narrow the query with filters");
   const auto start = Clock::now();
   const ParsedQuery parsed = parse_query(request.query, vocabularies_);
