@@ -260,11 +260,12 @@ class Matching {
     const bool need_and_offer = (asking_kind_ == Kind::need) != (target == Kind::need);
     values["field"] = field_signal(asking_facts_, one.facts);
     values["industry"] = industry_signal(asking_facts_, one.facts, vocabularies_.at("industry"));
-    values["region"] = need_and_offer ? applies(region_signal(need, offer, vocabularies_.at("region")), need, reversed) : std::nullopt;
+    const bool offer_has_place = !offer.region.empty() || !offer.accept_regions.empty();
+    values["region"] = need_and_offer ? other_way(region_signal(need, offer, vocabularies_.at("region")), reversed, offer_has_place) : std::nullopt;
     const bool with_achievement = need_and_offer && (target == Kind::achievement || asking_kind_ == Kind::achievement);
-    values["maturity"] = with_achievement ? other_way(maturity_signal(need, offer), reversed && offer.trl != 0) : std::nullopt;
+    values["maturity"] = with_achievement ? other_way(maturity_signal(need, offer), reversed, offer.trl != 0) : std::nullopt;
     values["cooperation"] = with_achievement ? cooperation_signal(asking_facts_, one.facts, vocabularies_.at("cooperation")) : std::nullopt;
-    values["budget"] = with_achievement ? other_way(budget_signal(need, offer), reversed && (offer.price_low || offer.price_high)) : std::nullopt;
+    values["budget"] = with_achievement ? other_way(budget_signal(need, offer), reversed, offer.price_low || offer.price_high) : std::nullopt;
     for (const auto& [name, value] : values) {
       if (!value) continue;
       const auto weight = weights_.of.find(name);
@@ -275,10 +276,12 @@ class Matching {
     return one;
   }
 
-  // Seen from the offer, a need that states no limit is "not stated" rather than "not applicable": the question came from the offer's side, and a signal
-  // that were null for some candidates only would order them by how little they say.
-  static Value other_way(Value value, bool offer_states) { return value ? value : offer_states ? Value(kNotStated) : std::nullopt; }
-  static Value applies(Value value, const Facts&, bool reversed) { return value ? value : reversed ? Value(kNotStated) : std::nullopt; }
+  // These signals are of (need, offer) whoever asks. Seen from the offer, a need that states no limit is "not stated", and an offer that states nothing
+  // makes the signal null for every need: one that were null for some candidates only would order them by how much they say.
+  static Value other_way(Value value, bool reversed, bool offer_states) {
+    if (!reversed) return value;
+    return offer_states ? Value(value.value_or(kNotStated)) : std::nullopt;
+  }
 
   void present(Candidate& one) const {
     const std::string id = one.match.card.id;
