@@ -304,9 +304,7 @@ class Matching {
       return it == values.end() ? Value{} : it->second;
     };
     labels("field", value("field"), asking_facts_.field, one.facts.field, vocabularies_.at("field"), say);
-    if (const Value v = value("industry"); v && *v > 0 && !one.facts.industry.empty())
-      say("industry", fmt::format("行业相近：{}", vocabularies_.at("industry").label(one.facts.industry.front())),
-          fmt::format("industry near: {}", vocabularies_.at("industry").label_en(one.facts.industry.front())));
+    industry_reason(one, value("industry"), say);
     region_reason(one, value("region"), say);
     maturity_reason(one, value("maturity"), say);
     budget_reason(one, value("budget"), say);
@@ -343,6 +341,18 @@ class Matching {
   }
 
   template <class Say>
+  void industry_reason(const Candidate& one, const Value& v, const Say& say) const {
+    if (!v || *v == 0) return;
+    const auto& list = vocabularies_.at("industry");
+    // Of several industries the one that is near, which need not be the first.
+    for (const std::string& code : one.facts.industry) {
+      Facts alone;
+      alone.industry = {code};
+      if (industry_signal(asking_facts_, alone, list) == v) return say("industry", "行业相近：" + list.label(code), "industry near: " + list.label_en(code));
+    }
+  }
+
+  template <class Say>
   void region_reason(const Candidate& one, const Value& v, const Say& say) const {
     if (!v || one.facts.region.empty()) return;
     const auto& list = vocabularies_.at("region");
@@ -368,6 +378,7 @@ class Matching {
           fmt::format("{} levels short: TRL {}{}, {} asked for", need.trl - offer.trl, offer.trl, inferred_en, need.trl));
   }
 
+  // {} prints an amount in full, where {:g} would round it to six digits.
   template <class Say>
   void budget_reason(const Candidate& one, const Value& v, const Say& say) const {
     const bool reversed = asking_kind_ != Kind::need;
@@ -375,11 +386,11 @@ class Matching {
     const Facts& offer = reversed ? asking_facts_ : one.facts;
     if (!v || !need.budget) return;
     const auto price = offer.price_low ? offer.price_low : offer.price_high;
-    if (!price) return say("budget", fmt::format("价格面议或未说明，预算 {:g} 万元", *need.budget), fmt::format("price not stated; the budget is {:g} × 10,000 CNY", *need.budget));
+    if (!price) return say("budget", fmt::format("价格面议或未说明，预算 {} 万元", *need.budget), fmt::format("price not stated; the budget is {} × 10,000 CNY", *need.budget));
     if (*need.budget >= *price)
-      say("budget", fmt::format("预算 {:g} 万元，够报价 {:g} 万元", *need.budget, *price), fmt::format("budget {:g} covers the price {:g} (10,000 CNY)", *need.budget, *price));
+      say("budget", fmt::format("预算 {} 万元，够报价 {} 万元", *need.budget, *price), fmt::format("budget {} covers the price {} (10,000 CNY)", *need.budget, *price));
     else
-      say("budget", fmt::format("预算 {:g} 万元，低于报价 {:g} 万元", *need.budget, *price), fmt::format("budget {:g} is below the price {:g} (10,000 CNY)", *need.budget, *price));
+      say("budget", fmt::format("预算 {} 万元，低于报价 {} 万元", *need.budget, *price), fmt::format("budget {} is below the price {} (10,000 CNY)", *need.budget, *price));
   }
 
   const IndexReader& reader_;
