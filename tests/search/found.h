@@ -49,15 +49,23 @@ inline std::string joined(const std::vector<std::string>& words, const char* bet
   return out;
 }
 
-// In the order of the hits, and in the order of the alphabet where the order is not the question.
 inline std::vector<std::string> id_list(const search::SearchResult& result) {
   std::vector<std::string> out;
   for (const search::Hit& hit : result.hits) out.push_back(hit.card.id);
   return out;
 }
-inline std::string ids(const search::SearchResult& result) { return joined(id_list(result)); }
-inline std::string any_order(const search::SearchResult& result) {
-  auto list = id_list(result);
+inline std::vector<std::string> id_list(const search::MatchResult& result) {
+  std::vector<std::string> out;
+  for (const search::Match& match : result.matches) out.push_back(match.card.id);
+  return out;
+}
+
+// For answers to searches and to matches alike: in their order, and in the order of the alphabet where the order is not the question.
+template <class Answer>
+std::string ids(const Answer& answer) { return joined(id_list(answer)); }
+template <class Answer>
+std::string any_order(const Answer& answer) {
+  auto list = id_list(answer);
   std::ranges::sort(list);
   return joined(list);
 }
