@@ -147,7 +147,6 @@ TEST_CASE("of two records the search prefers") {
       {"a short text over a long one", "滴灌", R"("title":"样机","summary":"滴灌")",
        R"("title":"样机","summary":"滴灌，太阳能供电的无线阀门，适合山地果园、温室和苗圃的改造")"},
       {"the word whole over its parts apart", "水肥一体化", R"("title":"样机","summary":"水肥一体化")", R"("title":"样机","summary":"一体成型的水肥")"},
-      {"a Latin word over a pair of characters that is no word", "graphene 水肥", R"("title":"graphene")", R"("title":"水肥")"},
       {"a compound whole over its parts apart", "C/C 材料", R"("title":"样机","summary":"C/C 材料")", R"("title":"样机","summary":"C 材料 D")"},
       {"an English word in another form over none", "electrolytes 电池", R"("title":"electrolyte")", R"("title":"solvent 电池组")"},
   };
