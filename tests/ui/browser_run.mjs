@@ -90,6 +90,35 @@ async function run() {
     await picture('start');
   });
 
+  await step('every example of the start page finds something', async () => {
+    const links = await at('example').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+    assert.ok(links.length >= 5, `only ${links.length} examples`);
+    for (const link of links) {
+      await page.goto(origin + link);
+      await settled();
+      assert.ok(await total() > 0, `${decodeURIComponent(link)} finds nothing`);
+      assert.ok(await at('hit').count() > 0, `${decodeURIComponent(link)} counts hits and shows none`);
+    }
+    await page.goto(`${origin}/`);
+  });
+
+  await step('page 2 holds other hits than page 1', async () => {
+    await page.goto(`${origin}/search?q=${encodeURIComponent('检测')}`);
+    await settled();
+    const ids = () => at('hit').evaluateAll((all) => all.map((hit) => hit.dataset.id));
+    const first = await ids();
+    assert.ok(await total() > first.length, 'one page holds all');
+    await at('paging').locator('.number', { hasText: /^2$/ }).click();
+    await page.waitForURL((url) => url.searchParams.get('page') === '2');
+    await page.waitForFunction((id) => document.querySelector('[data-testid=hit]')?.dataset.id !== id, first[0]);
+    await settled();
+    const second = await ids();
+    assert.ok(second.length > 0, 'no hits on page 2');
+    assert.deepEqual(second.filter((id) => first.includes(id)), []);
+    await picture('page-2');
+    await page.goto(`${origin}/`);
+  });
+
   await step('typing 锂电池 brings suggestions that the keyboard can reach', async () => {
     await at('search-input').pressSequentially('锂电池', { delay: 40 });
     await at('suggestion').first().waitFor();
