@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { describe, expect, it } from 'vitest';
-import { amount, characters, count, decimal, duration, moment, ownerQuery, percent, requirement } from './format';
+import { amount, characters, count, decimal, duration, moment, ownerQuery, percent, price, requirement } from './format';
 
 describe('numbers', () => {
   it('are grouped', () => {
@@ -17,6 +17,17 @@ describe('numbers', () => {
 
   it.each([[0, 0, 0], [5, 0, 0], [1, 3, 33], [3, 3, 100], [9, 3, 100], [-1, 3, 0]])('%d of %d is %d %%', (done, total, expected) => {
     expect(percent(done, total)).toBe(expected);
+  });
+});
+
+describe('prices', () => {
+  it.each([
+    ['', ''], ['面议', 'negotiable'], ['拍卖', 'auction'], ['50–80 万元', 'CNY 500,000–800,000'], ['0.5–1.25 万元', 'CNY 5,000–12,500'],
+    ['80.5 万元', 'CNY 805,000'], ['50 万元起', 'from CNY 500,000'], ['80 万元以内', 'up to CNY 800,000'], ['0 万元', 'CNY 0'],
+    ['面议（50–80 万元）', 'negotiable (CNY 500,000–800,000)'], ['拍卖（60 万元起）', 'auction (from CNY 600,000)'],
+    ['预算 260 万元', 'budget CNY 2,600,000'], ['一百万', '一百万'],
+  ])('%s is %s', (text, english) => {
+    expect([price(text, 'zh'), price(text, 'en')]).toEqual([text, english]);
   });
 });
 

@@ -20,6 +20,17 @@ export function amount(value: number, language: Language): string {
   return new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: 4 }).format(value);
 }
 
+/** A card's price or budget, which the server writes in Chinese: 预算 260 万元 is "budget CNY 2,600,000". What is not so written stays. */
+export function price(text: string, language: Language): string {
+  if (language === 'zh') return text;
+  const [, word = '', figure = '', bound = ''] = /^(面议|拍卖|预算)?[ （]*([\d.–]+ 万元)?(起|以内)?）?$/.exec(text) ?? [];
+  if (!word && !figure) return text;
+  const cny = figure && `CNY ${figure.replace(' 万元', '').split('–').map((one) => count(Number(one) * 10_000, 'en')).join('–')}`;
+  const money = [{ 起: 'from', 以内: 'up to' }[bound], cny].filter(Boolean).join(' ');
+  const said = { 面议: 'negotiable', 拍卖: 'auction', 预算: 'budget' }[word] ?? '';
+  return said && said !== 'budget' && money ? `${said} (${money})` : [said, money].filter(Boolean).join(' ');
+}
+
 /** A moment in the reader's own time zone; text that is no moment comes back as it is. */
 export function moment(text: string, language: Language): string {
   const date = new Date(text);

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { afterEach, expect, it } from 'vitest';
 import { en } from './en';
+import { half, language, listed, named } from './index';
+import { remark } from './remark';
 import { zh } from './zh';
+
+afterEach(() => { language.value = 'zh'; });
 
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 
@@ -14,4 +19,41 @@ it('both dictionaries have the same keys and the same places to fill in', () => 
 
 it('no text is empty', () => {
   for (const text of [...Object.values(zh), ...Object.values(en)]) expect(text.trim()).not.toBe('');
+});
+
+// A name without a text is shown as it is, which is English in a Chinese page: what the server names today must all have one.
+it.each([
+  ['field', 'indexer/schema.cc', /^ *\{?\{"(\w+)", |\}, +\{"(\w+)", /gm, 15],
+  ['phase', 'indexer/build.cc', /tell\("(\w+)"/g, 4],
+] as const)('every %s that %s names has a text', (group, file, pattern, least) => {
+  const source = readFileSync(new URL(`../../../../${file}`, import.meta.url), 'utf8');
+  const names = new Set([...source.matchAll(pattern)].map(([, first, second]) => first ?? second));
+  expect(names.size).toBeGreaterThanOrEqual(least);
+  expect([...names].filter((name) => named(group, name) === name)).toEqual([]);
+});
+
+it('of an error in both languages the reader gets one', () => {
+  const both: [string, string, string][] = [
+    ['没有这个地址 / no such path', '没有这个地址', 'no such path'],
+    ['地址见 /openapi.yaml / the paths are in /openapi.yaml', '地址见 /openapi.yaml', 'the paths are in /openapi.yaml'],
+    ['是否指 420000（湖北省）/ did you mean 420000?', '是否指 420000（湖北省）', 'did you mean 420000?'],
+    ['see / the documentation', 'see / the documentation', 'see / the documentation'],
+    ['只有中文', '只有中文', '只有中文'],
+  ];
+  for (const [text, zhHalf, enHalf] of both) {
+    language.value = 'zh';
+    expect(half(text)).toBe(zhHalf);
+    language.value = 'en';
+    expect(half(text)).toBe(enHalf);
+  }
+});
+
+it('what is said of a field is said in the language of the page', () => {
+  const said = { code: 'unknown_value', message: 'field "region" (所在地): "火星" is not in the vocabulary', hint: 'see the list' };
+  expect(remark(said)).toEqual({ message: '不在可选的值之内', hint: '' });
+  expect(remark({ code: 'new_code', message: 'field "region": odd', hint: '' })).toEqual({ message: 'odd', hint: '' });
+  language.value = 'en';
+  expect(remark(said)).toEqual({ message: '"火星" is not in the vocabulary', hint: 'see the list' });
+  expect(remark({ code: 'missing', message: 'field "goal" (预期目标) is missing' }).message).toBe('is missing');
+  expect(listed(['a', 'b'])).toBe('a, b');
 });

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The words of the pages, Chinese first. One dictionary file per language; en.ts must have every key
-// of zh.ts, which the compiler checks. The choice is remembered in localStorage and written to
-// <html lang>, so that screen readers and line breaking follow it.
-import { ref, watchEffect } from 'vue';
+// of zh.ts, which the compiler checks. The choice is remembered in localStorage.
+import { ref } from 'vue';
 import type { Coded } from '../api/types';
 import type { Language } from '../format';
 import { en } from './en';
@@ -33,10 +32,6 @@ export function setLanguage(next: Language): void {
   }
 }
 
-watchEffect(() => {
-  document.documentElement.lang = language.value === 'zh' ? 'zh-CN' : 'en';
-});
-
 /** The text of `key`, with `{name}` replaced from `values`. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
   return DICTIONARIES[language.value][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
@@ -54,6 +49,17 @@ export function named(group: 'field' | 'signal' | 'state' | 'job' | 'source' | '
 
 export function labelOf(coded: Pick<Coded, 'code' | 'label' | 'label_en'>): string {
   return (language.value === 'zh' ? coded.label : coded.label_en) || coded.label || coded.code;
+}
+
+/** Words one after another, as the language joins them. */
+export function listed(words: readonly string[]): string {
+  return words.join(language.value === 'zh' ? '、' : ', ');
+}
+
+/** The reader's half of an error's text, which the server writes as "中文 / English"; a text that is not so comes back whole. */
+export function half(text: string): string {
+  const [whole, zh, en] = /^(.*?\p{Script=Han}.*?)\s*\/ (.*)$/su.exec(text) ?? [text, text, text];
+  return (language.value === 'zh' ? zh : en) || whole;
 }
 
 /** Notes and reasons carry both languages. */

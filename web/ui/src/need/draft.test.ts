@@ -20,8 +20,9 @@ describe('the record of a form', () => {
     expect(toRecord({ ...emptyForm(), budget: 0 })).toEqual({ kind: 'need', budget: 0 });
   });
 
-  it('puts name and telephone into the contact', () => {
-    expect(toRecord({ ...emptyForm(), contact_name: '王工', contact_phone: ' ' }).contact).toEqual({ name: '王工', phone: '' });
+  it('puts name, telephone and e-mail into the contact', () => {
+    expect(toRecord({ ...emptyForm(), contact_name: '王工', contact_phone: ' ' }).contact).toEqual({ name: '王工' });
+    expect(toRecord({ ...emptyForm(), contact_email: ' wang@example.org ' }).contact).toEqual({ email: 'wang@example.org' });
     expect(toRecord(emptyForm())).not.toHaveProperty('contact');
   });
 
@@ -68,6 +69,7 @@ describe('diagnostics of the server', () => {
     expect(at('title')).toEqual(['title']);
     expect(at('indicators[2].value')).toEqual(['indicators']);
     expect(at('contact.phone')).toEqual(['contact_phone']);
+    expect(at('contact.email')).toEqual(['contact_email']);
     expect(at('contact')).toEqual(['contact_name']);
   });
 });

@@ -7,6 +7,9 @@ import { characters } from '../format';
 
 /** Limits of the official form, in characters. */
 export const LIMITS = { title: 200, problem: 500, key_tech: 500, goal: 500 } as const;
+/** What the official form asks for beside the title. A need without them is received all the same and completed later. */
+export const EXPECTED: ReadonlySet<string> = new Set<keyof NeedForm>(['problem', 'key_tech', 'goal', 'keywords', 'tech_field', 'industry',
+  'need_type', 'solve_modes', 'solicitation_mode', 'visibility', 'start', 'deadline', 'enterprise_name', 'competent_dept', 'contact_name']);
 export const MAX_KEYWORDS = 5;
 export const MAX_INDICATORS = 12;
 
@@ -44,6 +47,7 @@ export interface NeedForm {
   competent_dept: string;
   contact_name: string;
   contact_phone: string;
+  contact_email: string;
 }
 
 export const emptyRow = (): IndicatorRow => ({ name: '', op: '≥', value: '', low: '', high: '', unit: '', must: true });
@@ -52,7 +56,7 @@ export function emptyForm(): NeedForm {
   return {
     title: '', problem: '', key_tech: '', goal: '', keywords: '', indicators: [], tech_field: [], industry: [], region: '',
     need_type: '', solve_modes: [], cooperation_modes: [], solicitation_mode: '', visibility: '', budget: null, min_trl: null,
-    start: '', deadline: '', enterprise_name: '', competent_dept: '', contact_name: '', contact_phone: '',
+    start: '', deadline: '', enterprise_name: '', competent_dept: '', contact_name: '', contact_phone: '', contact_email: '',
   };
 }
 
@@ -75,7 +79,7 @@ function indicatorOf(row: IndicatorRow): Record<string, unknown> | undefined {
 /** The record to hand in: only what was filled in, so that the server's list of what is missing is true. */
 export function toRecord(form: NeedForm): QueqiaoRecord {
   const record: QueqiaoRecord = { kind: 'need' };
-  const { indicators, keywords, contact_name, contact_phone, ...rest } = form;
+  const { indicators, keywords, contact_name, contact_phone, contact_email, ...rest } = form;
   for (const [field, value] of Object.entries(rest)) {
     const held = typeof value === 'string' ? value.trim() : value;
     if (held === '' || held === null || held === undefined || (Array.isArray(held) && held.length === 0)) continue;
@@ -85,8 +89,8 @@ export function toRecord(form: NeedForm): QueqiaoRecord {
   if (words.length) record.keywords = words;
   const rows = indicators.map(indicatorOf).filter((row) => row !== undefined);
   if (rows.length) record.indicators = rows;
-  const contact = { name: contact_name.trim(), phone: contact_phone.trim() };
-  if (contact.name || contact.phone) record.contact = contact;
+  const contact = Object.entries({ name: contact_name.trim(), phone: contact_phone.trim(), email: contact_email.trim() }).filter(([, held]) => held);
+  if (contact.length) record.contact = Object.fromEntries(contact);
   return record;
 }
 
@@ -108,7 +112,7 @@ export function faultsOf(form: NeedForm): Partial<Record<keyof NeedForm, Fault>>
 export function byField(diagnostics: readonly Diagnostic[]): Map<string, Diagnostic[]> {
   const map = new Map<string, Diagnostic[]>();
   for (const diagnostic of diagnostics) {
-    const path = diagnostic.field.replace(/^contact\.(name|phone)$/, 'contact_$1');
+    const path = diagnostic.field.replace(/^contact\.(name|phone|email)$/, 'contact_$1');
     const field = path === 'contact' ? 'contact_name' : path.split(/[.[]/)[0];
     map.set(field, [...(map.get(field) ?? []), diagnostic]);
   }

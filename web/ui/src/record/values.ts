@@ -2,7 +2,7 @@
 // A field's value as text: codes become labels, lists are joined, small objects are written out.
 // Pure but for the language; the labels come with the record, nested codes from the vocabularies.
 import type { RecordResult, Vocabularies } from '../api/types';
-import { labelOf, named } from '../i18n';
+import { labelOf, listed, named } from '../i18n';
 
 // Fields whose codes belong to a vocabulary of another name.
 const VOCABULARY_OF: Record<string, string> = {
@@ -39,11 +39,9 @@ export function plain(field: string, value: unknown, labels: Labels): string {
   if (typeof value === 'boolean') return value ? '✓' : '✗';
   if (typeof value === 'string') return labels(field, value);
   if (typeof value === 'number') return String(value);
-  if (Array.isArray(value)) return value.map((item) => plain(field, item, labels)).join('、');
-  return Object.entries(value)
-    .filter(([, part]) => part !== '' && part !== null)
-    .map(([key, part]) => `${named('field', key)}：${inner(field, key, part, labels)}`)
-    .join('，');
+  if (Array.isArray(value)) return listed(value.map((item) => plain(field, item, labels)));
+  const parts = Object.entries(value).filter(([, part]) => part !== '' && part !== null);
+  return listed(parts.map(([key, part]) => `${named('field', key)} ${inner(field, key, part, labels)}`));
 }
 
 /** The items of a list, or the one value: what is laid out as tags or lines. */
