@@ -5,7 +5,7 @@
 //   QUEQIAO_URL=http://127.0.0.1:8080 [SCREENSHOTS=dir] [CHROMIUM=/usr/bin/chromium] node tests/ui/browser_run.mjs
 //
 // Each step prints its sentence when it holds; the first that does not ends the run with exit status 1.
-// At the end: no error on the console but the one 404 that is asked for, and no request left the origin.
+// At the end: no error on the console but the 404s that are asked for, and no request left the origin.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -72,7 +72,11 @@ async function signalsAddUp() {
   const sum = first.getByTestId('signal-sum');
   const [parts, score] = [Number(await sum.getAttribute('data-sum')), Number(await sum.getAttribute('data-score'))];
   assert.ok(Math.abs(parts - score) < 1e-3, `parts ${parts} against score ${score}`);
-  assert.ok(await first.getByTestId('signal-bar').isVisible(), 'no bar of the parts');
+  const bar = first.getByTestId('signal-bar');
+  assert.ok(await bar.isVisible(), 'no bar of the parts');
+  const filled = await bar.evaluate((one) => [...one.children].reduce((width, part) => width + part.offsetWidth, 0) / one.clientWidth);
+  assert.ok(Math.abs(filled - score) < 0.03, `a score of ${score} fills ${filled} of its bar`);
+  assert.equal(await first.getByTestId('signal-row').first().getAttribute('data-signal'), 'text', 'the text weighs most');
 }
 
 async function matchesShown(to) {
@@ -116,6 +120,12 @@ async function run() {
     assert.ok(second.length > 0, 'no hits on page 2');
     assert.deepEqual(second.filter((id) => first.includes(id)), []);
     await picture('page-2');
+    await page.goto(`${origin}/search?q=${encodeURIComponent('检测')}&page=9999`);
+    await page.waitForURL((url) => /^[1-9]\d?$/.test(url.searchParams.get('page')));
+    await settled();
+    assert.ok(await at('hit').count() > 0, 'the last page is empty');
+    await page.goto(`${origin}/search?q=${encodeURIComponent('检测')}&page=none`);
+    await page.waitForURL((url) => !url.searchParams.has('page'));
     await page.goto(`${origin}/`);
   });
 
@@ -168,6 +178,27 @@ async function run() {
     await at('clear-filters').click();
     await page.waitForURL((url) => !url.searchParams.has('region'));
     await page.waitForFunction((n) => Number(document.querySelector('[data-testid=total]')?.dataset.value) > n, held);
+    await settled();
+  });
+
+  await step('a search that finds nothing gives advice, and no empty box beside it', async () => {
+    await page.goto(`${origin}/search?q=${encodeURIComponent('"并无此物之短语"')}`);
+    await at('empty-state').waitFor();
+    assert.equal(await page.locator('aside').count(), 0);
+    await picture('empty');
+    await page.goBack();
+    await settled();
+  });
+
+  await step('a proxy that answers for a busy service is told to the reader in words', async () => {
+    const busy = '**/api/v1/search?*';
+    await page.route(busy, (route) => route.fulfill({ status: 503, contentType: 'text/html', body: '<html>503</html>' }));
+    await page.goto(`${origin}/search?q=${UNKNOWN_ID}`);
+    const said = await at('error-state').innerText();
+    assert.match(said, /请稍后再试/);
+    assert.doesNotMatch(said, /http_503/);
+    await page.unroute(busy);
+    await page.goBack();
     await settled();
   });
 
@@ -226,6 +257,18 @@ async function run() {
     await at('said-title').waitFor();
   });
 
+  await step('the form marks whatever the service would call missing', async () => {
+    const marked = new Set(await page.locator('[data-expected=true]').evaluateAll((all) => all.map((field) => field.dataset.field)));
+    const incomplete = await page.evaluate(async () => {
+      const body = JSON.stringify({ kind: 'need', title: '只有名称和目标', goal: '看缺什么' });
+      const answer = await fetch('/api/v1/records', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+      return (await answer.json()).incomplete;
+    });
+    assert.ok(incomplete.length >= 10, `only ${incomplete} is missing`);
+    const field = { contact: 'contact_name', enterprise_id: 'enterprise_name' };
+    assert.deepEqual(incomplete.map((name) => field[name] ?? name).filter((name) => !marked.has(name)), []);
+  });
+
   await step('a draft outlives a reload', async () => {
     await at('need-title').fill('动力电池高温循环鼓包抑制');
     await at('need-problem').fill('280 Ah 磷酸铁锂电芯在 45 ℃ 循环 600 次后鼓包，客户退货率上升。');
@@ -247,6 +290,8 @@ async function run() {
     await at('need-submit').click();
     await at('receipt').waitFor();
     assert.notEqual((await at('receipt').innerText()).trim(), '');
+    assert.match(await at('incomplete').innerText(), /归口管理部门/);
+    assert.doesNotMatch(await at('receipt-panel').innerText(), /is missing|field "/);
     await at('candidates-achievement').getByTestId('match').first().waitFor();
     await picture('receipt');
   });
@@ -257,6 +302,9 @@ async function run() {
     assert.ok(Number(await at('store-seq').innerText()) > 0);
     assert.ok(Number(await at('index-seq').innerText()) > 0);
     assert.ok(Number(await at('index-lag').getAttribute('data-lag')) >= 0);
+    const jobs = await at('jobs').locator('tbody').innerText();
+    assert.match(jobs, /[KM]?B \/ /, 'how far an import is, is said in bytes');
+    assert.doesNotMatch(jobs, /build|import|publish|read/, 'a job or its phase has no Chinese name');
     await picture('status');
   });
 
@@ -264,7 +312,8 @@ async function run() {
     await page.goto(`${origin}/records/${UNKNOWN_ID}`);
     await at('record-missing').waitFor();
     await picture('unknown-record');
-    await page.goto(`${origin}/no/such/page`);
+    const answer = await page.goto(`${origin}/no/such/${UNKNOWN_ID}`);
+    assert.equal(answer.status(), 404);
     await at('not-found').waitFor();
   });
 
@@ -275,6 +324,8 @@ async function run() {
       await page.waitForLoadState('networkidle');
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       assert.ok(wide <= 0, `${address} is ${wide} pixels too wide`);
+      const cut = await page.locator('.scroll-x').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
+      assert.equal(cut, 0, `${address} cuts a table off`);
       await picture(`narrow${address.split('?')[0].replace('/', '-')}`);
     }
   });

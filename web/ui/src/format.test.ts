@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { describe, expect, it } from 'vitest';
-import { amount, characters, count, decimal, duration, moment, ownerQuery, percent, price, requirement } from './format';
+import { amount, bytes, characters, count, decimal, duration, moment, ownerQuery, percent, price, requirement } from './format';
 
 describe('numbers', () => {
   it('are grouped', () => {
@@ -17,6 +17,12 @@ describe('numbers', () => {
 
   it.each([[0, 0, 0], [5, 0, 0], [1, 3, 33], [3, 3, 100], [9, 3, 100], [-1, 3, 0]])('%d of %d is %d %%', (done, total, expected) => {
     expect(percent(done, total)).toBe(expected);
+  });
+});
+
+describe('bytes', () => {
+  it.each([[0, '0 B'], [999, '999 B'], [1000, '1 KB'], [59798, '59.8 KB'], [1_250_000, '1.3 MB'], [3e15, '3,000 TB']])('%d', (value, text) => {
+    expect(bytes(value, 'zh')).toBe(text);
   });
 });
 

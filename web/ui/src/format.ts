@@ -31,6 +31,13 @@ export function price(text: string, language: Language): string {
   return said && said !== 'budget' && money ? `${said} (${money})` : [said, money].filter(Boolean).join(' ');
 }
 
+/** Bytes in the largest unit that leaves a figure of one or more: 59,798 is "59.8 KB". */
+export function bytes(value: number, language: Language): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
+  return `${new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: 1 }).format(value / 1000 ** step)} ${units[step]}`;
+}
+
 /** A moment in the reader's own time zone; text that is no moment comes back as it is. */
 export function moment(text: string, language: Language): string {
   const date = new Date(text);

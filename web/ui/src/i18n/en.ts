@@ -51,7 +51,7 @@ export const en: Record<Key, string> = {
   'match.score': 'Score', 'match.reasons': 'Reasons', 'match.details': 'Score in parts', 'match.hide': 'Hide parts',
   'match.signal': 'Signal', 'match.value': 'Value', 'match.weight': 'Weight', 'match.part': 'Part', 'match.sum': 'Sum',
   'match.na': '— n/a', 'match.weights_version': 'Weights {version}', 'match.generation': 'Index generation {generation}', 'match.none': 'Nothing that fits was found.',
-  'match.disagrees': 'The parts do not add up to the score.', 'match.more': 'Show more', 'match.bar': 'Score in parts: {parts}', 'match.chart': 'Value per applicable signal', 'match.direction': 'Match direction',
+  'match.disagrees': 'The parts do not add up to the score.', 'match.more': 'Show more', 'match.scale': 'the whole bar is a score of 1', 'match.bar': 'Score in parts: {parts}', 'match.chart': 'Value per applicable signal', 'match.direction': 'Match direction',
   'signal.text': 'Text', 'signal.words': 'Words', 'signal.lexical': 'Words', 'signal.title': 'Title', 'signal.keywords': 'Keywords', 'signal.topic': 'Topic', 'signal.semantic': 'Meaning',
   'signal.vector': 'Meaning', 'signal.indicators': 'Indicators', 'signal.indicator': 'Indicators', 'signal.field': 'Field', 'signal.industry': 'Industry', 'signal.region': 'Region', 'signal.maturity': 'Maturity',
   'signal.trl': 'Readiness', 'signal.cooperation': 'Cooperation', 'signal.budget': 'Budget', 'signal.price': 'Price', 'signal.freshness': 'Recency', 'signal.recency': 'Recency', 'signal.quality': 'Quality',
@@ -75,7 +75,7 @@ export const en: Record<Key, string> = {
 
   'status.title': 'Status', 'status.store': 'Store', 'status.index': 'Index', 'status.jobs': 'Jobs', 'status.seq': 'Sequence', 'status.lag': 'Index lag', 'status.lag_none': 'up to date', 'status.lag_n': '{n} changes', 'status.generation': 'Generation',
   'status.documents': 'Documents', 'status.built': 'Built', 'status.analyzer': 'Analyzer', 'status.version': 'Version', 'status.uptime': 'Uptime', 'status.submitted': 'Awaiting review', 'status.published': 'Published', 'status.no_index': 'There is no index yet: search is not available.',
-  'status.refresh': 'Refreshes every 5 seconds', 'status.at': 'Read at {when}', 'status.no_jobs': 'No jobs', 'status.stale': 'Refreshing failed; these are the earlier figures.',
+  'status.refresh': 'Refreshes every 5 seconds', 'status.at': 'Read at {when}', 'status.no_jobs': 'No jobs', 'status.records': '{n} records', 'status.stale': 'Refreshing failed; these are the earlier figures.',
   'job.id': 'Id', 'job.kind': 'Kind', 'job.state': 'State', 'job.progress': 'Progress', 'job.started': 'Started', 'job.finished': 'Finished', 'job.message': 'Message', 'job.build': 'Index build', 'job.import': 'Import',
   'state.running': 'running', 'state.done': 'done', 'state.failed': 'failed',
   'state.published': 'published', 'state.submitted': 'submitted', 'state.draft': 'draft', 'state.withdrawn': 'withdrawn', 'state.expired': 'expired', 'state.paused': 'paused', 'state.archived': 'archived',

@@ -49,7 +49,7 @@ export const zh = {
   'match.score': '匹配分', 'match.reasons': '理由', 'match.details': '逐项得分', 'match.hide': '收起得分',
   'match.signal': '信号', 'match.value': '取值', 'match.weight': '权重', 'match.part': '得分', 'match.sum': '合计',
   'match.na': '— 不适用', 'match.weights_version': '权重版本 {version}', 'match.generation': '索引代 {generation}', 'match.none': '没有找到合适的匹配。',
-  'match.disagrees': '各项之和与匹配分不一致。', 'match.more': '显示更多', 'match.bar': '得分构成：{parts}', 'match.chart': '各信号取值（不适用的不画）', 'match.direction': '匹配方向',
+  'match.disagrees': '各项之和与匹配分不一致。', 'match.more': '显示更多', 'match.scale': '整条为 1 分', 'match.bar': '得分构成：{parts}', 'match.chart': '各信号取值（不适用的不画）', 'match.direction': '匹配方向',
   'signal.text': '文本', 'signal.words': '词语', 'signal.lexical': '词语', 'signal.title': '题名', 'signal.keywords': '关键词', 'signal.topic': '主题', 'signal.semantic': '语义',
   'signal.vector': '语义', 'signal.indicators': '指标', 'signal.indicator': '指标', 'signal.field': '领域', 'signal.industry': '行业', 'signal.region': '地区', 'signal.maturity': '成熟度',
   'signal.trl': '成熟度', 'signal.cooperation': '合作方式', 'signal.budget': '预算', 'signal.price': '价格', 'signal.freshness': '新近', 'signal.recency': '新近', 'signal.quality': '质量',
@@ -73,7 +73,7 @@ export const zh = {
 
   'status.title': '运行状态', 'status.store': '存储', 'status.index': '索引', 'status.jobs': '任务', 'status.seq': '序号', 'status.lag': '索引落后', 'status.lag_none': '已跟上', 'status.lag_n': '{n} 次变更', 'status.generation': '索引代',
   'status.documents': '文档数', 'status.built': '建成时间', 'status.analyzer': '分析器', 'status.version': '程序版本', 'status.uptime': '已运行', 'status.submitted': '待审核', 'status.published': '已发布', 'status.no_index': '还没有可用的索引，检索暂不可用。',
-  'status.refresh': '每 5 秒自动刷新', 'status.at': '读取于 {when}', 'status.no_jobs': '没有任务', 'status.stale': '刷新失败，显示的是之前的读数。',
+  'status.refresh': '每 5 秒自动刷新', 'status.at': '读取于 {when}', 'status.no_jobs': '没有任务', 'status.records': '{n} 条记录', 'status.stale': '刷新失败，显示的是之前的读数。',
   'job.id': '编号', 'job.kind': '类型', 'job.state': '状态', 'job.progress': '进度', 'job.started': '开始', 'job.finished': '结束', 'job.message': '说明', 'job.build': '建立索引', 'job.import': '导入',
   'state.running': '进行中', 'state.done': '完成', 'state.failed': '失败',
   'state.published': '已发布', 'state.submitted': '已提交', 'state.draft': '填报中', 'state.withdrawn': '已撤回', 'state.expired': '到期', 'state.paused': '暂停', 'state.archived': '归档',

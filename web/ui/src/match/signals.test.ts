@@ -10,12 +10,12 @@ const MATCH = {
 };
 
 describe('the table of signals', () => {
-  it('has the largest part first and what does not apply last', () => {
+  it('has the heaviest signal first, whatever it earned and whether it applies', () => {
     expect(signalTable(MATCH, WEIGHTS).rows).toEqual([
       { name: 'words', value: 0.8, weight: 0.5, part: 0.4 },
       { name: 'field', value: 1, weight: 0.2, part: 0.2 },
-      { name: 'region', value: 0.2, weight: 0.1, part: 0.02 },
       { name: 'indicators', value: null, weight: 0.2, part: 0 },
+      { name: 'region', value: 0.2, weight: 0.1, part: 0.02 },
     ]);
   });
 
@@ -31,7 +31,7 @@ describe('the table of signals', () => {
 
   it('keeps a value of zero apart from one that does not apply', () => {
     const { rows } = signalTable({ score: 0, signals: { a: 0, b: 0 }, values: { a: null, b: 0 } }, {});
-    expect(rows.map(({ name, value }) => [name, value])).toEqual([['b', 0], ['a', null]]);
+    expect(rows.map(({ name, value }) => [name, value])).toEqual([['a', null], ['b', 0]]);
   });
 
   it('shows a signal that only one of the two lists names', () => {
@@ -39,32 +39,35 @@ describe('the table of signals', () => {
     expect(rows.map(({ name }) => name)).toEqual(['a', 'b']);
   });
 
-  it('orders equal parts by name, so that a reload shows the same', () => {
+  it('orders equal weights by name, so that a reload shows the same', () => {
     const { rows } = signalTable({ score: 0.4, signals: { b: 0.2, a: 0.2 }, values: { b: 1, a: 1 } }, {});
     expect(rows.map(({ name }) => name)).toEqual(['a', 'b']);
   });
 });
 
 describe('the bar', () => {
-  it('is as long as the score is against the best of the list', () => {
-    const bar = segments(signalTable(MATCH, WEIGHTS), 1.24);
+  it('is as long as the score: one fills it, whatever the best of the list has', () => {
+    const bar = segments(signalTable(MATCH, WEIGHTS));
     expect(bar.map(({ name }) => name)).toEqual(['words', 'field', 'region']);
-    expect(bar.reduce((sum, { width }) => sum + width, 0)).toBeCloseTo(50, 9);
+    expect(bar.reduce((sum, { width }) => sum + width, 0)).toBeCloseTo(62, 9);
   });
 
-  it('never overflows, whatever the best is said to be', () => {
-    const widths = segments(signalTable(MATCH, WEIGHTS), 0.1).map(({ width }) => width);
-    expect(widths.reduce((sum, width) => sum + width, 0)).toBeCloseTo(100, 9);
+  it('never overflows, should the weights sum to more than one', () => {
+    const widths = segments(signalTable({ score: 2.5, signals: { a: 2, b: 0.5 }, values: { a: 1, b: 1 } }, {})).map(({ width }) => width);
+    expect(widths).toEqual([80, 20]);
   });
 
   it('is empty for a score of nothing, and leaves out negative parts', () => {
-    expect(segments(signalTable({ score: 0, signals: {}, values: {} }, {}), 0)).toEqual([]);
-    expect(segments(signalTable({ score: 0.1, signals: { a: 0.2, b: -0.1 }, values: { a: 1, b: 1 } }, {}), 1)).toHaveLength(1);
+    expect(segments(signalTable({ score: 0, signals: {}, values: {} }, {}))).toEqual([]);
+    expect(segments(signalTable({ score: 0.1, signals: { a: 0.2, b: -0.1 }, values: { a: 1, b: 1 } }, {}))).toHaveLength(1);
   });
 });
 
 describe('colours', () => {
-  it('stay with a name in whatever order the names come', () => {
-    expect(signalColours(['b', 'a', 'b'])).toEqual(signalColours(['a', 'b']));
+  it('go by weight, so that the legend begins with the text', () => {
+    const colours = signalColours({ budget: 0.03, text: 0.8, field: 0.05 });
+    expect([...colours.keys()]).toEqual(['text', 'field', 'budget']);
+    expect(new Set(colours.values()).size).toBe(3);
+    expect(colours.get('text')).toBe(signalColours({ text: 1 }).get('text'));
   });
 });

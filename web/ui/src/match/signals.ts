@@ -23,7 +23,7 @@ const TOLERANCE = 5e-4;
 
 type Scored = Pick<Match, 'score' | 'signals' | 'values'>;
 
-/** One row per signal, the largest part first; those that do not apply come last. */
+/** One row per signal, the heaviest first: in the same place in every match, whatever it earned there. */
 export function signalTable(match: Scored, weights: Record<string, number>): SignalTable {
   const names = new Set([...Object.keys(match.signals), ...Object.keys(match.values)]);
   const rows = [...names].map((name): SignalRow => ({
@@ -32,8 +32,7 @@ export function signalTable(match: Scored, weights: Record<string, number>): Sig
     weight: weights[name] ?? 0,
     part: match.signals[name] ?? 0,
   }));
-  rows.sort((a, b) => Number(a.value === null) - Number(b.value === null)
-    || b.part - a.part || a.name.localeCompare(b.name));
+  rows.sort((a, b) => b.weight - a.weight || a.name.localeCompare(b.name));
   const sum = rows.reduce((total, row) => total + row.part, 0);
   return { rows, sum, agrees: Math.abs(sum - match.score) <= TOLERANCE };
 }
@@ -45,22 +44,18 @@ export interface Segment {
   width: number;
 }
 
-/**
- * The parts as pieces of one bar. `full` is the score that fills it — the best of the list, so that
- * bars of different matches can be compared. Parts that are not positive have no width.
- */
-export function segments(table: SignalTable, full: number): Segment[] {
+/** The parts as pieces of one bar that a score of 1 fills, so that its length is the score. Parts that are not positive have no width. */
+export function segments(table: SignalTable): Segment[] {
   const positive = table.rows.filter((row) => row.part > 0);
-  const whole = Math.max(full, positive.reduce((total, row) => total + row.part, 0));
-  if (whole <= 0) return [];
+  const whole = Math.max(1, positive.reduce((total, row) => total + row.part, 0));
   return positive.map(({ name, part }) => ({ name, part, width: (part / whole) * 100 }));
 }
 
 // Muted hues of similar lightness that stay apart for colour-blind readers; the table names them too.
 const PALETTE = ['#0f5c6e', '#d08a1d', '#5b7fb5', '#8a5a9e', '#4d8f5b', '#b5554a', '#7a7350', '#3fa0a8', '#a06a86', '#6b7785'];
 
-/** A signal keeps its colour over all rows of a list: colours go by the order of the names. */
-export function signalColours(names: Iterable<string>): Map<string, string> {
-  const sorted = [...new Set(names)].sort();
-  return new Map(sorted.map((name, index) => [name, PALETTE[index % PALETTE.length]]));
+/** The signals' colours, the heaviest first. A signal keeps its colour over all rows of a list, and the text, the heaviest, over all lists. */
+export function signalColours(weights: Record<string, number>): Map<string, string> {
+  const names = Object.keys(weights).sort((a, b) => weights[b] - weights[a] || a.localeCompare(b));
+  return new Map(names.map((name, index) => [name, PALETTE[index % PALETTE.length]]));
 }

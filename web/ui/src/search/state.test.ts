@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { describe, expect, it } from 'vitest';
-import { cleared, emptyState, filterCount, fromQuery, toggled, toParameters, toQuery, withRange } from './state';
+import { cleared, emptyState, filterCount, fromQuery, lastPage, toggled, toParameters, toQuery, withRange } from './state';
 
 describe('the address bar and the search', () => {
   it.each([
@@ -15,7 +15,9 @@ describe('the address bar and the search', () => {
     ['ranges out of bounds or not numbers are dropped', { trl_min: '0', trl_max: '10', year_from: 'abc', year_to: '-5' }, {}],
     ['sort and page are kept', { sort: 'date', page: '3' }, { sort: 'date', page: '3' }],
     ['page one and relevance are left out', { sort: 'relevance', page: '1' }, {}],
-    ['a page out of bounds is the first', { page: '1001' }, {}],
+    ['a page past the contract is its last', { page: '1001' }, { page: '1000' }],
+    ['a page that is none is the first', { page: '0' }, {}],
+    ['nor is a word', { page: 'two' }, {}],
     ['of a repeated parameter the first counts', { q: ['a', 'b'] }, { q: 'a' }],
     ['a parameter without a value is none', { q: null, kind: undefined }, {}],
     ['foreign parameters are not ours', { utm_source: 'x' }, {}],
@@ -64,4 +66,8 @@ describe('the question to the server', () => {
       q: 'x', kind: 'achievement', sort: 'relevance', page: 1, size: 10, region: '420000,110000', trl_min: 4,
     });
   });
+});
+
+it('the last page holds the last record', () => {
+  expect([0, 1, 10, 11, 50_000].map(lastPage)).toEqual([1, 1, 1, 2, 1000]);
 });

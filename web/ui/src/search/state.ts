@@ -10,6 +10,7 @@ export const SORTS: readonly Sort[] = ['relevance', 'date', 'trl'];
 export const LIST_FACETS = ['region', 'field', 'industry', 'stage', 'cooperation'] as const;
 export const RANGES = ['trl_min', 'trl_max', 'year_from', 'year_to'] as const;
 export const PAGE_SIZE = 10;
+const LAST_PAGE = 1000; // the contract ends there
 
 export type ListFacet = (typeof LIST_FACETS)[number];
 export type Range = (typeof RANGES)[number];
@@ -54,7 +55,8 @@ export function fromQuery(query: QueryLike): SearchState {
   const state = emptyState(first(query.q));
   state.kind = KINDS.find((kind) => kind === first(query.kind)) ?? 'achievement';
   state.sort = SORTS.find((sort) => sort === first(query.sort)) ?? 'relevance';
-  state.page = integer(first(query.page), 1, 1000) ?? 1;
+  state.page = integer(first(query.page), 1, 999_999) ?? 1;
+  state.page = Math.min(state.page, LAST_PAGE);
   for (const name of LIST_FACETS) state.facets[name] = codes(first(query[name]));
   for (const name of RANGES) {
     const value = integer(first(query[name]), ...LIMITS[name]);
@@ -87,6 +89,11 @@ export function toParameters(state: SearchState): SearchParameters {
     if (state.facets[name].length) parameters[name] = state.facets[name].join(',');
   }
   return parameters;
+}
+
+/** The last page that holds any of `total` records; one where there are none. */
+export function lastPage(total: number): number {
+  return Math.min(LAST_PAGE, Math.max(1, Math.ceil(total / PAGE_SIZE)));
 }
 
 /** Every change of what is asked for starts at the first page again. */
