@@ -134,6 +134,13 @@ Kind kind_of_target(MatchTarget target, Kind asking) {
   return asking;
 }
 
+// 260 (万元) as "CNY 2,600,000": English has no word for 万.
+std::string cny(double wan) {
+  std::string digits = fmt::format("{:.0f}", wan * 10000);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  return "CNY " + digits;
+}
+
 std::string percent(double value) { return fmt::format("{:.0f}%", value * 100); }
 
 // One matching question on one reader.
@@ -342,14 +349,18 @@ class Matching {
 
   template <class Say>
   void industry_reason(const Candidate& one, const Value& v, const Say& say) const {
-    if (!v || *v == 0) return;
+    if (!v || *v == 0 || one.facts.industry.empty()) return;
     const auto& list = vocabularies_.at("industry");
-    // Of several industries the one that is near, which need not be the first.
-    for (const std::string& code : one.facts.industry) {
+    // The code that earned the value: the same one where there is one, else the nearest.
+    const auto same = std::ranges::find_first_of(one.facts.industry, asking_facts_.industry);
+    if (same != one.facts.industry.end()) return say("industry", "同一行业：" + list.label(*same), "same industry: " + list.label_en(*same));
+    const auto nearness = [&](const std::string& code) {
       Facts alone;
       alone.industry = {code};
-      if (industry_signal(asking_facts_, alone, list) == v) return say("industry", "行业相近：" + list.label(code), "industry near: " + list.label_en(code));
-    }
+      return industry_signal(asking_facts_, alone, list).value_or(0);
+    };
+    const std::string& nearest = *std::ranges::max_element(one.facts.industry, {}, nearness);
+    say("industry", "行业相近：" + list.label(nearest), "related industry: " + list.label_en(nearest));
   }
 
   template <class Say>
@@ -386,11 +397,11 @@ class Matching {
     const Facts& offer = reversed ? asking_facts_ : one.facts;
     if (!v || !need.budget) return;
     const auto price = offer.price_low ? offer.price_low : offer.price_high;
-    if (!price) return say("budget", fmt::format("价格面议或未说明，预算 {} 万元", *need.budget), fmt::format("price not stated; the budget is {} × 10,000 CNY", *need.budget));
+    if (!price) return say("budget", fmt::format("价格面议或未说明，预算 {} 万元", *need.budget), "price not stated; the budget is " + cny(*need.budget));
     if (*need.budget >= *price)
-      say("budget", fmt::format("预算 {} 万元，够报价 {} 万元", *need.budget, *price), fmt::format("budget {} covers the price {} (10,000 CNY)", *need.budget, *price));
+      say("budget", fmt::format("预算 {} 万元，不低于报价 {} 万元", *need.budget, *price), fmt::format("the budget, {}, covers the price, {}", cny(*need.budget), cny(*price)));
     else
-      say("budget", fmt::format("预算 {} 万元，低于报价 {} 万元", *need.budget, *price), fmt::format("budget {} is below the price {} (10,000 CNY)", *need.budget, *price));
+      say("budget", fmt::format("预算 {} 万元，低于报价 {} 万元", *need.budget, *price), fmt::format("the budget, {}, is below the price, {}", cny(*need.budget), cny(*price)));
   }
 
   const IndexReader& reader_;

@@ -116,9 +116,18 @@ class Search {
     result_.total = set.get_matches_estimated();
     result_.total_exact = set.get_matches_lower_bound() == set.get_matches_upper_bound();
     for (std::size_t i = 0; i < spies.size(); ++i) facet(indexer::kFacets[i], *spies[i]);
-    if (plan_.share.size() > needed())
-      result_.notes.push_back({"share", fmt::format("统计与列表取至少含 {}/{} 个检索词的记录", needed(), plan_.share.size()),
-                               fmt::format("counts and list hold records with at least {} of {} terms", needed(), plan_.share.size()), 0, 0});
+    if (plan_.share.size() > needed() && cut_off())
+      result_.notes.push_back({"share", "只列出含有大部分检索内容的记录，只含少许的没有列出；用 OR 连接各词可以放宽",
+                               "only records that hold most of what was asked for are listed; join the words by OR to see the others", 0, 0});
+  }
+
+  // Whether any record holds some of the terms, but too few. One record over the total answers that, so the question ends there.
+  bool cut_off() const {
+    Xapian::Enquire enquire(reader_.database());
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_query(and_also(Xapian::Query(Xapian::Query::OP_OR, plan_.share.begin(), plan_.share.end()), filter_));
+    const auto one_more = static_cast<Xapian::doccount>(result_.total) + 1;
+    return enquire.get_mset(0, 0, one_more).get_matches_lower_bound() >= one_more;
   }
 
   void facet(const indexer::FacetInfo& info, const Xapian::ValueCountMatchSpy& spy) {

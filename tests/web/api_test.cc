@@ -97,6 +97,27 @@ TEST_CASE("a search by body is the search by address", "[web][api]") {
   CHECK(one["hits"][0]["id"] == "A-5");
 }
 
+TEST_CASE("page by page every hit is shown once", "[web][api]") {
+  std::set<std::string> seen;
+  const json first = get("/api/v1/search?size=2");
+  const auto total = first["total"]["value"].get<std::size_t>();
+  REQUIRE(total > 4);
+  for (std::size_t page = 1; (page - 1) * 2 < total; ++page)
+    for (const std::string& id : ids_in(get("/api/v1/search?size=2&page=" + std::to_string(page))["hits"])) CHECK(seen.insert(id).second);
+  CHECK(seen.size() == total);
+}
+
+TEST_CASE("a search says that it left records out only where it did", "[web][api]") {
+  const auto says_so = [](const std::string& query) {
+    const json body = get("/api/v1/search?q=" + query);
+    CHECK(body["hits"].size() == 1);
+    return std::ranges::any_of(body["notes"], [](const json& note) { return note["code"] == "share"; });
+  };
+  CHECK_FALSE(says_so("水下焊接"));      // nothing else holds any part of it
+  CHECK(says_so("水下焊接%20曝气"));     // the works of A-4 hold the last word alone
+  CHECK_FALSE(says_so("水下焊接%20曝气&region=420100"));  // but are elsewhere
+}
+
 TEST_CASE("every kind, order and filter answers in the contract's shape", "[web][api]") {
   for (const std::string kind : {"achievement", "need", "expert", "enterprise"})
     for (const std::string sort : {"relevance", "date", "trl"})
@@ -154,6 +175,26 @@ TEST_CASE("matches come with signals that sum to the score", "[web][api]") {
   get("/api/v1/records/A-1/matches?to=need", 200, {}, kMatches);
   get("/api/v1/records/E-1/matches?to=need", 200, {}, kMatches);
   get("/api/v1/records/C-1/matches?to=similar", 200, {}, kMatches);
+}
+
+TEST_CASE("reasons call the same industry the same, and money by its name", "[web][api]") {
+  const auto reason = [](const json& draft, const std::string& to, const std::string& id, const std::string& signal) {
+    const json body = post("/api/v1/match", {{"record", draft}, {"to", to}});
+    for (const json& match : body["matches"])
+      for (const json& one : match["reasons"])
+        if (match["id"] == id && one["signal"] == signal) return one["message"].get<std::string>() + " | " + one["message_en"].get<std::string>();
+    return std::string("none");
+  };
+  json need = {{"kind", "need"}, {"title", "节水灌溉"}, {"problem", "果园水肥一体化"}, {"industry", {"A01"}}, {"budget", 260}};
+  CHECK(reason(need, "achievement", "A-1", "industry") == "同一行业：农业 | same industry: Crop farming");
+  CHECK(reason(need, "achievement", "A-1", "budget") == "价格面议或未说明，预算 260 万元 | price not stated; the budget is CNY 2,600,000");
+  need["industry"] = {"A02"};
+  CHECK(reason(need, "achievement", "A-1", "industry") == "行业相近：农业 | related industry: Crop farming");
+  json offer = {{"kind", "achievement"}, {"title", "节水灌溉"}, {"summary", "水肥一体化自动控制"}, {"price_mode", "range"}, {"price_min", 60}};
+  CHECK(reason(offer, "need", "N-1", "budget") == "预算 80 万元，不低于报价 60 万元 | the budget, CNY 800,000, covers the price, CNY 600,000");
+  offer["price_min"] = 1200.5;
+  CHECK(reason(offer, "need", "N-1", "budget") ==
+        "预算 80 万元，低于报价 1200.5 万元 | the budget, CNY 800,000, is below the price, CNY 12,005,000");
 }
 
 TEST_CASE("a direction that a kind does not have is refused", "[web][api]") {
