@@ -82,6 +82,13 @@ std::optional<std::string> read_file(const std::filesystem::path& file) {
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
+// The addresses of the pages, as web/ui/src/router.ts has them. What a record's address names is for the page to find out.
+bool is_page(const std::vector<std::string>& segments) {
+  const std::string& first = segments.front();
+  if (first == "records") return segments.size() == 2;
+  return segments.size() == 1 && (first == "search" || first == "submit" || first == "status");
+}
+
 Answer page(std::string body, std::string_view type, std::string_view cache) {
   Answer answer;
   answer.type = type;
@@ -104,7 +111,12 @@ std::optional<Answer> StaticFiles::find(std::string_view path) const {
   if (segments->empty()) return index();
   const FileType* type = type_of(segments->back());
   const bool asset = segments->front() == "assets";
-  if (type == nullptr) return asset || segments->front() == "api" ? std::nullopt : std::optional(index());
+  if (type == nullptr) {
+    if (asset || segments->front() == "api") return std::nullopt;
+    Answer answer = index();
+    if (!is_page(*segments)) answer.status = 404;  // the page says so in the reader's language
+    return answer;
+  }
   if (directory_.empty()) return std::nullopt;
   std::filesystem::path file = directory_;
   for (const std::string& segment : *segments) file /= segment;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The built pages, served from one directory. A path of the application itself (/records/42) is answered with index.html, and the page
-// finds its way from the address; without built pages, / says how to build them.
+// finds its way from the address; an address that is none of the pages gets the same with status 404, and the page says so. Without built
+// pages, / says how to build them.
 //
 // Only plain names lead to files: a segment that is empty, "." or "..", begins with a dot, or holds a slash, a backslash or a control
 // character once decoded is not found, however it was written. Thread-safe; files are read when asked for, the system caches them.
