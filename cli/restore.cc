@@ -11,16 +11,33 @@ namespace cli {
 namespace {
 
 constexpr const char* kExamples =
-    R"(  queqiao restore /backup/queqiao-2026-03-05.db       # the present store is kept beside; an index is built anew)";
+    R"(  queqiao restore /backup/queqiao-2026-03-05.db       # nothing serves: the present store is kept beside, an index is built anew
+                                                      # while serving: records go back by new changes, and the index follows)";
 
 struct Arguments {
   std::string file;
   bool no_build = false;
 };
 
+// Under a running service the file must stay the one it has open, so the backup comes in as changes; the service's follower brings them to
+// the index.
+Exit restore_in_use(const Arguments& arguments, Session& session) {
+  corpus::Store& store = session.store(Access::write);
+  const corpus::RestoreReport report = take(store.restore_from(arguments.file, session.actor()));
+  Output& output = session.output();
+  if (output.json())
+    output.result({{"file", arguments.file}, {"seq", report.seq}, {"put_back", report.put_back}, {"taken_out", report.taken_out}});
+  else
+    output.line(fmt::format("restored {} while serving: {} records put back, {} withdrawn, seq {}", arguments.file,
+                            count_text(report.put_back), count_text(report.taken_out), report.seq));
+  output.note("the index follows by itself; the history keeps what the records were before");
+  return Exit::done;
+}
+
 Exit run(const Arguments& arguments, Session& session) {
   const std::filesystem::path& data = session.config().data;
-  const auto lock = refuse_while_served(data);
+  const auto lock = keep_from_serving(data);
+  if (!lock) return restore_in_use(arguments, session);
   take(corpus::restore_backup(arguments.file, data));
   const corpus::Seq seq = take(session.store(Access::write).seq());
   Output& output = session.output();
@@ -43,10 +60,10 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_restore(Tree& tree) {
-  CLI::App& command = tree.add("restore", "Put a backup in place of the store; refused while a service runs", kExamples);
+  CLI::App& command = tree.add("restore", "Bring the store back to a backup, also while serving", kExamples);
   auto arguments = std::make_shared<Arguments>();
   positional(command.add_option("FILE", arguments->file, "The backup")->required()->type_name("FILE"));
-  command.add_flag("--no-build", arguments->no_build, "Leave the index as it is");
+  command.add_flag("--no-build", arguments->no_build, "Leave the index as it is; while serving it follows all the same");
   tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
 }
 

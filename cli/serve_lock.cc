@@ -10,21 +10,23 @@ namespace {
 
 std::filesystem::path lock_file(const std::filesystem::path& data_directory) { return data_directory / "serve.lock"; }
 
-}  // namespace
-
-std::optional<indexer::FileLock> mark_as_served(const std::filesystem::path& data_directory) {
-  auto lock = indexer::FileLock::take(lock_file(data_directory), "queqiao serve");
+std::optional<indexer::FileLock> take_unless_held(const std::filesystem::path& data_directory, const std::string& who) {
+  auto lock = indexer::FileLock::take(lock_file(data_directory), who);
   if (lock) return std::move(*lock);
   if (lock.error().code != corpus::ErrorCode::busy) throw Stop{lock.error()};
   return std::nullopt;
 }
 
-indexer::FileLock refuse_while_served(const std::filesystem::path& data_directory) {
+}  // namespace
+
+std::optional<indexer::FileLock> mark_as_served(const std::filesystem::path& data_directory) {
+  return take_unless_held(data_directory, "queqiao serve");
+}
+
+std::optional<indexer::FileLock> keep_from_serving(const std::filesystem::path& data_directory) {
   std::error_code ignored;
   std::filesystem::create_directories(data_directory, ignored);  // where this fails, taking the lock says why
-  auto lock = indexer::FileLock::take(lock_file(data_directory), "queqiao restore");
-  if (!lock && lock.error().code == corpus::ErrorCode::busy) lock.error().hint = "stop the service first, then repeat";
-  return take(std::move(lock));
+  return take_unless_held(data_directory, "queqiao restore");
 }
 
 }  // namespace cli

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // serve.lock in the data directory: held while a service runs there, so that a restore does not put another database under it.
+// A restore then brings the store in use back to the backup instead.
 #pragma once
 
 #include <filesystem>
@@ -9,10 +10,10 @@
 
 namespace cli {
 
-// For `serve`. Empty where another service holds it already: two may answer side by side, and a restore is refused all the same.
+// For `serve`. Empty where another service holds it already: two may answer side by side.
 std::optional<indexer::FileLock> mark_as_served(const std::filesystem::path& data_directory);
 
-// For `restore`: keeps services from starting meanwhile. Stops where one runs.
-indexer::FileLock refuse_while_served(const std::filesystem::path& data_directory);
+// For `restore`: keeps services from starting meanwhile. Empty where one runs.
+std::optional<indexer::FileLock> keep_from_serving(const std::filesystem::path& data_directory);
 
 }  // namespace cli

@@ -77,10 +77,10 @@ void print_head(const corpus::StoredRecord& stored, bool indexed, Output& output
 
 void print_history(const std::vector<corpus::StoredRecord>& history, Output& output) {
   output.line();
-  Table table({">version", ">seq", "changed", "status", "visibility", "content"});
+  Table table({">version", ">seq", "changed", "status", "visibility", "content", "by", "reason"});
   for (const corpus::StoredRecord& version : history) {
     table.row({std::to_string(version.version), std::to_string(version.seq), version.changed_at, version.status, version.visibility,
-               version.hash.substr(0, 12)});
+               version.hash.substr(0, 12), version.changed_by, version.reason});
   }
   table.print(output);
 }
@@ -93,6 +93,8 @@ nlohmann::ordered_json history_json(const std::vector<corpus::StoredRecord>& his
                         {"changed_at", version.changed_at},
                         {"status", version.status},
                         {"visibility", version.visibility},
+                        {"by", version.changed_by},
+                        {"reason", version.reason},
                         {"record", nlohmann::ordered_json::parse(version.body, nullptr, false)}});
   }
   return versions;

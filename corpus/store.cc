@@ -50,7 +50,7 @@ void check_file(const fs::path& file, bool may_create) {
 }
 
 void check_new_record(const NewRecord& record) {
-  refuse_nul({{"id", record.id}, {"status", record.status}, {"visibility", record.visibility}, {"body", record.body}, {"by", record.by}});
+  refuse_nul({{"id", record.id}, {"status", record.status}, {"visibility", record.visibility}, {"body", record.body}, {"by", record.by}, {"reason", record.reason}});
   if (record.id.empty()) throw Fault(ErrorCode::invalid_argument, "id", "a record needs an id");
   if (record.status.empty()) throw Fault(ErrorCode::invalid_argument, record.id, "a record needs a status");
 }
@@ -173,7 +173,7 @@ Result<Seq> Store::set_status(const std::string& id, const std::string& status, 
 namespace {
 
 constexpr char kSelectVersions[] =
-    "select id, kind, status, visibility, seq, version, hash, body, changed_at from record_version"
+    "select id, kind, status, visibility, seq, version, hash, body, changed_at, changed_by, reason from record_version"
     " where id = :id order by version desc";
 
 std::string scan_query(const Store::ScanOptions& options) {
@@ -232,6 +232,7 @@ Result<std::vector<StoredRecord>> Store::history(const std::string& id) const {
     const std::lock_guard lock(impl_->mutex);
     soci::statement st(impl_->sql);
     row.bind(st);
+    st.exchange(into(row.record.changed_by)), st.exchange(into(row.record.reason));
     st.exchange(use(id));
     st.alloc();
     st.prepare(kSelectVersions);

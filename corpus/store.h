@@ -34,6 +34,7 @@ struct StoredRecord {
   std::string hash;        // of the body; equal hash means nothing to write
   std::string body;        // canonical JSON
   std::string changed_at;  // UTC, ISO
+  std::string changed_by, reason;  // filled by history() only
 };
 
 struct Change {
@@ -54,6 +55,7 @@ struct NewRecord {
   std::string body;
   std::string by;           // who, for the history: "import", a token's name …
   std::int64_t batch = 0;   // import batch, 0 for none
+  std::string reason;       // why, for the history; empty for a plain import
   bool must_be_new = false; // conflict if the id is taken
 };
 
@@ -77,6 +79,13 @@ struct Job {
   std::string phase;
   std::int64_t done = 0, total = 0;
   std::string started_at, finished_at, message;
+};
+
+// What bringing a store in use back to a backup did.
+struct RestoreReport {
+  std::int64_t put_back = 0;   // records that differed from the backup, or were missing
+  std::int64_t taken_out = 0;  // published records the backup does not have
+  Seq seq = 0;                 // of the store now
 };
 
 struct TokenRow {
@@ -144,6 +153,10 @@ class Store {
 
   // A consistent copy, taken while others read and write (SQLite's online backup). The target must not exist; it is written beside and renamed.
   Result<void> backup_to(const std::filesystem::path& file) const;
+  // Brings the records back to what a backup holds while others read and write, in one transaction of new changes: what differs is put as a
+  // new version, what is published and not in the backup becomes withdrawn, each with a reason that names the file. History and change log
+  // only grow, so follow brings the index to the same state. What waits for review keeps waiting. Other writers wait for it.
+  Result<RestoreReport> restore_from(const std::filesystem::path& file, const std::string& by);
   // Next number of a named counter, starting at 1: receipt numbers.
   Result<std::int64_t> next_number(const std::string& counter);
 

@@ -9,6 +9,7 @@
 #include "corpus/store_impl.h"
 #include "corpus/store_schema.h"
 #include "corpus/store_sqlite.h"
+#include "corpus/store_writer.h"
 
 namespace corpus {
 namespace {
@@ -87,6 +88,61 @@ void keep_present(const fs::path& database) {
   fs::remove(with_suffix(database, "-shm"));
 }
 
+// Opens a backup for reading and looks whether this program can work with it.
+void open_backup(soci::session& backup, const fs::path& file) {
+  if (!fs::is_regular_file(file)) throw Fault(ErrorCode::not_found, file.string(), "there is no backup here");
+  sqlite::connect_read_only(backup, file);
+  sqlite::begin_snapshot(backup);
+  check_readable(backup, file.string());
+}
+
+void refuse_itself(const fs::path& file, const fs::path& database) {
+  if (fs::exists(database) && fs::equivalent(file, database))
+    throw Fault(ErrorCode::invalid_argument, file.string(), "this is the database itself, not a backup of it");
+}
+
+// Puts every record of the backup; what has not changed since writes nothing.
+void put_back(soci::session& backup, RecordWriter& writer, const NewRecord& form, RestoreReport& report) {
+  RecordRow row;
+  soci::statement st(backup);
+  row.bind(st);
+  st.alloc();
+  st.prepare(kSelectRecords);
+  st.define_and_bind();
+  for (bool more = st.execute(true); more; more = st.fetch()) {
+    const StoredRecord kept = row.value();
+    NewRecord record = form;
+    record.id = kept.id, record.kind = kept.kind, record.status = kept.status;
+    record.visibility = kept.visibility, record.body = kept.body;
+    report.put_back += writer.put(record).outcome != PutOutcome::unchanged;
+  }
+}
+
+// Ids first: rows that change under a running SELECT may be seen twice or not at all.
+void take_out(soci::session& present, soci::session& backup, RecordWriter& writer, const NewRecord& form, RestoreReport& report) {
+  std::vector<std::string> ids;
+  std::string id;
+  soci::statement st = (present.prepare << "select id from record where status = 'published' order by id", soci::into(id));
+  for (bool more = st.execute(true); more; more = st.fetch()) ids.push_back(id);
+  RecordFinder kept(backup);
+  for (const auto& one : ids) {
+    if (kept.find(one)) continue;
+    writer.set_status(one, "withdrawn", form.reason, form.by);
+    ++report.taken_out;
+  }
+}
+
+// Numbers that were given out are never given out again, whichever of the two stores gave them.
+void raise_counters(soci::session& present, soci::session& backup) {
+  std::string name;
+  std::int64_t value = 0;
+  soci::statement st = (backup.prepare << "select name, value from counter where name not like 'store.%'", soci::into(name), soci::into(value));
+  for (bool more = st.execute(true); more; more = st.fetch())
+    present << "insert into counter (name, value) values (:name, :value)"
+               " on conflict (name) do update set value = max(counter.value, excluded.value)",
+        soci::use(name), soci::use(value);
+}
+
 }  // namespace
 
 Result<void> Store::backup_to(const fs::path& file) const {
@@ -101,19 +157,38 @@ Result<void> Store::backup_to(const fs::path& file) const {
   });
 }
 
+Result<RestoreReport> Store::restore_from(const fs::path& file, const std::string& by) {
+  return guarded(impl_->where, [&] {
+    refuse_itself(file, directory_ / kDatabaseName);
+    soci::session backup;
+    // At a door of its own: an error of the backup must not name the store.
+    if (auto opened = guarded(file.string(), [&] { open_backup(backup, file); }); !opened) throw Fault(std::move(opened.error()));
+    NewRecord form;
+    form.by = by, form.reason = "restore of " + file.filename().string();
+    refuse_nul({{"by", by}, {"file", form.reason}});
+    RestoreReport report;
+    const std::lock_guard lock(impl_->mutex);
+    sqlite::WriteTransaction transaction(impl_->sql);
+    RecordWriter writer(impl_->sql, utc_now());
+    put_back(backup, writer, form, report);
+    take_out(impl_->sql, backup, writer, form, report);
+    raise_counters(impl_->sql, backup);
+    writer.finish();
+    impl_->sql << "select value from counter where name = 'store.seq'", soci::into(report.seq);
+    transaction.commit();
+    return report;
+  });
+}
+
 Result<void> restore_backup(const fs::path& file, const fs::path& directory) {
   return guarded(file.string(), [&] {
     const fs::path database = directory / kDatabaseName;
-    if (!fs::is_regular_file(file)) throw Fault(ErrorCode::not_found, file.string(), "there is no backup here");
-    if (fs::exists(database) && fs::equivalent(file, database))
-      throw Fault(ErrorCode::invalid_argument, file.string(), "this is the database itself, not a backup of it");
-    fs::create_directories(directory);
+    refuse_itself(file, database);
     const Unfinished copy(with_suffix(database, ".restoring"));
     {
       soci::session backup;
-      sqlite::connect_read_only(backup, file);
-      sqlite::begin_snapshot(backup);
-      check_readable(backup, file.string());
+      open_backup(backup, file);
+      fs::create_directories(directory);
       sqlite::copy_database(backup, copy.path());
     }
     keep_present(database);

@@ -90,7 +90,7 @@ PutResult RecordWriter::put(const NewRecord& record) {
   next_.status = record.status, next_.visibility = record.visibility;
   next_.hash = std::move(hash), next_.body = record.body;
   next_.version = known ? present_.version + 1 : 1;
-  by_ = record.by, batch_ = record.batch, reason_.clear();
+  by_ = record.by, batch_ = record.batch, reason_ = record.reason;
   const Seq seq = write("put");
   return {known ? PutOutcome::changed : PutOutcome::added, seq};
 }

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Running the service day by day, from outside: backups, receipts, jobs, and what is said when something is not in its place.
+#include <httplib.h>
+
+#include "program.h"
+
+using namespace program;
+using nlohmann::json;
+
+namespace {
+
+std::string achievement(const std::string& id, const std::string& title) {
+  return json{{"kind", "achievement"}, {"id", id}, {"title", title}, {"summary", title + "，已完成中试。"}, {"visibility", "公开"}}.dump() +
+         "\n";
+}
+
+}  // namespace
+
+// ---- restore
+
+TEST_CASE("a restore while serving brings store and index back without a stop") {
+  const Place place;
+  place.import(achievement("A1", "轴承钢") + achievement("A2", "叶片涂层"));
+  place.build();
+  const std::string before = place.run({"export", "--status", "published"}).out;
+  const fs::path backup = place.path() / "backup.db";
+  REQUIRE(place.run({"backup", backup.string()}).exit == 0);
+  Service service(place);
+  httplib::Client client(service.address());
+  const auto hits = [&] {
+    const auto answer = client.Get("/api/v1/search");
+    std::vector<std::string> ids;
+    for (const auto& hit : json::parse(answer->body)["hits"]) ids.push_back(hit["id"].get<std::string>() + " " + hit["title"].get<std::string>());
+    std::ranges::sort(ids);
+    return ids;
+  };
+  place.import(achievement("A2", "改坏了的标题") + achievement("A9", "后来的成果"));
+  REQUIRE(wait_until([&] { return hits() == Words{"A1 轴承钢", "A2 改坏了的标题", "A9 后来的成果"}; }, std::chrono::seconds(10)));
+
+  const Said said = place.run({"restore", backup.string()});
+  CHECK(said.exit == 0);
+  CHECK(said.out == "restored " + backup.string() + " while serving: 1 records put back, 1 withdrawn, seq 6\n");
+  CHECK(said.err == "the index follows by itself; the history keeps what the records were before\n");
+  CHECK(wait_until([&] { return hits() == Words{"A1 轴承钢", "A2 叶片涂层"}; }, std::chrono::seconds(10)));
+  const json history = place.run({"show", "A9", "--history", "--json"}).json()["history"];
+  CHECK(history[0]["status"] == "withdrawn");
+  CHECK(history[0]["reason"] == "restore of backup.db");
+  CHECK(service.stop() == 0);
+  CHECK(place.run({"index", "check"}).exit == 0);
+  CHECK(place.run({"export", "--status", "published"}).out == before);
+}
