@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "cli/receipts.h"
 #include "corpus/intake.h"
 #include "corpus/record_json.h"
 
@@ -13,7 +14,7 @@ namespace {
 constexpr const char* kListExamples = R"(  queqiao review list                                 # what was handed in and waits)";
 constexpr const char* kPublishExamples =
     R"(  queqiao review publish XQ-20260305-0001             # searchable within a second where `serve` runs
-  queqiao review publish XQ-20260305-0001 XQ-20260305-0002)";
+  queqiao review publish XQ-20260305-0001 QQ-20260305-000002)";
 constexpr const char* kRefuseExamples = R"(  queqiao review refuse XQ-20260305-0003 --reason 不是技术需求)";
 
 struct Arguments {
@@ -31,7 +32,8 @@ Exit judge_all(const std::vector<std::string>& ids, const char* outcome, const J
   Output& output = session.output();
   nlohmann::ordered_json judged = nlohmann::ordered_json::array();
   Exit exit = Exit::done;
-  for (const std::string& id : ids) {
+  for (const std::string& given : ids) {
+    const std::string id = id_meant_by(store, given);
     const auto seq = judge(intake, id, by);
     if (!seq) {
       output.error(seq.error());
@@ -49,13 +51,15 @@ Exit judge_all(const std::vector<std::string>& ids, const char* outcome, const J
 Exit list(Session& session) {
   corpus::Store& store = session.store(Access::read);
   Output& output = session.output();
-  Table table({"id", "kind", "handed in", "title"});
+  Table table({"id", "receipt", "kind", "handed in", "title"});
   nlohmann::ordered_json waiting = nlohmann::ordered_json::array();
   take(store.scan({.kind = std::nullopt, .status = "submitted", .after_id = ""}, [&](const corpus::StoredRecord& stored) {
     const std::string title = corpus::title_of(take(corpus::record_from_text(stored.body)));
     const std::string kind(corpus::to_string(stored.kind));
-    table.row({stored.id, kind, stored.changed_at, title});
+    const auto receipt = take(store.find_receipt(stored.id));
+    table.row({stored.id, receipt ? receipt->number : "", kind, stored.changed_at, title});
     waiting.push_back({{"id", stored.id}, {"kind", kind}, {"changed_at", stored.changed_at}, {"title", title}});
+    if (receipt) waiting.back()["receipt"] = receipt->number;
     return true;
   }));
   if (output.json())
@@ -75,14 +79,14 @@ void add_review(Tree& tree) {
 
   auto arguments = std::make_shared<Arguments>();
   CLI::App& publish = tree.add(review, "publish", "Publish records that wait", kPublishExamples);
-  positional(publish.add_option("ID", arguments->ids, "Ids of the records")->required());
+  positional(publish.add_option("ID", arguments->ids, "Ids of the records, or receipt numbers")->required());
   tree.on(publish, [arguments](Session& session) {
     return judge_all(
         arguments->ids, "published", [](auto& intake, const auto& id, const auto& by) { return intake.publish(id, by); }, session);
   });
 
   CLI::App& refuse = tree.add(review, "refuse", "Refuse records that wait", kRefuseExamples);
-  positional(refuse.add_option("ID", arguments->ids, "Ids of the records")->required());
+  positional(refuse.add_option("ID", arguments->ids, "Ids of the records, or receipt numbers")->required());
   refuse.add_option("--reason", arguments->reason, "Why; goes to the history")->required()->type_name("TEXT");
   tree.on(refuse, [arguments](Session& session) {
     const auto judge = [&](auto& intake, const auto& id, const auto& by) { return intake.refuse(id, arguments->reason, by); };

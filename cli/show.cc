@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/index_state.h"
+#include "cli/receipts.h"
 #include "cli/width.h"
 #include "corpus/record_json.h"
 #include "web/wire.h"
@@ -15,6 +16,7 @@ namespace {
 constexpr const char* kExamples =
     R"(  queqiao show A0001                                  # the record as it stands in the store
   queqiao show A0001 --history                        # and every version before
+  queqiao show QQ-20260305-000001                     # what was handed in under this receipt, and where it stands
   queqiao show N0007 --json)";
 
 constexpr std::size_t kNameColumns = 24;
@@ -24,10 +26,11 @@ struct Arguments {
   bool history = false;
 };
 
-corpus::StoredRecord find(const corpus::Store& store, const std::string& id) {
-  auto stored = take(store.get(id));
+corpus::StoredRecord find(const corpus::Store& store, const std::string& given) {
+  auto stored = take(store.get(id_meant_by(store, given)));
   if (!stored) {
-    throw Stop{{corpus::ErrorCode::not_found, id, "there is no record with this id", "search for it: queqiao search WORDS"}, Exit::partly};
+    throw Stop{{corpus::ErrorCode::not_found, given, "there is no record with this id", "search for it: queqiao search WORDS"},
+               Exit::partly};
   }
   return std::move(*stored);
 }
@@ -105,7 +108,7 @@ Exit run(const Arguments& arguments, Session& session) {
   const corpus::StoredRecord stored = find(store, arguments.id);
   const bool indexed = index_seq(session) >= stored.seq;
   std::vector<corpus::StoredRecord> history;
-  if (arguments.history) history = take(store.history(arguments.id));
+  if (arguments.history) history = take(store.history(stored.id));
   Output& output = session.output();
   if (output.json()) {
     const corpus::Record record = take(corpus::record_from_text(stored.body));
@@ -126,7 +129,7 @@ Exit run(const Arguments& arguments, Session& session) {
 void add_show(Tree& tree) {
   CLI::App& command = tree.add("show", "Print one record from the store, contacts included", kExamples);
   auto arguments = std::make_shared<Arguments>();
-  positional(command.add_option("ID", arguments->id, "Id of the record")->required());
+  positional(command.add_option("ID", arguments->id, "Id of the record, or a receipt number")->required());
   command.add_flag("--history", arguments->history, "Print its versions as well, newest first");
   tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
 }

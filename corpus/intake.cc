@@ -365,22 +365,23 @@ Result<Submission> Intake::submit(const json& object, const std::string& by, Dia
   const std::string day = today();
   const bool unnamed = id_of(record).empty();
   const std::string counter = fmt::format("{}-{}", id_letters(kind_of(record)), day);
+  const auto number = store_.next_number("receipt-" + day);
+  if (!number) return std::unexpected(number.error());
+  const std::string receipt = fmt::format("QQ-{}-{:06}", day, *number);
   // A number may be taken by an imported record; the next one is tried, but not forever.
   for (int attempt = 0; attempt < 100; ++attempt) {
     if (unnamed) {
-      const auto number = store_.next_number(counter);
-      if (!number) return std::unexpected(number.error());
-      set_id(record, fmt::format("{}-{:04}", counter, *number));
+      const auto next = store_.next_number(counter);
+      if (!next) return std::unexpected(next.error());
+      set_id(record, fmt::format("{}-{:04}", counter, *next));
     }
     NewRecord put = to_put(record, "submitted", by);
     put.must_be_new = true;
+    put.receipt = receipt;
     const auto result = store_.put({put});
     if (!result && result.error().code == ErrorCode::conflict && unnamed) continue;
     if (!result) return std::unexpected(result.error());
-    const auto receipt = store_.next_number("receipt-" + day);
-    if (!receipt) return std::unexpected(receipt.error());
-    return Submission{
-        fmt::format("QQ-{}-{:06}", day, *receipt), put.id, result->front().seq, put.status, common_of(record).incomplete, diagnostics};
+    return Submission{receipt, put.id, result->front().seq, put.status, common_of(record).incomplete, diagnostics};
   }
   return fail(ErrorCode::conflict, "id", "no free number was found for this record", "send it with an id of its own");
 }

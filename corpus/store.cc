@@ -50,7 +50,8 @@ void check_file(const fs::path& file, bool may_create) {
 }
 
 void check_new_record(const NewRecord& record) {
-  refuse_nul({{"id", record.id}, {"status", record.status}, {"visibility", record.visibility}, {"body", record.body}, {"by", record.by}, {"reason", record.reason}});
+  refuse_nul({{"id", record.id}, {"status", record.status}, {"visibility", record.visibility}, {"body", record.body}, {"by", record.by}, {"reason", record.reason},
+              {"receipt", record.receipt}});
   if (record.id.empty()) throw Fault(ErrorCode::invalid_argument, "id", "a record needs an id");
   if (record.status.empty()) throw Fault(ErrorCode::invalid_argument, record.id, "a record needs a status");
 }
@@ -131,6 +132,7 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options) {
       throw Fault(ErrorCode::io, impl.where, "the database cannot be written", "check owner and rights of the file");
     sqlite::use_wal(impl.sql, impl.where);
     if (!ours) schema::create(impl.sql, impl.where);
+    schema::upgrade(impl.sql, impl.where);
     return store;
   });
 }
@@ -220,6 +222,21 @@ Result<std::vector<StoredRecord>> Store::get_many(const std::vector<std::string>
       impl_->finder.reset();  // stopped in the middle it may hold on to an old snapshot
       throw;
     }
+    return found;
+  });
+}
+
+Result<std::optional<Receipt>> Store::find_receipt(const std::string& number_or_id) const {
+  return guarded(impl_->where, [&]() -> std::optional<Receipt> {
+    if (has_nul(number_or_id)) return std::nullopt;
+    Receipt receipt;
+    const std::lock_guard lock(impl_->mutex);
+    if (!schema::has_receipts(impl_->sql)) return std::nullopt;
+    soci::statement st = (impl_->sql.prepare << "select number, id from receipt where number = :given or id = :same", use(number_or_id),
+                          use(number_or_id), into(receipt.number), into(receipt.id));
+    if (!st.execute(true)) return std::nullopt;
+    Receipt found = receipt;
+    finish_reading(st);
     return found;
   });
 }

@@ -56,6 +56,7 @@ struct NewRecord {
   std::string by;           // who, for the history: "import", a token's name …
   std::int64_t batch = 0;   // import batch, 0 for none
   std::string reason;       // why, for the history; empty for a plain import
+  std::string receipt;      // the number a submitter is given for it; empty where nobody is
   bool must_be_new = false; // conflict if the id is taken
 };
 
@@ -79,6 +80,11 @@ struct Job {
   std::string phase;
   std::int64_t done = 0, total = 0;
   std::string started_at, finished_at, message;
+};
+
+struct Receipt {
+  std::string number;  // QQ-20260305-000042
+  std::string id;      // of the record that was handed in
 };
 
 // What bringing a store in use back to a backup did.
@@ -120,6 +126,8 @@ class Store {
   // nullopt where there is no such id: not finding is not an error here.
   Result<std::optional<StoredRecord>> get(const std::string& id) const;
   Result<std::vector<StoredRecord>> get_many(const std::vector<std::string>& ids) const;
+  // The receipt with this number, or the one of the record with this id; nullopt where there is none.
+  Result<std::optional<Receipt>> find_receipt(const std::string& number_or_id) const;
   // Past versions, newest first.
   Result<std::vector<StoredRecord>> history(const std::string& id) const;
 

@@ -143,6 +143,16 @@ void raise_counters(soci::session& present, soci::session& backup) {
         soci::use(name), soci::use(value);
 }
 
+// A receipt is a word given to somebody: one that this store does not know yet is kept too.
+void keep_receipts(soci::session& present, soci::session& backup) {
+  if (!schema::has_receipts(backup)) return;
+  Receipt receipt;
+  soci::statement st = (backup.prepare << "select number, id from receipt", soci::into(receipt.number), soci::into(receipt.id));
+  for (bool more = st.execute(true); more; more = st.fetch())
+    present << "insert into receipt (number, id) values (:number, :id) on conflict do nothing", soci::use(receipt.number),
+        soci::use(receipt.id);
+}
+
 }  // namespace
 
 Result<void> Store::backup_to(const fs::path& file) const {
@@ -173,6 +183,7 @@ Result<RestoreReport> Store::restore_from(const fs::path& file, const std::strin
     put_back(backup, writer, form, report);
     take_out(impl_->sql, backup, writer, form, report);
     raise_counters(impl_->sql, backup);
+    keep_receipts(impl_->sql, backup);
     writer.finish();
     impl_->sql << "select value from counter where name = 'store.seq'", soci::into(report.seq);
     transaction.commit();

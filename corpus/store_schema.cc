@@ -49,6 +49,9 @@ constexpr const char* kTables[] = {
     " revoked_at text not null)",
 };
 
+// Since version 2. One record, one receipt; asked for by either.
+constexpr const char* kReceiptTable = "create table receipt (number text primary key, id text not null unique)";
+
 int version_of(soci::session& sql, const std::string& where) {
   std::string text;
   int version = 0;
@@ -62,6 +65,7 @@ int version_of(soci::session& sql, const std::string& where) {
 
 void write_all(soci::session& sql) {
   for (const char* table : kTables) sql << table;
+  sql << kReceiptTable;
   for (const auto& trigger : sqlite::append_only_triggers("change_log")) sql << trigger;
   for (const std::string counter : {kSeqCounter, kBatchCounter, kJobCounter})
     sql << "insert into counter (name, value) values (:name, 0)", soci::use(counter);
@@ -92,5 +96,17 @@ void create(soci::session& sql, const std::string& where) {
   write_all(sql);
   transaction.commit();
 }
+
+void upgrade(soci::session& sql, const std::string& where) {
+  if (version_of(sql, where) == kVersion) return;
+  sqlite::WriteTransaction transaction(sql);
+  if (version_of(sql, where) == kVersion) return;  // another process was quicker
+  sql << kReceiptTable;
+  const std::string version = std::to_string(kVersion);
+  sql << "update meta set value = :version where key = 'schema_version'", soci::use(version);
+  transaction.commit();
+}
+
+bool has_receipts(soci::session& sql) { return std::ranges::binary_search(sqlite::table_names(sql), "receipt"); }
 
 }  // namespace corpus::schema

@@ -8,7 +8,7 @@
 
 namespace corpus::schema {
 
-inline constexpr int kVersion = 1;
+inline constexpr int kVersion = 2;
 
 // Counters of the store itself; names that begin with kOwnCounters are not for next_number().
 inline constexpr char kOwnCounters[] = "store.";
@@ -22,5 +22,11 @@ bool exists(soci::session& sql, const std::string& where);
 
 // Creates the tables unless another process was quicker.
 void create(soci::session& sql, const std::string& where);
+
+// Brings an older database to today's tables; nothing to do in most cases. Requires: exists().
+void upgrade(soci::session& sql, const std::string& where);
+
+// False for a database of version 1 that was opened for reading only.
+bool has_receipts(soci::session& sql);
 
 }  // namespace corpus::schema

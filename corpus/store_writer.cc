@@ -92,6 +92,8 @@ PutResult RecordWriter::put(const NewRecord& record) {
   next_.version = known ? present_.version + 1 : 1;
   by_ = record.by, batch_ = record.batch, reason_ = record.reason;
   const Seq seq = write("put");
+  if (!record.receipt.empty())
+    sql_ << "insert into receipt (number, id) values (:number, :id)", use(record.receipt), use(record.id);
   return {known ? PutOutcome::changed : PutOutcome::added, seq};
 }
 

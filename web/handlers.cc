@@ -113,6 +113,19 @@ Wire<Answer> submit(const App& app, const Call& call) {
   return answer_receipt(*submission);
 }
 
+// Whoever holds the number may know the state; why a reviewer refused is for scope read and above, since numbers can be guessed.
+Wire<Answer> receipt(const App& app, const Call& call) {
+  if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
+  const auto found = app.store.find_receipt(call.id);
+  if (!found) return refuse(found.error());
+  if (!*found || (*found)->number != call.id) return refuse(no_such_receipt(call.id));
+  const auto history = app.store.history((*found)->id);
+  if (!history) return refuse(history.error());
+  if (history->empty()) return refuse(no_such_receipt(call.id));
+  const corpus::StoredRecord& now = history->front();
+  return answer_receipt_state(**found, now, see_hidden(call.caller) ? now.reason : "", app.vocabularies);
+}
+
 // ---- matches
 
 Wire<Answer> run_match(const App& app, const Call& call, search::MatchRequest request) {
@@ -202,6 +215,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/records/{id}/matches", record_matches},
     {"POST", "/api/v1/match", match},
     {"POST", "/api/v1/records", submit},
+    {"GET", "/api/v1/receipts/{id}", receipt},
     {"GET", "/api/v1/vocabularies", vocabularies},
     {"GET", "/api/v1/status", status},
     {"GET", "/openapi.yaml", openapi},

@@ -125,6 +125,11 @@ corpus::Error no_such_record(std::string_view id) {
           "有令牌请带上令牌 / ask with a token if you have one"};
 }
 
+corpus::Error no_such_receipt(std::string_view number) {
+  return {ErrorCode::not_found, corpus::excerpt(number, 64), "没有这个受理号 / no such receipt",
+          "受理号写作 QQ-20260305-000042 / a receipt reads QQ-20260305-000042"};
+}
+
 ordered shape_of(const corpus::Diagnostics& diagnostics) {
   ordered out = ordered::array();
   for (const corpus::Diagnostic& diagnostic : diagnostics) out.push_back(shape(diagnostic));

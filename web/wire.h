@@ -80,6 +80,7 @@ Answer no_such_method(std::string_view method, const std::string& allowed, std::
 
 // The same words for an id that is not there and for one that is not for this reader: the answer must not tell them apart.
 corpus::Error no_such_record(std::string_view id);
+corpus::Error no_such_receipt(std::string_view number);
 
 // A list of Diagnostic, for failures and receipts alike.
 nlohmann::ordered_json shape_of(const corpus::Diagnostics& diagnostics);
@@ -156,6 +157,9 @@ Answer answer_suggest(const std::vector<search::Suggestion>& suggestions, corpus
 Answer answer_record(const RecordView& view, const corpus::Vocabularies& vocabularies);
 Answer answer_match(const search::MatchResult& result, const search::Weights& weights, const corpus::Vocabularies& vocabularies);
 Answer answer_receipt(const corpus::Submission& submission);
+// Where what was handed in stands. Receipts can be guessed, so this says nothing of the content; `reason` is empty for who may not know it.
+Answer answer_receipt_state(const corpus::Receipt& receipt, const corpus::StoredRecord& stored, const std::string& reason,
+                            const corpus::Vocabularies& vocabularies);
 Answer answer_vocabularies(const corpus::Vocabularies& vocabularies);
 Answer answer_status(const StatusView& view);
 Answer answer_health(std::string_view word);

@@ -234,6 +234,17 @@ Answer answer_receipt(const corpus::Submission& submission) {
   return answer;
 }
 
+Answer answer_receipt_state(const corpus::Receipt& receipt, const corpus::StoredRecord& stored, const std::string& reason,
+                            const Vocabularies& vocabularies) {
+  ordered body = {{"receipt", receipt.number},
+                  {"id", receipt.id},
+                  {"kind", std::string(corpus::to_string(stored.kind))},
+                  {"status", coded(vocabularies.at("status"), stored.status)},
+                  {"changed_at", stored.changed_at}};
+  if (!reason.empty()) body["reason"] = reason;
+  return answer_json(body);
+}
+
 Answer answer_vocabularies(const Vocabularies& vocabularies) {
   ordered out = ordered::object();
   for (const auto& [name, list] : vocabularies.all()) {
