@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
@@ -35,16 +36,29 @@ corpus::ImportOptions options_of(const Arguments& arguments, Session& session) {
   return options;
 }
 
+// "a.csv", "a.csv and 2 more". Without their directories, which would leave a table no room for the rest.
+std::string names_of(const std::vector<std::string>& files) {
+  const std::string first = std::filesystem::path(files.front()).filename().string();
+  return files.size() == 1 ? first : fmt::format("{} and {} more", first, files.size() - 1);
+}
+
+// What the row of the job keeps: how many rows, or why a file could not be read.
 std::string summary_of(const std::vector<FileOutcome>& outcomes) {
-  corpus::ImportReport sum;
   for (const FileOutcome& outcome : outcomes) {
-    if (!outcome.report) continue;
+    if (outcome.report) continue;
+    const corpus::Error& error = outcome.report.error();
+    return error.where.starts_with(outcome.file) ? error.where + ": " + error.message : fmt::format("{}: {}", outcome.file, error.message);
+  }
+  corpus::ImportReport sum;
+  std::vector<std::string> files;
+  for (const FileOutcome& outcome : outcomes) {
+    files.push_back(outcome.file);
     sum.rows += outcome.report->rows;
     sum.added += outcome.report->added;
     sum.changed += outcome.report->changed;
     sum.rejected += outcome.report->rejected;
   }
-  return fmt::format("{} rows: {} added, {} changed, {} rejected", sum.rows, sum.added, sum.changed, sum.rejected);
+  return fmt::format("{}: {} rows: {} added, {} changed, {} rejected", names_of(files), sum.rows, sum.added, sum.changed, sum.rejected);
 }
 
 void print_table(const std::vector<FileOutcome>& outcomes, Output& output) {
@@ -78,9 +92,10 @@ void print(const std::vector<FileOutcome>& outcomes, corpus::Seq seq, Output& ou
 Exit run(const Arguments& arguments, Session& session) {
   corpus::Store& store = session.store(Access::create);
   const corpus::ImportOptions options = options_of(arguments, session);
+  take(corpus::check_options(options.read, session.vocabularies()));  // a slip of the keyboard is no job that failed
   const corpus::Seq before = take(store.seq());
   corpus::Intake intake(store, session.vocabularies());
-  JobRow job(store, "import");
+  JobRow job(store, "import", names_of(arguments.reader.files));
   const auto outcomes = take_files(arguments.reader, options, intake, "import", session.output(), [&](const corpus::Progress& progress) {
     job.update("read", static_cast<std::int64_t>(progress.done), static_cast<std::int64_t>(progress.total));
   });

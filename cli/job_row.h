@@ -13,7 +13,8 @@ namespace cli {
 // no reason to stop the work: such failures are left out.
 class JobRow {
  public:
-  JobRow(corpus::Store& store, const std::string& kind);
+  // `subject` is what it works on, such as the file of an import; may be empty.
+  JobRow(corpus::Store& store, const std::string& kind, const std::string& subject = {});
   ~JobRow();
   JobRow(const JobRow&) = delete;
   JobRow& operator=(const JobRow&) = delete;

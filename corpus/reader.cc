@@ -132,6 +132,11 @@ void locate(Diagnostic& diagnostic, const Row& row) {
     show_source(diagnostic, line_within(row.source, lines_down), diagnostic.location.column);
 }
 
+Result<void> check_options(const ReadOptions& options, const Vocabularies& vocabularies) {
+  if (auto builder = RowBuilder::make(options, vocabularies); !builder) return std::unexpected(builder.error());
+  return {};
+}
+
 Result<std::unique_ptr<RecordReader>> open_reader(const std::string& path, const ReadOptions& options, const Vocabularies& vocabularies) {
   auto builder = RowBuilder::make(options, vocabularies);
   if (!builder) return std::unexpected(builder.error());

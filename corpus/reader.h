@@ -64,6 +64,9 @@ class RecordReader {
   virtual std::vector<std::string> remarks() const = 0;
 };
 
+// invalid_argument where the options name a field that no record has: true of every file, so worth a look before the first one.
+Result<void> check_options(const ReadOptions& options, const Vocabularies& vocabularies);
+
 // Opens a file ("-" reads standard input as JSON Lines). The format is found from the content: a ZIP with a workbook is XLSX, a first
 // non-space byte `{` is JSON Lines, all else is CSV; the name only breaks ties, and a disagreement is an error that says both.
 Result<std::unique_ptr<RecordReader>> open_reader(const std::string& path, const ReadOptions& options, const Vocabularies& vocabularies);

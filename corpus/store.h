@@ -153,7 +153,8 @@ class Store {
 
   Result<Job> start_job(const std::string& kind);
   Result<void> update_job(const Job& job);  // by id; sets finished_at where the state is done or failed
-  Result<std::vector<Job>> jobs(std::size_t limit) const;  // newest first
+  // Newest first. One whose process is gone without a word reads as failed, with no finished_at: nobody was there to write it down.
+  Result<std::vector<Job>> jobs(std::size_t limit) const;
 
   Result<void> add_token(const TokenRow& token);
   Result<void> revoke_token(const std::string& id);  // not_found

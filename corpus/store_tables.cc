@@ -2,6 +2,7 @@
 // The small tables of the store: import batches, jobs, tokens, counters.
 #include <fmt/core.h>
 
+#include "corpus/job_process.h"
 #include "corpus/store.h"
 #include "corpus/store_impl.h"
 #include "corpus/store_schema.h"
@@ -114,6 +115,8 @@ Result<std::vector<Job>> Store::jobs(std::size_t limit) const {
                           use(most), into(j.id), into(j.kind), into(j.state), into(j.phase), into(j.done), into(j.total),
                           into(j.started_at), into(j.finished_at), into(j.message));
     for (bool more = st.execute(true); more; more = st.fetch()) jobs.push_back(j);
+    for (Job& job : jobs)
+      if (is_gone(job)) job.state = "failed", job.message = "ended without a word: " + job.message;
     return jobs;
   });
 }
