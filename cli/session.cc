@@ -18,6 +18,14 @@ std::string user_name() {
   return entry == nullptr ? "operator" : entry->pw_name;
 }
 
+// "Import records first" would be the wrong advice here: there was a store, and the index is what is left of it.
+void refuse_index_without_store(const fs::path& data) {
+  std::error_code ignored;
+  if (!fs::exists(indexer::IndexLayout(data).current(), ignored) || fs::exists(data / "queqiao.db", ignored)) return;
+  stop(corpus::ErrorCode::unavailable, data.string(), "there is an index, but not the store it was made from (queqiao.db)",
+       "bring the store back: queqiao restore FILE; or import again and build the index");
+}
+
 }  // namespace
 
 const corpus::Vocabularies& Session::vocabularies() {
@@ -34,6 +42,7 @@ const corpus::Vocabularies& Session::vocabularies() {
 
 corpus::Store& Session::store(Access access) {
   if (!store_) {
+    if (access != Access::create) refuse_index_without_store(config_.data);
     store_ =
         take(corpus::Store::open({.directory = config_.data, .read_only = access == Access::read, .create = access == Access::create}));
     output_.detail("data: " + config_.data.string());
@@ -43,12 +52,7 @@ corpus::Store& Session::store(Access access) {
 
 search::ReaderPool& Session::readers() {
   if (readers_) return *readers_;
-  std::error_code ignored;
-  const bool index = fs::exists(indexer::IndexLayout(config_.data).current(), ignored);
-  if (index && !fs::exists(config_.data / "queqiao.db", ignored)) {
-    stop(corpus::ErrorCode::unavailable, config_.data.string(), "there is an index, but not the store it was made from (queqiao.db)",
-         "bring the store back: queqiao restore FILE; or import again and build the index");
-  }
+  refuse_index_without_store(config_.data);
   readers_ = std::make_unique<search::ReaderPool>(config_.data, vocabularies().edition());
   return *readers_;
 }

@@ -31,7 +31,7 @@ class Session {
 
   const corpus::Vocabularies& vocabularies();
 
-  // Requires: all calls of one run ask for the same access.
+  // Requires: all calls of one run ask for the same access. Stops, unless it may be created, where there is an index without its store.
   corpus::Store& store(Access access);
 
   // The index of the data directory. Stops where there is an index without its store: its hits would lead nowhere.

@@ -298,13 +298,17 @@ TEST_CASE("an index without its store is 2 and says how to bring it back") {
   place.import(kTwo);
   place.build();
   for (const char* name : {"queqiao.db", "queqiao.db-wal", "queqiao.db-shm"}) fs::remove(place.data() / name);
-  const Said said = place.run({"search", "负极"});
-  CHECK(said.exit == 2);
-  CHECK(said.err == "error: " + place.data().string() +
-                        ": there is an index, but not the store it was made from (queqiao.db)\n"
-                        "  hint: bring the store back: queqiao restore FILE; or import again and build the index\n");
-  CHECK(place.run({"index", "build"}).exit == 2);
-  CHECK(place.run({"serve", "--port", "0"}).exit == 2);
+  for (const Words& words : {Words{"search", "负极"}, Words{"show", "A1"}, Words{"index", "check"}, Words{"index", "status"}, Words{"index", "follow"},
+                             Words{"index", "build"}, Words{"serve", "--port", "0"}}) {
+    const Said said = place.run(words);
+    INFO(words.front() << ' ' << words.back());
+    CHECK(said.exit == 2);
+    CHECK(said.err == "error: " + place.data().string() +
+                          ": there is an index, but not the store it was made from (queqiao.db)\n"
+                          "  hint: bring the store back: queqiao restore FILE; or import again and build the index\n");
+  }
+  CHECK_FALSE(fs::exists(place.data() / "queqiao.db"));
+  CHECK(place.run({"import", (place.path() / "given.jsonl").string()}).exit == 0);
 }
 
 TEST_CASE("no index yet is 2 and says how to get one") {
