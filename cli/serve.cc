@@ -33,12 +33,21 @@ struct Arguments {
   bool no_worker = false;
 };
 
+// Pages somebody named must be there: a service that answers / with "not built" looks as if it worked.
+void check_pages(const std::filesystem::path& directory) {
+  std::error_code ignored;
+  if (directory.empty() || std::filesystem::is_regular_file(directory / "index.html", ignored)) return;
+  stop(corpus::ErrorCode::invalid_argument, directory.string(), "this is no directory of built pages: it has no index.html",
+       "name the one that the build of web/ui writes, with --pages or serve.pages, or leave it out");
+}
+
 ServeConfig settings(const Arguments& arguments, const Session& session) {
   ServeConfig serve = session.config().serve;
   if (arguments.address) serve.address = *arguments.address;
   if (arguments.port) serve.port = *arguments.port;
   if (arguments.threads) serve.threads = *arguments.threads;
   if (arguments.pages) serve.pages = *arguments.pages;
+  check_pages(serve.pages);
   if (serve.pages.empty()) serve.pages = shipped_pages();
   if (arguments.no_worker) serve.worker = false;
   return serve;

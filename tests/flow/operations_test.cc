@@ -49,3 +49,25 @@ TEST_CASE("a restore while serving brings store and index back without a stop") 
   CHECK(place.run({"index", "check"}).exit == 0);
   CHECK(place.run({"export", "--status", "published"}).out == before);
 }
+
+// ---- what is not in its place
+
+TEST_CASE("serve does not start on pages that are not there") {
+  const Place place;
+  place.import(achievement("A1", "轴承钢"));
+  const fs::path empty = place.path() / "empty";
+  fs::create_directories(empty);
+  place.file("queqiao.toml", "[serve]\npages = \"/nope\"\n");
+  const auto expected = [](const std::string& directory) {
+    return "error: " + directory +
+           ": this is no directory of built pages: it has no index.html\n"
+           "  hint: name the one that the build of web/ui writes, with --pages or serve.pages, or leave it out\n";
+  };
+  const Said by_flag = place.run({"serve", "--port", "0", "--pages", empty.string()});
+  CHECK(by_flag.exit == 2);
+  CHECK(by_flag.out == "");
+  CHECK(by_flag.err == expected(empty.string()));
+  const Said by_file = place.run({"serve", "--port", "0"});
+  CHECK(by_file.exit == 2);
+  CHECK(by_file.err == expected("/nope"));
+}
