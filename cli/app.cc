@@ -38,22 +38,57 @@ void add_commands(Tree& tree) {
   add_completion(tree);
 }
 
-// The words that name commands below the ones already read: what a mistyped word may have meant.
-std::vector<std::string> commands_here(const CLI::App& app) {
-  for (const CLI::App* chosen : app.get_subcommands()) return commands_here(*chosen);
+// The command that was read last, and how one writes it: "queqiao index build".
+const CLI::App& innermost(const CLI::App& app, std::string& path) {
+  path += (path.empty() ? "" : " ") + app.get_name();
+  for (const CLI::App* chosen : app.get_subcommands()) return innermost(*chosen, path);
+  return app;
+}
+
+std::vector<std::string> commands_of(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
   return names;
 }
 
-// Help and version go to stdout and are no failure; all else is 2.
-int usage(const Tree& tree, const CLI::ParseError& error) {
-  const int code = tree.root().exit(error, std::cout, std::cerr);
-  if (code == 0) return 0;
-  for (const std::string& word : tree.root().remaining(true)) {
-    const std::string hint = did_you_mean(word, commands_here(tree.root()));
-    if (!hint.empty()) std::cerr << hint << "\n";
+// Options of the program may stand after the command, so they count too.
+std::vector<std::string> options_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* at = &app; at != nullptr; at = at->get_parent()) {
+    for (const CLI::Option* option : at->get_options())
+      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
+  return names;
+}
+
+// The parser says "a subcommand is required" of a mistyped one; the word that nobody took tells more. Where it stopped at a bad value, the
+// words left are only those it had not come to.
+corpus::Error usage_error(const Tree& tree, const CLI::ParseError& error) {
+  std::string path;
+  const CLI::App& here = innermost(tree.root(), path);
+  const auto said = [&](std::string message, const std::string& meant) {
+    return corpus::Error{corpus::ErrorCode::invalid_argument, "", std::move(message), meant.empty() ? "see " + path + " --help" : meant};
+  };
+  const bool left_over = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr || dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
+  for (const std::string& word : left_over ? tree.root().remaining(true) : std::vector<std::string>()) {
+    if (word.starts_with("-")) return said("there is no option " + word, did_you_mean(word, options_of(here)));
+    const auto commands = commands_of(here);
+    if (!commands.empty()) return said("there is no command " + word, did_you_mean(word, commands));
+  }
+  return said(error.what(), "");
+}
+
+// The parser may have stopped before it came to the flag.
+bool asks_for_json(int argc, const char* const* argv) {
+  for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i)
+    if (std::string_view(argv[i]) == "--json") return true;
+  return false;
+}
+
+// Help and version go to stdout and are no failure; all else is 2.
+int usage(const Tree& tree, const CLI::ParseError& error, bool json) {
+  if (error.get_exit_code() == 0) return tree.root().exit(error, std::cout, std::cerr);
+  Output({.json = json, .quiet = false, .verbose = false}).error(usage_error(tree, error));
   return static_cast<int>(Exit::failed);
 }
 
@@ -88,7 +123,7 @@ int run(int argc, const char* const* argv) {
   try {
     tree.root().parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return usage(tree, error);
+    return usage(tree, error, asks_for_json(argc, argv));
   }
   Output output({.json = tree.json, .quiet = tree.quiet, .verbose = tree.verbose});
   corpus::Diagnostics diagnostics;

@@ -148,12 +148,34 @@ TEST_CASE("flags come before the environment, the environment before the file") 
 
 TEST_CASE("a mistyped command is 2 and names the one that was meant") {
   const Place place;
-  const Said said = place.run({"serach", "x"});
-  CHECK(said.exit == 2);
-  CHECK(said.err.find("did you mean search?") != std::string::npos);
-  CHECK(place.run({"index", "bild"}).exit == 2);
-  CHECK(place.run({"search", "--kind", "patent", "x"}).exit == 2);
-  CHECK(place.run({}).exit == 2);
+  const auto error_of = [&](const Words& words) {
+    const Said said = place.run(words);
+    CHECK(said.exit == 2);
+    CHECK(said.out == "");
+    return said.err;
+  };
+  CHECK(error_of({"serach", "x"}) == "error: there is no command serach\n  hint: did you mean search?\n");
+  CHECK(error_of({"xyzxyz"}) == "error: there is no command xyzxyz\n  hint: see queqiao --help\n");
+  CHECK(error_of({"index", "bild"}) == "error: there is no command bild\n  hint: did you mean build?\n");
+  CHECK(error_of({"search", "--hiden", "x"}) == "error: there is no option --hiden\n  hint: did you mean --hidden?\n");
+  CHECK(error_of({"search", "--quite", "x"}) == "error: there is no option --quite\n  hint: did you mean --quiet?\n");
+  CHECK(error_of({}) == "error: A subcommand is required\n  hint: see queqiao --help\n");
+}
+
+TEST_CASE("with --json what is wrong with the command line is one line of JSON too") {
+  const Place place;
+  for (const auto& [words, message, hint] : std::vector<std::tuple<Words, std::string, std::string>>{
+           {{"bogus", "--json"}, "there is no command bogus", "see queqiao --help"},
+           {{"search", "--json", "--page", "x"}, "--page: Value x not in range 1 to 1000", "see queqiao search --help"},
+           {{"search", "--page", "0", "--json"}, "--page: Value 0 not in range 1 to 1000", "see queqiao search --help"}}) {
+    const Said said = place.run(words);
+    CHECK(said.exit == 2);
+    CHECK(said.out == "");
+    CHECK(json::parse(said.err) == json{{"error", {{"code", "invalid_argument"}, {"message", message}, {"hint", hint}}}});
+  }
+  CHECK(json::parse(place.run({"--json"}).err)["error"]["message"] == "A subcommand is required");
+  CHECK(place.run({"search", "--page", "x", "--", "--json"}).err ==
+        "error: --page: Value x not in range 1 to 1000\n  hint: see queqiao search --help\n");
 }
 
 TEST_CASE("every command has help that ends with examples, and the completion knows it") {
