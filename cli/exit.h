@@ -15,7 +15,7 @@ namespace cli {
 
 enum class Exit {
   done = 0,    // all of it
-  partly = 1,  // done, with rejects; or nothing found where something was asked for by id
+  partly = 1,  // done, with rejects or faults found by a check; or nothing found where something was asked for by id
   failed = 2,  // could not run
 };
 

@@ -6,21 +6,31 @@
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "indexer/check.h"
+#include "indexer/generation_layout.h"
 
 namespace cli {
 namespace {
 
 constexpr const char* kExamples =
-    R"(  queqiao index check                                 # exit 1 where store and index do not agree
+    R"(  queqiao index check                                 # exit 1 where one is damaged or they do not agree
   queqiao index check --json)";
+
+// A published index so damaged that it cannot be looked through is what the check is for: not in order, and not "could not run".
+Exit exit_of(const corpus::Error& error, const Session& session) {
+  const bool published = indexer::read_current(indexer::IndexLayout(session.config().data)).has_value();
+  const bool cannot_be_opened = error.code == corpus::ErrorCode::unavailable && published;
+  return error.code == corpus::ErrorCode::damaged || cannot_be_opened ? Exit::partly : Exit::failed;
+}
 
 Exit run(Session& session) {
   Output& output = session.output();
   Progress bar(output, "check", "records");
-  const auto report = take(indexer::check_index(
+  const auto checked = indexer::check_index(
       session.store(Access::read), session.vocabularies(), session.config().data,
-      [&](std::int64_t done, std::int64_t total) { bar.update("", static_cast<std::uint64_t>(done), static_cast<std::uint64_t>(total)); }));
+      [&](std::int64_t done, std::int64_t total) { bar.update("", static_cast<std::uint64_t>(done), static_cast<std::uint64_t>(total)); });
   bar.clear();
+  if (!checked) throw Stop{checked.error(), exit_of(checked.error(), session)};
+  const indexer::CheckReport& report = *checked;
   if (output.json()) {
     output.result({{"generation", report.generation},
                    {"store_seq", report.store_seq},

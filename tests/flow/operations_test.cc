@@ -71,3 +71,25 @@ TEST_CASE("serve does not start on pages that are not there") {
   CHECK(by_file.exit == 2);
   CHECK(by_file.err == expected("/nope"));
 }
+
+TEST_CASE("a check of an index that is damaged is 1, of none 2") {
+  const Place place;
+  place.import(achievement("A1", "轴承钢"));
+  const Said none = place.run({"index", "check"});
+  CHECK(none.exit == 2);
+  CHECK(none.err == "error: " + (place.data() / "index").string() + ": no index has been built here\n  hint: build it: queqiao index build\n");
+
+  place.build();
+  const fs::path generation = place.data() / "index" / place.run({"index", "status", "--json"}).json()["index"]["generation"].get<std::string>();
+  CHECK(place.run({"index", "check"}).exit == 0);
+  for (const auto& entry : fs::recursive_directory_iterator(generation)) {
+    if (entry.path().extension() == ".glass") fs::resize_file(entry.path(), entry.file_size() / 2);
+  }
+  CHECK(place.run({"index", "check"}).exit == 1);
+
+  write(place.data() / "index/CURRENT", "");
+  const Said damaged = place.run({"index", "check"});
+  CHECK(damaged.exit == 1);
+  CHECK(damaged.err == "error: " + (place.data() / "index/CURRENT").string() +
+                           ": the file names no generation\n  hint: build the index again: queqiao index build\n");
+}
