@@ -84,7 +84,7 @@ void print(const std::vector<FileOutcome>& outcomes, corpus::Seq seq, Output& ou
   for (const FileOutcome& outcome : outcomes) {
     if (!outcome.report) continue;
     for (const std::string& remark : outcome.report->remarks) output.detail(outcome.file + ": " + remark);
-    print_diagnostics(*outcome.report, output.verbose(), output);
+    print_diagnostics(outcome, output.verbose(), output);
   }
   print_table(outcomes, output);
 }

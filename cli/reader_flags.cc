@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "cli/progress.h"
 
@@ -115,23 +116,39 @@ nlohmann::ordered_json to_json(const FileOutcome& outcome) {
   return json;
 }
 
-void print_diagnostics(const corpus::ImportReport& report, bool all, Output& output) {
+namespace {
+
+// Records may be published before they are whole, so what is missing is no fault: one line says how much, the records themselves say what.
+void print_missing(const FileOutcome& outcome, const std::set<std::string>& fields, Output& output) {
+  const corpus::ImportReport& report = *outcome.report;
+  output.note(fmt::format("{}: {} of {} records lack required fields ({}); --verbose names them", outcome.file,
+                          count_text(report.incomplete), count_text(report.rows - report.rejected), fmt::join(fields, ", ")));
+}
+
+}  // namespace
+
+void print_diagnostics(const FileOutcome& outcome, bool all, Output& output) {
   std::map<std::pair<std::string, std::string>, std::vector<const corpus::Diagnostic*>> alike;
+  std::set<std::string> missing;
   std::int64_t kept = 0;
-  for (const corpus::Diagnostic& diagnostic : report.diagnostics) {
+  for (const corpus::Diagnostic& diagnostic : outcome.report->diagnostics) {
     const bool warning = diagnostic.severity == corpus::Severity::warning;
     kept += warning;
-    if (warning && !all)
-      alike[{diagnostic.code, diagnostic.field}].push_back(&diagnostic);
-    else
+    if (!warning || all)
       output.diagnostic(diagnostic);
+    else if (diagnostic.code == "missing")
+      missing.insert(diagnostic.field);
+    else
+      alike[{diagnostic.code, diagnostic.field}].push_back(&diagnostic);
   }
   for (const auto& [what, diagnostics] : alike) {
     output.diagnostic(*diagnostics.front());
     if (diagnostics.size() > 1)
       output.note(fmt::format("  and {} more like it; --verbose shows them", count_text(std::ssize(diagnostics) - 1)));
   }
-  if (report.warnings > kept) output.note(fmt::format("… and {} more warnings", count_text(report.warnings - kept)));
+  if (!missing.empty()) print_missing(outcome, missing, output);
+  const std::int64_t more = outcome.report->warnings - kept;
+  if (more > 0 && (all || !alike.empty())) output.note(fmt::format("… and {} more warnings", count_text(more)));
 }
 
 }  // namespace cli

@@ -39,7 +39,8 @@ Exit exit_of(const std::vector<FileOutcome>& outcomes);
 
 nlohmann::ordered_json to_json(const FileOutcome& outcome);
 
-// Diagnostics to stderr: all errors; of warnings that say the same of the same field the first, with their number, unless `all`.
-void print_diagnostics(const corpus::ImportReport& report, bool all, Output& output);
+// Diagnostics of a file that was read, to stderr: all errors; of warnings that say the same of the same field the first, with their number,
+// and one line for all that is missing, unless `all`. Requires: outcome.report holds a report.
+void print_diagnostics(const FileOutcome& outcome, bool all, Output& output);
 
 }  // namespace cli

@@ -93,3 +93,21 @@ TEST_CASE("a check of an index that is damaged is 1, of none 2") {
   CHECK(damaged.err == "error: " + (place.data() / "index/CURRENT").string() +
                            ": the file names no generation\n  hint: build the index again: queqiao index build\n");
 }
+
+// ---- import
+
+TEST_CASE("what records lack is one line for a file, and every one with --verbose") {
+  const Place place;
+  const fs::path file = place.file("results.jsonl", achievement("A1", "轴承钢") + achievement("A2", "叶片涂层"));
+  const Said said = place.run({"import", file.string()});
+  CHECK(said.exit == 0);
+  CHECK(said.err ==
+        file.string() + ": 2 of 2 records lack required fields (category, contact, owner_org, region, security_level, source_system, "
+                        "source_url, stage, tech_field, updated_at); --verbose names them\n"
+                        "next: `queqiao index build` makes what changed searchable; a running `queqiao serve` does so by itself\n");
+  const Said all = place.run({"import", file.string(), "--verbose"});
+  std::size_t lines = 0;
+  for (std::size_t at = all.err.find(" is missing\n"); at != std::string::npos; at = all.err.find(" is missing\n", at + 1)) ++lines;
+  CHECK(lines == 20);
+  CHECK(all.err.find("--verbose names them") == std::string::npos);
+}
