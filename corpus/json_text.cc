@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 namespace corpus {
 namespace {
@@ -101,6 +102,19 @@ std::optional<std::size_t> find_key(std::string_view text, std::string_view key)
     }
     return !found;
   });
+  return found;
+}
+
+std::optional<std::string> repeated_key(std::string_view text) {
+  std::vector<std::set<std::string>> open;
+  std::optional<std::string> found;
+  const json::parser_callback_t look = [&](int, json::parse_event_t event, json& value) {
+    if (event == json::parse_event_t::object_start) open.emplace_back();
+    if (event == json::parse_event_t::object_end) open.pop_back();
+    if (event == json::parse_event_t::key && !open.back().insert(value.get<std::string>()).second && !found) found = value.get<std::string>();
+    return true;
+  };
+  [[maybe_unused]] const json value = json::parse(text, look, false);
   return found;
 }
 

@@ -23,6 +23,9 @@ struct JsonFault {
 // The value, or nullopt with `fault` filled.
 std::optional<nlohmann::json> parse_json(std::string_view text, JsonFault& fault);
 
+// A key that stands twice in one object of a text that parse_json() accepted; of the two values the parser keeps the last in silence.
+std::optional<std::string> repeated_key(std::string_view text);
+
 // Is a value that somebody else parsed nested deeper than `most`? Does not recurse.
 bool nested_over(const nlohmann::json& value, std::size_t most);
 

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "corpus/json_text.h"
+#include "corpus/record_json.h"
 #include "web/wire.h"
 
 namespace web {
@@ -146,6 +147,9 @@ Wire<json> object_of_body(std::string_view body) {
   auto value = corpus::parse_json(body, fault);
   if (!value) return bad_body(fault);
   if (!value->is_object()) return invalid("body", "正文不是 JSON 对象 / the body is not a JSON object");
+  if (const auto twice = corpus::repeated_key(body))
+    return invalid(*twice, "正文中 " + in_quotes(*twice) + " 出现多次 / " + in_quotes(*twice) + " stands more than once in one object",
+                   "只留一个 / keep one");
   return std::move(*value);
 }
 
@@ -312,13 +316,27 @@ Wire<search::MatchRequest> match_request(const Wire<json>& object) {
   return request;
 }
 
+// Files hold numbers where text is meant, since spreadsheets write them so; a program that sends a number has another field in mind.
+Wire<void> check_texts(corpus::Kind kind, const json& object) {
+  for (const corpus::FieldInfo& field : corpus::fields_of(kind)) {
+    if (field.type != corpus::FieldType::text && field.type != corpus::FieldType::code) continue;
+    const auto value = object.find(field.name);
+    if (value == object.end() || value->is_null() || value->is_string()) continue;
+    const Parameter as_text{field.name, Type::text};
+    return wrong_type(as_text, *value, "文本", "text", "文本写在引号里 / write text in quotes");
+  }
+  return {};
+}
+
 Wire<RecordBody> record_of(json object) {
   constexpr Parameter kKind = {"kind", Type::word, 0, 0, kKinds, true};
   json only_kind = json::object();
   if (const auto kind = object.find("kind"); kind != object.end()) only_kind["kind"] = *kind;
   const auto fine = checked(only_kind, Parameters(&kKind, 1));
   if (!fine) return std::unexpected(fine.error());
-  return RecordBody{*corpus::kind_from_string(object["kind"].get_ref<const std::string&>()), std::move(object)};
+  const corpus::Kind kind = *corpus::kind_from_string(object["kind"].get_ref<const std::string&>());
+  if (auto texts = check_texts(kind, object); !texts) return std::unexpected(texts.error());
+  return RecordBody{kind, std::move(object)};
 }
 
 int hex_digit(char c) {

@@ -280,7 +280,10 @@ TEST_CASE("a match is asked for by exactly one of id, text and record", "[web][w
 TEST_CASE("a record that is handed in names its kind; the rest is the intake's business", "[web][wire]") {
   const std::string kinds = "可选 / choices: achievement, need, expert, enterprise";
   const std::vector<Row> rows = {
-      {R"({"kind":"need","title":1,"whatever":[]})", R"(need {"kind":"need","title":1,"whatever":[]})"},
+      {R"({"kind":"need","title":"一","whatever":[]})", R"(need {"kind":"need","title":"一","whatever":[]})"},
+      {R"({"kind":"need","title":1})", "title | 参数值 1 不是文本 / 1 is not text | 文本写在引号里 / write text in quotes"},
+      {R"({"kind":"need","x":{"a":1,"a":2}})",
+       "a | 正文中 \"a\" 出现多次 / \"a\" stands more than once in one object | 只留一个 / keep one"},
       {"{}", "kind | 缺少参数 \"kind\" / parameter \"kind\" is missing | " + kinds},
       {R"({"kind":"decision"})", "kind | 参数值 \"decision\" 不是可选的值 / \"decision\" is not one of the choices | " + kinds},
       {R"({"kind":1})", "kind | 参数值 1 不是文本 / 1 is not text | "},
