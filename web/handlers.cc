@@ -79,6 +79,26 @@ Result<corpus::Seq> index_seq(const App& app) {
   return app.readers.with([](const search::IndexReader& reader) -> Result<corpus::Seq> { return reader.seq(); });
 }
 
+// Links lead only where this reader may go; an id would tell that there is something to hide. What is not in the store hides nothing.
+void leave_out_hidden(const App& app, const corpus::Caller& caller, corpus::Record& record) {
+  const auto hidden = [&](const std::string& id) {
+    const auto stored = app.store.get(id);
+    return stored && *stored && !may_see(caller, **stored);
+  };
+  const auto leave_out = [&](auto& id) {
+    if (hidden(id.value)) id.value.clear();
+  };
+  if (auto* expert = std::get_if<corpus::Expert>(&record)) {
+    std::erase_if(expert->linked_results, hidden);
+    leave_out(expert->org_id);
+  } else if (auto* need = std::get_if<corpus::Need>(&record)) {
+    leave_out(need->enterprise_id);
+  } else if (auto* achievement = std::get_if<corpus::Achievement>(&record)) {
+    leave_out(achievement->owner_org_id);
+    for (corpus::Member& member : achievement->members) leave_out(member.expert_id);
+  }
+}
+
 Wire<Answer> record(const App& app, const Call& call) {
   if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
   const auto stored = app.store.get(call.id);
@@ -86,6 +106,7 @@ Wire<Answer> record(const App& app, const Call& call) {
   if (!*stored || !may_see(call.caller, **stored)) return refuse(no_such_record(call.id));
   auto body = corpus::record_from_text((*stored)->body);
   if (!body) return refuse(body.error());
+  leave_out_hidden(app, call.caller, *body);
   corpus::common_of(*body).status = (*stored)->status;  // the row moves on from review to review; the body stays as it was handed in
   const auto reached = index_seq(app);
   const bool indexed = reached && *reached >= (*stored)->seq;

@@ -111,3 +111,38 @@ TEST_CASE("what records lack is one line for a file, and every one with --verbos
   CHECK(lines == 20);
   CHECK(all.err.find("--verbose names them") == std::string::npos);
 }
+
+// ---- over HTTP
+
+TEST_CASE("a record links only to what its reader may see") {
+  const Place place;
+  place.import(achievement("A1", "轴承钢") +
+               R"({"kind":"achievement","id":"H1","title":"受限的成果","summary":"仅登录可见","visibility":"受限","owner_org_id":"C1"})"
+               "\n"
+               R"({"kind":"achievement","id":"A2","title":"叶片","summary":"一段文字","visibility":"公开","owner_org_id":"C1","members":[{"name":"李四","expert_id":"E2"}]})"
+               "\n"
+               R"({"kind":"need","id":"N1","title":"需要轴承","problem":"失效","visibility":"公开","enterprise_id":"C1"})"
+               "\n"
+               R"({"kind":"enterprise","id":"C1","name":"某厂","profile":"一段文字","visibility":"登录"})"
+               "\n"
+               R"({"kind":"expert","id":"E2","name":"李四","research":"轴承","visibility":"登录"})"
+               "\n"
+               R"({"kind":"expert","id":"E1","name":"张三","research":"轴承","visibility":"公开","org_id":"C1","linked_results":["A1","H1","论文集"]})"
+               "\n");
+  const std::string token = place.run({"token", "new", "reader", "--scope", "read"}).out;
+  Service service(place);
+  httplib::Client client(service.address());
+  const auto record = [&](const std::string& id, const httplib::Headers& headers) {
+    return json::parse(client.Get("/api/v1/records/" + id, headers)->body)["record"];
+  };
+  CHECK(record("E1", {})["linked_results"] == json{"A1", "论文集"});
+  CHECK_FALSE(record("E1", {}).contains("org_id"));
+  CHECK_FALSE(record("N1", {}).contains("enterprise_id"));
+  CHECK_FALSE(record("A2", {}).contains("owner_org_id"));
+  CHECK(record("A2", {})["members"] == json{{{"name", "李四"}}});
+  const httplib::Headers reader = {{"Authorization", "Bearer " + token.substr(0, token.size() - 1)}};
+  CHECK(record("E1", reader)["linked_results"] == json{"A1", "H1", "论文集"});
+  CHECK(record("E1", reader)["org_id"] == "C1");
+  CHECK(record("N1", reader)["enterprise_id"] == "C1");
+  CHECK(record("A2", reader)["members"][0]["expert_id"] == "E2");
+}
