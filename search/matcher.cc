@@ -143,6 +143,13 @@ std::string cny(double wan) {
 
 std::string percent(double value) { return fmt::format("{:.0f}%", value * 100); }
 
+template <class Targets>
+std::string names_of(const Targets& targets) {
+  std::string names;
+  for (const MatchTarget target : targets) names += (names.empty() ? "" : ", ") + std::string(to_string(target));
+  return names;
+}
+
 // One matching question on one reader.
 class Matching {
  public:
@@ -154,7 +161,7 @@ class Matching {
     const auto directions = targets_of(asking_kind_);
     if (!request_.text.empty() ? false : std::ranges::find(directions, request_.to) == directions.end())
       return fail(ErrorCode::invalid_argument, "to", fmt::format("there is no match from {} to {}", corpus::to_string(asking_kind_), to_string(request_.to)),
-                  "see the directions of this kind in the documentation");
+                  fmt::format("from {} there is: {}", corpus::to_string(asking_kind_), names_of(directions)));
     result_.seq = reader_.seq();
     result_.generation = reader_.generation();
     find();

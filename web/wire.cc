@@ -40,6 +40,39 @@ constexpr std::array kProtocol = {
     Protocol{417, ErrorCode::invalid_argument, "不能满足 Expect 头 / the expectation cannot be met", ""},
 };
 
+// What the rooms below say in English, and the same in Chinese: found by how the English begins. What is not here gets the general meaning of
+// its code before it; a hint without a row stays English.
+struct Wording {
+  std::string_view english, chinese;
+};
+constexpr std::array kWordings = {
+    Wording{"there is no match from", "这类记录没有这个匹配方向"},
+    Wording{"the token is not valid", "令牌无效或已撤销"},
+    Wording{"this id is taken", "这个编号已被占用"},
+    Wording{"this id belongs to", "这个编号属于另一类记录"},
+    Wording{"only the first", "只能翻到前面的结果"},
+    Wording{"no index has been built", "尚未建立索引"},
+    // hints
+    Wording{"from ", "可选的方向"},
+    Wording{"ask the administrator for a new one", "请向管理员申请新的令牌"},
+    Wording{"leave the id out", "不写编号，由系统给出"},
+    Wording{"give the record an id of its own", "请另取编号"},
+    Wording{"send it with an id of its own", "请自带编号提交"},
+    Wording{"see the diagnostics", "原因见 diagnostics"},
+    Wording{"narrow the query", "请用筛选缩小范围"},
+    Wording{"ask for fewer words", "请减少词语或加上筛选"},
+    Wording{"ask again", "请再试一次"},
+    Wording{"build it", "请管理员建立索引"},
+    Wording{"build the index", "请管理员重建索引"},
+    Wording{"wait for it and repeat", "请稍后再试"},
+    Wording{"an import, a backup or the service may be at work", "请稍后再试"},
+};
+
+std::string_view chinese_for(std::string_view english) {
+  const auto row = std::ranges::find_if(kWordings, [&](const Wording& wording) { return english.starts_with(wording.english); });
+  return row == kWordings.end() ? std::string_view() : row->chinese;
+}
+
 // Messages of the rooms below are English; ours begin in Chinese. Han begins with the bytes E4 to E9.
 bool begins_in_chinese(std::string_view text) {
   if (text.empty()) return false;
@@ -48,9 +81,15 @@ bool begins_in_chinese(std::string_view text) {
 }
 
 std::string message_of(const corpus::Error& error) {
-  const std::string zh(corpus::meaning_zh(error.code));
+  const std::string_view known = chinese_for(error.message);
+  const std::string zh(known.empty() ? corpus::meaning_zh(error.code) : known);
   if (error.message.empty()) return zh + " / " + std::string(corpus::meaning_en(error.code));
   return begins_in_chinese(error.message) ? error.message : zh + " / " + error.message;
+}
+
+std::string hint_of(const corpus::Error& error) {
+  const std::string zh(chinese_for(error.hint));
+  return zh.empty() ? error.hint : zh + " / " + error.hint;
 }
 
 ordered shape(const corpus::Diagnostic& diagnostic) {
@@ -65,7 +104,7 @@ ordered shape(const corpus::Diagnostic& diagnostic) {
 ordered shape(const Failure& failure, std::string_view request_id) {
   ordered error = {{"code", std::string(corpus::to_string(failure.error.code))}, {"message", message_of(failure.error)}};
   if (!failure.error.where.empty()) error["where"] = failure.error.where;
-  if (!failure.error.hint.empty()) error["hint"] = failure.error.hint;
+  if (!failure.error.hint.empty()) error["hint"] = hint_of(failure.error);
   error["request_id"] = std::string(request_id);
   if (!failure.diagnostics.empty()) error["diagnostics"] = shape_of(failure.diagnostics);
   return {{"error", std::move(error)}};
@@ -132,7 +171,11 @@ corpus::Error no_such_receipt(std::string_view number) {
 
 ordered shape_of(const corpus::Diagnostics& diagnostics) {
   ordered out = ordered::array();
-  for (const corpus::Diagnostic& diagnostic : diagnostics) out.push_back(shape(diagnostic));
+  // What stands in the way first; the order is else that of the rules.
+  for (const bool error : {true, false}) {
+    for (const corpus::Diagnostic& diagnostic : diagnostics)
+      if ((diagnostic.severity == corpus::Severity::error) == error) out.push_back(shape(diagnostic));
+  }
   return out;
 }
 

@@ -146,3 +146,41 @@ TEST_CASE("a record links only to what its reader may see") {
   CHECK(record("N1", reader)["enterprise_id"] == "C1");
   CHECK(record("A2", reader)["members"][0]["expert_id"] == "E2");
 }
+
+TEST_CASE("what the API refuses is said in both languages, the same, with a way out") {
+  const Place place;
+  place.import(R"({"kind":"need","id":"N1","title":"需要轴承","problem":"失效","visibility":"公开"})");
+  place.build();
+  Service service(place);
+  httplib::Client client(service.address());
+  const auto error = [](const httplib::Result& answer, int status) {
+    REQUIRE(answer);
+    CHECK(answer->status == status);
+    json body = json::parse(answer->body)["error"];
+    body.erase("request_id");
+    return body;
+  };
+  CHECK(error(client.Get("/api/v1/records/N1/matches?to=need"), 400) ==
+        json{{"code", "invalid_argument"},
+             {"where", "to"},
+             {"message", "这类记录没有这个匹配方向 / there is no match from need to need"},
+             {"hint", "可选的方向 / from need there is: achievement, expert, similar"}});
+  CHECK(error(client.Get("/api/v1/status", {{"Authorization", "Bearer qq_no"}}), 401) ==
+        json{{"code", "unauthorized"},
+             {"where", "token"},
+             {"message", "令牌无效或已撤销 / the token is not valid"},
+             {"hint", "请向管理员申请新的令牌 / ask the administrator for a new one"}});
+  const std::string taken = R"({"kind":"need","id":"N1","title":"x","problem":"y"})";
+  CHECK(error(client.Post("/api/v1/records", taken, "application/json"), 409) ==
+        json{{"code", "conflict"},
+             {"where", "N1"},
+             {"message", "这个编号已被占用 / this id is taken"},
+             {"hint", "不写编号，由系统给出 / leave the id out to be given one"}});
+  const json refused = error(client.Post("/api/v1/records", R"({"kind":"need","min_trl":12,"title":"x"})", "application/json"), 422);
+  CHECK(refused["hint"] == "原因见 diagnostics / see the diagnostics");
+  Words severities;
+  for (const auto& one : refused["diagnostics"]) severities.push_back(one["severity"]);
+  CHECK(severities.front() == "error");
+  CHECK(severities.back() == "warning");
+  CHECK(std::ranges::is_sorted(severities));
+}
