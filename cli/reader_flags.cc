@@ -33,7 +33,7 @@ std::optional<corpus::FileFormat> format_of(const std::string& word) {
 
 void add_reader_flags(CLI::App& command, ReaderFlags& flags) {
   positional(command.add_option("FILE", flags.files, "Files of records: JSON Lines, CSV or XLSX; - reads standard input")->required());
-  command.add_option("--map", flags.map, "Their column or key is our field; may be repeated")
+  command.add_option("--map", flags.map, "Their column or key is our field; x-NAME carries it along, nothing after = leaves it out; may be repeated")
       ->type_name("THEIRS=OURS")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);

@@ -25,7 +25,7 @@ enum class FileFormat { json_lines, csv, xlsx };
 struct ReadOptions {
   std::optional<FileFormat> format{};               // by the content and the name where not given
   std::string encoding{};                           // overrides detection: "utf-8", "gb18030", "utf-16" …
-  std::map<std::string, std::string> rename{};      // --map theirs=ours: column or key of the file → wire name
+  std::map<std::string, std::string> rename{};      // --map theirs=ours: column or key of the file → wire name, x-NAME (kept as an unknown field) or nothing (left out)
   std::map<std::string, std::string> set{};         // --set field=value: constants for fields the row leaves empty
   std::string title_from{};                         // --title-from summary: its first clause becomes the title where there is none
   std::optional<Kind> kind{};                       // for files whose rows do not say

@@ -73,8 +73,8 @@ class JsonLines final : public RecordReader {
     row.diagnostics.push_back({Severity::error,
                                "too_long",
                                "",
-                               fmt::format("the line has {} bytes, the limit is {}; it was skipped", bytes, most),
-                               "write one record a line",
+                               fmt::format("the line has {} bytes, the limit is {}; it was skipped, only its beginning is kept here", bytes, most),
+                               "write one record a line; the whole line stands in the file that was imported",
                                row.location,
                                {}});
   }

@@ -14,8 +14,8 @@ namespace corpus {
 
 class RejectsFile {
  public:
-  // Writes beside the target; nothing shows under its name before finish(). `input` is never overwritten: the next free name is taken
-  // instead. Error io where the directory cannot be written.
+  // Writes beside the target; nothing shows under its name before finish(). Neither `input` nor an earlier file of other rejects is overwritten: the next free name is taken
+  // instead. Where the directory is closed to all, the file goes to the current one. Error io where the directory cannot be written.
   static Result<RejectsFile> create(const std::string& wanted, const std::string& input);
   RejectsFile(RejectsFile&& other) noexcept;
   RejectsFile& operator=(RejectsFile&&) = delete;

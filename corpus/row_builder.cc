@@ -66,10 +66,13 @@ Result<void> check_names(const ReadOptions& options) {
     return fail(ErrorCode::invalid_argument, option,
                 fmt::format("\"{}\" is not a field of {}", field,
                             options.kind ? fmt::format("a record of kind {}", to_string(*options.kind)) : "any record"),
-                "write a wire name such as title, summary, contact.phone; corpus/FORMAT.md lists them");
+                option == "map" ? "write a wire name such as title (corpus/FORMAT.md lists them), x-NAME to carry the column along, or nothing to leave it out"
+                                : "write a wire name such as title, summary, contact.phone; corpus/FORMAT.md lists them");
   };
-  for (const auto& [theirs, ours] : options.rename)
-    if (!any_kind_has(ours, options.kind)) return unknown("map", ours);
+  for (const auto& [theirs, ours] : options.rename) {
+    const bool foreign = ours.empty() || (ours.starts_with(kForeignPrefix) && ours.size() > kForeignPrefix.size());
+    if (!foreign && !any_kind_has(ours, options.kind)) return unknown("map", ours);
+  }
   for (const auto& [field, _] : options.set)
     if (!any_kind_has(field, options.kind)) return unknown("set", field);
   if (!options.title_from.empty() && !any_kind_has(options.title_from, options.kind)) return unknown("title_from", options.title_from);
@@ -127,6 +130,10 @@ void RowBuilder::rename(json& object, Diagnostics& diagnostics) const {
   for (const auto& [theirs, ours] : options_.rename) {
     const auto it = object.find(theirs);
     if (it == object.end() || theirs == ours) continue;
+    if (ours.empty()) {
+      object.erase(it);
+      continue;
+    }
     const auto there = object.find(ours);
     if (there != object.end() && !is_blank(*there)) {
       diagnostics.push_back({Severity::warning,

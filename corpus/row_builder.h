@@ -13,6 +13,9 @@
 
 namespace corpus {
 
+// `--map category=x-discipline`: a name that is no field of ours and never will be, so that a foreign column can be carried along as an unknown field.
+inline constexpr std::string_view kForeignPrefix = "x-";
+
 class RowBuilder {
  public:
   // invalid_argument where --map, --set or --title-from name a field that no record has.

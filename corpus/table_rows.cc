@@ -104,6 +104,7 @@ const TableRows::Names& TableRows::names_for(std::optional<Kind> kind) const {
   for (std::size_t i = 0; i < headings_.size(); ++i) {
     const std::string own = is_blank(std::string_view(headings_[i])) ? fmt::format("column {}", i + 1) : headings_[i];
     std::string name = field_of(headings_[i], kind).value_or(own);
+    if (name.empty()) name = own;  // left out by --map, once the raw row has it
     const auto taken = [&](const std::string& word) { return std::ranges::find(*names, word) != names->end(); };
     if (taken(name)) name = own;
     if (taken(name)) name = fmt::format("{} ({})", own, i + 1);
@@ -174,6 +175,8 @@ Row TableRows::make(const std::vector<Cell>& cells, std::size_t line, bool fixed
     if (diagnostic.location.line == 0) diagnostic.location.line = line;
   }
   if (object.contains("_surplus")) return row;
+  for (std::size_t i = 0; i < std::min(names.size(), cells.size()); ++i)
+    if (field_of(headings_[i], kind) == "") object.erase(names[i]);
   builder_.build(object, row.diagnostics);
   row.object = std::move(object);
   return row;

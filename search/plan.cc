@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
@@ -53,13 +54,18 @@ Xapian::Query character_query(const std::string& term) {
   return Xapian::Query(Xapian::Query::OP_WILDCARD, term, kWildcardLimit, Xapian::Query::WILDCARD_LIMIT_MOST_FREQUENT, Xapian::Query::OP_SYNONYM);
 }
 
+std::optional<Xapian::Query> joined(Xapian::Query::op by, const std::vector<Xapian::Query>& parts) {
+  if (parts.empty()) return std::nullopt;
+  return Xapian::Query(by, parts.begin(), parts.end());
+}
+
 bool has_position(const Token& token) {
   return token.kind == TokenKind::latin || token.kind == TokenKind::number || token.kind == TokenKind::compound;
 }
 
 // A phrase: all of its bigrams, and its Latin words side by side by position. Bigrams have no positions (docs/decisions/0006), so characters of a
-// long Han phrase could in rare cases stand apart.
-Xapian::Query phrase_query(std::string_view text, std::string_view prefix) {
+// long Han phrase could in rare cases stand apart. Nothing where the text has no terms: marks alone ask for nothing.
+std::optional<Xapian::Query> phrase_query(std::string_view text, std::string_view prefix) {
   std::vector<Xapian::Query> parts, latin;
   std::uint32_t last = 0;
   const auto close_run = [&] {
@@ -82,9 +88,10 @@ Xapian::Query phrase_query(std::string_view text, std::string_view prefix) {
     parts.push_back(lone ? character_query(with(prefix, token.term)) : Xapian::Query(with(prefix, token.term)));
   }
   close_run();
-  if (parts.empty()) return Xapian::Query::MatchNothing;
-  return Xapian::Query(Xapian::Query::OP_AND, parts.begin(), parts.end());
+  return joined(Xapian::Query::OP_AND, parts);
 }
+
+bool is_term(const Token& token) { return token.kind != TokenKind::edge; }
 
 std::string_view prefix_of(const std::string& field) {
   if (field == "title") return prefix::kTitle;
@@ -105,14 +112,27 @@ class Planner {
   Plan make(const Node& root) {
     conjunction(root);
     plan_.filter = filter_;
-    plan_.ranking = any_of(select_terms(texts_, database_, options_.max_terms, options_.weights));
-    for (const Xapian::Query& one : characters_) plan_.ranking = Xapian::Query(Xapian::Query::OP_OR, plan_.ranking, one);
-    plan_.scored = !texts_.empty() || !characters_.empty();
-    if (!plan_.scored) plan_.ranking = Xapian::Query::MatchAll;
+    plan_.scored = !free_.empty() || !mentioned_.empty();
+    plan_.ranking = Xapian::Query::MatchAll;
+    if (!free_.empty()) plan_.ranking = free_ranking();
+    // Words of phrases and the like say how well a record fits, not whether: that says the filter. 标题:镁 holds 镁合金, whose term is 镁合.
+    if (!mentioned_.empty()) plan_.ranking = Xapian::Query(Xapian::Query::OP_AND_MAYBE, free_.empty() ? unscored() : plan_.ranking, ranked(mentioned_));
     return std::move(plan_);
   }
 
  private:
+  static Xapian::Query unscored() { return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, Xapian::Query::MatchAll, 0); }
+
+  Xapian::Query ranked(const std::vector<WeightedText>& texts) const {
+    return any_of(select_terms(texts, database_, options_.max_terms, options_.weights));
+  }
+
+  Xapian::Query free_ranking() const {
+    Xapian::Query query = ranked(free_);
+    for (const Xapian::Query& one : characters_) query = Xapian::Query(Xapian::Query::OP_OR, query, one);
+    return query;
+  }
+
   // Words at the top, also inside brackets there, rank; everything else must hold.
   void conjunction(const Node& node) {
     for (const Node& child : node.children) {
@@ -120,18 +140,16 @@ class Planner {
         free_text(child.text);
       else if (child.kind == NodeKind::all)
         conjunction(child);
-      else if (child.kind == NodeKind::none)
-        filter_ = Xapian::Query(Xapian::Query::OP_AND_NOT, filter_, hold(child.children.front(), false));
-      else
-        filter_ = Xapian::Query(Xapian::Query::OP_FILTER, filter_, hold(child, true));
+      else if (const auto held = child.kind == NodeKind::none ? hold(child.children.front(), false) : hold(child, true))
+        filter_ = Xapian::Query(child.kind == NodeKind::none ? Xapian::Query::OP_AND_NOT : Xapian::Query::OP_FILTER, filter_, *held);
     }
   }
 
   void free_text(const std::string& text) {
-    texts_.push_back({text, 1});
     const std::vector<Token> tokens = analyze(text);
+    if (std::ranges::any_of(tokens, is_term)) free_.push_back({text, 1});
     for (const Token& token : tokens) {
-      if (token.kind == TokenKind::edge) continue;
+      if (!is_term(token)) continue;
       plan_.terms.push_back(token.term);
       const bool lone = lone_character(tokens, token);
       if (lone) characters_.push_back(character_query(token.term));
@@ -143,8 +161,9 @@ class Planner {
     }
   }
 
-  // What must hold for a document to match a node: a boolean query. Its words also count for the ranking where `positive`.
-  Xapian::Query hold(const Node& node, bool positive) {
+  // What must hold for a document to match a node: a boolean query; nothing where the node asks for nothing, such as 、 between two words. Its
+  // words also count for the ranking where `positive`.
+  std::optional<Xapian::Query> hold(const Node& node, bool positive) {
     switch (node.kind) {
       case NodeKind::words:
       case NodeKind::phrase: {
@@ -153,34 +172,38 @@ class Planner {
         return every_word(node);
       }
       case NodeKind::filter: return filter(node);
-      case NodeKind::none: return Xapian::Query(Xapian::Query::OP_AND_NOT, Xapian::Query::MatchAll, hold(node.children.front(), false));
+      case NodeKind::none: {
+        const auto held = hold(node.children.front(), false);
+        if (!held) return std::nullopt;
+        return Xapian::Query(Xapian::Query::OP_AND_NOT, Xapian::Query::MatchAll, *held);
+      }
       case NodeKind::all:
       case NodeKind::any: {
-        if (node.children.empty()) return Xapian::Query::MatchAll;
         std::vector<Xapian::Query> parts;
-        for (const Node& child : node.children) parts.push_back(hold(child, positive));
-        return Xapian::Query(node.kind == NodeKind::all ? Xapian::Query::OP_AND : Xapian::Query::OP_OR, parts.begin(), parts.end());
+        for (const Node& child : node.children)
+          if (auto part = hold(child, positive)) parts.push_back(std::move(*part));
+        return joined(node.kind == NodeKind::all ? Xapian::Query::OP_AND : Xapian::Query::OP_OR, parts);
       }
     }
-    return Xapian::Query::MatchAll;
+    return std::nullopt;
   }
 
   // Words between spaces each as they stand, in any order.
-  static Xapian::Query every_word(const Node& node) {
+  static std::optional<Xapian::Query> every_word(const Node& node) {
     std::vector<Xapian::Query> parts;
     for (std::size_t from = 0; from < node.text.size();) {
       const std::size_t to = std::min(node.text.find(' ', from), node.text.size());
-      if (to > from) parts.push_back(phrase_query(std::string_view(node.text).substr(from, to - from), prefix_of(node.field)));
+      if (auto part = phrase_query(std::string_view(node.text).substr(from, to - from), prefix_of(node.field))) parts.push_back(std::move(*part));
       from = to + 1;
     }
-    if (parts.empty()) return Xapian::Query::MatchNothing;
-    return Xapian::Query(Xapian::Query::OP_AND, parts.begin(), parts.end());
+    return joined(Xapian::Query::OP_AND, parts);
   }
 
   void mention(const Node& node) {
-    texts_.push_back({node.text, 1});
+    const std::size_t before = plan_.terms.size();
     for (const Token& token : analyze(node.text))
-      if (token.kind != TokenKind::edge) plan_.terms.push_back(token.term);
+      if (is_term(token)) plan_.terms.push_back(token.term);
+    if (plan_.terms.size() > before) mentioned_.push_back({node.text, 1});
   }
 
   Xapian::Query filter(const Node& node) const {
@@ -193,7 +216,7 @@ class Planner {
   const PlanOptions& options_;
   Plan plan_;
   Xapian::Query filter_ = Xapian::Query::MatchAll;
-  std::vector<WeightedText> texts_;
+  std::vector<WeightedText> free_, mentioned_;  // words that rank; words of what must hold
   std::vector<Xapian::Query> characters_;
   std::vector<std::string> seen_;
 };

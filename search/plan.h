@@ -42,7 +42,7 @@ std::vector<WeightedTerm> select_terms(const std::vector<WeightedText>& texts, c
 Xapian::Query any_of(const std::vector<WeightedTerm>& terms);
 
 struct Plan {
-  Xapian::Query ranking;           // scored; MatchAll where the query has only filters
+  Xapian::Query ranking;           // scored; holds every document where the query has no free text, so that the filter alone decides what is found
   Xapian::Query filter;            // boolean; MatchAll where there is none
   std::vector<Xapian::Query> share;  // of free text: what a hit should hold a share of, one query a term
   std::vector<std::string> terms;    // every body term asked for, for highlights

@@ -93,6 +93,13 @@ class Search {
     return terms <= 2 ? terms : static_cast<std::size_t>(std::ceil(kShare * static_cast<double>(terms)));
   }
 
+  // Only what holds the share. Each term weighs one; OP_SYNONYM of one character counts once. A hair below the whole number, for rounding.
+  void ask_for_share(Xapian::Enquire& enquire) const {
+    enquire.set_weighting_scheme(Xapian::CoordWeight());
+    enquire.set_query(and_also(Xapian::Query(Xapian::Query::OP_OR, plan_.share.begin(), plan_.share.end()), filter_));
+    enquire.set_cutoff(0, static_cast<double>(needed()) - 0.001);
+  }
+
   void count() {
     Xapian::Enquire enquire(reader_.database());
     Watch watch(deadline_);
@@ -107,10 +114,7 @@ class Search {
       enquire.set_weighting_scheme(Xapian::BoolWeight());
       enquire.set_query(filter_);
     } else {
-      // Each term weighs one; OP_SYNONYM of one character counts once. A hair below the whole number, for rounding.
-      enquire.set_weighting_scheme(Xapian::CoordWeight());
-      enquire.set_query(and_also(Xapian::Query(Xapian::Query::OP_OR, plan_.share.begin(), plan_.share.end()), filter_));
-      enquire.set_cutoff(0, static_cast<double>(needed()) - 0.001);
+      ask_for_share(enquire);
     }
     const Xapian::MSet set = enquire.get_mset(0, 0, reader_.database().get_doccount());
     result_.total = set.get_matches_estimated();
@@ -179,8 +183,13 @@ class Search {
     Xapian::Enquire enquire(reader_.database());
     Watch watch(deadline_);
     enquire.add_matchspy(&watch);
-    enquire.set_weighting_scheme(ranking_weight());
-    enquire.set_query(plan_.scored ? and_also(plan_.ranking, filter_) : filter_);
+    if (request_.sort != Sort::relevance && !plan_.share.empty()) {
+      // The ranking holds what shares any term: its newest are mostly records that are not counted.
+      ask_for_share(enquire);
+    } else {
+      enquire.set_weighting_scheme(ranking_weight());
+      enquire.set_query(plan_.scored ? and_also(plan_.ranking, filter_) : filter_);
+    }
     if (request_.sort == Sort::date || (request_.sort == Sort::relevance && !plan_.scored))
       enquire.set_sort_by_value_then_relevance(indexer::slot(indexer::Slot::updated), true);
     else if (request_.sort == Sort::trl)

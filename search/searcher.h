@@ -38,7 +38,7 @@ struct SearchRequest {
 
 struct Hit {
   Card card;
-  double score = 0;
+  double score = 0;  // sorted by relevance: BM25; otherwise how many of the query's terms the record holds. Compares within one answer only
   std::vector<Part> title_parts;
   std::vector<Fragment> fragments;
 };

@@ -274,6 +274,25 @@ TEST_CASE("all errors are kept and the first thousand warnings, the rest is coun
   CHECK(report.diagnostics.size() == 1000);
 }
 
+TEST_CASE("rejected bytes that are no text are kept as they were", "[corpus][intake]") {
+  Office office;
+  const std::string rejects = office.import(office.directory.file("x.jsonl", "{\"id\":\"\xFF\xFE\"}\n")).rejects_file;
+  const json row = json::parse(read_file(rejects));
+  CHECK(row.at("_raw") == "{\"id\":\"\xEF\xBF\xBD\xEF\xBF\xBD\"}");
+  CHECK(row.at("_raw_base64") == "eyJpZCI6Iv/+In0=");
+}
+
+TEST_CASE("corrections in a file of rejects survive another import of the original", "[corpus][intake]") {
+  Office office;
+  const std::string path = office.directory.file("x.jsonl", "{broken\n");
+  const std::string rejects = office.import(path).rejects_file;
+  CHECK(office.import(path).rejects_file == rejects);  // the same rejects need no second file
+  const std::string corrected = need("a", "甲");
+  office.directory.file("x.jsonl.rejects.jsonl", corrected);
+  CHECK(office.import(path).rejects_file == office.directory.name("x.jsonl.rejects.2.jsonl"));
+  CHECK(read_file(rejects) == corrected);
+}
+
 TEST_CASE("an import that cannot keep its rejects or read its file does not begin", "[corpus][intake]") {
   Office office;
   const std::string path = office.directory.file("x.jsonl", need("a", "甲"));

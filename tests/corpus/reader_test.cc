@@ -111,8 +111,8 @@ TEST_CASE("JSON Lines: nesting beyond any record is refused, not followed", "[co
 TEST_CASE("JSON Lines: a line over the limit is skipped and reported", "[corpus][reader]") {
   const std::string in = "{\"kind\":\"need\",\"x\":\"" + std::string(1000, 'x') + "\"}\n{\"kind\":\"need\"}\n";
   CHECK(read_text("x.jsonl", in, {.max_line_bytes = 100}) ==
-        "-\nx.jsonl:1: error: the line has 1022 bytes, the limit is 100; it was skipped\n"
-        "  hint: write one record a line\n{\"kind\":\"need\"}\n");
+        "-\nx.jsonl:1: error: the line has 1022 bytes, the limit is 100; it was skipped, only its beginning is kept here\n"
+        "  hint: write one record a line; the whole line stands in the file that was imported\n{\"kind\":\"need\"}\n");
 }
 
 TEST_CASE("JSON Lines in UTF-16 or, when told, in GB18030 read the same", "[corpus][reader]") {
@@ -143,6 +143,9 @@ TEST_CASE("rows are renamed, completed and titled as the options say", "[corpus]
        "{\"kind\":\"need\",\"title\":\"乙\",\"题目\":\"甲\"}\nx.jsonl:1:2: warning: \"题目\" should become \"title\", which the row has "
        "already; both are kept as they are\n"
        "  {\"题目\":\"甲\",\"title\":\"乙\"}\n   ^"},
+      {R"({"category":"医学","note":"n","id":"a"})",
+       {.rename = {{"category", "x-discipline"}, {"note", ""}}, .kind = Kind::achievement},
+       R"({"id":"a","kind":"achievement","x-discipline":"医学"})"},
       {R"({"region":""})", {.set = {{"region", "石家庄"}, {"kind", "需求"}}}, R"({"kind":"need","region":"石家庄"})"},
       {R"({"region":"武汉"})", {.set = {{"region", "石家庄"}, {"kind", "需求"}}}, R"({"kind":"need","region":"武汉"})"},
       {R"({"contact":{"name":"张三"}})",
@@ -181,7 +184,9 @@ TEST_CASE("one text for a list is cut at ； ; | and, for closed lists only, at 
 TEST_CASE("options that name no field are refused before anything is read", "[corpus][reader]") {
   const Directory directory;
   const std::string hint = "\n  hint: write a wire name such as title, summary, contact.phone; corpus/FORMAT.md lists them";
-  CHECK(open_error(directory, "x.jsonl", "{}", {.rename = {{"a", "titel"}}}) == "map: \"titel\" is not a field of any record" + hint);
+  CHECK(open_error(directory, "x.jsonl", "{}", {.rename = {{"a", "titel"}}}) ==
+        "map: \"titel\" is not a field of any record\n"
+        "  hint: write a wire name such as title (corpus/FORMAT.md lists them), x-NAME to carry the column along, or nothing to leave it out");
   CHECK(open_error(directory, "x.jsonl", "{}", {.set = {{"stage", "中期"}}, .kind = Kind::need}) ==
         "set: \"stage\" is not a field of a record of kind need" + hint);
   CHECK(open_error(directory, "x.jsonl", "{}", {.title_from = "x"}) == "title_from: \"x\" is not a field of any record" + hint);
@@ -303,6 +308,10 @@ TEST_CASE("CSV: headings of the forms, quoted cells, separators and line ends", 
 }
 
 TEST_CASE("CSV: the kind column decides row by row what a heading means", "[corpus][reader][csv]") {
+  CHECK(read_text("x.csv", "编号,名称,行业,备注\na,甲,医学,n\n",
+                  {.rename = {{"行业", "x-discipline"}, {"备注", ""}}, .kind = Kind::need}) ==
+        R"({"id":"a","kind":"need","title":"甲","x-discipline":"医学"})"
+        "\n");
   CHECK(read_text("x.csv", "类型,编号,名称\n需求,a,甲\n专家,b,乙\nenterprise,c,丙\n") == R"({"id":"a","kind":"need","title":"甲"})"
                                                                                          "\n"
                                                                                          R"({"id":"b","kind":"expert","name":"乙"})"

@@ -588,7 +588,7 @@ TEST_CASE("a database of a newer program is refused and not touched") {
     const auto error = error_of(Store::open({dir, read_only, true}));
     CHECK(error.code == ErrorCode::version_mismatch);
     CHECK(to_text(error) == (dir / "queqiao.db").string() +
-                                ": the database has schema version 99, this program reads up to 1\n"
+                                ": the database has schema version 99, this program reads up to 2\n"
                                 "  hint: use the newer program that wrote it; nothing was changed");
   }
   CHECK(contents(dir / "queqiao.db") == before);
