@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How a question becomes terms: which are chosen with which weights, what a plan ranks, demands, counts and highlights. Plans are judged by what they
-// match in a small database, not by how Xapian prints them.
+// Plans on a database of a few records: which records a query's filter and ranking hold, which terms are kept and what they weigh.
 #include "search/plan.h"
 
-#include <algorithm>
 #include <catch2/catch.hpp>
+#include <cmath>
+#include <set>
 
-#include "indexer/document.h"
 #include "indexer/schema.h"
 #include "search/query_parser.h"
 #include "world.h"
@@ -15,197 +14,207 @@ using namespace search;
 
 namespace {
 
-// A database in memory, of records with the ids a, b, c …
-class Shelf {
- public:
-  explicit Shelf(const std::vector<std::string>& records) {
-    char id = 'a';
-    for (const std::string& fields : records)
-      database_.add_document(indexer::make_document(
-          world::record(fmt::format(R"({{"kind":"achievement","id":"{}",{}}})", id++, fields)), world::vocabularies()));
-  }
-
-  const Xapian::Database& database() const { return database_; }
-
-  // Ids of what a query matches, in the order of the alphabet.
-  std::string matched(const Xapian::Query& query) const {
-    Xapian::Enquire enquire(database_);
-    enquire.set_query(query);
-    std::string ids;
-    const Xapian::MSet set = enquire.get_mset(0, database_.get_doccount());
-    for (auto it = set.begin(); it != set.end(); ++it) ids += it.get_document().get_value(indexer::slot(indexer::Slot::id));
-    std::ranges::sort(ids);
-    return ids;
-  }
-
-  // ranks abc; holds ab; 3 shares; 水肥 肥一
-  std::string plan(const std::string& query, const PlanOptions& options = {}) const {
-    const ParsedQuery parsed = parse_query(query, world::vocabularies());
-    const Plan made = make_plan(parsed.root, database_, options);
-    std::string out = fmt::format("{} {}; holds {}; {} shares;", made.scored ? "ranks" : "lists", matched(made.ranking), matched(made.filter), made.share.size());
-    for (const std::string& term : made.terms) out += " " + term;
-    return out;
-  }
-
-  // 水肥 1.5, 肥一 1
-  std::string chosen(const std::vector<WeightedText>& texts, std::size_t limit = 100, const TermWeights& weights = {}) const {
-    std::string out;
-    for (const WeightedTerm& one : select_terms(texts, database_, limit, weights)) out += fmt::format("{}{} {:.4g}", out.empty() ? "" : ", ", one.term, one.weight);
-    return out;
-  }
-
- private:
-  Xapian::WritableDatabase database_{"", Xapian::DB_BACKEND_INMEMORY};
+constexpr const char* kRecords[] = {
+    R"({"kind":"achievement","id":"a","title":"水肥一体化灌溉","summary":"棉田节水","keywords":["滴灌"],"owner_org":"楚江农业大学",
+        "members":[{"name":"甘霖"}],"region":"420100","tech_field":["agriculture"],"stage":"mid","trl":5,"registration_date":"2020-01-01"})",
+    R"({"kind":"achievement","id":"b","title":"灌溉水泵","summary":"一体化泵站，滴灌配套，水肥","owner_org":"青竹机电研究所",
+        "region":"430000","industry":["C381"],"cooperation_modes":["license_sole"],"trl":8,"registration_date":"2024-01-01"})",
+    R"({"kind":"achievement","id":"c","title":"镁合金 deep machine learning","summary":"用 TiO2 涂层；machine tools for learning"})",
+    R"({"kind":"achievement","id":"d","title":"machine learning","summary":"大棚"})",
 };
+
+const Xapian::Database& database() {
+  static const auto made = [] {
+    struct Made {
+      world::Directory directory;
+      Xapian::Database database;
+    };
+    auto out = std::make_unique<Made>();
+    std::size_t i = 0;
+    const auto next = [&]() -> std::optional<corpus::Record> {
+      return i == std::size(kRecords) ? std::nullopt : std::optional(world::record(kRecords[i++]));
+    };
+    const auto path = out->directory.path() / "db";
+    const auto bytes = indexer::build_database(next, world::vocabularies(), path, indexer::manifest_of_today(world::vocabularies(), "test"));
+    if (!bytes) throw std::runtime_error(corpus::to_text(bytes.error()));
+    out->database = Xapian::Database(path.string());
+    return out;
+  }();
+  return made->database;
+}
+
+Plan plan_of(const std::string& query, const PlanOptions& options = {}) {
+  return make_plan(parse_query(query, world::vocabularies()).root, database(), options);
+}
+
+std::string held(const Xapian::Query& query) {
+  Xapian::Enquire enquire(database());
+  enquire.set_weighting_scheme(ranking_weight());
+  enquire.set_query(query);
+  std::set<std::string> ids;
+  const Xapian::MSet set = enquire.get_mset(0, 100);
+  for (auto it = set.begin(); it != set.end(); ++it) ids.insert(it.get_document().get_value(indexer::slot(indexer::Slot::id)));
+  return fmt::format("{}", fmt::join(ids, ""));
+}
+
+std::string held_by_all(const Plan& plan) { return held(Xapian::Query(Xapian::Query::OP_FILTER, plan.ranking, plan.filter)); }
+
+std::vector<std::string> terms(const std::vector<WeightedTerm>& list) {
+  std::vector<std::string> out;
+  for (const WeightedTerm& one : list) out.push_back(one.term);
+  return out;
+}
+
+double weight(const std::vector<WeightedTerm>& list, const std::string& term) {
+  const auto at = std::ranges::find(list, term, &WeightedTerm::term);
+  return at == list.end() ? 0 : at->weight;
+}
+
+using Words = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("terms are weighed by their kind, best first") {
-  const Shelf shelf({R"("title":"传感器 电池 graphene 80 TiO2 GB/T 镁")"});
-  const std::pair<const char*, const char*> rows[] = {
-      {"", ""},
-      {"，。", ""},
-      {"电池", "电池 1.5"},  // a bigram that is also a word counts as both
-      {"传感器", "传感 1, 感器 1, 传感器 0.5"},
-      {"graphene", "graphen 1.5"},
-      {"80", "80 1.5"},
-      {"TiO2", "tio2 1.5"},
-      {"GB/T", "gb 1.5, gb/t 1.5"},
-      {"镁", "镁 0.5"},
-      {"Graphene 镁 电池", "graphen 1.5, 电池 1.5, 镁 0.5"},
-      {"钢铁 电池", "电池 1.5"},  // what the database does not hold finds nothing
-  };
-  for (const auto& [text, terms] : rows) {
-    CAPTURE(text);
-    CHECK(shelf.chosen({{text, 1}}) == terms);
-  }
-}
-
-TEST_CASE("a count says more, but less and less, and a text's weight is a count") {
-  const Shelf shelf({R"("title":"graphene")"});
-  CHECK(shelf.chosen({{"graphene", 1}}) == "graphen 1.5");
-  CHECK(shelf.chosen({{"graphene graphene", 1}}) == "graphen 2.54");  // 1.5 × (1 + ln 2)
-  CHECK(shelf.chosen({{"graphene graphene graphene graphene", 1}}) == "graphen 3.579");
-  CHECK(shelf.chosen({{"graphene", 2}}) == "graphen 2.54");
-  CHECK(shelf.chosen({{"graphene", 1}, {"Graphenes", 3}}) == "graphen 3.579");
-  CHECK(shelf.chosen({{"graphene", 0.5}}) == "graphen 0.75");
-  CHECK(shelf.chosen({{"graphene", 0}}).empty());
-}
-
-TEST_CASE("the weights of the kinds are the caller's") {
-  const Shelf shelf({R"("title":"graphene 传感器 电池 80")"});
-  const TermWeights weights{.latin = 7, .number = 0.25, .word = 3, .bigram = 2};
-  CHECK(shelf.chosen({{"graphene 传感器 电池 80", 1}}, 100, weights) == "graphen 7, 电池 5, 传感器 3, 传感 2, 感器 2, 80 0.25");
-  CHECK(shelf.chosen({{"graphene 80", 1}}, 100, {.latin = 1, .number = 0, .word = 1, .bigram = 1}) == "graphen 1");
-}
-
-TEST_CASE("of a long text the best terms are kept by weight and rarity together") {
-  std::vector<std::string> records(9, R"("title":"common")");
-  records.push_back(R"("title":"common rare 电池")");
-  const Shelf shelf(records);
-  const std::string text = "common 电池 rare";
-  CHECK(shelf.chosen({{text, 1}}) == "rare 1.5, 电池 1.5, common 1.5");
-  CHECK(shelf.chosen({{text, 1}}, 2) == "rare 1.5, 电池 1.5");
-  CHECK(shelf.chosen({{text, 1}}, 1) == "rare 1.5");
-  CHECK(shelf.chosen({{text, 1}}, 0).empty());
-  // A rare term of little weight does not stand before a common one that is said often enough.
-  CHECK(shelf.chosen({{"common", 1}, {"电池", 0.01}}, 1) == "common 1.5");
-}
-
-TEST_CASE("a long text never gives more terms than the limit, equal ones by the alphabet") {
-  std::string long_text;
-  for (int i = 0; i < 400; ++i) long_text += fmt::format("{}{}x ", i % 2 == 0 ? "w" : "v", i);
-  const Shelf shelf({fmt::format(R"("title":"样机","summary":"{}")", long_text)});
-  const auto all = select_terms({{long_text, 1}}, shelf.database(), 5000), best = select_terms({{long_text, 1}}, shelf.database(), 150);
-  CHECK(all.size() >= 400);
-  REQUIRE(best.size() == 150);
-  CHECK(std::ranges::is_sorted(best, {}, &WeightedTerm::term));
-  CHECK(best.back().term == all[149].term);
-}
-
-TEST_CASE("any of the terms matches, and of no terms nothing") {
-  const Shelf shelf({R"("title":"水肥")", R"("title":"电池")", R"("title":"样机")"});
-  CHECK(shelf.matched(any_of({{"水肥", 1}, {"电池", 0.5}})) == "ab");
-  CHECK(shelf.matched(any_of({})).empty());
-}
-
-TEST_CASE("a query becomes what ranks, what must hold, what is counted in shares, and what is marked") {
-  const Shelf shelf({
-      R"("title":"棉田灌溉","region":"420100","tech_field":["agriculture"],"trl":5,"registration_date":"2024-03-01","owner_org":"楚江大学")",
-      R"("title":"果园灌溉","region":"430100","tech_field":["agriculture"],"stage":"mature","registration_date":"2022-03-01","keywords":["节水"])",
-      R"("title":"镁合金","region":"420500","tech_field":["materials"],"summary":"deep sea，不含棉田")",
-      R"("title":"铝镁","members":[{"name":"王芳"}],"summary":"sea deep")",
-  });
+TEST_CASE("the filter holds what must hold, the ranking whatever shares a word") {
   struct Row {
-    const char *query, *plan;
+    const char* query;
+    const char* filter;
+    const char* found;  // by both
   };
   const Row rows[] = {
-      {"", "lists abcd; holds abcd; 0 shares;"},
-      {"灌溉", "ranks ab; holds abcd; 1 shares; 灌溉"},
-      {"棉田灌溉", "ranks abc; holds abcd; 3 shares; 棉田 田灌 灌溉"},
-      {"灌溉 灌溉", "ranks ab; holds abcd; 1 shares; 灌溉 灌溉"},
-      {"钢铁", "ranks ; holds abcd; 1 shares; 钢铁"},  // held by nobody, still counted
-      {"\"棉田灌溉\"", "ranks abc; holds a; 0 shares; 棉田 田灌 灌溉"},
-      {"\"deep sea\"", "ranks cd; holds c; 0 shares; deep sea"},
-      {"灌溉 -果园", "ranks ab; holds acd; 1 shares; 灌溉"},  // what must not be there is not marked
-      {"-果园", "lists abcd; holds acd; 0 shares;"},
-      {"-(果园 OR 地区:湖北)", "lists abcd; holds d; 0 shares;"},
-      {"棉田 OR 果园", "ranks abc; holds abc; 0 shares; 棉田 果园"},
-      {"灌溉 (棉田 OR 果园)", "ranks abc; holds abc; 1 shares; 灌溉 棉田 果园"},
-      {"(灌溉 棉田)", "ranks abc; holds abcd; 2 shares; 灌溉 棉田"},
-      {"地区:湖北", "lists abcd; holds ac; 0 shares;"},
-      {"灌溉 地区:湖北", "ranks ab; holds ac; 1 shares; 灌溉"},
-      {"地区:湖北,湖南 领域:农业", "lists abcd; holds ab; 0 shares;"},
-      {"地区:湖北 OR 领域:农业", "lists abcd; holds abc; 0 shares;"},
-      {"成熟度:5", "lists abcd; holds a; 0 shares;"},
-      {"成熟度:5-9", "lists abcd; holds ab; 0 shares;"},
-      {"年份:2023-2024", "lists abcd; holds a; 0 shares;"},
-      {"标题:棉田", "ranks ac; holds a; 0 shares; 棉田"},
-      {"关键词:节水", "ranks b; holds b; 0 shares; 节水"},
-      {"单位:大学", "ranks a; holds a; 0 shares; 大学"},
-      {"完成人:王芳", "ranks d; holds d; 0 shares; 王 王芳 芳"},
-      {"标题:王芳", "ranks d; holds ; 0 shares; 王 王芳 芳"},
-      {"镁", "ranks cd; holds abcd; 1 shares; 镁"},  // a character alone is found at the beginning, in the middle and at the end of a run
-      {"标题:镁", "ranks cd; holds cd; 0 shares; 镁"},
-      {"-镁", "lists abcd; holds ab; 0 shares;"},
+      {"", "abcd", "abcd"},
+      {"水肥一体化", "abcd", "ab"},  // words alone must not hold
+      {"水肥 大棚", "abcd", "abd"},
+      {"量子", "abcd", ""},
+      {"\"水肥一体化\"", "a", "a"},  // b has 水肥 and 一体化 apart
+      {"\"灌溉水泵\"", "b", "b"},
+      {"\"一体化水肥\"", "", ""},
+      {"\"machine learning\"", "cd", "cd"},   // side by side in the title of each
+      {"\"learning machine\"", "", ""},
+      {"\"deep machine\"", "c", "c"},
+      {"\"deep learning\"", "", ""},          // not side by side
+      {"\"tools learning\"", "", ""},
+      {"\"machine\"", "cd", "cd"},
+      {"\"TiO2 涂层\"", "c", "c"},
+      {"标题:水肥", "a", "a"},
+      {"标题:\"灌溉水\"", "b", "b"},
+      {"关键词:滴灌", "a", "a"},
+      {"单位:青竹", "b", "b"},
+      {"完成人:甘霖", "a", "a"},
+      {"完成人:楚江", "", ""},
+      {"镁", "abcd", "c"},  // a character alone: what begins with it
+      {"\"镁\"", "c", "c"},
+      {"标题:镁", "c", "c"},
+      {"标题:棚", "", ""},
+      {"单位:所", "b", "b"},  // and the last of a run
+      {"水肥 -大棚", "abc", "ab"},
+      {"-水肥", "cd", "cd"},
+      {"-\"水肥一体化\"", "bcd", "bcd"},
+      {"大棚 OR 涂层", "cd", "cd"},
+      {"(水肥 滴灌) OR 大棚", "abd", "abd"},
+      {"(水肥 、 滴灌) OR 大棚", "abd", "abd"},  // marks between the words ask for nothing
+      {"(水肥 涂层) OR 大棚", "d", "d"},         // all words of an alternative
+      {"水肥 (滴灌 OR 大棚)", "abd", "ab"},
+      {"-(水肥 OR 大棚)", "c", "c"},
+      {"(大棚 -地区:湖北) OR 地区:湖南", "bd", "bd"},
+      {"地区:湖北", "a", "a"},
+      {"地区:武汉,湖南", "ab", "ab"},
+      {"行业:C38", "b", "b"},
+      {"领域:农业", "a", "a"},
+      {"阶段:中试", "a", "a"},
+      {"合作:技术许可", "b", "b"},
+      {"成熟度:5", "a", "a"},
+      {"成熟度:>5", "b", "b"},
+      {"年份:2020-2024", "ab", "ab"},
+      {"-年份:2020", "bcd", "bcd"},
+      {"水肥 地区:湖南 成熟度:8", "b", "b"},
   };
   for (const Row& row : rows) {
     INFO(row.query);
-    CHECK(shelf.plan(row.query) == row.plan);
+    const Plan plan = plan_of(row.query);
+    CHECK(held(plan.filter) == row.filter);
+    CHECK(held_by_all(plan) == row.found);
   }
 }
 
-TEST_CASE("a plan ranks by the best terms only and counts all of them") {
-  std::vector<std::string> records(9, R"("title":"common")");
-  records.push_back(R"("title":"rare")");
-  const Shelf shelf(records);
+TEST_CASE("a plan is scored where words or phrases are asked for, not by filters, exclusions and marks") {
+  for (const char* query : {"水肥", "\"水肥\"", "标题:水肥", "大棚 OR 水肥", "镁", "量子"}) {
+    INFO(query);
+    CHECK(plan_of(query).scored);
+  }
+  for (const char* query : {"", "地区:湖北", "-水肥", "成熟度:5 OR 年份:2020", "！", "—— 。"}) {
+    INFO(query);
+    const Plan plan = plan_of(query);
+    CHECK_FALSE(plan.scored);
+    CHECK(held(plan.ranking) == "abcd");
+  }
+}
+
+TEST_CASE("the share counts each distinct term of the free text once, without the words that bigrams make up") {
+  struct Row {
+    const char* query;
+    std::size_t share;
+  };
+  const Row rows[] = {{"水肥一体化", 4},   {"水肥 水肥 水肥", 1}, {"machine learning", 2}, {"machines machine", 1},
+                      {"镁", 1},           {"镁 水肥", 2},        {"\"水肥\"", 0},         {"标题:水肥", 0},
+                      {"水肥 OR 大棚", 0}, {"-水肥", 0},          {"地区:湖北", 0},        {"", 0},
+                      {"量子", 1},  // not in the index, yet asked for
+                      {"(水肥 灌溉) 滴灌", 3}};
+  for (const Row& row : rows) {
+    INFO(row.query);
+    CHECK(plan_of(row.query).share.size() == row.share);
+  }
+}
+
+TEST_CASE("terms for highlights are those that are asked for, not those that are excluded") {
+  CHECK(plan_of("水肥 \"大棚\" 标题:灌溉 -棉田 地区:湖北").terms == Words{"水肥", "大棚", "灌溉"});
+  const auto list = plan_of("一体化").terms;
+  CHECK(std::set<std::string>(list.begin(), list.end()) == std::set<std::string>{"一体", "体化", "一体化"});
+}
+
+TEST_CASE("the terms kept of a long text are the rarest and heaviest that the index holds") {
+  const auto all = select_terms({{"灌溉 大棚 量子 棉田", 1}}, database(), 10);
+  // 灌溉 is in two of four records, the others in one; 量子 in none.
+  CHECK(std::set<std::string>{terms(all)[0], terms(all)[1]} == std::set<std::string>{"大棚", "棉田"});
+  CHECK(terms(all).back() == "灌溉");
+  CHECK(all.size() == 3);
+  const auto best = select_terms({{"灌溉 大棚 量子 棉田", 1}}, database(), 2);
+  CHECK(terms(best) == Words{terms(all)[0], terms(all)[1]});
+  CHECK(select_terms({{"灌溉", 1}}, database(), 0).empty());
+  CHECK(select_terms({}, database(), 10).empty());
+  CHECK(select_terms({{"！", 1}}, database(), 10).empty());
+}
+
+TEST_CASE("a term weighs by its kind, and its count says more but less and less") {
+  const TermWeights weights{.latin = 7, .number = 3, .word = 0.5, .bigram = 2};
+  const auto list = select_terms({{"大棚 machine 一体化", 1}}, database(), 10, weights);
+  CHECK(weight(list, "machin") == 7);
+  CHECK(weight(list, "大棚") == 2.5);  // a bigram that is also a word
+  CHECK(weight(list, "体化") == 2);
+  CHECK(weight(list, "一体化") == 0.5);
+  CHECK(weight(select_terms({{"体化", 2}}, database(), 10), "体化") == Approx(weight(select_terms({{"体化", 1}}, database(), 10), "体化") * (1 + std::log(2))));
+  CHECK(weight(select_terms({{"大棚大棚", 1}, {"大棚", 2}}, database(), 10, weights), "大棚") == Approx(2.5 * (1 + std::log(4))));
+}
+
+TEST_CASE("at most as many terms as allowed rank") {
   PlanOptions options;
-  CHECK(shelf.plan("common rare", options) == "ranks abcdefghij; holds abcdefghij; 2 shares; common rare");
   options.max_terms = 1;
-  CHECK(shelf.plan("common rare", options) == "ranks j; holds abcdefghij; 2 shares; common rare");
+  CHECK(held(plan_of("大棚 灌溉", options).ranking) == "d");  // the rarer one
+  options.max_terms = 2;
+  CHECK(held(plan_of("大棚 灌溉", options).ranking) == "abd");
 }
 
-TEST_CASE("a share is one of the query's terms: a word made of bigrams is not counted beside them") {
-  const Shelf shelf({R"("title":"样机")"});
-  const auto shares = [&](const std::string& query) { return make_plan(parse_query(query, world::vocabularies()).root, shelf.database()).share.size(); };
-  CHECK(shares("电池") == 1);
-  CHECK(shares("传感器") == 2);  // 传感 感器, not also 传感器
-  CHECK(shares("水肥一体化") == 4);
-  CHECK(shares("传感器 传感") == 2);
-  CHECK(shares("graphene") == 1);
-  CHECK(shares("镁") == 1);
-  CHECK(shares("镁 镁") == 1);
+TEST_CASE("any of no terms is nothing") {
+  CHECK(any_of({}).empty());
+  CHECK(held(any_of({{"大棚", 1}, {"镁合", 1}})) == "cd");
 }
 
-TEST_CASE("a filter of codes is any of them, and nothing where the facet or the codes are none") {
-  const Shelf shelf({R"("title":"样机","region":"420100","stage":"mid")", R"("title":"样机","region":"430100","industry":["A013"],"cooperation_modes":["license_sole"])"});
-  CHECK(shelf.matched(code_filter("region", {"420000"})) == "a");
-  CHECK(shelf.matched(code_filter("region", {"420000", "430100"})) == "ab");
-  CHECK(shelf.matched(code_filter("stage", {"mid"})) == "a");
-  CHECK(shelf.matched(code_filter("industry", {"A"})) == "b");
-  CHECK(shelf.matched(code_filter("cooperation", {"license"})) == "b");
-  CHECK(shelf.matched(code_filter("kind", {"achievement"})) == "ab");
-  CHECK(shelf.matched(code_filter("kind", {"need"})).empty());
-  CHECK(shelf.matched(code_filter("region", {})).empty());
-  CHECK(shelf.matched(code_filter("colour", {"red"})).empty());
+TEST_CASE("a code filter holds any of the codes with what is below them, and nothing for an unknown list or no codes") {
+  CHECK(held(code_filter("region", {"420000"})) == "a");
+  CHECK(held(code_filter("region", {"420100", "430000"})) == "ab");
+  CHECK(held(code_filter("industry", {"C"})) == "b");
+  CHECK(held(code_filter("cooperation", {"license"})) == "b");
+  CHECK(held(code_filter("kind", {"achievement"})) == "abcd");
+  CHECK(held(code_filter("region", {"110000"})).empty());
+  CHECK(held(code_filter("region", {})).empty());
+  CHECK(held(code_filter("colour", {"red"})).empty());
 }
