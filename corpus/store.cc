@@ -50,8 +50,8 @@ void check_file(const fs::path& file, bool may_create) {
 }
 
 void check_new_record(const NewRecord& record) {
-  refuse_nul({{"id", record.id}, {"status", record.status}, {"visibility", record.visibility}, {"body", record.body}, {"by", record.by}, {"reason", record.reason},
-              {"receipt", record.receipt}});
+  refuse_nul({{"id", record.id}, {"status", record.status}, {"visibility", record.visibility}, {"body", record.body}, {"by", record.by},
+              {"reason", record.reason}, {"receipt", record.receipt}});
   if (record.id.empty()) throw Fault(ErrorCode::invalid_argument, "id", "a record needs an id");
   if (record.status.empty()) throw Fault(ErrorCode::invalid_argument, record.id, "a record needs a status");
 }

@@ -8,7 +8,8 @@ corpus::Error to_error(const Xapian::Error& error, const std::string& where) {
   const std::string type = error.get_type();
   const std::string message = error.get_msg();
   if (type == "DatabaseLockError") return {ErrorCode::busy, where, "another process writes this index", "wait for it, or stop it"};
-  if (type == "DatabaseCorruptError")
+  // The plain DatabaseError is what a file cut short is answered with ("EOF reading block").
+  if (type == "DatabaseCorruptError" || type == "DatabaseError")
     return {ErrorCode::damaged, where, "the index is damaged: " + message, "build it again: queqiao index build"};
   if (type == "DatabaseOpeningError" || type == "DatabaseNotFoundError")
     return {ErrorCode::unavailable, where, "the index cannot be opened: " + message, "build it: queqiao index build"};

@@ -317,11 +317,12 @@ Wire<search::MatchRequest> match_request(const Wire<json>& object) {
 }
 
 // Files hold numbers where text is meant, since spreadsheets write them so; a program that sends a number has another field in mind.
+// Lists and objects are refused by the intake, with its diagnostics.
 Wire<void> check_texts(corpus::Kind kind, const json& object) {
   for (const corpus::FieldInfo& field : corpus::fields_of(kind)) {
     if (field.type != corpus::FieldType::text && field.type != corpus::FieldType::code) continue;
     const auto value = object.find(field.name);
-    if (value == object.end() || value->is_null() || value->is_string()) continue;
+    if (value == object.end() || (!value->is_number() && !value->is_boolean())) continue;
     const Parameter as_text{field.name, Type::text};
     return wrong_type(as_text, *value, "文本", "text", "文本写在引号里 / write text in quotes");
   }

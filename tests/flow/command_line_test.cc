@@ -481,9 +481,9 @@ TEST_CASE("a backup taken while serving takes the place of the store when the se
     CHECK(place.run({"backup", backup.string()}).exit == 0);
     CHECK(place.run({"backup", backup.string()}).exit == 2);
     place.import(achievement("A9", "后来的成果"));
+    CHECK(wait_until([&] { return found(place, "后来的成果", "A9"); }, std::chrono::seconds(10)));
     CHECK(service.stop() == 0);
   }
-  CHECK(found(place, "后来的成果", "A9"));
   const Said restored = place.run({"restore", backup.string()});
   INFO(restored.err);
   CHECK(restored.exit == 0);

@@ -22,7 +22,8 @@ void leave_job(const Place& place, const std::string& id, const std::string& sta
 }
 
 json job(const Place& place, const std::string& id) {
-  for (const auto& one : place.run({"jobs", "--json"}).json()["jobs"])
+  const json jobs = place.run({"jobs", "--json"}).json()["jobs"];
+  for (const auto& one : jobs)
     if (one["id"] == id) return one;
   return nullptr;
 }

@@ -30,7 +30,8 @@ TEST_CASE("a restore while serving brings store and index back without a stop") 
   const auto hits = [&] {
     const auto answer = client.Get("/api/v1/search");
     std::vector<std::string> ids;
-    for (const auto& hit : json::parse(answer->body)["hits"]) ids.push_back(hit["id"].get<std::string>() + " " + hit["title"].get<std::string>());
+    const json answered = json::parse(answer->body);
+    for (const auto& hit : answered["hits"]) ids.push_back(hit["id"].get<std::string>() + " " + hit["title"].get<std::string>());
     std::ranges::sort(ids);
     return ids;
   };
@@ -171,7 +172,9 @@ TEST_CASE("what the API refuses is said in both languages, the same, with a way 
              {"message", "令牌无效或已撤销 / the token is not valid"},
              {"hint", "请向管理员申请新的令牌 / ask the administrator for a new one"}});
   const std::string taken = R"({"kind":"need","id":"N1","title":"x","problem":"y"})";
-  CHECK(error(client.Post("/api/v1/records", taken, "application/json"), 409) ==
+  json conflict = error(client.Post("/api/v1/records", taken, "application/json"), 409);
+  conflict.erase("diagnostics");
+  CHECK(conflict ==
         json{{"code", "conflict"},
              {"where", "N1"},
              {"message", "这个编号已被占用 / this id is taken"},

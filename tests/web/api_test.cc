@@ -60,6 +60,28 @@ TEST_CASE("the contract's checker sees what it should", "[web][api]") {
   CHECK(contract().faults("Status", wrong) != "");
 }
 
+TEST_CASE("a status the contract does not list is seen, whatever was asked", "[web][api]") {
+  const Contract& whole = contract();
+  for (const Operation& operation : whole.operations()) {
+    for (const int status : {400, 401, 405, 414, 416, 500, 503}) CHECK(whole.unlisted(operation.method, operation.path, status) == "");
+    CHECK(whole.unlisted(operation.method, operation.path, 418) ==
+          "openapi.yaml does not list 418 for " + operation.method + " " + operation.path);
+  }
+  CHECK(whole.unlisted("HEAD", "/api/v1/search?q=a", 200) == "");
+  CHECK(whole.unlisted("GET", "/api/v1/search", 404) != "");
+  CHECK(whole.unlisted("PUT", "/api/v1/records/a", 405) == "");
+  CHECK(whole.unlisted("PUT", "/api/v1/records/a", 200) != "");
+  CHECK(whole.unlisted("GET", "/api/v1/records/a/matches", 422) != "");
+  CHECK(whole.unlisted("GET", "/api/v1/nothing", 404) == "");
+  CHECK(whole.unlisted("GET", "/api/v1/nothing", 200) != "");
+  CHECK(whole.unlisted("GET", "/submit", 200) == "");
+
+  YAML::Node less = YAML::LoadFile(std::string(QUEQIAO_SOURCE_DIR) + "/web/openapi.yaml");
+  less["paths"]["/api/v1/match"]["post"]["responses"].remove("422");
+  CHECK(whole.unlisted("POST", "/api/v1/match", 422) == "");
+  CHECK(Contract(less).unlisted("POST", "/api/v1/match", 422) != "");
+}
+
 TEST_CASE("a search answers with hits, facets and the number it stands on", "[web][api]") {
   const json body = get("/api/v1/search?q=节水灌溉");
   CHECK(body["hits"].at(0)["id"] == "A-2");

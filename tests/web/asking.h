@@ -8,16 +8,12 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "tests/web/contract.h"
 #include "tests/web/world.h"
 
 namespace web_tests {
-
-inline Contract& contract() {
-  static Contract the_contract(std::string(QUEQIAO_SOURCE_DIR) + "/web/openapi.yaml");
-  return the_contract;
-}
 
 // Every failure is of the one shape, names its request, and says nothing of our insides.
 inline json check_failure(int status, const std::string& body, const std::string& request_id) {
@@ -60,52 +56,6 @@ inline json post(const std::string& target, const json& body, int status = 200, 
   return post(target, body.dump(), status, headers);
 }
 
-// A connection that sends what it is told.
-class Wire {
- public:
-  explicit Wire(int port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    REQUIRE(::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
-  }
-  ~Wire() { ::close(socket_); }
-  Wire(const Wire&) = delete;
-  Wire& operator=(const Wire&) = delete;
-
-  // False where the other side has hung up meanwhile.
-  bool send(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const ssize_t count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (count <= 0) return false;
-      bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
-    return true;
-  }
-  void say_no_more() { ::shutdown(socket_, SHUT_WR); }
-
-  // What comes until the other side hangs up, or for so long.
-  std::string rest(int milliseconds = 15'000) {
-    std::string out;
-    char buffer[65536];
-    for (pollfd entry{socket_, POLLIN, 0}; ::poll(&entry, 1, milliseconds) > 0;) {
-      const ssize_t count = ::recv(socket_, buffer, sizeof buffer, 0);
-      if (count <= 0) {
-        hung_up = true;
-        break;
-      }
-      out.append(buffer, static_cast<std::size_t>(count));
-    }
-    return out;
-  }
-
-  bool hung_up = false;
-
- private:
-  int socket_;
-};
-
 struct RawAnswer {
   int status = 0;
   std::string head, body;
@@ -128,6 +78,63 @@ inline RawAnswer answer_in(const std::string& bytes) {
   out.body = bytes.substr(end + 4);
   return out;
 }
+
+// A connection that sends what it is told. The first answer is held against the contract, where the first line asked for something.
+class Wire {
+ public:
+  explicit Wire(int port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    REQUIRE(::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  }
+  ~Wire() { ::close(socket_); }
+  Wire(const Wire&) = delete;
+  Wire& operator=(const Wire&) = delete;
+
+  // False where the other side has hung up meanwhile.
+  bool send(std::string_view bytes) {
+    if (first_line_.find('\n') == std::string::npos) first_line_ += bytes;
+    while (!bytes.empty()) {
+      const ssize_t count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (count <= 0) return false;
+      bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return true;
+  }
+  void say_no_more() { ::shutdown(socket_, SHUT_WR); }
+
+  // What comes until the other side hangs up, or for so long.
+  std::string rest(int milliseconds = 15'000) {
+    std::string out;
+    char buffer[65536];
+    for (pollfd entry{socket_, POLLIN, 0}; ::poll(&entry, 1, milliseconds) > 0;) {
+      const ssize_t count = ::recv(socket_, buffer, sizeof buffer, 0);
+      if (count <= 0) {
+        hung_up = true;
+        break;
+      }
+      out.append(buffer, static_cast<std::size_t>(count));
+    }
+    hold(out);
+    return out;
+  }
+
+  bool hung_up = false;
+
+ private:
+  void hold(const std::string& bytes) {
+    const std::string line = std::exchange(first_line_, "\n");
+    const int status = answer_in(bytes).status;
+    const std::size_t method = line.find(' '), target = line.find_first_of(" \r\n", method + 1);
+    if (status != 0 && method != std::string::npos && method > 0 && target != std::string::npos)
+      hold_status(line.substr(0, method), line.substr(method + 1, target - method - 1), status);
+  }
+
+  int socket_;
+  std::string first_line_;  // or more, as it was sent; "\n" once its answer was seen
+};
 
 // Sends bytes over a new connection and takes what comes back until it ends.
 inline RawAnswer raw(const std::string& bytes, int port = 0) {

@@ -8,11 +8,13 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <string>
+#include <string_view>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
@@ -52,7 +54,8 @@ struct Operation {
 
 class Contract {
  public:
-  explicit Contract(const std::string& file) : document_(from_yaml(YAML::LoadFile(file))) {
+  explicit Contract(const std::string& file) : Contract(YAML::LoadFile(file)) {}
+  explicit Contract(const YAML::Node& document) : document_(from_yaml(document)) {
     for (const auto& [name, schema] : document_.at("components").at("schemas").items()) definitions_[name] = converted(schema);
     for (const auto& [path, methods] : document_.at("paths").items())
       for (const auto& [method, operation] : methods.items()) add_operation(path, method, operation);
@@ -64,6 +67,24 @@ class Contract {
     for (const Operation& operation : operations_)
       if (operation.method == method && operation.path == path) return &operation;
     return nullptr;
+  }
+
+  // Empty where the contract lists this status for what was asked; else what to say. A method that the path does not have is refused with
+  // what every operation of the path lists. A path the contract does not have is a page's, but under /api it can only be refused.
+  std::string unlisted(const std::string& method, const std::string& target, int status) const {
+    const std::string path = target.substr(0, target.find('?'));
+    std::vector<const Operation*> there;
+    for (const Operation& operation : operations_)
+      if (fits(operation.path, path)) there.push_back(&operation);
+    const std::string asked = method == "HEAD" ? "GET" : method;
+    const auto own = std::ranges::find(there, asked, &Operation::method);
+    bool listed = status >= 400 || (there.empty() && !path.starts_with("/api"));
+    if (own != there.end())
+      listed = (*own)->answers.contains(status);
+    else
+      listed = listed && std::ranges::all_of(there, [&](const Operation* one) { return one->answers.contains(status); });
+    if (listed) return "";
+    return "openapi.yaml does not list " + std::to_string(status) + " for " + method + " " + path.substr(0, 200);
   }
 
   // What is wrong with a value as the contract's schema of that name; empty where nothing is.
@@ -81,6 +102,16 @@ class Contract {
   }
 
  private:
+  // {id} stands for any segment that is not empty.
+  static bool fits(std::string_view form, std::string_view path) {
+    const std::size_t id = form.find("{id}");
+    if (id == std::string_view::npos) return form == path;
+    if (!path.starts_with(form.substr(0, id))) return false;
+    path.remove_prefix(id);
+    const std::size_t end = std::min(path.find('/'), path.size());
+    return end > 0 && path.substr(end) == form.substr(id + 4);
+  }
+
   static std::string name_in(const std::string& reference) { return reference.substr(reference.rfind('/') + 1); }
 
   void add_operation(const std::string& path, std::string method, const json& operation) {
@@ -136,5 +167,10 @@ class Contract {
   std::vector<Operation> operations_;
   std::map<std::string, std::unique_ptr<valijson::Schema>> schemas_;
 };
+
+inline Contract& contract() {
+  static Contract the_contract(std::string(QUEQIAO_SOURCE_DIR) + "/web/openapi.yaml");
+  return the_contract;
+}
 
 }  // namespace web_tests

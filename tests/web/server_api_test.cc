@@ -210,7 +210,7 @@ TEST_CASE("many clients at once are all answered", "[web][api][server]") {
 TEST_CASE("what a handler throws becomes an internal error and says nothing", "[web][api][server]") {
   web::App broken = world().app;
   // A text longer than a string may be: copying it throws before a byte is read.
-  broken.contract = std::string_view("x", std::string_view::npos / 2);
+  broken.contract = std::string_view("x", std::string_view::npos - 1);
   const Running server(broken, {});
   const auto answer = server.client().Get("/openapi.yaml");
   const json body = expect(answer, 500, "GET", "/openapi.yaml");
