@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
 
 #include "cli/card_line.h"
 #include "cli/commands.h"
@@ -104,14 +107,17 @@ corpus::Error explain(corpus::Error error, const search::MatchRequest& request, 
   return error;
 }
 
+// The parts that make the score, the largest first; what does not apply last.
 void print_signals(const search::Match& match, Output& output) {
-  std::string line;
+  std::vector<std::pair<double, std::string>> shown;
   for (const auto& [name, value] : match.values) {
     const auto part = match.signals.find(name);
     const double points = part == match.signals.end() ? 0 : part->second;
-    line += value ? fmt::format("{}{} {:.3f} ({:.2f})", line.empty() ? "" : "  ", name, points, *value)
-                  : fmt::format("{}{} –", line.empty() ? "" : "  ", name);
+    shown.emplace_back(value ? -points : 1, value ? fmt::format("{} {:.3f} ({:.2f})", name, points, *value) : name + " –");
   }
+  std::ranges::stable_sort(shown, {}, [](const auto& one) { return one.first; });
+  std::string line;
+  for (const auto& [order, text] : shown) line += (line.empty() ? "" : "  ") + text;
   output.line("     " + line);
 }
 
@@ -122,7 +128,7 @@ void print(const search::MatchResult& result, const corpus::Vocabularies& vocabu
     const std::string below = card_line(match.card, vocabularies);
     if (!below.empty()) output.line("     " + output.paint(Style::faint, below));
     print_signals(match, output);
-    for (const search::Reason& reason : match.reasons) output.line("     - " + reason.message_en);
+    for (const search::Reason& reason : match.reasons) output.line("     - " + reason.message + "  " + output.paint(Style::faint, reason.message_en));
   }
   output.note(
       fmt::format("{} matches, {:.1f} ms, seq {}; a signal's part of the score, its value from 0 to 1 in brackets, – does not apply",

@@ -15,7 +15,7 @@ namespace {
 
 constexpr const char* kExamples =
     R"(  queqiao search 锂电池 硅碳负极                      # any of the words; more of them rank higher
-  queqiao search '"水肥一体化" -大田 region:湖北'     # phrase, without, only from
+  queqiao search '"视觉" -焊缝 region:湖北'            # phrase, without, only from
   queqiao search 光伏 --kind expert --region 湖北省,江苏省 --size 20
   queqiao search -- -大田 水肥                        # a query that begins with a minus
   queqiao search 轴承 --json | jq -r '.hits[].id')";
