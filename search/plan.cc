@@ -113,7 +113,7 @@ class Planner {
     conjunction(root);
     plan_.filter = filter_;
     plan_.scored = !free_.empty() || !mentioned_.empty();
-    plan_.ranking = Xapian::Query::MatchAll;
+    plan_.ranking = everything();
     if (!free_.empty()) plan_.ranking = free_ranking();
     // Words of phrases and the like say how well a record fits, not whether: that says the filter. 标题:镁 holds 镁合金, whose term is 镁合.
     if (!mentioned_.empty()) plan_.ranking = Xapian::Query(Xapian::Query::OP_AND_MAYBE, free_.empty() ? unscored() : plan_.ranking, ranked(mentioned_));
@@ -121,7 +121,7 @@ class Planner {
   }
 
  private:
-  static Xapian::Query unscored() { return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, Xapian::Query::MatchAll, 0); }
+  static Xapian::Query unscored() { return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, everything(), 0); }
 
   Xapian::Query ranked(const std::vector<WeightedText>& texts) const {
     return any_of(select_terms(texts, database_, options_.max_terms, options_.weights));
@@ -175,7 +175,7 @@ class Planner {
       case NodeKind::none: {
         const auto held = hold(node.children.front(), false);
         if (!held) return std::nullopt;
-        return Xapian::Query(Xapian::Query::OP_AND_NOT, Xapian::Query::MatchAll, *held);
+        return Xapian::Query(Xapian::Query::OP_AND_NOT, everything(), *held);
       }
       case NodeKind::all:
       case NodeKind::any: {
@@ -215,7 +215,7 @@ class Planner {
   const Xapian::Database& database_;
   const PlanOptions& options_;
   Plan plan_;
-  Xapian::Query filter_ = Xapian::Query::MatchAll;
+  Xapian::Query filter_ = everything();
   std::vector<WeightedText> free_, mentioned_;  // words that rank; words of what must hold
   std::vector<Xapian::Query> characters_;
   std::vector<std::string> seen_;

@@ -38,12 +38,15 @@ struct WeightedText {
 std::vector<WeightedTerm> select_terms(const std::vector<WeightedText>& texts, const Xapian::Database& database, std::size_t limit,
                                        const TermWeights& weights = {});
 
+// Matches every document. Not Xapian's static MatchAll: its reference count is not atomic, and threads that copy it at once end the program.
+inline Xapian::Query everything() { return Xapian::Query(std::string()); }
+
 // OR of the terms, each scaled; MatchNothing for an empty list.
 Xapian::Query any_of(const std::vector<WeightedTerm>& terms);
 
 struct Plan {
   Xapian::Query ranking;           // scored; holds every document where the query has no free text, so that the filter alone decides what is found
-  Xapian::Query filter;            // boolean; MatchAll where there is none
+  Xapian::Query filter;            // boolean; everything() where there is none
   std::vector<Xapian::Query> share;  // of free text: what a hit should hold a share of, one query a term
   std::vector<std::string> terms;    // every body term asked for, for highlights
   bool scored = false;             // whether ranking says anything about relevance

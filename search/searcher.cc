@@ -37,7 +37,7 @@ Xapian::Query and_also(const Xapian::Query& query, const Xapian::Query& filter) 
 }
 
 Xapian::Query filters_of(const Filters& f) {
-  Xapian::Query filter = Xapian::Query::MatchAll;
+  Xapian::Query filter = everything();
   const auto narrow = [&](std::string_view facet, const std::vector<std::string>& codes) {
     if (!codes.empty()) filter = and_also(filter, code_filter(facet, codes));
   };

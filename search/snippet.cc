@@ -311,6 +311,16 @@ class Choice {
   std::size_t characters_;
 };
 
+// Running text rather than keywords or names: the first field whose terms go into the body only.
+std::size_t first_prose(const std::deque<Field>& fields, corpus::Kind kind) {
+  const auto is_prose = [kind](const Field& field) {
+    return std::ranges::any_of(indexer::text_fields(kind),
+                               [&](const indexer::TextField& known) { return known.name == field.name && known.prefix.empty(); });
+  };
+  const auto at = std::ranges::find_if(fields, is_prose);
+  return at == fields.end() ? 0 : static_cast<std::size_t>(at - fields.begin());
+}
+
 }  // namespace
 
 std::vector<Part> highlight(std::string_view text, const std::set<std::string>& terms) {
@@ -328,7 +338,10 @@ std::vector<Fragment> fragments(const corpus::Record& record, const std::set<std
   }
   if (fields.empty()) return out;
   std::vector<Room> windows = Choice(fields, terms.size(), characters).windows(count);
-  if (windows.empty()) windows.push_back({0, fields[0].marked.window_at({0, fields[0].marked.size()}, {0, 0}, characters)});
+  if (windows.empty()) {
+    const std::size_t first = first_prose(fields, corpus::kind_of(record));
+    windows.push_back({first, fields[first].marked.window_at({0, fields[first].marked.size()}, {0, 0}, characters)});
+  }
   for (const Room& window : windows) {
     const Field& field = fields[window.field];
     out.push_back({std::string(field.name), window.range.start, field.marked.parts(window.range)});

@@ -28,7 +28,7 @@ struct Fragment {
 std::vector<Part> highlight(std::string_view text, const std::set<std::string>& terms);
 
 // The best fragments of a record: windows of about `characters` that hold most distinct terms, begun at a clause where one is near, from fields other
-// than the title; at most `count`. Where nothing matches, the beginning of the first field with text.
+// than the title; at most `count`. Where nothing matches, the beginning of the first field of running text, else of the first with any.
 std::vector<Fragment> fragments(const corpus::Record& record, const std::set<std::string>& terms, std::size_t count = 2, std::size_t characters = 90);
 
 // Terms of a query text as a set, for the two above: without those too common to show (one-character words).

@@ -28,6 +28,8 @@ for path in sources:
     text = path.read_text(encoding="utf-8")
     if re.search(r'#include [<"]xapian\.h', text) and room not in {"indexer", "search"}:
         faults.append(f"{path.relative_to(root)}: xapian.h outside the rooms that own it")
+    if "Query::MatchAll" in text:
+        faults.append(f"{path.relative_to(root)}: Xapian::Query::MatchAll is not safe between threads; use search::everything()")
     if "soci/" in text and room != "corpus":
         faults.append(f"{path.relative_to(root)}: SOCI outside corpus")
 

@@ -3,9 +3,11 @@
 #include "search/searcher.h"
 
 #include <catch2/catch.hpp>
+#include <atomic>
 #include <chrono>
 #include <limits>
 #include <set>
+#include <thread>
 
 #include "search/found.h"
 
@@ -251,4 +253,23 @@ TEST_CASE("without an index a search is unavailable") {
   const auto result = Searcher(pool, world::vocabularies()).search({});
   REQUIRE_FALSE(result);
   CHECK(result.error().code == corpus::ErrorCode::unavailable);
+}
+
+// Xapian's static MatchAll has a reference count that threads may not share; a query of filters alone once copied it.
+TEST_CASE("many threads search at once, with filters alone and with words") {
+  Shelf shelf;
+  std::atomic<int> right{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i)
+    threads.emplace_back([&, i] {
+      for (int n = 0; n < 50; ++n) {
+        SearchRequest request;
+        request.query = (i + n) % 2 == 0 ? "" : "滴灌 -山地";
+        request.filters.region = {"420000"};
+        const auto result = shelf.searcher().search(request);
+        if (result && result->total == ((i + n) % 2 == 0 ? 2 : 1)) ++right;
+      }
+    });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(right == 400);
 }

@@ -250,12 +250,13 @@ TEST_CASE("a cut parts neither a run nor a Latin word where it can be helped") {
   CHECK(plain(word[0].parts) == std::string(20, 'x'));
 }
 
-TEST_CASE("where nothing matches the beginning of the first field with text is shown") {
+TEST_CASE("where nothing matches the beginning of the first running text is shown") {
   const std::string text = "第一句话在这里，第二句话也在这里。" + repeated("其他内容若干。", 20);
   const auto list = fragments(achievement(text), terms_of("石墨烯"), 2, 24);
   REQUIRE(list.size() == 1);
   CHECK(printed(list[0]) == "summary@0: 第一句话在这里，第二句话也在这里。其他内容若干。");
-  CHECK(fragments(achievement(text, {"膜", "盐"}), {}, 2)[0].field == "keywords");
+  CHECK(fragments(achievement(text, {"膜", "盐"}), {}, 2)[0].field == "summary");
+  CHECK(fragments(achievement("", {"膜", "盐"}), {}, 2)[0].field == "keywords");  // better than nothing
 }
 
 TEST_CASE("what stands only in the title gives the beginning of another field, or nothing") {
