@@ -26,12 +26,15 @@ struct Magic {
   Content content;
 };
 constexpr std::string_view kSaveAs = "open it in a spreadsheet program and save it as .xlsx or as CSV in UTF-8";
+constexpr std::string_view kNoPicture = "give the file that the picture shows: JSON Lines, CSV or .xlsx";
 const Magic kMagics[] = {
     {"PK\x03\x04",
      {FileFormat::xlsx, "a ZIP archive, as spreadsheets are", "rename it to .xlsx if it is a spreadsheet, unpack it if it is not"}},
     {"\xD0\xCF\x11\xE0", {std::nullopt, "an old Excel workbook (.xls)", kSaveAs}},
     {"%PDF", {std::nullopt, "a PDF document", kSaveAs}},
     {"\x1F\x8B", {std::nullopt, "a gzip archive", "unpack it first"}},
+    {"\x89PNG", {std::nullopt, "a picture (PNG)", kNoPicture}},
+    {"\xFF\xD8\xFF", {std::nullopt, "a picture (JPEG)", kNoPicture}},
 };
 const Content kJson{FileFormat::json_lines, "JSON", "rename it to .jsonl, or give --format jsonl"};
 const Content kJsonArray{std::nullopt, "one JSON array, not JSON Lines", "turn it into one object a line: jq -c '.[]' FILE > FILE.jsonl"};
@@ -85,13 +88,12 @@ Result<FileFormat> format_of(const std::string& path, const ReadOptions& options
   if (!in.is_open() || in.bad()) return fail(ErrorCode::io, path, "the file cannot be read", "check that it may be read");
   head.resize(static_cast<std::size_t>(in.gcount()));
   const Content content = content_of(head);
+  // Whatever format it should have: an export that failed leaves an empty file, and an import that says nothing of it hides that.
+  // Only where this was all of the file; a table may begin with many blank lines.
+  if (content.what == kNothing.what && in.eof()) return fail(ErrorCode::damaged, path, "the file is empty", "export it again");
   if (options.format) return *options.format;
   const auto named = format_of_name(path);
-  if (head.empty() || content.what == kNothing.what) {
-    // No rows is a lawful answer of a nightly export in JSON Lines; a table without even a heading is a mistake.
-    if (named == FileFormat::json_lines) return FileFormat::json_lines;
-    return fail(ErrorCode::damaged, path, "the file is empty", "export it again");
-  }
+  if (content.what == kNothing.what) return named.value_or(FileFormat::csv);
   if (named && content.format != named)
     return fail(ErrorCode::damaged, path, fmt::format("the name says {}, but the content is {}", words_for(*named), content.what),
                 std::string(content.remedy));

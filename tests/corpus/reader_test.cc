@@ -243,7 +243,14 @@ TEST_CASE("a file whose name says one thing and whose content another is an erro
        "x.dat: the content is a PDF document\n  hint: open it in a spreadsheet program and save it as .xlsx or as CSV in UTF-8"},
       {"x.csv", "", "x.csv: the file is empty\n  hint: export it again"},
       {"x.csv", " \r\n \n", "x.csv: the file is empty\n  hint: export it again"},
-      {"x.jsonl", "", "opened"},
+      {"x.jsonl", "", "x.jsonl: the file is empty\n  hint: export it again"},
+      {"x.jsonl", "\n \n", "x.jsonl: the file is empty\n  hint: export it again"},
+      {"x.jsonl", std::string(5000, '\n') + "{\"id\":1}", "opened"},
+      {"x.jsonl", "\x89PNG\r\n\x1A\n",
+       "x.jsonl: the name says JSON Lines, but the content is a picture (PNG)\n"
+       "  hint: give the file that the picture shows: JSON Lines, CSV or .xlsx"},
+      {"x", "\xFF\xD8\xFF\xE0",
+       "x: the content is a picture (JPEG)\n  hint: give the file that the picture shows: JSON Lines, CSV or .xlsx"},
       {"x.csv", std::string("id,title\n\0\0", 11),
        "x.csv: this is not a text file: byte 10 is NUL\n"
        "  hint: save it as CSV in UTF-8, as JSON Lines or as .xlsx; for UTF-16 without a byte order mark give --encoding utf-16le"},
@@ -259,6 +266,7 @@ TEST_CASE("a file whose name says one thing and whose content another is an erro
             .ends_with("none.csv: there is no such file\n  hint: check the path"));
   CHECK(to_text(open_reader(directory.path().string(), {}, vocabularies()).error()).find("this is a directory") != std::string::npos);
   CHECK(open_error(directory, "x.txt", "{\"id\":1}\n", {.format = FileFormat::json_lines}) == "opened");
+  CHECK(open_error(directory, "x.txt", "", {.format = FileFormat::json_lines}) == "x.txt: the file is empty\n  hint: export it again");
   CHECK(open_error(directory, "x.bin", "id,title\n", {.format = FileFormat::xlsx}) ==
         "x.bin: this is not a spreadsheet (.xlsx): it is no ZIP archive\n  hint: give --format for what it is: csv or jsonl");
 }
