@@ -550,6 +550,22 @@ TEST_CASE("XLSX: cells beyond the heading and error values are told", "[corpus][
       "x.xlsx:3:2: error: field \"title\": the cell holds the error #N/A\n  hint: mend the formula in the spreadsheet\n");
 }
 
+TEST_CASE("XLSX: texts inside the cells, which the reader would lose, are refused", "[corpus][reader][xlsx]") {
+  const Directory directory;
+  lxw_workbook_options options{};
+  options.constant_memory = LXW_TRUE;  // such files hold their texts in the cells
+  lxw_workbook* book = workbook_new_opt(directory.name("x.xlsx").c_str(), &options);
+  lxw_worksheet* sheet = workbook_add_worksheet(book, "S");
+  write_row(sheet, 0, {"受理号", "技术需求名称"});
+  for (lxw_row_t row = 1; row < 400; ++row) write_row(sheet, row, {"a", "甲"});
+  workbook_close(book);
+  const auto opened = corpus::open_reader(directory.name("x.xlsx"), {.kind = Kind::need}, vocabularies());
+  REQUIRE_FALSE(opened);
+  CHECK(directory.shorten(to_text(opened.error())) ==
+        "x.xlsx: the texts of xl/worksheets/sheet1.xml stand inside its cells (inlineStr), where they cannot be read\n"
+        "  hint: open it in a spreadsheet program and save it again, as .xlsx or as CSV");
+}
+
 TEST_CASE("XLSX: an archive that is cut off, damaged, too large or no workbook is refused with a remedy", "[corpus][reader][xlsx]") {
   const Directory directory;
   Workbook book(directory.name("good.xlsx"));
