@@ -13,7 +13,7 @@ trap 'kill "$pid" 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$data"'
 "$queqiao" --data "$data/d" serve --port 0 --pages "$source/web/ui/dist" >"$data/out" 2>"$data/log" &
 pid=$!
 for _ in $(seq 100); do
-  url=$(grep -o 'http://[0-9.:]*' "$data/out" "$data/log" 2>/dev/null | head -n 1 | sed 's/^[^h]*//' || true)
+  url=$(grep -oh 'http://[0-9.:]*' "$data/out" "$data/log" 2>/dev/null | head -n 1 || true)
   [ -n "$url" ] && break
   sleep 0.1
 done
