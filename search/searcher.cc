@@ -128,6 +128,8 @@ class Search {
   // Whether any record holds some of the terms, but too few. One record over the total answers that, so the question ends there.
   bool cut_off() const {
     Xapian::Enquire enquire(reader_.database());
+    Watch watch(deadline_);
+    enquire.add_matchspy(&watch);
     enquire.set_weighting_scheme(Xapian::BoolWeight());
     enquire.set_query(and_also(Xapian::Query(Xapian::Query::OP_OR, plan_.share.begin(), plan_.share.end()), filter_));
     const auto one_more = static_cast<Xapian::doccount>(result_.total) + 1;
