@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "corpus/json_text.h"
 #include "corpus/reader_formats.h"
@@ -22,9 +23,14 @@ struct CsvRow {
   std::string text;                  // as it stood, without the line end
   std::size_t line = 0;              // where it begins
   bool too_long = false;             // over the limit: cells and text hold the beginning
+  bool ended = false;                // a line end followed
+  bool spans = false;                // over more than one line, within quotes
+  Place quote;                       // where the last quote opened
+  std::size_t last_line = 0;         // of a damaged row that was cut off from the sound one behind it
   std::optional<Place> open_quote;   // where a quote opened that nothing closes
   std::optional<Place> after_quote;  // text behind a closing quote
   bool blank() const { return !too_long && !open_quote && is_blank(cells); }
+  bool damaged() const { return too_long || open_quote || after_quote; }
 };
 
 // One pass over the characters; knows where it is.
@@ -35,6 +41,15 @@ class CsvScanner {
   void set_separator(char separator) { separator_ = separator; }
   void skipped_line() { ++line_; }
   std::size_t line() const { return line_; }
+
+  // Gives back all lines of a row but its first; they are read again. Requires: the row was the last one read, whole, and spans lines.
+  void give_back(const CsvRow& row) {
+    const auto end = row.text.find('\n');
+    source_.unget(row.text.substr(end + 1) + (row.ended ? "\n" : ""));
+    line_ = row.line + 1;
+    column_ = 1;
+    was_quoted_ = false;
+  }
 
   // nullopt at the end of the file.
   std::optional<CsvRow> next() {
@@ -52,6 +67,10 @@ class CsvScanner {
     Cell cell;
     cell.place = {line_, column_};
     if (source_.peek() == '"') quoted(row, cell);
+    if (row.open_quote) {
+      keep_cell(row, std::move(cell));
+      return false;
+    }
     while (true) {
       const int c = source_.get();
       if (c == TextSource::kEnd || c == '\n' || c == '\r' || c == separator_) {
@@ -62,6 +81,7 @@ class CsvScanner {
           return true;
         }
         if (c == '\r' && source_.peek() == '\n') source_.get();
+        row.ended = c != TextSource::kEnd;
         ++line_;
         column_ = 1;
         return false;
@@ -74,14 +94,16 @@ class CsvScanner {
   }
 
   void quoted(CsvRow& row, Cell& cell) {
-    const Place opened{line_, column_};
+    row.quote = {line_, column_};
     note(row, source_.get());
     ++column_;
     was_quoted_ = true;
     while (true) {
-      const int c = source_.get();
+      // A quote that holds more than a row may be long is one that was never closed.
+      const bool over = row.spans && row.text.size() >= most_;
+      const int c = over ? TextSource::kEnd : source_.get();
       if (c == TextSource::kEnd) {
-        row.open_quote = opened;
+        row.open_quote = row.quote;
         return;
       }
       note(row, c);
@@ -95,7 +117,7 @@ class CsvScanner {
       }
       keep(row, cell, c);
       step(c);
-      if (c == '\n') ++line_, column_ = 1;
+      if (c == '\n') ++line_, column_ = 1, row.spans = true;
     }
   }
 
@@ -171,7 +193,8 @@ class Csv final : public RecordReader {
 
   Result<std::optional<Row>> next() override {
     while (true) {
-      auto read = scanner_.next();
+      auto read = ahead_ ? std::exchange(ahead_, std::nullopt) : scanner_.next();
+      if (read && read->damaged() && read->spans && !read->too_long) resynchronise(*read);
       if (source_->failed())
         return fail(ErrorCode::io, path_, fmt::format("reading stopped in line {}", scanner_.line()), "check the disk and try again");
       if (!read) return std::optional<Row>();
@@ -213,8 +236,33 @@ class Csv final : public RecordReader {
     return end;
   }
 
+  // One quote too many or too few would take every line up to the next quote, or the rest of the file. The damaged row keeps its first
+  // line and those after it, up to the next line that is a sound row as wide as the heading. Between two quotes all runs of quotes are
+  // even, so no line is read more than a few times.
+  void resynchronise(CsvRow& damaged) {
+    scanner_.give_back(damaged);
+    damaged.text.resize(damaged.text.find('\n'));
+    damaged.last_line = damaged.line;
+    while (damaged.text.size() < builder_.options().max_line_bytes) {
+      auto read = scanner_.next();
+      if (!read) return;
+      if (read->too_long || (!read->damaged() && as_wide_as_heading(read->cells))) {
+        ahead_ = std::move(read);
+        return;
+      }
+      if (read->spans) scanner_.give_back(*read);
+      damaged.text += '\n';
+      damaged.text.append(read->text, 0, read->text.find('\n'));
+      damaged.last_line = read->line;
+    }
+  }
+
+  bool as_wide_as_heading(const std::vector<Cell>& cells) const {
+    return cells.size() >= table_.width() && is_blank({cells.begin() + static_cast<std::ptrdiff_t>(table_.width()), cells.end()});
+  }
+
   Row shape(CsvRow read) {
-    if (read.too_long || read.open_quote || read.after_quote) return broken(read);
+    if (read.damaged()) return broken(read);
     if (auto bad = bad_cell(read)) return *std::move(bad);
     Row row = table_.make(read.cells, read.line, true);
     row.source = std::move(read.text);
@@ -235,15 +283,19 @@ class Csv final : public RecordReader {
   }
 
   Row broken(const CsvRow& read) {
+    const std::string aside = read.last_line > read.line ? fmt::format("; lines {} to {} are rejected", read.line, read.last_line) : "";
     if (read.open_quote)
-      return rejected(
-          read, *read.open_quote, "open_quote",
-          fmt::format("a double quote opened in line {} is never closed; the rest of the file belongs to this row", read.open_quote->line),
-          "close it, or write it twice where it belongs to the text");
+      return rejected(read, *read.open_quote, "open_quote",
+                      fmt::format("a double quote opened in line {} is never closed{}", read.open_quote->line, aside),
+                      "close it, or write it twice where it belongs to the text");
     if (read.too_long)
       return rejected(read, {read.line, 0}, "too_long",
                       fmt::format("the row is over the limit of {} bytes; it was skipped", builder_.options().max_line_bytes),
                       "look for a double quote that is not closed");
+    if (read.quote.line < read.after_quote->line)
+      return rejected(read, read.quote, "after_quote",
+                      fmt::format("the double quote opened here is closed in line {}, in front of other text{}", read.after_quote->line, aside),
+                      "close it in its own line, or write a double quote inside a cell twice");
     return rejected(read, *read.after_quote, "after_quote", "text behind a closing double quote",
                     "write a double quote inside a cell twice, and the cell in double quotes");
   }
@@ -269,6 +321,7 @@ class Csv final : public RecordReader {
   std::unique_ptr<TextSource> source_;
   TableRows table_;
   CsvScanner scanner_;
+  std::optional<CsvRow> ahead_;  // read already
   std::vector<std::string> remarks_;
 };
 

@@ -34,6 +34,12 @@ class TextSource {
   int get() { return at_ < text_.size() || fill() ? static_cast<unsigned char>(text_[at_++]) : kEnd; }
   int peek() { return at_ < text_.size() || fill() ? static_cast<unsigned char>(text_[at_]) : kEnd; }
 
+  // Puts text in front of what comes next, so that it is read again.
+  void unget(std::string_view text) {
+    text_.replace(0, at_, text);
+    at_ = 0;
+  }
+
   // What the buffer holds already, without taking it: a good look at the beginning of a file.
   std::string_view ahead() { return peek() == kEnd ? std::string_view() : std::string_view(text_).substr(at_); }
 

@@ -341,8 +341,10 @@ TEST_CASE("CSV: what is wrong with a row is told with line, column and caret", "
        "\n"},
       {"id,title\na,b\nc,\"锂电池\nd,e\n",
        R"({"id":"a","kind":"need","title":"b"})"
-       "\n-\nx.csv:3:3: error: a double quote opened in line 3 is never closed; the rest of the file belongs to this row\n"
-       "  c,\"锂电池\n    ^\n  hint: close it, or write it twice where it belongs to the text\n"},
+       "\n-\nx.csv:3:3: error: a double quote opened in line 3 is never closed\n"
+       "  c,\"锂电池\n    ^\n  hint: close it, or write it twice where it belongs to the text\n"
+       R"({"id":"d","kind":"need","title":"e"})"
+       "\n"},
       {"id,title\na,\"锂\"电池\nb,c\n",
        "-\nx.csv:2:6: error: text behind a closing double quote\n  a,\"锂\"电池\n        ^\n"
        "  hint: write a double quote inside a cell twice, and the cell in double quotes\n"
@@ -358,6 +360,39 @@ TEST_CASE("CSV: what is wrong with a row is told with line, column and caret", "
     INFO(row.in);
     CHECK(read_text("x.csv", row.in, {.encoding = row.in.find('\xFF') == std::string::npos ? "" : "utf-8", .kind = Kind::need}) == row.out);
   }
+}
+
+TEST_CASE("CSV: a quote that is not closed takes no sound row with it", "[corpus][reader][csv]") {
+  const auto read = [](const std::string& rows, std::size_t limit = 1 << 20) {
+    return read_text("x.csv", "id,title\n" + rows, {.kind = Kind::need, .max_line_bytes = limit});
+  };
+  const auto good = [](const std::string& id, const std::string& title) {
+    return R"({"id":")" + id + R"(","kind":"need","title":")" + title + "\"}\n";
+  };
+  const std::string never = "  hint: close it, or write it twice where it belongs to the text\n";
+  const std::string behind = "  hint: close it in its own line, or write a double quote inside a cell twice\n";
+
+  // Up to the end of the file; the line without a comma cannot be a row.
+  CHECK(read("a,\"甲\n乙\nb,丙\nc,丁") == "-\nx.csv:2:3: error: a double quote opened in line 2 is never closed; lines 2 to 3 are rejected\n  a,\"甲\n    ^\n" +
+                                           never + good("b", "丙") + good("c", "丁"));
+  // Up to the quote of the next row.
+  CHECK(read("a,\"甲\nb,\"乙\"\nc,\"丙\"\n") ==
+        "-\nx.csv:2:3: error: the double quote opened here is closed in line 3, in front of other text\n  a,\"甲\n    ^\n" + behind + good("b", "乙") +
+            good("c", "丙"));
+  // Cells over several lines, windows line ends.
+  CHECK(read("a,\"甲\r\nb,\"乙\r\n丙\"\r\n") ==
+        "-\nx.csv:2:3: error: the double quote opened here is closed in line 3, in front of other text\n  a,\"甲\n    ^\n" + behind + good("b", "乙\\n丙"));
+  // What a quoted cell holds is no row only because a quote in it is not doubled.
+  CHECK(read("a,\"甲\n乙\"丙\"\nb,丁\n") ==
+        "-\nx.csv:2:3: error: the double quote opened here is closed in line 3, in front of other text; lines 2 to 3 are rejected\n  a,\"甲\n    ^\n" + behind +
+            good("b", "丁"));
+  // Within the limit of a row.
+  std::string many = "a,\"甲\n", expected = "-\nx.csv:2:3: error: a double quote opened in line 2 is never closed\n  a,\"甲\n    ^\n" + never;
+  for (int i = 0; i < 200; ++i) {
+    many += "b" + std::to_string(i) + ",乙\n";
+    expected += good("b" + std::to_string(i), "乙");
+  }
+  CHECK(read(many + "z,\"丙\"\n", 300) == expected + good("z", "丙"));
 }
 
 TEST_CASE("CSV: a row over the limit is skipped, and the reading goes on behind it", "[corpus][reader][csv]") {
