@@ -177,6 +177,10 @@ std::string allowed_values(const Vocabulary& list) {
   return fmt::format("in the vocabulary {} ({} values)", list.name(), labels.size());
 }
 
+bool names_a_county(std::string_view word) {
+  return std::ranges::any_of(std::initializer_list<std::string_view>{"区", "县", "旗"}, [&](std::string_view end) { return word.ends_with(end); });
+}
+
 // ---- the walk
 
 class Validator {
@@ -206,6 +210,7 @@ class Validator {
     say(options_.strict || vital ? Severity::error : Severity::warning, "missing", name, "is missing", "");
   }
 
+  std::string label(std::string_view list, std::string_view code) const { return vocabularies_.at(list).label(code); }
   bool knows(std::string_view list, std::string_view code) const { return vocabularies_.at(list).find(code) != nullptr; }
 
   void say(Severity severity, std::string code, std::string_view field, const std::string& what, std::string hint) {
@@ -246,8 +251,9 @@ class Validator {
     }
     const auto near = list.near(word, kShown);
     say(Severity::error, "unknown_value", field, fmt::format("\"{}\" is not {}", excerpt(word, 40), allowed_values(list)),
-        near.empty() ? fmt::format("the vocabulary file {}.tsv lists the values", list_name)
-                     : fmt::format("near: {}", fmt::join(near, ", ")));
+        (near.empty() ? fmt::format("the file {}.tsv of the vocabulary directory lists the values", list_name)
+                      : fmt::format("near: {}", fmt::join(near, ", "))) +
+            (list_name == "region" && names_a_county(word) ? "; a county needs its province or prefecture before it: 湖北省武汉市洪山区" : ""));
   }
 
   void check_text(const std::string& field, const std::string& text) {
@@ -384,7 +390,8 @@ void rules(Achievement& r, Validator& v) {
   need_some_text(std::vector<NamedText>{{"title", r.title}, {"summary", r.summary}}, v);
   if (r.security_level != "public" && v.knows("security_level", r.security_level))
     v.say(Severity::error, "not_public", "security_level",
-          fmt::format("\"{}\" is not public, and only public achievements may be kept here", excerpt(r.security_level, 40)),
+          fmt::format("\"{}\" ({}) is not public, and only public achievements may be kept here", v.label("security_level", r.security_level),
+                      r.security_level),
           "take the record out of the file");
   if (r.price_min && r.price_max && *r.price_min > *r.price_max)
     v.say(Severity::error, "reversed", "price_min", fmt::format("{} is over price_max {}", *r.price_min, *r.price_max), "");

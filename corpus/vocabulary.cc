@@ -3,7 +3,6 @@
 
 #include <unicode/normalizer2.h>
 #include <unicode/translit.h>
-#include <unicode/translit.h>
 #include <unicode/unistr.h>
 
 #include <sodium.h>
@@ -11,9 +10,9 @@
 #include <cassert>
 #include <fstream>
 #include <memory>
-#include <memory>
 #include <numeric>
 #include <set>
+#include <span>
 
 #include "corpus/record.h"
 
@@ -25,20 +24,6 @@ constexpr std::string_view kNeeded[] = {
     "category",       "column",       "cooperation", "decision",  "enterprise_tier", "field",      "indicator_op", "industry",  "integrity",
     "ip_type",        "kind",         "level",       "need_type", "org_kind",        "price_mode", "reason",       "region",    "role",
     "security_level", "solicitation", "solve_mode",  "stage",     "status",          "tier",       "trl",          "visibility"};
-
-// Traditional characters as Simplified ones. ICU's rules keep state while they run, so each thread has its own.
-std::string simplified(const std::string& text) {
-  thread_local const std::unique_ptr<icu::Transliterator> rules = [] {
-    UErrorCode status = U_ZERO_ERROR;
-    return std::unique_ptr<icu::Transliterator>(icu::Transliterator::createInstance("Hant-Hans", UTRANS_FORWARD, status));
-  }();
-  if (!rules) return text;
-  icu::UnicodeString plain = icu::UnicodeString::fromUTF8(text);
-  rules->transliterate(plain);
-  std::string out;
-  plain.toUTF8String(out);
-  return out;
-}
 
 std::vector<std::string> split(std::string_view text, char separator) {
   std::vector<std::string> parts;
@@ -103,6 +88,21 @@ const icu::Transliterator* to_simplified() {
   return simplify.get();
 }
 
+constexpr std::string_view kCountry[] = {"中华人民共和国", "中国"};
+constexpr std::string_view kBetweenPlaces[] = {"-", "/", "·", ">", "|", "_"};
+constexpr std::string_view kFinerPlaces[] = {"区", "县", "市", "旗", "镇", "乡", "街道", "盟", "州"};
+constexpr std::size_t kHanBytes = 3;
+
+// Takes the first of these words that the text begins with off its front.
+bool drop_front(std::string_view& text, std::span<const std::string_view> words) {
+  for (const std::string_view word : words) {
+    if (!text.starts_with(word)) continue;
+    text.remove_prefix(word.size());
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string fold_word(std::string_view word) {
@@ -132,14 +132,7 @@ std::optional<std::string> Vocabulary::resolve(std::string_view word) const {
   if (find(word) != nullptr) return std::string(word);
   const std::string folded = fold_word(word);
   if (const auto it = by_word_.find(folded); it != by_word_.end()) return entries_[it->second].code;
-
-  // A partner across the strait writes 應用技術 where the list has 应用技术.
-  if (const auto it = by_word_.find(simplified(folded)); it != by_word_.end()) return entries_[it->second].code;
-
-  if (name_ == "region" && word.size() == 6 && all_digits(word)) {
-    for (const std::string& above : {std::string(word.substr(0, 4)) + "00", std::string(word.substr(0, 2)) + "0000"})
-      if (find(above) != nullptr) return above;
-  }
+  if (name_ == "region") return resolve_place(folded);
   // GB/T 4754: a letter and two to four digits; finer levels than the list holds resolve to the closest one above.
   if (name_ == "industry" && word.size() >= 4 && all_digits(word.substr(1))) {
     std::string above(word);
@@ -148,6 +141,40 @@ std::optional<std::string> Vocabulary::resolve(std::string_view word) const {
       if (find(above) != nullptr) return above;
   }
   return std::nullopt;
+}
+
+// 421221 and 湖北省黄冈市黄州区 both lie in an entry of the list, though not in it themselves.
+std::optional<std::string> Vocabulary::resolve_place(std::string_view folded) const {
+  if (folded.size() == 6 && all_digits(folded)) {
+    for (const std::string& above : {std::string(folded.substr(0, 4)) + "00", std::string(folded.substr(0, 2)) + "0000"})
+      if (find(above) != nullptr) return above;
+    return std::nullopt;
+  }
+  drop_front(folded, kCountry);
+  const VocabularyEntry* place = nullptr;
+  while (!folded.empty()) {
+    while (drop_front(folded, kBetweenPlaces)) {}
+    const VocabularyEntry* inner = nullptr;
+    std::size_t taken = 0;
+    for (std::size_t end = folded.size(); end > 0 && inner == nullptr; --end) {
+      const auto it = by_word_.find(folded.substr(0, end));
+      if (it == by_word_.end()) continue;
+      const VocabularyEntry& entry = entries_[it->second];
+      const bool inside = place == nullptr || entry.code == place->code || entry.parent == place->code;
+      // 河北省武汉市 contradicts itself; in 长春市朝阳区 the word 朝阳, short for another city, says nothing.
+      if (!inside && folded.substr(0, end) == fold_word(entry.label)) return std::nullopt;
+      if (inside) inner = &entry, taken = end;
+    }
+    if (inner == nullptr) break;
+    place = inner;
+    folded.remove_prefix(taken);
+  }
+  // What is left must read like a finer place: 北京 in 北京大学 is none, and 朝阳区 is not in 朝阳市.
+  const bool finer = std::ranges::any_of(kFinerPlaces, [&](std::string_view end) {
+    return folded.size() >= end.size() + kHanBytes && folded.ends_with(end);
+  });
+  if (place == nullptr || !(folded.empty() || finer)) return std::nullopt;
+  return place->code;
 }
 
 std::vector<std::string> Vocabulary::near(std::string_view word, std::size_t most) const {

@@ -33,7 +33,8 @@ class Vocabulary {
 
   // The code that a word of the input means: a code, a label, an English label (case ignored) or an alias; white space around is ignored.
   // Codes of a finer level than the list holds resolve to the closest entry above: county 421221 → 421200, district 110101 → 110000,
-  // industry C3841 → C384 or C38. nullopt where the word means nothing here.
+  // industry C3841 → C384 or C38. So do places written out, from the widest to the finest: 湖北省武汉市洪山区 → 420100, 湖北-武汉 → 420100.
+  // nullopt where the word means nothing here.
   std::optional<std::string> resolve(std::string_view word) const;
 
   // Labels of entries with a word like this one, nearest first, at most `most`: for "did you mean". Empty where none is like it.
@@ -54,6 +55,8 @@ class Vocabulary {
   static Result<Vocabulary> read(const std::filesystem::path& file);
 
  private:
+  std::optional<std::string> resolve_place(std::string_view folded) const;
+
   std::string name_;
   std::vector<VocabularyEntry> entries_;
   std::map<std::string, std::size_t, std::less<>> by_code_;

@@ -98,7 +98,7 @@ TEST_CASE("an import publishes good rows and lays bad ones aside with their reas
   CHECK_FALSE(office.has("b"));
   const std::string said = office.directory.shorten(printed(report.diagnostics));
   CHECK(said.find("x.jsonl:2:48: error: field \"need_type\" (需求类型): \"没有\" is not one of 技术攻关") != std::string::npos);
-  CHECK(said.find("\n  hint: the vocabulary file need_type.tsv lists the values\n") != std::string::npos);
+  CHECK(said.find("\n  hint: the file need_type.tsv of the vocabulary directory lists the values\n") != std::string::npos);
   CHECK(said.find("x.jsonl:3:2: error: not JSON: object key - invalid literal; expected string literal\n  {broken\n   ^") !=
         std::string::npos);
   CHECK(report.remarks == std::vector<std::string>{"format JSON Lines", "encoding utf-8"});

@@ -59,7 +59,7 @@ TEST_CASE("each fault of a record is told in one sentence with its field in the 
       {"achievement", R"({"stage":"很成熟"})",
        "error: field \"stage\" (成熟度): \"很成熟\" is not one of 初期, 中期, 成熟应用\n  hint: near: 成熟应用"},
       {"achievement", R"({"stage":"qqq"})",
-       "error: field \"stage\" (成熟度): \"qqq\" is not one of 初期, 中期, 成熟应用\n  hint: the vocabulary file stage.tsv lists the values"},
+       "error: field \"stage\" (成熟度): \"qqq\" is not one of 初期, 中期, 成熟应用\n  hint: the file stage.tsv of the vocabulary directory lists the values"},
       {"achievement", R"({"region":"石家庄试"})",
        "error: field \"region\" (所在地): \"石家庄试\" is not in the vocabulary region (" +
            std::to_string(corpus_world::vocabularies().at("region").entries().size()) + " values)\n  hint: near: 石家庄市"},
@@ -112,7 +112,7 @@ TEST_CASE("each fault of a record is told in one sentence with its field in the 
       {"achievement", R"({"start_date":"2024","end_date":"2023"})",
        "warning: field \"end_date\" (研究终止日期): 2023 is before start_date 2024"},
       {"achievement", R"({"security_level":"秘密"})",
-       "error: field \"security_level\" (成果密级): \"confidential\" is not public, and only public achievements may be kept here\n"
+       "error: field \"security_level\" (成果密级): \"秘密\" (confidential) is not public, and only public achievements may be kept here\n"
        "  hint: take the record out of the file"},
       {"achievement", R"({"visibility":"受限"})", "warning: field \"teaser\" (公开摘要) is missing"},
       {"decision", R"({"verdict":"剔除"})",
