@@ -2,11 +2,14 @@
 // Three walkers over the tables of record_fields.h: describe, read, write. A type that a table uses needs one overload in each.
 #include "corpus/record_json.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "corpus/amount.h"
 #include "corpus/record_fields.h"
 
 namespace corpus {
@@ -47,6 +50,9 @@ std::vector<FieldInfo> describe() {
 
 // ---- read
 
+// What a person may write with its unit.
+constexpr std::string_view kAmounts[] = {"price_min", "price_max", "budget"};
+
 class Reader {
  public:
   Reader(const json& object, Diagnostics& diagnostics) : object_(object), diagnostics_(diagnostics) {}
@@ -56,10 +62,31 @@ class Reader {
     const auto it = object_.find(std::string(name));
     if (it == object_.end() || it->is_null()) return;
     path_ = name;
+    if constexpr (std::is_same_v<Member_, std::optional<double>>) {
+      if (std::ranges::find(kAmounts, name) != std::end(kAmounts) && it->is_string()) return read_amount(it->get<std::string>(), member);
+    }
     read(*it, member);
   }
 
+  // Amounts that were no plain number, as they were written: field_text → text.
+  Extra as_written;
+
  private:
+  void read_amount(const std::string& text, std::optional<double>& out) {
+    if (text.empty()) return;
+    double plain{};
+    if (number(json(text), plain)) {
+      out = plain;
+      return;
+    }
+    out = amount_of(text);
+    const std::string kept = path_ + "_text";
+    as_written[kept] = json(text).dump(-1, ' ', false, json::error_handler_t::replace);
+    if (!out)
+      diagnostics_.push_back({Severity::warning, "unread_amount", path_, fmt::format("field \"{}\": \"{}\" cannot be read as an amount", path_, excerpt(text, 40)),
+                              fmt::format("it is kept as {}; write the amount in 10,000 CNY, such as 100, or as 100万元", kept), {}, {}});
+  }
+
   void wrong(const json& value, std::string_view wanted) {
     std::string shown = value.dump(-1, ' ', false, json::error_handler_t::replace);
     if (shown.size() > 60) shown = shown.substr(0, 57) + "...";
@@ -386,7 +413,8 @@ Record record_from_json(const json& object, Diagnostics& diagnostics) {
     return Achievement{};
   }
   Record record = empty_record(*kind);
-  std::visit([&](auto& r) { visit_fields(r, Reader(object, diagnostics)); }, record);
+  Reader reader(object, diagnostics);
+  std::visit([&](auto& r) { visit_fields(r, reader); }, record);
   const auto fields = fields_of(*kind);
   Extra& extra = common_of(record).extra;
   for (const auto& [key, value] : object.items()) {
@@ -395,6 +423,7 @@ Record record_from_json(const json& object, Diagnostics& diagnostics) {
     if (std::ranges::any_of(fields, [&](const FieldInfo& f) { return f.name == key; })) continue;
     extra[key] = value.dump(-1, ' ', false, json::error_handler_t::replace);
   }
+  extra.merge(reader.as_written);
   return record;
 }
 
