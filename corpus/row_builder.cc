@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "corpus/record_json.h"
+#include "corpus/validation.h"
 
 namespace corpus {
 namespace {
@@ -66,16 +68,16 @@ Result<void> check_names(const ReadOptions& options) {
     return fail(ErrorCode::invalid_argument, option,
                 fmt::format("\"{}\" is not a field of {}", field,
                             options.kind ? fmt::format("a record of kind {}", to_string(*options.kind)) : "any record"),
-                option == "map" ? "write a wire name such as title (corpus/FORMAT.md lists them), x-NAME to carry the column along, or nothing to leave it out"
+                option == "--map" ? "write a wire name such as title (corpus/FORMAT.md lists them), x-NAME to carry the column along, or nothing to leave it out"
                                 : "write a wire name such as title, summary, contact.phone; corpus/FORMAT.md lists them");
   };
   for (const auto& [theirs, ours] : options.rename) {
     const bool foreign = ours.empty() || (ours.starts_with(kForeignPrefix) && ours.size() > kForeignPrefix.size());
-    if (!foreign && !any_kind_has(ours, options.kind)) return unknown("map", ours);
+    if (!foreign && !any_kind_has(ours, options.kind)) return unknown("--map", ours);
   }
   for (const auto& [field, _] : options.set)
-    if (!any_kind_has(field, options.kind)) return unknown("set", field);
-  if (!options.title_from.empty() && !any_kind_has(options.title_from, options.kind)) return unknown("title_from", options.title_from);
+    if (!any_kind_has(field, options.kind)) return unknown("--set", field);
+  if (!options.title_from.empty() && !any_kind_has(options.title_from, options.kind)) return unknown("--title-from", options.title_from);
   return {};
 }
 
@@ -114,10 +116,34 @@ Result<RowBuilder> RowBuilder::make(const ReadOptions& options, const Vocabulari
   if (const auto kind = options.set.find("kind"); kind != options.set.end() && !builder.options_.kind) {
     builder.options_.kind = builder.kind_of_word(kind->second);
     if (!builder.options_.kind)
-      return fail(ErrorCode::invalid_argument, "set", fmt::format("\"{}\" is not a kind of record", kind->second),
+      return fail(ErrorCode::invalid_argument, "--set", fmt::format("\"{}\" is not a kind of record", kind->second),
                   "one of achievement, need, expert, enterprise, decision");
   }
+  if (auto checked = builder.check_values(); !checked) return std::unexpected(checked.error());
   return builder;
+}
+
+// What --set gives goes into every row: a value that no record can hold is told once, not with each of them.
+Result<void> RowBuilder::check_values() const {
+  for (const auto& [field, value] : options_.set) {
+    std::optional<Diagnostic> fault;
+    bool fits = false;
+    for (const Kind kind : kAllKinds) {
+      if (field == "kind" || !is_field(field, kind) || (options_.kind && *options_.kind != kind)) continue;
+      json object{{"kind", std::string(to_string(kind))}};
+      Diagnostics diagnostics;
+      build(object, diagnostics);
+      Record record = record_from_json(object, diagnostics);
+      std::ranges::move(validate(record, vocabularies_, {}), std::back_inserter(diagnostics));
+      const auto found = std::ranges::find_if(diagnostics, [&](const Diagnostic& d) {
+        return d.severity == Severity::error && d.code != "missing" && d.code != "no_text" && d.field == field;
+      });
+      if (found == diagnostics.end()) fits = true;
+      else fault = *found;
+    }
+    if (fault && !fits) return fail(ErrorCode::invalid_argument, "--set", fault->message, fault->hint);
+  }
+  return {};
 }
 
 std::optional<Kind> RowBuilder::kind_of_word(std::string_view word) const {

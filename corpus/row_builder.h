@@ -18,7 +18,7 @@ inline constexpr std::string_view kForeignPrefix = "x-";
 
 class RowBuilder {
  public:
-  // invalid_argument where --map, --set or --title-from name a field that no record has.
+  // invalid_argument where --map, --set or --title-from name a field that no record has, or --set a value that the field cannot hold.
   static Result<RowBuilder> make(const ReadOptions& options, const Vocabularies& vocabularies);
 
   // Turns the object as it stood into one with wire names; what it cannot do is left for record_json and validation to report.
@@ -33,6 +33,7 @@ class RowBuilder {
  private:
   RowBuilder(const ReadOptions& options, const Vocabularies& vocabularies)
       : options_(options), vocabularies_(vocabularies), columns_(vocabularies) {}
+  Result<void> check_values() const;
   void rename(nlohmann::json& object, Diagnostics& diagnostics) const;
   void split_lists(nlohmann::json& object, Kind kind) const;
   void take_title(nlohmann::json& object, Kind kind) const;

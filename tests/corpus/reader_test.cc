@@ -185,13 +185,19 @@ TEST_CASE("options that name no field are refused before anything is read", "[co
   const Directory directory;
   const std::string hint = "\n  hint: write a wire name such as title, summary, contact.phone; corpus/FORMAT.md lists them";
   CHECK(open_error(directory, "x.jsonl", "{}", {.rename = {{"a", "titel"}}}) ==
-        "map: \"titel\" is not a field of any record\n"
+        "--map: \"titel\" is not a field of any record\n"
         "  hint: write a wire name such as title (corpus/FORMAT.md lists them), x-NAME to carry the column along, or nothing to leave it out");
   CHECK(open_error(directory, "x.jsonl", "{}", {.set = {{"stage", "中期"}}, .kind = Kind::need}) ==
-        "set: \"stage\" is not a field of a record of kind need" + hint);
-  CHECK(open_error(directory, "x.jsonl", "{}", {.title_from = "x"}) == "title_from: \"x\" is not a field of any record" + hint);
+        "--set: \"stage\" is not a field of a record of kind need" + hint);
+  CHECK(open_error(directory, "x.jsonl", "{}", {.title_from = "x"}) == "--title-from: \"x\" is not a field of any record" + hint);
   CHECK(open_error(directory, "x.jsonl", "{}", {.set = {{"kind", "x"}}}) ==
-        "set: \"x\" is not a kind of record\n  hint: one of achievement, need, expert, enterprise, decision");
+        "--set: \"x\" is not a kind of record\n  hint: one of achievement, need, expert, enterprise, decision");
+  // A value that goes into every row is looked at once.
+  CHECK(open_error(directory, "x.jsonl", "{}", {.set = {{"region", "火星"}}, .kind = Kind::need})
+            .starts_with("--set: field \"region\" (所在地): \"火星\" is not in the vocabulary region"));
+  CHECK(open_error(directory, "x.jsonl", "{}", {.set = {{"security_level", "秘密"}}}).starts_with("--set: field \"security_level\""));
+  CHECK(open_error(directory, "x.jsonl", "{}", {.set = {{"deadline", "2026-02-30"}}}).starts_with("--set: field \"deadline\""));
+  CHECK(open_error(directory, "x.jsonl", "{}", {.set = {{"region", "湖北省武汉市洪山区"}, {"tech_field", "新材料;海洋"}}}) == "opened");
   CHECK(open_error(directory, "x.jsonl", "{}", {.encoding = "klingon"}) ==
         "encoding: no encoding is called \"klingon\"\n  hint: such as utf-8, gb18030, gbk, big5, utf-16le");
 }
