@@ -11,6 +11,8 @@
 #include "corpus/record_json.h"
 #include "indexer/schema.h"
 #include "search/deadline.h"
+#include "search/match_facts.h"
+#include "search/match_reasons.h"
 #include "search/plan.h"
 #include "search/shared_words.h"
 #include "search/signals/signal.h"
@@ -39,67 +41,6 @@ constexpr double kFewHolders = 5;  // in a small collection a tenth is next to n
 constexpr std::size_t kMaxAskingBytes = 64u << 10;
 
 std::string with(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
-
-std::vector<std::string> split(const std::string& joined) {
-  std::vector<std::string> parts;
-  for (std::size_t from = 0; from < joined.size();) {
-    const std::size_t to = std::min(joined.find(' ', from), joined.size());
-    parts.push_back(joined.substr(from, to - from));
-    from = to + 1;
-  }
-  return parts;
-}
-
-std::optional<double> number(const std::string& value) {
-  return value.empty() ? std::nullopt : std::optional(Xapian::sortable_unserialise(value));
-}
-
-// Slots of trees hold codes with their parents, for facets; a signal wants the codes alone.
-std::vector<std::string> finest(std::vector<std::string> codes, const corpus::Vocabulary& list) {
-  std::vector<std::string> parents;
-  for (const std::string& code : codes)
-    if (const auto* entry = list.find(code); entry != nullptr && !entry->parent.empty()) parents.push_back(entry->parent);
-  std::erase_if(codes, [&](const std::string& code) { return std::ranges::find(parents, code) != parents.end(); });
-  return codes;
-}
-
-Facts facts_of(const Xapian::Document& document, Kind kind, const corpus::Vocabularies& lists) {
-  const auto value = [&](Slot s) { return document.get_value(indexer::slot(s)); };
-  Facts facts;
-  facts.field = split(value(Slot::field));
-  facts.industry = finest(split(value(Slot::industry)), lists.at("industry"));
-  facts.cooperation = finest(split(value(Slot::cooperation)), lists.at("cooperation"));
-  const auto regions = split(value(Slot::region));
-  if (!regions.empty()) facts.region = regions.front();  // the finest stands first
-  facts.accept_regions = split(value(Slot::accept_regions));
-  facts.trl = static_cast<int>(number(value(Slot::trl)).value_or(0));
-  facts.trl_inferred = !value(Slot::trl_inferred).empty();
-  if (kind == Kind::need)
-    facts.budget = number(value(Slot::price_high));
-  else {
-    facts.price_low = number(value(Slot::price_low));
-    facts.price_high = number(value(Slot::price_high));
-  }
-  return facts;
-}
-
-Facts facts_of(const Record& record) {
-  Facts facts;
-  facts.trl = indexer::trl_of(record, facts.trl_inferred);
-  if (const auto* n = std::get_if<corpus::Need>(&record)) {
-    facts.field = n->tech_field, facts.industry = n->industry, facts.cooperation = n->cooperation_modes;
-    facts.region = n->region, facts.accept_regions = n->accept_regions, facts.budget = n->budget;
-  } else if (const auto* a = std::get_if<corpus::Achievement>(&record)) {
-    facts.field = a->tech_field, facts.industry = a->industry, facts.cooperation = a->cooperation_modes;
-    facts.region = a->region, facts.price_low = a->price_min, facts.price_high = a->price_max;
-  } else if (const auto* e = std::get_if<corpus::Expert>(&record)) {
-    facts.field = e->tech_field, facts.industry = e->industry;
-    facts.region = e->region, facts.accept_regions = e->service_regions;
-  } else if (const auto* o = std::get_if<corpus::Enterprise>(&record)) {
-    facts.industry = o->industry, facts.region = o->region;
-  }
-  return facts;
-}
 
 // The texts that say what a record is about, its title and keywords twice.
 struct AskingText {
@@ -133,15 +74,6 @@ Kind kind_of_target(MatchTarget target, Kind asking) {
   }
   return asking;
 }
-
-// 260 (万元) as "CNY 2,600,000": English has no word for 万.
-std::string cny(double wan) {
-  std::string digits = fmt::format("{:.0f}", wan * 10000);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return "CNY " + digits;
-}
-
-std::string percent(double value) { return fmt::format("{:.0f}%", value * 100); }
 
 template <class Targets>
 std::string names_of(const Targets& targets) {
@@ -306,24 +238,11 @@ class Matching {
     std::vector<std::string> terms;
     for (const WeightedTerm& term : terms_) terms.push_back(term.term);
     one.match.fragments = fragments(*record, highlight_terms(terms));
-    reasons(one, *record);
-  }
-
-  void reasons(Candidate& one, const Record& record) const {
-    const auto say = [&](const char* signal, std::string zh, std::string en) { one.match.reasons.push_back({signal, std::move(zh), std::move(en)}); };
-    words_in_common(one, record, say);
-    const auto& values = one.match.values;
-    const auto value = [&](const char* name) {
-      const auto it = values.find(name);
-      return it == values.end() ? Value{} : it->second;
-    };
-    labels("field", value("field"), asking_facts_.field, one.facts.field, vocabularies_.at("field"), say);
-    industry_reason(one, value("industry"), say);
-    region_reason(one, value("region"), say);
-    maturity_reason(one, value("maturity"), say);
-    budget_reason(one, value("budget"), say);
-    if (const Value v = value("cooperation"); v && !one.facts.cooperation.empty() && !asking_facts_.cooperation.empty())
-      say("cooperation", *v > 0 ? "合作方式相合" : "合作方式不同", *v > 0 ? "ways of cooperation agree" : "ways of cooperation differ");
+    std::string offered;
+    for (const std::string& text : AskingText(*record).texts) offered += text + '\n';
+    const auto words = shared_words(asking_text_.texts, offered, [this](const std::string& term) { return is_telling(term); });
+    one.match.reasons = reasons_of({.asking = asking_facts_, .found = one.facts, .asked_by_need = asking_kind_ == Kind::need, .words = words},
+                                   one.match.values, vocabularies_);
   }
 
   // A term that a tenth of the collection holds says what field a record is in, not what it is about.
@@ -331,84 +250,6 @@ class Matching {
     const Xapian::Database& database = reader_.database();
     const double holders = database.get_termfreq(term);
     return holders > 0 && (holders < kFewHolders || holders <= kTellingShare * database.get_doccount());
-  }
-
-  template <class Say>
-  void words_in_common(const Candidate& one, const Record& record, const Say& say) const {
-    std::string offered;
-    for (const std::string& text : AskingText(record).texts) offered += text + '\n';
-    const auto runs = shared_words(asking_text_.texts, offered, [this](const std::string& term) { return is_telling(term); });
-    if (runs.empty()) return;
-    const Value v = one.match.values.at("text");
-    say("text", fmt::format("文字相合 {}：{}", percent(v.value_or(0)), fmt::join(runs, "、")),
-        fmt::format("text agrees {}: {}", percent(v.value_or(0)), fmt::join(runs, ", ")));
-  }
-
-  template <class Say>
-  static void labels(const char* signal, const Value& v, const std::vector<std::string>& asked, const std::vector<std::string>& offered,
-                     const corpus::Vocabulary& list, const Say& say) {
-    if (!v || offered.empty()) return;
-    for (const std::string& code : asked)
-      if (std::ranges::find(offered, code) != offered.end())
-        return say(signal, fmt::format("同属领域：{}", list.label(code)), fmt::format("same field: {}", list.label_en(code)));
-    say(signal, fmt::format("领域不同：{}", list.label(offered.front())), fmt::format("another field: {}", list.label_en(offered.front())));
-  }
-
-  template <class Say>
-  void industry_reason(const Candidate& one, const Value& v, const Say& say) const {
-    if (!v || *v == 0 || one.facts.industry.empty()) return;
-    const auto& list = vocabularies_.at("industry");
-    // The code that earned the value: the same one where there is one, else the nearest.
-    const auto same = std::ranges::find_first_of(one.facts.industry, asking_facts_.industry);
-    if (same != one.facts.industry.end()) return say("industry", "同一行业：" + list.label(*same), "same industry: " + list.label_en(*same));
-    const auto nearness = [&](const std::string& code) {
-      Facts alone;
-      alone.industry = {code};
-      return industry_signal(asking_facts_, alone, list).value_or(0);
-    };
-    const std::string& nearest = *std::ranges::max_element(one.facts.industry, {}, nearness);
-    say("industry", "行业相近：" + list.label(nearest), "related industry: " + list.label_en(nearest));
-  }
-
-  template <class Say>
-  void region_reason(const Candidate& one, const Value& v, const Say& say) const {
-    if (!v || one.facts.region.empty()) return;
-    const auto& list = vocabularies_.at("region");
-    const std::string zh = list.label(one.facts.region), en = list.label_en(one.facts.region);
-    if (*v == 1) say("region", "地域相合：" + zh, "region fits: " + en);
-    else if (*v > kNotStated) say("region", "同省：" + zh, "same province: " + en);
-    else say("region", "在外地：" + zh, "elsewhere: " + en);
-  }
-
-  template <class Say>
-  void maturity_reason(const Candidate& one, const Value& v, const Say& say) const {
-    const bool reversed = asking_kind_ != Kind::need;
-    const Facts& need = reversed ? one.facts : asking_facts_;
-    const Facts& offer = reversed ? asking_facts_ : one.facts;
-    if (!v || need.trl == 0) return;
-    if (offer.trl == 0) return say("maturity", fmt::format("未说明成熟度，需求要求 TRL ≥ {}", need.trl), fmt::format("maturity not stated; TRL ≥ {} is asked for", need.trl));
-    const char* inferred = offer.trl_inferred ? "（由阶段推定）" : "";
-    const char* inferred_en = offer.trl_inferred ? " (inferred from the stage)" : "";
-    if (offer.trl >= need.trl)
-      say("maturity", fmt::format("成熟度满足：TRL {}{} ≥ {}", offer.trl, inferred, need.trl), fmt::format("mature enough: TRL {}{} ≥ {}", offer.trl, inferred_en, need.trl));
-    else
-      say("maturity", fmt::format("成熟度差 {} 级：TRL {}{}，要求 {}", need.trl - offer.trl, offer.trl, inferred, need.trl),
-          fmt::format("{} levels short: TRL {}{}, {} asked for", need.trl - offer.trl, offer.trl, inferred_en, need.trl));
-  }
-
-  // {} prints an amount in full, where {:g} would round it to six digits.
-  template <class Say>
-  void budget_reason(const Candidate& one, const Value& v, const Say& say) const {
-    const bool reversed = asking_kind_ != Kind::need;
-    const Facts& need = reversed ? one.facts : asking_facts_;
-    const Facts& offer = reversed ? asking_facts_ : one.facts;
-    if (!v || !need.budget) return;
-    const auto price = offer.price_low ? offer.price_low : offer.price_high;
-    if (!price) return say("budget", fmt::format("价格面议或未说明，预算 {} 万元", *need.budget), "price not stated; the budget is " + cny(*need.budget));
-    if (*need.budget >= *price)
-      say("budget", fmt::format("预算 {} 万元，不低于报价 {} 万元", *need.budget, *price), fmt::format("the budget, {}, covers the price, {}", cny(*need.budget), cny(*price)));
-    else
-      say("budget", fmt::format("预算 {} 万元，低于报价 {} 万元", *need.budget, *price), fmt::format("the budget, {}, is below the price, {}", cny(*need.budget), cny(*price)));
   }
 
   const IndexReader& reader_;

@@ -16,17 +16,13 @@
 #include "corpus/vocabulary.h"
 #include "search/card.h"
 #include "search/index_reader.h"
+#include "search/match_reasons.h"
 #include "search/query.h"
 #include "search/snippet.h"
 
 namespace search {
 
 enum class MatchTarget { achievement, need, expert, similar };
-
-struct Reason {
-  std::string signal;
-  std::string message, message_en;
-};
 
 struct Match {
   Card card;

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "search/match_reasons.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace search {
+namespace {
+
+// 260 (万元) as "CNY 2,600,000": English has no word for 万.
+std::string cny(double wan) {
+  std::string digits = fmt::format("{:.0f}", wan * 10000);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  return "CNY " + digits;
+}
+
+std::string percent(double value) { return fmt::format("{:.0f}%", value * 100); }
+
+class Telling {
+ public:
+  Telling(const MatchedPair& pair, const std::map<std::string, Value>& values, const corpus::Vocabularies& lists)
+      : pair_(pair),
+        values_(values),
+        lists_(lists),
+        need_(pair.asked_by_need ? pair.asking : pair.found),
+        offer_(pair.asked_by_need ? pair.found : pair.asking) {}
+
+  std::vector<Reason> all() {
+    text_reason();
+    field_reason();
+    industry_reason();
+    region_reason();
+    maturity_reason();
+    budget_reason();
+    cooperation_reason();
+    return std::move(reasons_);
+  }
+
+ private:
+  Value value(const std::string& signal) const {
+    const auto it = values_.find(signal);
+    return it == values_.end() ? Value{} : it->second;
+  }
+  void say(const char* signal, std::string message, std::string message_en) {
+    reasons_.push_back({signal, std::move(message), std::move(message_en)});
+  }
+
+  void text_reason() {
+    if (pair_.words.empty()) return;
+    const std::string share = percent(value("text").value_or(0));
+    say("text", fmt::format("文字相合 {}：{}", share, fmt::join(pair_.words, "、")),
+        fmt::format("text agrees {}: {}", share, fmt::join(pair_.words, ", ")));
+  }
+
+  void field_reason() {
+    const std::vector<std::string>& offered = pair_.found.field;
+    if (!value("field") || offered.empty()) return;
+    const auto& list = lists_.at("field");
+    for (const std::string& code : pair_.asking.field)
+      if (std::ranges::find(offered, code) != offered.end())
+        return say("field", fmt::format("同属领域：{}", list.label(code)), fmt::format("same field: {}", list.label_en(code)));
+    say("field", fmt::format("领域不同：{}", list.label(offered.front())), fmt::format("another field: {}", list.label_en(offered.front())));
+  }
+
+  void industry_reason() {
+    const Value v = value("industry");
+    if (!v || *v == 0 || pair_.found.industry.empty()) return;
+    const auto& list = lists_.at("industry");
+    // The code that earned the value: the same one where there is one, else the nearest.
+    const auto same = std::ranges::find_first_of(pair_.found.industry, pair_.asking.industry);
+    if (same != pair_.found.industry.end()) return say("industry", "同一行业：" + list.label(*same), "same industry: " + list.label_en(*same));
+    const auto nearness = [&](const std::string& code) {
+      Facts alone;
+      alone.industry = {code};
+      return industry_signal(pair_.asking, alone, list).value_or(0);
+    };
+    const std::string& nearest = *std::ranges::max_element(pair_.found.industry, {}, nearness);
+    say("industry", "行业相近：" + list.label(nearest), "related industry: " + list.label_en(nearest));
+  }
+
+  void region_reason() {
+    const Value v = value("region");
+    if (!v || pair_.found.region.empty()) return;
+    const auto& list = lists_.at("region");
+    const std::string zh = list.label(pair_.found.region), en = list.label_en(pair_.found.region);
+    if (*v == 1) say("region", "地域相合：" + zh, "region fits: " + en);
+    else if (*v > kNotStated) say("region", "同省：" + zh, "same province: " + en);
+    else say("region", "在外地：" + zh, "elsewhere: " + en);
+  }
+
+  void maturity_reason() {
+    const Value v = value("maturity");
+    if (!v || need_.trl == 0) return;
+    if (offer_.trl == 0) return say("maturity", fmt::format("未说明成熟度，需求要求 TRL ≥ {}", need_.trl), fmt::format("maturity not stated; TRL ≥ {} is asked for", need_.trl));
+    const char* inferred = offer_.trl_inferred ? "（由阶段推定）" : "";
+    const char* inferred_en = offer_.trl_inferred ? " (inferred from the stage)" : "";
+    if (offer_.trl >= need_.trl)
+      say("maturity", fmt::format("成熟度满足：TRL {}{} ≥ {}", offer_.trl, inferred, need_.trl), fmt::format("mature enough: TRL {}{} ≥ {}", offer_.trl, inferred_en, need_.trl));
+    else
+      say("maturity", fmt::format("成熟度差 {} 级：TRL {}{}，要求 {}", need_.trl - offer_.trl, offer_.trl, inferred, need_.trl),
+          fmt::format("{} levels short: TRL {}{}, {} asked for", need_.trl - offer_.trl, offer_.trl, inferred_en, need_.trl));
+  }
+
+  // {} prints an amount in full, where {:g} would round it to six digits.
+  void budget_reason() {
+    const Value v = value("budget");
+    if (!v || !need_.budget) return;
+    const auto price = offer_.price_low ? offer_.price_low : offer_.price_high;
+    if (!price) return say("budget", fmt::format("价格面议或未说明，预算 {} 万元", *need_.budget), "price not stated; the budget is " + cny(*need_.budget));
+    if (*need_.budget >= *price)
+      say("budget", fmt::format("预算 {} 万元，不低于报价 {} 万元", *need_.budget, *price), fmt::format("the budget, {}, covers the price, {}", cny(*need_.budget), cny(*price)));
+    else
+      say("budget", fmt::format("预算 {} 万元，低于报价 {} 万元", *need_.budget, *price), fmt::format("the budget, {}, is below the price, {}", cny(*need_.budget), cny(*price)));
+  }
+
+  void cooperation_reason() {
+    const Value v = value("cooperation");
+    if (!v || pair_.found.cooperation.empty() || pair_.asking.cooperation.empty()) return;
+    say("cooperation", *v > 0 ? "合作方式相合" : "合作方式不同", *v > 0 ? "ways of cooperation agree" : "ways of cooperation differ");
+  }
+
+  const MatchedPair& pair_;
+  const std::map<std::string, Value>& values_;
+  const corpus::Vocabularies& lists_;
+  const Facts& need_;
+  const Facts& offer_;
+  std::vector<Reason> reasons_;
+};
+
+}  // namespace
+
+std::vector<Reason> reasons_of(const MatchedPair& pair, const std::map<std::string, Value>& values, const corpus::Vocabularies& lists) {
+  return Telling(pair, values, lists).all();
+}
+
+}  // namespace search
