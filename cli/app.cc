@@ -4,6 +4,7 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <CLI/CLI.hpp>
 #include <exception>
 #include <iostream>
 
@@ -19,7 +20,7 @@ void add_commands(Tree& tree) {
   add_validate(tree);
   add_export(tree);
   add_show(tree);
-  CLI::App& index = tree.add_group("index", "Build the index, keep it up to date, look into it");
+  const Command index = tree.add_group("index", "Build the index, keep it up to date, look into it");
   add_index_build(tree, index);
   add_index_follow(tree, index);
   add_index_status(tree, index);

@@ -28,9 +28,9 @@ Exit run(const std::string& file, Session& session) {
 }  // namespace
 
 void add_backup(Tree& tree) {
-  CLI::App& command = tree.add("backup", "Copy the store to a file, whole and consistent, while others read and write", kExamples);
+  const Command command = tree.add("backup", "Copy the store to a file, whole and consistent, while others read and write", kExamples);
   auto file = std::make_shared<std::string>();
-  positional(command.add_option("FILE", *file, "File to write; it must not exist")->required()->type_name("FILE"));
+  command.option("FILE", *file, "File to write; it must not exist").required().value_name("FILE").by_place();
   tree.on(command, [file](Session& session) { return run(*file, session); });
 }
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+
 namespace cli {
 namespace {
 
@@ -24,53 +26,70 @@ constexpr const char* kEveryCommand = "Every command takes --data DIR, --config 
 
 }  // namespace
 
-Tree::Tree() : root_(kDescription, "queqiao") {
+Option Option::required() const { return Option(*option_->required()); }
+
+Option Option::value_name(const std::string& name) const { return Option(*option_->type_name(name)); }
+
+Option Option::range(int least, int most) const { return Option(*option_->check(CLI::Range(least, most))); }
+
+Option Option::one_of(const std::vector<std::string>& words) const {
+  return Option(*option_->check(CLI::IsMember(words))->option_text(fmt::format("{{{}}}", fmt::join(words, "|"))));
+}
+
+Option Option::by_place() const { return Option(*option_->option_text(" ")); }
+
+Option Option::repeated() const { return Option(*option_->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)); }
+
+template <class Value>
+Option Command::option(const std::string& names, Value& value, const std::string& help) const {
+  return Option(*app_->add_option(names, value, help));
+}
+
+template Option Command::option(const std::string&, std::string&, const std::string&) const;
+template Option Command::option(const std::string&, std::vector<std::string>&, const std::string&) const;
+template Option Command::option(const std::string&, std::size_t&, const std::string&) const;
+template Option Command::option(const std::string&, unsigned&, const std::string&) const;
+template Option Command::option(const std::string&, std::optional<std::string>&, const std::string&) const;
+template Option Command::option(const std::string&, std::optional<int>&, const std::string&) const;
+
+void Command::flag(const std::string& names, bool& value, const std::string& help) const { app_->add_flag(names, value, help); }
+
+Tree::Tree() : root_(std::make_unique<CLI::App>(kDescription, "queqiao")) {
   // Options of the program may stand after the command, where people write them.
-  root_.fallthrough();
-  root_.require_subcommand(1);
-  root_.get_formatter()->column_width(34);
-  root_.set_version_flag("--version", std::string("queqiao ") + QUEQIAO_VERSION, "Print the version");
-  root_.add_option("--data", data, "Data directory [./queqiao-data]")->type_name("DIR");
-  root_.add_option("--config", config, "Configuration file [./queqiao.toml, /etc/queqiao/queqiao.toml]")->type_name("FILE");
-  root_.add_flag("--json", json, "Results as JSON on stdout, progress and errors as JSON lines on stderr");
-  root_.add_flag("-q,--quiet", quiet, "No progress, no notes");
-  root_.add_flag("-v,--verbose", verbose, "Say more on stderr");
-  root_.footer(kRootFooter);
+  root_->fallthrough();
+  root_->require_subcommand(1);
+  root_->get_formatter()->column_width(34);
+  root_->set_version_flag("--version", std::string("queqiao ") + QUEQIAO_VERSION, "Print the version");
+  root_->footer(kRootFooter);
+  const Command every(*root_);
+  every.option("--data", data, "Data directory [./queqiao-data]").value_name("DIR");
+  every.option("--config", config, "Configuration file [./queqiao.toml, /etc/queqiao/queqiao.toml]").value_name("FILE");
+  every.flag("--json", json, "Results as JSON on stdout, progress and errors as JSON lines on stderr");
+  every.flag("-q,--quiet", quiet, "No progress, no notes");
+  every.flag("-v,--verbose", verbose, "Say more on stderr");
 }
 
-CLI::App& Tree::add(CLI::App& parent, const std::string& name, const std::string& description, const std::string& examples) {
-  CLI::App* command = parent.add_subcommand(name, description);
+Tree::~Tree() = default;
+
+Command Tree::add(Command parent, const std::string& name, const std::string& description, const std::string& examples) {
+  CLI::App* command = parent.app_->add_subcommand(name, description);
   command->footer(fmt::format("Examples:\n{}\n\n{}", examples, kEveryCommand));
-  return *command;
+  return Command(*command);
 }
 
-CLI::App& Tree::add(const std::string& name, const std::string& description, const std::string& examples) {
-  return add(root_, name, description, examples);
+Command Tree::add(const std::string& name, const std::string& description, const std::string& examples) {
+  return add(Command(*root_), name, description, examples);
 }
 
-CLI::App& Tree::add_group(const std::string& name, const std::string& description) {
-  CLI::App* group = root_.add_subcommand(name, description);
+Command Tree::add_group(const std::string& name, const std::string& description) {
+  CLI::App* group = root_->add_subcommand(name, description);
   group->require_subcommand(1);
   group->footer(fmt::format("Examples: queqiao {} COMMAND --help\n\n{}", name, kEveryCommand));
-  return *group;
+  return Command(*group);
 }
 
-void Tree::on(CLI::App& command, Action action) {
-  command.callback([this, action = std::move(action)] { chosen_ = action; });
-}
-
-CLI::Option* choose(CLI::Option* option, const std::vector<std::string>& words) {
-  return option->check(CLI::IsMember(words))->option_text(fmt::format("{{{}}}", fmt::join(words, "|")));
-}
-
-CLI::Option* positional(CLI::Option* option) { return option->option_text(" "); }
-
-std::vector<std::string> choices_of(const CLI::Option& option) {
-  // CLI11 keeps a list of choices only as its description, such as "{a,b,c}".
-  const std::string type = option.get_type_name();
-  const std::size_t open = type.find('{'), close = type.find('}');
-  if (open == std::string::npos || close == std::string::npos) return {};
-  return CLI::detail::split(type.substr(open + 1, close - open - 1), ',');
+void Tree::on(Command command, Action action) {
+  command.app_->callback([this, action = std::move(action)] { chosen_ = action; });
 }
 
 }  // namespace cli

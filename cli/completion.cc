@@ -2,6 +2,9 @@
 // Writes the completion from the tree of commands itself, so that it cannot fall behind it.
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+#include <memory>
+
 #include "cli/commands.h"
 
 namespace cli {
@@ -42,6 +45,15 @@ std::vector<std::string> flags_of(const CLI::Option& option) {
   for (const std::string& name : option.get_snames()) flags.push_back("-" + name);
   for (const std::string& name : option.get_lnames()) flags.push_back("--" + name);
   return flags;
+}
+
+// The words an option was restricted to; none where any are taken.
+std::vector<std::string> choices_of(const CLI::Option& option) {
+  // CLI11 keeps a list of choices only as its description, such as "{a,b,c}".
+  const std::string type = option.get_type_name();
+  const std::size_t open = type.find('{'), close = type.find('}');
+  if (open == std::string::npos || close == std::string::npos) return {};
+  return CLI::detail::split(type.substr(open + 1, close - open - 1), ',');
 }
 
 // What may follow an option that takes a value: its words, a directory, or whatever bash offers by default, which is files.
@@ -85,9 +97,9 @@ Exit run(const Tree& tree, Session& session) {
 }  // namespace
 
 void add_completion(Tree& tree) {
-  CLI::App& command = tree.add("completion", "Print a script that completes commands and options in a shell", kExamples);
+  const Command command = tree.add("completion", "Print a script that completes commands and options in a shell", kExamples);
   auto shell = std::make_shared<std::string>();
-  choose(positional(command.add_option("SHELL", *shell, "The shell")->required()), {"bash"});
+  command.option("SHELL", *shell, "The shell").required().by_place().one_of({"bash"});
   tree.on(command, [&tree, shell](Session& session) { return run(tree, session); });
 }
 

@@ -162,19 +162,19 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_eval(Tree& tree) {
-  CLI::App& command = tree.add("eval", "Measure ranking over a test collection: MRR, nDCG, recall and latency", kExamples);
+  const Command command = tree.add("eval", "Measure ranking over a test collection: MRR, nDCG, recall and latency", kExamples);
   auto arguments = std::make_shared<Arguments>();
-  positional(
-      command.add_option("DIR", arguments->directory, "Directory with docs.jsonl, queries.SPLIT.tsv and qrels.tsv, or with judgments.tsv"))
-      ->type_name("DIR");
-  command.add_option("--split", arguments->split, "Which queries [dev]")->type_name("SPLIT");
-  choose(command.add_option("--as", arguments->as, "Which pipeline [search]"), {"search", "need", "similar", "expert"});
-  command.add_option("--run", arguments->run, "Write the rankings as a TREC run")->type_name("FILE");
-  command.add_option("--against", arguments->against, "Compare with another run, query by query, with 95 % bootstrap intervals")
-      ->type_name("FILE");
-  command.add_option("--limit", arguments->limit, "Only the first N queries")->check(CLI::Range(1, 100'000'000))->type_name("N");
-  command.add_option("--keep-index", arguments->keep_index, "Make the index here and keep it for the next time")->type_name("DIR");
-  command.add_flag("--sample", arguments->sample, "The sample corpus that came with the program, imported and built in --data");
+  command.option("DIR", arguments->directory, "Directory with docs.jsonl, queries.SPLIT.tsv and qrels.tsv, or with judgments.tsv")
+      .by_place()
+      .value_name("DIR");
+  command.option("--split", arguments->split, "Which queries [dev]").value_name("SPLIT");
+  command.option("--as", arguments->as, "Which pipeline [search]").one_of({"search", "need", "similar", "expert"});
+  command.option("--run", arguments->run, "Write the rankings as a TREC run").value_name("FILE");
+  command.option("--against", arguments->against, "Compare with another run, query by query, with 95 % bootstrap intervals")
+      .value_name("FILE");
+  command.option("--limit", arguments->limit, "Only the first N queries").range(1, 100'000'000).value_name("N");
+  command.option("--keep-index", arguments->keep_index, "Make the index here and keep it for the next time").value_name("DIR");
+  command.flag("--sample", arguments->sample, "The sample corpus that came with the program, imported and built in --data");
   tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
 }
 

@@ -165,13 +165,13 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_export(Tree& tree) {
-  CLI::App& command = tree.add("export", "Write records to a file, contacts included", kExamples);
+  const Command command = tree.add("export", "Write records to a file, contacts included", kExamples);
   auto arguments = std::make_shared<Arguments>();
-  choose(command.add_option("--kind", arguments->kind, "Only records of this kind"),
-         {"achievement", "need", "expert", "enterprise", "decision"});
-  command.add_option("--status", arguments->status, "Only records of this status [any]")->type_name("STATUS");
-  choose(command.add_option("--format", arguments->format, "Format [jsonl]"), {"jsonl", "csv"});
-  command.add_option("-o,--output", arguments->output, "File to write [standard output]")->type_name("FILE");
+  command.option("--kind", arguments->kind, "Only records of this kind")
+      .one_of({"achievement", "need", "expert", "enterprise", "decision"});
+  command.option("--status", arguments->status, "Only records of this status [any]").value_name("STATUS");
+  command.option("--format", arguments->format, "Format [jsonl]").one_of({"jsonl", "csv"});
+  command.option("-o,--output", arguments->output, "File to write [standard output]").value_name("FILE");
   tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
 }
 

@@ -112,12 +112,12 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_import(Tree& tree) {
-  CLI::App& command = tree.add("import", "Take records from files into the store; bad rows land in a rejects file", kExamples);
+  const Command command = tree.add("import", "Take records from files into the store; bad rows land in a rejects file", kExamples);
   auto arguments = std::make_shared<Arguments>();
   add_reader_flags(command, arguments->reader);
-  command.add_option("--rejects", arguments->rejects, "Where bad rows land [FILE.rejects.jsonl]")->type_name("FILE");
-  command.add_option("--status", arguments->status, "Status of rows that do not name one: published, submitted, 草稿 … [published]")
-      ->type_name("STATUS");
+  command.option("--rejects", arguments->rejects, "Where bad rows land [FILE.rejects.jsonl]").value_name("FILE");
+  command.option("--status", arguments->status, "Status of rows that do not name one: published, submitted, 草稿 … [published]")
+      .value_name("STATUS");
   tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
 }
 

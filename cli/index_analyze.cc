@@ -44,10 +44,10 @@ Exit run(const std::vector<std::string>& words, Session& session) {
 
 }  // namespace
 
-void add_index_analyze(Tree& tree, CLI::App& index) {
-  CLI::App& command = tree.add(index, "analyze", "Print what the analyzer makes of a text", kExamples);
+void add_index_analyze(Tree& tree, Command index) {
+  const Command command = tree.add(index, "analyze", "Print what the analyzer makes of a text", kExamples);
   auto words = std::make_shared<std::vector<std::string>>();
-  positional(command.add_option("TEXT", *words, "The text; - reads standard input")->required());
+  command.option("TEXT", *words, "The text; - reads standard input").required().by_place();
   tree.on(command, [words](Session& session) { return run(*words, session); });
 }
 

@@ -60,13 +60,11 @@ Exit run(const Arguments& arguments, Session& session) {
 
 }  // namespace
 
-void add_index_build(Tree& tree, CLI::App& index) {
-  CLI::App& command = tree.add(index, "build", "Build a new index generation from all published records and publish it", kExamples);
+void add_index_build(Tree& tree, Command index) {
+  const Command command = tree.add(index, "build", "Build a new index generation from all published records and publish it", kExamples);
   auto arguments = std::make_shared<Arguments>();
-  command.add_option("--threads", arguments->threads, "Threads that analyse [index.threads, else all]")
-      ->check(CLI::Range(1, 1024))
-      ->type_name("N");
-  command.add_flag("--if-needed", arguments->if_needed, "Catch up with the store instead, where the index in force allows it");
+  command.option("--threads", arguments->threads, "Threads that analyse [index.threads, else all]").range(1, 1024).value_name("N");
+  command.flag("--if-needed", arguments->if_needed, "Catch up with the store instead, where the index in force allows it");
   tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
 }
 

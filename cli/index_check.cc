@@ -49,8 +49,8 @@ Exit run(Session& session) {
 
 }  // namespace
 
-void add_index_check(Tree& tree, CLI::App& index) {
-  CLI::App& command = tree.add(index, "check", "Verify store and index, each in itself and against the other", kExamples);
+void add_index_check(Tree& tree, Command index) {
+  const Command command = tree.add(index, "check", "Verify store and index, each in itself and against the other", kExamples);
   tree.on(command, run);
 }
 

@@ -22,10 +22,10 @@ Exit run(const std::string& id, Session& session) {
 
 }  // namespace
 
-void add_index_dump(Tree& tree, CLI::App& index) {
-  CLI::App& command = tree.add(index, "dump", "Print one document as it lies in the index", kExamples);
+void add_index_dump(Tree& tree, Command index) {
+  const Command command = tree.add(index, "dump", "Print one document as it lies in the index", kExamples);
   auto id = std::make_shared<std::string>();
-  positional(command.add_option("ID", *id, "Id of the record")->required());
+  command.option("ID", *id, "Id of the record").required().by_place();
   tree.on(command, [id](Session& session) { return run(*id, session); });
 }
 

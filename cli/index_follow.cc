@@ -54,10 +54,10 @@ Exit follow(Session& session) {
 
 }  // namespace
 
-void add_index_follow(Tree& tree, CLI::App& index) {
-  CLI::App& command = tree.add(index, "follow", "Bring the index up to the store, change by change", kExamples);
+void add_index_follow(Tree& tree, Command index) {
+  const Command command = tree.add(index, "follow", "Bring the index up to the store, change by change", kExamples);
   auto once = std::make_shared<bool>(false);
-  command.add_flag("--once", *once, "Catch up and end");
+  command.flag("--once", *once, "Catch up and end");
   tree.on(command, [once](Session& session) { return *once ? catch_up(session) : follow(session); });
 }
 

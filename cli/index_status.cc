@@ -80,8 +80,8 @@ Exit run(Session& session) {
 
 }  // namespace
 
-void add_index_status(Tree& tree, CLI::App& index) {
-  CLI::App& command = tree.add(index, "status", "How far store and index are, and which generation answers", kExamples);
+void add_index_status(Tree& tree, Command index) {
+  const Command command = tree.add(index, "status", "How far store and index are, and which generation answers", kExamples);
   tree.on(command, run);
 }
 

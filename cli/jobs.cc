@@ -44,9 +44,9 @@ Exit run(std::size_t limit, Session& session) {
 }  // namespace
 
 void add_jobs(Tree& tree) {
-  CLI::App& command = tree.add("jobs", "List imports and builds, running and past", kExamples);
+  const Command command = tree.add("jobs", "List imports and builds, running and past", kExamples);
   auto limit = std::make_shared<std::size_t>(20);
-  command.add_option("--limit", *limit, "How many [20]")->check(CLI::Range(1, 10000))->type_name("N");
+  command.option("--limit", *limit, "How many [20]").range(1, 10000).value_name("N");
   tree.on(command, [limit](Session& session) { return run(*limit, session); });
 }
 

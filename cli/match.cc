@@ -154,15 +154,14 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_match(Tree& tree) {
-  CLI::App& command = tree.add("match", "Who fits a record, a draft or a text, and why", kExamples);
+  const Command command = tree.add("match", "Who fits a record, a draft or a text, and why", kExamples);
   auto arguments = std::make_shared<Arguments>();
-  positional(command.add_option("ID", arguments->id, "Id of a stored record"));
-  command.add_option("--text", arguments->text, "A text file, read as a need 需求")->type_name("FILE");
-  command.add_option("--draft", arguments->draft, "A record as JSON that is not stored")->type_name("FILE");
-  choose(command.add_option("--to", arguments->to, "What to match with [what suits the kind]"),
-         {"achievement", "need", "expert", "similar"});
-  command.add_option("--top", arguments->top, "How many [10]")->check(CLI::Range(1, 100))->type_name("N");
-  command.add_flag("--hidden", arguments->hidden, "Records that are not public 公开 as well");
+  command.option("ID", arguments->id, "Id of a stored record").by_place();
+  command.option("--text", arguments->text, "A text file, read as a need 需求").value_name("FILE");
+  command.option("--draft", arguments->draft, "A record as JSON that is not stored").value_name("FILE");
+  command.option("--to", arguments->to, "What to match with [what suits the kind]").one_of({"achievement", "need", "expert", "similar"});
+  command.option("--top", arguments->top, "How many [10]").range(1, 100).value_name("N");
+  command.flag("--hidden", arguments->hidden, "Records that are not public 公开 as well");
   tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
 }
 

@@ -31,22 +31,20 @@ std::optional<corpus::FileFormat> format_of(const std::string& word) {
 
 }  // namespace
 
-void add_reader_flags(CLI::App& command, ReaderFlags& flags) {
-  positional(command.add_option("FILE", flags.files, "Files of records: JSON Lines, CSV or XLSX; - reads standard input")->required());
-  command.add_option("--map", flags.map, "Their column or key is our field; x-NAME carries it along, nothing after = leaves it out; may be repeated")
-      ->type_name("THEIRS=OURS")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  command.add_option("--set", flags.set, "A value for rows that leave the field empty; may be repeated")
-      ->type_name("FIELD=VALUE")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  command.add_option("--title-from", flags.title_from, "Take the first clause of this field where there is no title")->type_name("FIELD");
-  choose(command.add_option("--kind", flags.kind, "What the rows are, where they do not say"),
-         {"achievement", "need", "expert", "enterprise", "decision"});
-  choose(command.add_option("--format", flags.format, "Format, instead of finding it from the content"), {"jsonl", "csv", "xlsx"});
-  command.add_option("--encoding", flags.encoding, "Encoding, instead of finding it: utf-8, gb18030, utf-16 …")->type_name("NAME");
-  command.add_flag("--strict", flags.strict, "Reject rows that lack a required field");
+void add_reader_flags(Command command, ReaderFlags& flags) {
+  command.option("FILE", flags.files, "Files of records: JSON Lines, CSV or XLSX; - reads standard input").required().by_place();
+  command
+      .option("--map", flags.map,
+              "Their column or key is our field; x-NAME carries it along, nothing after = leaves it out; may be repeated")
+      .value_name("THEIRS=OURS")
+      .repeated();
+  command.option("--set", flags.set, "A value for rows that leave the field empty; may be repeated").value_name("FIELD=VALUE").repeated();
+  command.option("--title-from", flags.title_from, "Take the first clause of this field where there is no title").value_name("FIELD");
+  command.option("--kind", flags.kind, "What the rows are, where they do not say")
+      .one_of({"achievement", "need", "expert", "enterprise", "decision"});
+  command.option("--format", flags.format, "Format, instead of finding it from the content").one_of({"jsonl", "csv", "xlsx"});
+  command.option("--encoding", flags.encoding, "Encoding, instead of finding it: utf-8, gb18030, utf-16 …").value_name("NAME");
+  command.flag("--strict", flags.strict, "Reject rows that lack a required field");
 }
 
 corpus::ImportOptions import_options(const ReaderFlags& flags) {

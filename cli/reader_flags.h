@@ -18,7 +18,7 @@ struct ReaderFlags {
   bool strict = false;
 };
 
-void add_reader_flags(CLI::App& command, ReaderFlags& flags);
+void add_reader_flags(Command command, ReaderFlags& flags);
 
 // Stops where --map or --set is not of the form a=b.
 corpus::ImportOptions import_options(const ReaderFlags& flags);

@@ -60,10 +60,10 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_restore(Tree& tree) {
-  CLI::App& command = tree.add("restore", "Bring the store back to a backup, also while serving", kExamples);
+  const Command command = tree.add("restore", "Bring the store back to a backup, also while serving", kExamples);
   auto arguments = std::make_shared<Arguments>();
-  positional(command.add_option("FILE", arguments->file, "The backup")->required()->type_name("FILE"));
-  command.add_flag("--no-build", arguments->no_build, "Leave the index as it is; while serving it follows all the same");
+  command.option("FILE", arguments->file, "The backup").required().value_name("FILE").by_place();
+  command.flag("--no-build", arguments->no_build, "Leave the index as it is; while serving it follows all the same");
   tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
 }
 

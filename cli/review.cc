@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
@@ -74,20 +75,20 @@ Exit list(Session& session) {
 }  // namespace
 
 void add_review(Tree& tree) {
-  CLI::App& review = tree.add_group("review", "Decide on what was handed in: publish or refuse");
+  const Command review = tree.add_group("review", "Decide on what was handed in: publish or refuse");
   tree.on(tree.add(review, "list", "List the records that wait", kListExamples), list);
 
   auto arguments = std::make_shared<Arguments>();
-  CLI::App& publish = tree.add(review, "publish", "Publish records that wait", kPublishExamples);
-  positional(publish.add_option("ID", arguments->ids, "Ids of the records, or receipt numbers")->required());
+  const Command publish = tree.add(review, "publish", "Publish records that wait", kPublishExamples);
+  publish.option("ID", arguments->ids, "Ids of the records, or receipt numbers").required().by_place();
   tree.on(publish, [arguments](Session& session) {
     return judge_all(
         arguments->ids, "published", [](auto& intake, const auto& id, const auto& by) { return intake.publish(id, by); }, session);
   });
 
-  CLI::App& refuse = tree.add(review, "refuse", "Refuse records that wait", kRefuseExamples);
-  positional(refuse.add_option("ID", arguments->ids, "Ids of the records, or receipt numbers")->required());
-  refuse.add_option("--reason", arguments->reason, "Why; goes to the history")->required()->type_name("TEXT");
+  const Command refuse = tree.add(review, "refuse", "Refuse records that wait", kRefuseExamples);
+  refuse.option("ID", arguments->ids, "Ids of the records, or receipt numbers").required().by_place();
+  refuse.option("--reason", arguments->reason, "Why; goes to the history").required().value_name("TEXT");
   tree.on(refuse, [arguments](Session& session) {
     const auto judge = [&](auto& intake, const auto& id, const auto& by) { return intake.refuse(id, arguments->reason, by); };
     return judge_all(arguments->ids, "refused", judge, session);

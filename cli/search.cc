@@ -101,35 +101,35 @@ Exit run(const Arguments& arguments, Session& session) {
   return Exit::done;
 }
 
-void add_filters(CLI::App& command, Arguments& arguments) {
+void add_filters(Command command, Arguments& arguments) {
   const auto words = [&](const char* name, std::vector<std::string>& into, const char* text) {
-    command.add_option(name, into, text)->type_name("WORDS")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    command.option(name, into, text).value_name("WORDS").repeated();
   };
   words("--region", arguments.region, "Region 地区: codes or names, comma between several");
   words("--field", arguments.field, "Technical field 技术领域");
   words("--industry", arguments.industry, "Industry 国民经济行业");
   words("--stage", arguments.stage, "Stage 成熟度");
   words("--cooperation", arguments.cooperation, "Cooperation mode 合作方式");
-  command.add_option("--trl-min", arguments.trl_min, "TRL at least")->check(CLI::Range(1, 9))->type_name("1-9");
-  command.add_option("--trl-max", arguments.trl_max, "TRL at most")->check(CLI::Range(1, 9))->type_name("1-9");
-  command.add_option("--year-from", arguments.year_from, "From this year")->check(CLI::Range(1900, 2200))->type_name("YEAR");
-  command.add_option("--year-to", arguments.year_to, "Up to this year")->check(CLI::Range(1900, 2200))->type_name("YEAR");
+  command.option("--trl-min", arguments.trl_min, "TRL at least").range(1, 9).value_name("1-9");
+  command.option("--trl-max", arguments.trl_max, "TRL at most").range(1, 9).value_name("1-9");
+  command.option("--year-from", arguments.year_from, "From this year").range(1900, 2200).value_name("YEAR");
+  command.option("--year-to", arguments.year_to, "Up to this year").range(1900, 2200).value_name("YEAR");
 }
 
 }  // namespace
 
 void add_search(Tree& tree) {
-  CLI::App& command = tree.add("search", "Find records by words, phrases and filters", kExamples);
+  const Command command = tree.add("search", "Find records by words, phrases and filters", kExamples);
   auto arguments = std::make_shared<Arguments>();
-  positional(command.add_option("QUERY", arguments->query, "The query language of search/SYNTAX.md; empty lists everything"));
-  choose(command.add_option("--kind", arguments->kind, "What to find [achievement]"), {"achievement", "need", "expert", "enterprise"});
+  command.option("QUERY", arguments->query, "The query language of search/SYNTAX.md; empty lists everything").by_place();
+  command.option("--kind", arguments->kind, "What to find [achievement]").one_of({"achievement", "need", "expert", "enterprise"});
   add_filters(command, *arguments);
-  choose(command.add_option("--sort", arguments->sort, "Order [relevance]"), {"relevance", "date", "trl"});
-  command.add_option("--page", arguments->page, "Page [1]")->check(CLI::Range(1, 1000))->type_name("N");
-  command.add_option("--size", arguments->size, "Hits on a page [10]")->check(CLI::Range(1, 100))->type_name("N");
-  command.add_flag("--facets", arguments->facets, "Count facets as well (--json always does)");
-  command.add_flag("--no-facets", arguments->no_facets, "Count none, also with --json");
-  command.add_flag("--hidden", arguments->hidden, "Records that are not public 公开 as well");
+  command.option("--sort", arguments->sort, "Order [relevance]").one_of({"relevance", "date", "trl"});
+  command.option("--page", arguments->page, "Page [1]").range(1, 1000).value_name("N");
+  command.option("--size", arguments->size, "Hits on a page [10]").range(1, 100).value_name("N");
+  command.flag("--facets", arguments->facets, "Count facets as well (--json always does)");
+  command.flag("--no-facets", arguments->no_facets, "Count none, also with --json");
+  command.flag("--hidden", arguments->hidden, "Records that are not public 公开 as well");
   tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
 }
 

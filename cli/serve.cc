@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <stop_token>
@@ -141,13 +142,13 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_serve(Tree& tree) {
-  CLI::App& command = tree.add("serve", "Serve the pages and the API, and bring the index up to the store", kExamples);
+  const Command command = tree.add("serve", "Serve the pages and the API, and bring the index up to the store", kExamples);
   auto arguments = std::make_shared<Arguments>();
-  command.add_option("--address", arguments->address, "Address to listen on [127.0.0.1]")->type_name("ADDRESS");
-  command.add_option("--port", arguments->port, "Port [8080]; 0 takes any free one")->check(CLI::Range(0, 65535))->type_name("PORT");
-  command.add_option("--pages", arguments->pages, "Directory of the built pages")->type_name("DIR");
-  command.add_option("--threads", arguments->threads, "Requests served at once")->check(CLI::Range(1, 1024))->type_name("N");
-  command.add_flag("--no-worker", arguments->no_worker, "Do not bring the index up to the store");
+  command.option("--address", arguments->address, "Address to listen on [127.0.0.1]").value_name("ADDRESS");
+  command.option("--port", arguments->port, "Port [8080]; 0 takes any free one").range(0, 65535).value_name("PORT");
+  command.option("--pages", arguments->pages, "Directory of the built pages").value_name("DIR");
+  command.option("--threads", arguments->threads, "Requests served at once").range(1, 1024).value_name("N");
+  command.flag("--no-worker", arguments->no_worker, "Do not bring the index up to the store");
   tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
@@ -127,10 +128,10 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_show(Tree& tree) {
-  CLI::App& command = tree.add("show", "Print one record from the store, contacts included", kExamples);
+  const Command command = tree.add("show", "Print one record from the store, contacts included", kExamples);
   auto arguments = std::make_shared<Arguments>();
-  positional(command.add_option("ID", arguments->id, "Id of the record, or a receipt number")->required());
-  command.add_flag("--history", arguments->history, "Print its versions as well, newest first");
+  command.option("ID", arguments->id, "Id of the record, or a receipt number").required().by_place();
+  command.flag("--history", arguments->history, "Print its versions as well, newest first");
   tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
 }
 

@@ -73,18 +73,18 @@ Exit revoke(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_token(Tree& tree) {
-  CLI::App& token = tree.add_group("token", "Who may ask over HTTP, and how far: make, list and revoke tokens");
+  const Command token = tree.add_group("token", "Who may ask over HTTP, and how far: make, list and revoke tokens");
   auto arguments = std::make_shared<Arguments>();
-  CLI::App& make = tree.add(token, "new", "Make a token and print it, once", kNewExamples);
-  positional(make.add_option("NAME", arguments->name, "Who or what will use it")->required());
-  choose(make.add_option("--scope", arguments->scope, "How far it reaches, each with those before it [read]"),
-         {"read", "write", "broker", "admin"});
+  const Command make = tree.add(token, "new", "Make a token and print it, once", kNewExamples);
+  make.option("NAME", arguments->name, "Who or what will use it").required().by_place();
+  make.option("--scope", arguments->scope, "How far it reaches, each with those before it [read]")
+      .one_of({"read", "write", "broker", "admin"});
   tree.on(make, [arguments](Session& session) { return create(*arguments, session); });
 
   tree.on(tree.add(token, "list", "List the tokens", kListExamples), list);
 
-  CLI::App& end = tree.add(token, "revoke", "Revoke a token", kRevokeExamples);
-  positional(end.add_option("ID", arguments->id, "Id of the token, as `token list` shows it")->required());
+  const Command end = tree.add(token, "revoke", "Revoke a token", kRevokeExamples);
+  end.option("ID", arguments->id, "Id of the token, as `token list` shows it").required().by_place();
   tree.on(end, [arguments](Session& session) { return revoke(*arguments, session); });
 }
 

@@ -54,7 +54,7 @@ Exit run(const ReaderFlags& flags, Session& session) {
 }  // namespace
 
 void add_validate(Tree& tree) {
-  CLI::App& command = tree.add("validate", "Read files and say what is wrong with them; nothing is written", kExamples);
+  const Command command = tree.add("validate", "Read files and say what is wrong with them; nothing is written", kExamples);
   auto flags = std::make_shared<ReaderFlags>();
   add_reader_flags(command, *flags);
   tree.on(command, [flags](Session& session) { return run(*flags, session); });

@@ -10,6 +10,8 @@ root = pathlib.Path(sys.argv[1])
 RANK = {"corpus": 0, "indexer": 1, "search": 2, "web": 3, "cli": 4}
 # The upper half of indexer writes; search and web may include its lower half only.
 LOWER_INDEXER = {"schema.h", "generation_layout.h", "xapian_error.h"}
+# What reads the command line; the commands see cli/command.h.
+OPTION_PARSER = {"cli/command.cc", "cli/app.cc", "cli/completion.cc"}
 faults = []
 
 sources = [p for room in RANK for p in (root / room).rglob("*") if p.suffix in {".h", ".cc"} and "node_modules" not in p.parts]
@@ -32,6 +34,8 @@ for path in sources:
         faults.append(f"{path.relative_to(root)}: Xapian::Query::MatchAll is not safe between threads; use search::everything()")
     if "soci/" in text and room != "corpus":
         faults.append(f"{path.relative_to(root)}: SOCI outside corpus")
+    if re.search(r'#include [<"]CLI/', text) and str(path.relative_to(root)) not in OPTION_PARSER:
+        faults.append(f"{path.relative_to(root)}: CLI11 in a file that costs seconds more to compile with it; use cli/command.h")
 
 for document in ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "README.zh-CN.md", "indexer/FORMAT.md", "corpus/FORMAT.md"]:
     for name in re.findall(r"`((?:corpus|indexer|search|web|cli|tests|docs|packaging)/[\w./-]*)`", (root / document).read_text(encoding="utf-8")):
