@@ -9,7 +9,6 @@
 
 #include <fmt/chrono.h>
 #include <fmt/core.h>
-#include <sodium.h>
 
 #include <ctime>
 
@@ -277,21 +276,38 @@ Result<void> Store::scan(const ScanOptions& options, const std::function<bool(co
 
 // ---- what changed
 
+namespace {
+
+std::vector<Change> read_changes(soci::session& sql, const std::string& select, Seq after, std::size_t limit) {
+  std::vector<Change> changes;
+  Change change;
+  std::string kind;
+  const std::int64_t most = as_limit(limit);
+  soci::statement st =
+      (sql.prepare << select, use(after), use(most), into(change.seq), into(change.id), into(kind), into(change.op), into(change.at));
+  for (bool more = st.execute(true); more; more = st.fetch()) {
+    change.kind = kind_of_column(kind, change.id);
+    changes.push_back(change);
+  }
+  return changes;
+}
+
+}  // namespace
+
 Result<std::vector<Change>> Store::changes_since(Seq after, std::size_t limit) const {
   return guarded(impl_->where, [&] {
-    std::vector<Change> changes;
-    Change change;
-    std::string kind;
-    const std::int64_t most = as_limit(limit);
     const std::lock_guard lock(impl_->mutex);
-    soci::statement st =
-        (impl_->sql.prepare << "select seq, id, kind, op, at from change_log where seq > :after order by seq limit :most", use(after),
-         use(most), into(change.seq), into(change.id), into(kind), into(change.op), into(change.at));
-    for (bool more = st.execute(true); more; more = st.fetch()) {
-      change.kind = kind_of_column(kind, change.id);
-      changes.push_back(change);
-    }
-    return changes;
+    return read_changes(impl_->sql, "select seq, id, kind, op, at from change_log where seq > :after order by seq limit :most", after, limit);
+  });
+}
+
+Result<std::vector<Change>> Store::single_changes_since(Seq after, std::size_t limit) const {
+  return guarded(impl_->where, [&] {
+    const std::lock_guard lock(impl_->mutex);
+    return read_changes(impl_->sql,
+                        "select c.seq, c.id, c.kind, c.op, c.at from change_log c join record_version v on v.id = c.id and v.seq = c.seq"
+                        " where c.seq > :after and v.batch = 0 order by c.seq limit :most",
+                        after, limit);
   });
 }
 
@@ -324,15 +340,6 @@ Result<StoreCounts> Store::counts() const {
 // ---- small functions of the header
 
 // Without sodium_init() the hash is the same, but computed by the portable code, at half the speed.
-std::string content_hash(std::string_view text) {
-  [[maybe_unused]] static const int ready = sodium_init();
-  unsigned char digest[16];
-  crypto_generichash(digest, sizeof digest, reinterpret_cast<const unsigned char*>(text.data()), text.size(), nullptr, 0);
-  char hex[2 * sizeof digest + 1];
-  sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
-  return hex;
-}
-
 std::string utc_now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
 
 }  // namespace corpus

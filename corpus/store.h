@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "corpus/error.h"
+#include "corpus/hash.h"
 #include "corpus/record.h"
 
 namespace corpus {
@@ -143,6 +144,8 @@ class Store {
 
   // Changes with a number above `after`, ascending, at most `limit`. One entry per write (an id may occur more than once).
   Result<std::vector<Change>> changes_since(Seq after, std::size_t limit) const;
+  // The same, but only those that did not come in an import: what a person has just published, behind a batch of thousands.
+  Result<std::vector<Change>> single_changes_since(Seq after, std::size_t limit) const;
   // The highest number written; 0 for an empty store.
   Result<Seq> seq() const;
   Result<StoreCounts> counts() const;
@@ -184,9 +187,6 @@ class Store {
 // Puts a backup in place of DIR/queqiao.db: checks that it is a database this program can read, keeps the present one beside as
 // queqiao.db.before-restore, renames. The running service sees it at its next start; the caller refuses while one holds the serve lock.
 Result<void> restore_backup(const std::filesystem::path& file, const std::filesystem::path& directory);
-
-// Hash of a canonical body: 32 hex digits (BLAKE2b-128).
-std::string content_hash(std::string_view text);
 
 // Now, UTC, "2026-03-05T08:00:00Z".
 std::string utc_now();
