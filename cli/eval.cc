@@ -130,7 +130,7 @@ Exit run_collection(const Arguments& arguments, Session& session) {
   const corpus::Kind kind = arguments.as == "expert" ? corpus::Kind::expert : corpus::Kind::achievement;
   const fs::path place = arguments.keep_index.empty() ? temporary.path() / "index" : fs::path(arguments.keep_index);
   const fs::path database = index_in(place, collection.docs, kind, session);
-  search::ReaderPool readers(search::ReaderPool::Fixed{}, database, session.vocabularies().edition());
+  search::ReaderPool readers(search::ReaderPool::Fixed{}, {database});
   Output& output = session.output();
   const Measurement ours = measure(collection.queries, ranker_for(arguments.as, readers, session.vocabularies()), arguments.as, output);
   if (!arguments.run.empty()) write_run(ours, arguments.run);

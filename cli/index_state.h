@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "cli/session.h"
-#include "indexer/generation_layout.h"
+#include "indexer/manifest.h"
 
 namespace cli {
 

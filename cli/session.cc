@@ -53,7 +53,7 @@ corpus::Store& Session::store(Access access) {
 search::ReaderPool& Session::readers() {
   if (readers_) return *readers_;
   refuse_index_without_store(config_.data);
-  readers_ = std::make_unique<search::ReaderPool>(config_.data, vocabularies().edition());
+  readers_ = std::make_unique<search::ReaderPool>(config_.data);
   return *readers_;
 }
 

@@ -1,39 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One thread reads the store and deals out batches; the others analyse them and write databases of their own, which compaction then merges, in rounds
-// where there are many, since each open database costs about five file descriptors.
-//
-// What a build's time and size depend on, measured on 24,729 abstracts of 745 bytes, one thread, a shared machine (CPU seconds; postings in MB):
-//
-//   a database of          250 documents    32 s    55.6 MB
-//                        1,000              32      45.3
-//                        8,000, one flush   44      33.4
-//                        8,000, a flush every 500   29      33.4
-//                       30,000, a flush every 500   26      28.5
-//
-// Xapian's posting buffer is a map of maps: beyond some hundred documents its nodes leave the processor's cache, so flush early. Compaction keeps a
-// chunk of postings for each database that holds a term (1.85 million chunks for .64 million terms with databases of 1,000), so make few of them. A flush in
-// place (DB_DANGEROUS) appends to the last chunk and costs little, which gives both.
+// One thread reads the store by ascending id and deals out batches; the others analyse them and write pieces; each durable point closes all pieces
+// and names them in progress.json. Merging makes the shards.
 #include "indexer/build.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
+#include <pwd.h>
 #include <unistd.h>
 #include <xapian.h>
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
-#include <deque>
-#include <fstream>
-#include <mutex>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include "corpus/record_json.h"
-#include "indexer/document.h"
+#include "indexer/build_progress.h"
+#include "indexer/files.h"
 #include "indexer/follow.h"
+#include "indexer/generations.h"
 #include "indexer/index_writer.h"
+#include "indexer/merge.h"
+#include "indexer/piece_writers.h"
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
 #include "indexer/xapian_error.h"
@@ -45,247 +33,40 @@ using namespace corpus;
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kMergeFanIn = 32;
+// Xapian's posting buffer takes about this many bytes for each byte of text in a batch (heaptrack, abstracts of 745 bytes).
+constexpr std::size_t kBufferBytesPerTextByte = 40;
 
-std::size_t threads_of(const BuildOptions& options) {
-  return options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
+unsigned threads_of(const BuildOptions& options) { return options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency()); }
+
+PieceOptions pieces_of(const BuildOptions& options) {
+  PieceOptions pieces;
+  pieces.shards = options.shards;
+  pieces.threads = threads_of(options);
+  pieces.batch_documents = options.batch_documents;
+  pieces.piece_documents = options.piece_documents;
+  // One batch is being flushed for each thread and shard, two wait for each thread.
+  const std::size_t batches = pieces.threads * (options.shards + 2);
+  if (options.memory_mb != 0)
+    pieces.batch_bytes = std::clamp<std::size_t>((options.memory_mb << 20) / batches / kBufferBytesPerTextByte, 4 << 10, pieces.batch_bytes);
+  return pieces;
 }
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-// Turns a stream of records into shard directories: batches go round the threads in turn, so that what lands in which shard does not depend on which
-// thread is faster. The first error stops everything.
-class ShardWriters {
- public:
-  ShardWriters(fs::path directory, const Vocabularies& vocabularies, const BuildOptions& options)
-      : directory_(std::move(directory)), vocabularies_(vocabularies), options_(options), lanes_(threads_of(options)) {
-    for (std::size_t i = 0; i < lanes_.size(); ++i) lanes_[i].thread = std::thread([this, i] { work(i); });
-  }
-  ~ShardWriters() { finish(); }
-
-  // Waits while the queue is full. False after an error.
-  bool add(Record record) {
-    pending_.push_back(std::move(record));
-    return pending_.size() < options_.batch_documents || flush();
-  }
-
-  bool flush() {
-    if (pending_.empty()) return true;
-    Lane& lane = lanes_[next_++ % lanes_.size()];
-    std::unique_lock lock(mutex_);
-    room_.wait(lock, [&] { return lane.queue.size() < kQueued || error_; });
-    if (error_) return false;
-    lane.queue.push_back(std::move(pending_));
-    pending_.clear();
-    work_.notify_all();
-    return true;
-  }
-
-  Result<std::vector<fs::path>> finish() {
-    if (!closed_) {
-      flush();
-      {
-        const std::lock_guard lock(mutex_);
-        closed_ = true;
-      }
-      work_.notify_all();
-      for (Lane& lane : lanes_) lane.thread.join();
-    }
-    if (error_) return std::unexpected(*error_);
-    std::vector<fs::path> shards;
-    for (const Lane& lane : lanes_) shards.insert(shards.end(), lane.shards.begin(), lane.shards.end());
-    return shards;
-  }
-
-  // Requires: finish() has returned.
-  std::uint64_t text_bytes() const { return text_bytes_; }
-  std::int64_t documents() const { return documents_; }
-
- private:
-  static constexpr std::size_t kQueued = 2;  // batches that wait for a thread
-
-  struct Lane {
-    std::thread thread;
-    std::deque<std::vector<Record>> queue;
-    std::vector<fs::path> shards;
-  };
-
-  void work(std::size_t number) {
-    Lane& lane = lanes_[number];
-    std::optional<Xapian::WritableDatabase> shard;
-    std::size_t held = 0;
-    while (true) {
-      std::vector<Record> batch;
-      {
-        std::unique_lock lock(mutex_);
-        work_.wait(lock, [&] { return !lane.queue.empty() || closed_ || error_; });
-        if (error_ || lane.queue.empty()) break;
-        batch = std::move(lane.queue.front());
-        lane.queue.pop_front();
-      }
-      room_.notify_one();
-      if (held >= options_.shard_documents) shard.reset(), held = 0;
-      if (!shard) lane.shards.push_back(directory_ / fmt::format("shard-{:03}-{:05}", number, lane.shards.size()));
-      held += batch.size();
-      if (auto written = write(batch, lane.shards.back(), shard); !written) return stop(written.error());
-    }
-  }
-
-  void stop(const Error& error) {
-    const std::lock_guard lock(mutex_);
-    if (!error_) error_ = error;
-    work_.notify_all();
-    room_.notify_all();
-  }
-
-  Result<void> write(const std::vector<Record>& batch, const fs::path& path, std::optional<Xapian::WritableDatabase>& shard) {
-    std::uint64_t bytes = 0;
-    auto written = guarded(path.string(), [&]() -> Result<void> {
-      // Not synced and changed in place: a shard that a crash tears is in a directory nobody reads.
-      if (!shard) shard.emplace(path.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
-      for (const Record& record : batch) {
-        shard->add_document(make_document(record, vocabularies_));
-        for (const TextField& field : text_fields(kind_of(record))) bytes += text_of(record, field.name).size();
-      }
-      shard->commit();
-      return {};
-    });
-    const std::lock_guard lock(mutex_);
-    text_bytes_ += bytes;
-    documents_ += static_cast<std::int64_t>(batch.size());
-    return written;
-  }
-
-  fs::path directory_;
-  const Vocabularies& vocabularies_;
-  const BuildOptions& options_;
-  std::vector<Lane> lanes_;
-  std::mutex mutex_;
-  std::condition_variable work_, room_;
-  bool closed_ = false;
-  std::optional<Error> error_;
-  std::vector<Record> pending_;
-  std::size_t next_ = 0;
-  std::uint64_t text_bytes_ = 0;
-  std::int64_t documents_ = 0;
-};
-
-void compact_into(const std::vector<fs::path>& sources, const fs::path& target) {
-  Xapian::Database all;
-  for (const fs::path& source : sources) all.add_database(Xapian::Database(source.string()));
-  all.compact(target.string(), Xapian::Compactor::FULL | Xapian::DBCOMPACT_MULTIPASS);
+std::string user_at_host() {
+  char host[256] = {};
+  ::gethostname(host, sizeof host - 1);
+  const passwd* user = ::getpwuid(::geteuid());
+  return fmt::format("{}@{}", user != nullptr ? user->pw_name : std::to_string(::geteuid()), host);
 }
 
-// Groups of kMergeFanIn into one, a group per thread, until one round can take the rest.
-Result<std::vector<fs::path>> merge_round(const std::vector<fs::path>& shards, const fs::path& directory, int round, std::size_t threads) {
-  std::vector<fs::path> merged((shards.size() + kMergeFanIn - 1) / kMergeFanIn);
-  std::mutex mutex;
-  std::size_t next = 0;
-  std::optional<Error> error;
-  const auto work = [&] {
-    while (true) {
-      std::size_t group;
-      {
-        const std::lock_guard lock(mutex);
-        if (error || next == merged.size()) return;
-        group = next++;
-      }
-      const std::vector<fs::path> sources(shards.begin() + static_cast<std::ptrdiff_t>(group * kMergeFanIn),
-                                          shards.begin() + static_cast<std::ptrdiff_t>(std::min(shards.size(), (group + 1) * kMergeFanIn)));
-      merged[group] = directory / fmt::format("merge-{}-{:06}", round, group);
-      const auto done = guarded(merged[group].string(), [&]() -> Result<void> {
-        compact_into(sources, merged[group]);
-        return {};
-      });
-      for (const fs::path& source : sources) fs::remove_all(source);
-      if (!done) {
-        const std::lock_guard lock(mutex);
-        error = done.error();
-      }
-    }
-  };
-  std::vector<std::thread> workers;
-  for (std::size_t i = 0; i < threads; ++i) workers.emplace_back(work);
-  for (std::thread& worker : workers) worker.join();
-  if (error) return std::unexpected(*error);
-  return merged;
-}
-
-Result<void> merge(std::vector<fs::path> shards, const fs::path& directory, const fs::path& target, std::size_t threads) {
-  for (int round = 1; shards.size() > kMergeFanIn; ++round) {
-    auto merged = merge_round(shards, directory, round, threads);
-    if (!merged) return std::unexpected(merged.error());
-    shards = std::move(*merged);
-  }
-  return guarded(target.string(), [&]() -> Result<void> {
-    if (shards.empty())
-      Xapian::WritableDatabase(target.string(), Xapian::DB_CREATE).commit();
-    else
-      compact_into(shards, target);
-    return {};
-  });
-}
-
-// Writes, syncs and renames, so that the file is whole or not there.
-Result<void> write_file(const fs::path& file, const std::string& content) {
-  const fs::path beside = file.string() + ".tmp";
-  const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  const bool written = descriptor >= 0 && ::write(descriptor, content.data(), content.size()) == static_cast<ssize_t>(content.size()) &&
-                       ::fsync(descriptor) == 0;
-  if (descriptor >= 0) ::close(descriptor);
-  std::error_code error;
-  if (written) fs::rename(beside, file, error);
-  if (!written || error) return fail(ErrorCode::io, file.string(), "cannot write the file", "check free space and permissions");
-  return {};
-}
-
-void sync_directory(const fs::path& directory) {
-  const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return;
-  ::fsync(descriptor);
-  ::close(descriptor);
-}
-
-std::string manifest_text(const Manifest& m) {
-  nlohmann::ordered_json json;
-  json["format"] = m.format;
-  json["generation"] = m.generation;
-  json["analyzer"] = m.analyzer;
-  json["schema"] = m.schema;
-  json["vocabulary"] = m.vocabulary;
-  json["seq"] = m.seq;
-  json["documents"] = m.documents;
-  json["by_kind"] = m.by_kind;
-  json["built_at"] = m.built_at;
-  json["seconds"] = m.seconds;
-  json["text_bytes"] = m.text_bytes;
-  json["program"] = m.program;
-  return json.dump(2) + "\n";
-}
-
-std::uint64_t directory_bytes(const fs::path& directory) {
-  std::uint64_t bytes = 0;
-  std::error_code error;
-  for (const auto& file : fs::recursive_directory_iterator(directory, error))
-    if (file.is_regular_file(error)) bytes += file.file_size(error);
-  return bytes;
-}
-
-std::vector<std::string> generations(const IndexLayout& layout) {
-  std::vector<std::string> names;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(layout.root, error)) {
-    const std::string name = entry.path().filename().string();
-    if (name.size() == 10 && name.starts_with("gen-") && entry.is_directory(error)) names.push_back(name);
-  }
-  std::ranges::sort(names);
-  return names;
-}
-
-void remove_leftovers(const IndexLayout& layout) {
+std::vector<fs::path> building_directories(const IndexLayout& layout) {
+  std::vector<fs::path> found;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(layout.root, error))
-    if (entry.path().extension() == ".building") fs::remove_all(entry.path(), error);
+    if (entry.path().extension() == ".building") found.push_back(entry.path());
+  std::ranges::sort(found);
+  return found;
 }
 
 class Build {
@@ -299,32 +80,81 @@ class Build {
     if (error) return fail(ErrorCode::io, layout_.root.string(), "cannot create the directory: " + error.message(), "make the data directory writable");
     auto lock = FileLock::take(layout_.root / "build.lock", "queqiao index build");
     if (!lock) return std::unexpected(lock.error());
-    remove_leftovers(layout_);
-    const auto names = generations(layout_);
-    const int last = names.empty() ? 0 : std::stoi(names.back().substr(4));
-    name_ = fmt::format("gen-{:06}", last + 1);
-    building_ = layout_.root / (name_ + ".building");
+    today_ = manifest_of_today(vocabularies_, options_.program);
+    if (!options_.resume || !find_durable()) {
+      if (auto begun = begin(); !begun) return std::unexpected(begun.error());
+    }
     auto built = steps();
-    if (!built) fs::remove_all(building_, error);
+    if (!built && !durable()) fs::remove_all(building_, error);
+    if (!built && durable()) {
+      std::string& hint = built.error().hint;
+      if (!hint.ends_with(kResume)) hint += fmt::format("{}{}", hint.empty() ? "" : "; ", kResume);
+    }
     return built;
   }
 
  private:
-  Result<BuildReport> steps() {
-    const auto start = Clock::now();
+  static constexpr std::string_view kResume = "what is done so far is kept: queqiao index build --resume";
+
+  std::string meaning() const { return fmt::format("{}, schema {}, vocabulary {}", today_.analyzer, today_.schema, today_.vocabulary); }
+  bool durable() const { return progress_.phase != "read" || !progress_.after_id.empty(); }
+
+  // The newest build that can be gone on with; what it does not name is removed.
+  bool find_durable() {
+    for (const fs::path& directory : building_directories(layout_)) {
+      auto progress = read_progress(directory);
+      if (!progress || progress->meaning != meaning() || progress->shards != options_.shards) continue;
+      if (directory.stem().string() != progress->generation) continue;
+      building_ = directory;
+      progress_ = std::move(*progress);
+    }
+    if (building_.empty()) return false;
+    report_.resumed_documents = progress_.documents;
+    std::vector<std::string> named{"progress.json", "in_use"};
+    for (const auto& of_shard : progress_.pieces) named.insert(named.end(), of_shard.begin(), of_shard.end());
+    for (const std::size_t shard : progress_.merged) named.push_back(shard_name(shard));
     std::error_code error;
+    for (const fs::path& other : building_directories(layout_))
+      if (other != building_) fs::remove_all(other, error);
+    std::vector<fs::path> unnamed;
+    for (const auto& entry : fs::directory_iterator(building_, error))
+      if (std::ranges::find(named, entry.path().filename().string()) == named.end()) unnamed.push_back(entry.path());
+    for (const fs::path& path : unnamed) fs::remove_all(path, error);
+    return true;
+  }
+
+  Result<void> begin() {
+    std::error_code error;
+    int last = 0;
+    for (const std::string& name : generations(layout_)) last = std::max(last, number_of(name));
+    for (const fs::path& left : building_directories(layout_)) fs::remove_all(left, error);
+    progress_.generation = fmt::format("gen-{:06}", last + 1);
+    progress_.meaning = meaning();
+    progress_.shards = options_.shards;
+    progress_.pieces.resize(options_.shards);
+    building_ = layout_.root / (progress_.generation + ".building");
     fs::create_directories(building_, error);
     if (error) return fail(ErrorCode::io, building_.string(), "cannot create the directory: " + error.message(), "make the data directory writable");
-    Manifest& manifest = report_.manifest = manifest_of_today(vocabularies_, options_.program);
-    manifest.generation = name_;
-    if (auto read = read_all(manifest); !read) return std::unexpected(read.error());
-    if (auto database = stamp(manifest); !database) return std::unexpected(database.error());
-    manifest.built_at = utc_now();
-    manifest.seconds = seconds_since(start);
-    if (auto written = write_file(building_ / "manifest.json", manifest_text(manifest)); !written) return std::unexpected(written.error());
-    if (auto published = publish(manifest); !published) return std::unexpected(published.error());
-    report_.index_bytes = directory_bytes(layout_.database(name_));
-    remove_old();
+    const auto seq = store_.seq();
+    if (!seq) return std::unexpected(seq.error());
+    progress_.seq = *seq;
+    if (auto written = write_durably(building_ / "in_use", ""); !written) return written;
+    return save();
+  }
+
+  Result<void> save() {
+    progress_.seconds += seconds_since(saved_);
+    saved_ = Clock::now();
+    return write_progress(building_, progress_);
+  }
+
+  Result<BuildReport> steps() {
+    for (const auto step : {&Build::read_all, &Build::merge_all, &Build::catch_up, &Build::describe, &Build::pass_gate, &Build::publish})
+      if (auto done = (this->*step)(); !done) return std::unexpected(done.error());
+    report_.skipped = progress_.skipped;
+    report_.problems = progress_.problems;
+    report_.index_bytes = bytes_below(layout_.generation(progress_.generation));
+    if (const auto removed = remove_old_generations(layout_, std::max<std::size_t>(1, options_.keep_generations))) report_.in_use = removed->in_use;
     return std::move(report_);
   }
 
@@ -332,108 +162,204 @@ class Build {
     if (options_.progress) options_.progress({phase, done, total});
   }
 
-  Result<void> read_all(Manifest& manifest) {
+  Error cancelled() const { return {ErrorCode::timeout, progress_.generation, "the build was cancelled", "the old generation stays in force"}; }
+
+  Result<void> read_all() {
+    if (progress_.phase != "read") return {};
     const auto start = Clock::now();
-    const auto seq = store_.seq();
-    if (!seq) return std::unexpected(seq.error());
     const auto counts = store_.counts();
     if (!counts) return std::unexpected(counts.error());
-    manifest.seq = *seq;
-    std::int64_t total = 0, done = 0;
-    for (const auto& [kind, count] : counts->published) total += count;
-    ShardWriters writers(building_, vocabularies_, options_);
-    bool stopped = false;
+    std::int64_t total = 0, done = progress_.documents + progress_.skipped;
+    for (const auto& [kind, count] : counts->published)
+      if (kind != Kind::decision) total += count;
+    const PieceOptions pieces = pieces_of(options_);
+    PieceWriters writers(building_, vocabularies_, pieces);
+    const std::int64_t documents_before = progress_.documents;
+    const std::uint64_t bytes_before = progress_.text_bytes;
+    const auto settle = [&](const std::string& last_id) -> Result<void> {
+      auto made = writers.settle();
+      if (!made) return std::unexpected(made.error());
+      for (std::size_t shard = 0; shard < made->size(); ++shard)
+        std::ranges::move((*made)[shard], std::back_inserter(progress_.pieces[shard]));
+      progress_.documents = documents_before + writers.documents();
+      progress_.text_bytes = bytes_before + writers.text_bytes();
+      progress_.after_id = last_id;
+      return save();
+    };
+    const std::size_t segment = pieces.piece_documents * pieces.threads;
+    std::size_t in_segment = 0;
+    std::string last_id = progress_.after_id;
+    Result<void> stopped;
     Store::ScanOptions scan;
     scan.status = "published";
+    scan.after_id = progress_.after_id;
     const auto scanned = store_.scan(scan, [&](const StoredRecord& stored) {
+      if (options_.cancelled && options_.cancelled()) {
+        stopped = std::unexpected(cancelled());
+        return false;
+      }
+      last_id = stored.id;
       if (stored.kind == Kind::decision) return true;
       auto record = record_from_text(stored.body);
       if (!record) {
-        ++report_.skipped;
-        report_.problems.push_back(stored.id + ": " + to_text(record.error()));
-        return true;
+        ++progress_.skipped;
+        progress_.problems.push_back(stored.id + ": " + to_text(record.error()));
+      } else {
+        ++progress_.by_kind[std::string(to_string(stored.kind))];
+        if (!writers.add(std::move(*record))) return false;
       }
-      ++manifest.by_kind[std::string(to_string(stored.kind))];
-      stopped = (options_.cancelled && options_.cancelled()) || !writers.add(std::move(*record));
       if (++done % 500 == 0) tell("read", done, total);
-      return !stopped;
+      if (++in_segment < segment) return true;
+      in_segment = 0;
+      stopped = settle(last_id);
+      return stopped.has_value();
     });
-    auto shards = writers.finish();
-    if (!scanned) return std::unexpected(scanned.error());
-    if (!shards) return std::unexpected(shards.error());
-    if (stopped) return fail(ErrorCode::timeout, name_, "the build was cancelled", "the old generation stays in force");
+    if (!scanned) return scanned;
+    if (!stopped) return stopped;
+    progress_.phase = "merge";
+    if (auto settled = settle(last_id); !settled) {
+      progress_.phase = "read";
+      return settled;
+    }
     tell("read", done, total);
-    manifest.documents = writers.documents();
-    manifest.text_bytes = writers.text_bytes();
     report_.read_seconds = seconds_since(start);
-    const auto merge_start = Clock::now();
-    tell("merge", 0, static_cast<std::int64_t>(shards->size()));
-    auto merged = merge(std::move(*shards), building_, building_ / "db", threads_of(options_));
-    report_.merge_seconds = seconds_since(merge_start);
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(building_, error))
-      if (entry.path().filename() != "db") fs::remove_all(entry.path(), error);
-    return merged;
-  }
-
-  Result<void> stamp(const Manifest& manifest) const {
-    return guarded(building_.string(), [&]() -> Result<void> {
-      Xapian::WritableDatabase database((building_ / "db").string(), Xapian::DB_OPEN);
-      write_metadata(database, manifest);
-      database.commit();
-      return {};
-    });
-  }
-
-  // Catches up with what changed meanwhile, the last slice under the writer lock, so that `follow` cannot slip a change into the old generation
-  // between our last look and the rename.
-  Result<void> publish(const Manifest& manifest) {
-    auto writer = IndexWriter::open(building_ / "db", vocabularies_);
-    if (!writer) return std::unexpected(writer.error());
-    Seq seq = manifest.seq;
-    for (bool more = true; more;) {
-      auto step = apply_changes(store_, **writer, seq, 1000);
-      if (!step) return std::unexpected(step.error());
-      more = step->applied == 1000;
-      seq = step->seq;
-      tell("catch_up", step->applied, step->applied);
-    }
-    auto lock = take_writer_lock(data_directory_, "queqiao index build");
-    if (!lock) return std::unexpected(lock.error());
-    for (bool more = true; more;) {
-      auto step = apply_changes(store_, **writer, seq, 1000);
-      if (!step) return std::unexpected(step.error());
-      more = step->applied > 0;
-      seq = step->seq;
-    }
-    writer->reset();
-    tell("publish", 1, 1);
-    sync_directory(building_);
-    std::error_code error;
-    fs::rename(building_, layout_.generation(name_), error);
-    if (error) return fail(ErrorCode::io, building_.string(), "cannot rename: " + error.message(), "check permissions");
-    sync_directory(layout_.root);
-    if (auto written = write_file(layout_.current(), name_ + "\n"); !written) return written;
-    sync_directory(layout_.root);
     return {};
   }
 
-  void remove_old() const {
-    auto names = generations(layout_);
-    std::error_code error;
-    while (names.size() > std::max<std::size_t>(1, options_.keep_generations)) {
-      if (names.front() != name_) fs::remove_all(layout_.generation(names.front()), error);
-      names.erase(names.begin());
+  Result<void> merge_all() {
+    if (progress_.phase != "merge") return {};
+    const auto start = Clock::now();
+    const auto shards = static_cast<std::int64_t>(progress_.shards);
+    Manifest stamp = today_;
+    stamp.generation = progress_.generation;
+    stamp.seq = progress_.seq;
+    for (std::size_t shard = 0; shard < progress_.shards; ++shard) {
+      if (std::ranges::find(progress_.merged, shard) != progress_.merged.end()) continue;
+      if (options_.cancelled && options_.cancelled()) return std::unexpected(cancelled());
+      tell("merge", static_cast<std::int64_t>(shard), shards);
+      const fs::path target = building_ / shard_name(shard);
+      std::vector<fs::path> pieces;
+      for (const std::string& name : progress_.pieces[shard]) pieces.push_back(building_ / name);
+      if (auto merged = merge_pieces(std::move(pieces), building_, target, threads_of(options_)); !merged) return merged;
+      const auto stamped = guarded(target.string(), [&]() -> Result<void> {
+        Xapian::WritableDatabase database(target.string(), Xapian::DB_OPEN);
+        write_metadata(database, stamp);
+        database.commit();
+        return {};
+      });
+      if (!stamped) return stamped;
+      progress_.merged.push_back(shard);
+      const auto done = std::exchange(progress_.pieces[shard], {});
+      if (auto saved = save(); !saved) return saved;
+      std::error_code error;
+      for (const std::string& name : done) fs::remove_all(building_ / name, error);
+    }
+    tell("merge", shards, shards);
+    progress_.phase = "ready";
+    report_.merge_seconds = seconds_since(start);
+    return save();
+  }
+
+  std::vector<fs::path> shard_paths() const {
+    std::vector<fs::path> paths;
+    for (std::size_t shard = 0; shard < progress_.shards; ++shard) paths.push_back(building_ / shard_name(shard));
+    return paths;
+  }
+
+  // Brings the new generation up to the store; the last slice comes under the writer lock, in publish().
+  Result<void> catch_up() {
+    auto writer = IndexWriter::open(shard_paths(), vocabularies_);
+    if (!writer) return std::unexpected(writer.error());
+    auto seq = (*writer)->seq();
+    if (!seq) return std::unexpected(seq.error());
+    for (reached_ = *seq;;) {
+      auto step = apply_changes(store_, **writer, reached_, kSlice);
+      if (!step) return std::unexpected(step.error());
+      reached_ = step->seq;
+      tell("catch_up", step->applied, step->applied);
+      if (step->applied < static_cast<std::int64_t>(kSlice)) return {};
     }
   }
+
+  Result<void> describe() {
+    Manifest& manifest = report_.manifest = today_;
+    manifest.generation = progress_.generation;
+    manifest.seq = progress_.seq;
+    manifest.documents = progress_.documents;
+    manifest.by_kind = progress_.by_kind;
+    manifest.text_bytes = progress_.text_bytes;
+    for (std::size_t shard = 0; shard < progress_.shards; ++shard) {
+      tell("check", static_cast<std::int64_t>(shard), static_cast<std::int64_t>(progress_.shards));
+      auto described = describe_shard(building_ / shard_name(shard));
+      if (!described) return std::unexpected(described.error());
+      manifest.shards.push_back(std::move(*described));
+    }
+    return {};
+  }
+
+  Result<void> pass_gate() {
+    const auto start = Clock::now();
+    const std::vector<fs::path> candidate = shard_paths();
+    std::vector<fs::path> current;
+    if (const auto name = read_current(layout_)) {
+      const auto manifest = read_manifest(layout_, *name);
+      if (manifest && check_readable(*manifest)) current = databases(layout_, *manifest);
+    }
+    std::vector<GateResult>& results = report_.manifest.gate;
+    const auto total = static_cast<std::int64_t>(options_.gate.size() + 2);
+    tell("gate", 0, total);
+    results.push_back(check_structure(candidate));
+    tell("gate", 1, total);
+    results.push_back(check_counts(store_, candidate, reached_, progress_.skipped));
+    tell("gate", 2, total);
+    for (const GateCheck& check : options_.gate) {
+      auto result = check.run(candidate, current);
+      results.push_back(result ? std::move(*result) : GateResult{check.name, false, to_text(result.error())});
+      tell("gate", static_cast<std::int64_t>(results.size()), total);
+    }
+    report_.gate_seconds = seconds_since(start);
+    std::string failed, names;
+    for (const GateResult& result : results) {
+      if (result.passed || std::ranges::find(options_.without_gate, result.check) != options_.without_gate.end()) continue;
+      failed += fmt::format("{}{}: {}", failed.empty() ? "" : "; ", result.check, result.message);
+      names += fmt::format(" --without-gate {}", result.check);
+    }
+    if (failed.empty()) return {};
+    return fail(ErrorCode::conflict, progress_.generation, "the new generation did not pass the gate, the old one stays in force: " + failed,
+                fmt::format("mend the cause, then: queqiao index build; or publish it all the same: queqiao index build --resume{}", names));
+  }
+
+  Result<void> publish() {
+    Manifest& manifest = report_.manifest;
+    manifest.built_at = utc_now();
+    manifest.built_by = user_at_host();
+    manifest.seconds = progress_.seconds + seconds_since(saved_);
+    if (auto written = write_durably(building_ / "manifest.json", to_text(manifest)); !written) return written;
+    // The last slice under the lock, so that `follow` cannot slip a change into the old generation between our last look and the rename.
+    auto lock = take_writer_lock(data_directory_, "queqiao index build");
+    if (!lock) return std::unexpected(lock.error());
+    if (auto caught = catch_up(); !caught) return caught;
+    tell("publish", 0, 1);
+    if (auto renamed = rename_durably(building_, layout_.generation(progress_.generation)); !renamed) return renamed;
+    if (auto written = write_durably(layout_.current(), progress_.generation + "\n"); !written) return written;
+    std::error_code ignored;
+    fs::remove(layout_.generation(progress_.generation) / "progress.json", ignored);
+    tell("publish", 1, 1);
+    return {};
+  }
+
+  static constexpr std::size_t kSlice = 1000;
 
   const Store& store_;
   const Vocabularies& vocabularies_;
   fs::path data_directory_;
   IndexLayout layout_;
   const BuildOptions& options_;
-  std::string name_;
+  Manifest today_;
   fs::path building_;
+  DurableProgress progress_;
+  Clock::time_point saved_ = Clock::now();
+  Seq reached_ = 0;
   BuildReport report_;
 };
 
@@ -459,12 +385,20 @@ Result<std::uint64_t> build_database(const std::function<std::optional<Record>()
   fs::remove_all(work, error);
   fs::create_directories(work, error);
   if (error) return fail(ErrorCode::io, work.string(), "cannot create the directory: " + error.message(), "make it writable");
-  ShardWriters writers(work, vocabularies, options);
-  while (auto record = next())
-    if (!writers.add(std::move(*record))) break;
-  auto shards = writers.finish();
-  if (!shards) return std::unexpected(shards.error());
-  auto merged = merge(std::move(*shards), work, database, threads_of(options));
+  std::vector<fs::path> pieces;
+  std::uint64_t bytes = 0;
+  {
+    BuildOptions one = options;
+    one.shards = 1;
+    PieceWriters writers(work, vocabularies, pieces_of(one));
+    while (auto record = next())
+      if (!writers.add(std::move(*record))) break;
+    auto made = writers.settle();
+    if (!made) return std::unexpected(made.error());
+    for (const std::string& name : made->front()) pieces.push_back(work / name);
+    bytes = writers.text_bytes();
+  }
+  auto merged = merge_pieces(std::move(pieces), work, database, threads_of(options));
   fs::remove_all(work, error);
   if (!merged) return std::unexpected(merged.error());
   auto stamped = guarded(database.string(), [&]() -> Result<void> {
@@ -474,7 +408,7 @@ Result<std::uint64_t> build_database(const std::function<std::optional<Record>()
     return {};
   });
   if (!stamped) return std::unexpected(stamped.error());
-  return writers.text_bytes();
+  return bytes;
 }
 
 }  // namespace indexer

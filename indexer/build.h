@@ -1,31 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A full build into a new generation directory beside the old one, published by one atomic rename.
+// A full build into a new generation directory beside the old one: read, merge, catch up, pass the gate, publish by one atomic rename.
 //
-// Threads analyse records and write databases of their own in small flushes, which are then merged. Killed at any instant, a build leaves the old
-// generation in force and a directory gen-NNNNNN.building, which the next build removes.
+// Killed at any instant, a build leaves the old generation in force and a directory gen-NNNNNN.building, from which `resume` goes on at the last
+// durable point; a build that does not resume removes it.
 #pragma once
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "corpus/error.h"
 #include "corpus/store.h"
 #include "corpus/vocabulary.h"
-#include "indexer/generation_layout.h"
+#include "indexer/gate.h"
+#include "indexer/manifest.h"
 
 namespace indexer {
 
 struct BuildProgress {
-  std::string phase;  // read, merge, catch_up, publish
+  std::string phase;  // read, merge, catch_up, check, gate, publish
   std::int64_t done = 0, total = 0;
 };
 
 struct BuildOptions {
-  unsigned threads = 0;             // 0: as many as the machine has
-  std::size_t batch_documents = 500;     // flushed together; build.cc has the figures
-  std::size_t shard_documents = 32'000;  // of one database before the merge
+  unsigned threads = 0;                    // 0: as many as the machine has
+  std::size_t shards = 1;                  // 1 to 99
+  std::size_t memory_mb = 0;               // that the writing may take; 0: what is fastest. A bound on batches, from 64 on
+  std::size_t batch_documents = 500;       // flushed together; piece_writers.cc has the figures
+  std::size_t piece_documents = 64'000;    // of one database before the merge; what a thread has to do again after a crash, at most
+  bool resume = false;                     // go on with what a killed build left, where it was one of today's meaning and as many shards
   std::string program = "queqiao";
-  std::size_t keep_generations = 2; // older ones are removed after publishing
+  std::size_t keep_generations = 2;        // older ones are removed after publishing
+  std::vector<GateCheck> gate;             // beyond counts and structure
+  std::vector<std::string> without_gate;   // checks whose failure is written down but stops nothing
   std::function<void(const BuildProgress&)> progress;  // called from one thread at a time
   std::function<bool()> cancelled;                     // asked between records
 };
@@ -33,12 +40,15 @@ struct BuildOptions {
 struct BuildReport {
   Manifest manifest;
   std::uint64_t index_bytes = 0;
-  double read_seconds = 0, merge_seconds = 0;
+  double read_seconds = 0, merge_seconds = 0, gate_seconds = 0;
+  std::int64_t resumed_documents = 0;      // that an earlier run had done
   std::int64_t skipped = 0;                // records in the store that could not be indexed, each named in `problems`
   std::vector<std::string> problems;
+  std::vector<std::string> in_use;         // old generations that stay because a reader has them open
 };
 
-// Builds from all published records of the store. busy where another build runs; what `cancelled` stops leaves nothing behind.
+// Builds from all published records of the store. busy where another build runs; conflict where the gate does not open, with every failed check in the
+// message: the old generation stays in force, and the new one beside it, which `resume` takes through the gate again.
 corpus::Result<BuildReport> build_index(const corpus::Store& store, const corpus::Vocabularies& vocabularies,
                                         const std::filesystem::path& data_directory, const BuildOptions& options = {});
 

@@ -4,13 +4,14 @@
 #include <fmt/format.h>
 #include <xapian.h>
 
-#include <nlohmann/json.hpp>
+#include <algorithm>
 #include <set>
 #include <sstream>
 
 #include "corpus/record_json.h"
 #include "indexer/document.h"
-#include "indexer/generation_layout.h"
+#include "indexer/index_writer.h"
+#include "indexer/manifest.h"
 #include "indexer/schema.h"
 #include "indexer/xapian_error.h"
 
@@ -20,6 +21,22 @@ namespace {
 using namespace corpus;
 
 constexpr std::size_t kMaxProblems = 100;
+
+std::string terms_of(const Xapian::Document& document) {
+  std::string all;
+  for (auto term = document.termlist_begin(); term != document.termlist_end(); ++term) {
+    all += fmt::format("{} {}", *term, term.get_wdf());
+    for (auto position = term.positionlist_begin(); position != term.positionlist_end(); ++position) all += fmt::format(" {}", *position);
+    all += '\n';
+  }
+  return all;
+}
+
+std::string values_of(const Xapian::Document& document) {
+  std::string all;
+  for (auto value = document.values_begin(); value != document.values_end(); ++value) all += fmt::format("{} {}\n", value.get_valueno(), *value);
+  return all;
+}
 
 class Check {
  public:
@@ -34,14 +51,15 @@ class Check {
     const auto manifest = read_manifest(layout_, *generation);
     if (!manifest) return std::unexpected(manifest.error());
     if (auto readable = check_readable(*manifest); !readable) return std::unexpected(readable.error());
+    shards_ = manifest->shards.size();
     if (manifest->vocabulary != vocabularies_.edition())
       problem("the vocabularies changed since the index was built; build it again: queqiao index build");
     const auto store_problems = store_.verify();
     if (!store_problems) return std::unexpected(store_problems.error());
     for (const std::string& text : *store_problems) problem("store: " + text);
-    return guarded(layout_.database(*generation).string(), [&]() -> Result<CheckReport> {
-      structure(*generation);
-      compare(*generation);
+    return guarded(layout_.generation(*generation).string(), [&]() -> Result<CheckReport> {
+      structure(*manifest);
+      compare(*manifest);
       return std::move(report_);
     });
   }
@@ -51,14 +69,33 @@ class Check {
     if (report_.problems.size() < kMaxProblems) report_.problems.push_back(std::move(text));
   }
 
-  void structure(const std::string& generation) {
-    std::ostringstream words;
-    const std::size_t errors = Xapian::Database::check(layout_.database(generation).string(), 0, &words);
-    if (errors > 0) problem(fmt::format("the index is damaged ({} errors); build it again: queqiao index build\n{}", errors, words.str()));
+  // Xapian's own check, and the checksum of every shard that follow has not changed since it was published.
+  void structure(const Manifest& manifest) {
+    const auto paths = databases(layout_, manifest);
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+      const Shard& written = manifest.shards[i];
+      std::ostringstream words;
+      std::size_t errors = 0;
+      const auto checked = guarded(paths[i].string(), [&]() -> Result<void> {
+        errors = Xapian::Database::check(paths[i].string(), 0, &words);
+        return {};
+      });
+      if (!checked) problem(fmt::format("{} is damaged: {}; build the index again: queqiao index build", written.name, to_text(checked.error())));
+      if (errors > 0) problem(fmt::format("{} is damaged ({} errors); build the index again: queqiao index build\n{}", written.name, errors, words.str()));
+      const auto now = describe_shard(paths[i]);
+      if (!now) {
+        problem(fmt::format("{} cannot be read: {}; build the index again: queqiao index build", written.name, to_text(now.error())));
+      } else if (now->revision != written.revision) {
+        report_.changed_shards.push_back(written.name);
+      } else if (now->checksum != written.checksum) {
+        problem(fmt::format("{} does not have the bytes it was published with; build the index again: queqiao index build", written.name));
+      }
+    }
   }
 
-  void compare(const std::string& generation) {
-    const Xapian::Database database(layout_.database(generation).string());
+  void compare(const Manifest& manifest) {
+    Xapian::Database database;
+    for (const auto& path : databases(layout_, manifest)) database.add_database(Xapian::Database(path.string()));
     const std::string reached = database.get_metadata(std::string(metadata::kSeq));
     report_.index_seq = reached.empty() ? 0 : std::stoll(reached);
     report_.documents = database.get_doccount();
@@ -111,7 +148,10 @@ class Check {
     if (changed.contains(stored.id)) return;
     const auto record = record_from_text(stored.body);
     if (!record) return problem("record " + stored.id + ": " + to_text(record.error()));
-    if (database.get_document(*at).get_data() != make_document(*record, vocabularies_).get_data())
+    // A shard that still has its checksum is what was built; of one that follow has changed, every term and value is derived again.
+    const bool whole = std::ranges::find(report_.changed_shards, shard_name(shard_of(stored.id, shards_))) != report_.changed_shards.end();
+    const Xapian::Document is = database.get_document(*at), should = make_document(*record, vocabularies_);
+    if (is.get_data() != should.get_data() || (whole && (terms_of(is) != terms_of(should) || values_of(is) != values_of(should))))
       problem("record " + stored.id + " is in the index in another state than in the store; build the index again");
   }
 
@@ -119,6 +159,7 @@ class Check {
   const Vocabularies& vocabularies_;
   IndexLayout layout_;
   const std::function<void(std::int64_t, std::int64_t)>& progress_;
+  std::size_t shards_ = 1;
   CheckReport report_;
 };
 
@@ -143,13 +184,16 @@ Result<std::string> dump_document(const std::filesystem::path& data_directory, c
   const IndexLayout layout(data_directory);
   const auto generation = read_current(layout);
   if (!generation) return std::unexpected(generation.error());
-  return guarded(layout.database(*generation).string(), [&]() -> Result<std::string> {
-    const Xapian::Database database(layout.database(*generation).string());
+  const auto manifest = read_manifest(layout, *generation);
+  if (!manifest) return std::unexpected(manifest.error());
+  const auto path = databases(layout, *manifest)[shard_of(id, manifest->shards.size())];
+  return guarded(path.string(), [&]() -> Result<std::string> {
+    const Xapian::Database database(path.string());
     const auto at = database.postlist_begin(id_term(id));
     if (at == database.postlist_end(id_term(id)))
       return fail(ErrorCode::not_found, id, "no such record in the index", "see `queqiao show " + id + "` for the store's state");
     const Xapian::Document document = database.get_document(*at);
-    std::string out = fmt::format("document {} of {}\ndata {}\n", *at, *generation, document.get_data());
+    std::string out = fmt::format("document {} of {}, {}\ndata {}\n", *at, *generation, path.filename().string(), document.get_data());
     for (auto value = document.values_begin(); value != document.values_end(); ++value)
       out += fmt::format("value {} {}\n", value.get_valueno(),
                          is_number(value.get_valueno()) ? fmt::format("{}", Xapian::sortable_unserialise(*value)) : printable(*value));

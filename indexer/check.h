@@ -15,10 +15,11 @@ struct CheckReport {
   std::string generation;
   corpus::Seq store_seq = 0, index_seq = 0;
   std::int64_t published = 0, documents = 0;
+  std::vector<std::string> changed_shards;  // by follow since they were published: their checksums say nothing, their documents were derived again
   std::vector<std::string> problems;  // each says what, which and how to mend; empty where all is well
 };
 
-// Xapian's own structure check, then every published record must be in the index as it stands (same data), and nothing else may be. Changes the
+// Xapian's own structure check and the checksums of the manifest, then every published record must be in the index as it stands (same data), and nothing else may be. Changes the
 // index has not reached yet are not problems. `progress(done, total)`.
 corpus::Result<CheckReport> check_index(const corpus::Store& store, const corpus::Vocabularies& vocabularies,
                                         const std::filesystem::path& data_directory,

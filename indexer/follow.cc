@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/follow.h"
 
+#include <algorithm>
 #include <condition_variable>
-#include <map>
+#include <optional>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "corpus/record_json.h"
@@ -22,16 +24,14 @@ Result<FileLock> take_writer_lock(const std::filesystem::path& data_directory, c
   }
 }
 
-Result<FollowStep> apply_changes(const Store& store, IndexWriter& writer, Seq after, std::size_t limit) {
-  FollowStep step;
-  step.seq = after;
-  const auto changes = store.changes_since(after, limit);
-  if (!changes) return std::unexpected(changes.error());
-  if (changes->empty()) return step;
-  // Several changes to one record need its present state once.
-  std::map<std::string, Seq> latest;
-  for (const Change& change : *changes) latest[change.id] = change.seq;
-  for (const auto& [id, seq] : latest) {
+namespace {
+
+// Brings the records of these changes to their present state. Several changes to one record need it once.
+Result<std::int64_t> put_present_state(const Store& store, IndexWriter& writer, const std::vector<Change>& changes) {
+  std::int64_t problems = 0;
+  std::set<std::string> ids;
+  for (const Change& change : changes) ids.insert(change.id);
+  for (const std::string& id : ids) {
     auto stored = store.get(id);
     if (!stored) return std::unexpected(stored.error());
     const bool searchable = stored->has_value() && (*stored)->status == "published" && (*stored)->kind != Kind::decision;
@@ -40,19 +40,33 @@ Result<FollowStep> apply_changes(const Store& store, IndexWriter& writer, Seq af
       if (auto parsed = record_from_text((*stored)->body))
         record = std::move(*parsed);
       else
-        ++step.problems;  // taken out of the index rather than shown as it was; `index check` names it
+        ++problems;  // taken out of the index rather than shown as it was; `index check` names it
     }
     const auto done = record ? writer.put(*record) : writer.remove(id);
     if (!done) return std::unexpected(done.error());
   }
+  return problems;
+}
+
+}  // namespace
+
+Result<FollowStep> apply_changes(const Store& store, IndexWriter& writer, Seq after, std::size_t limit) {
+  FollowStep step;
+  step.seq = after;
+  const auto changes = store.changes_since(after, limit);
+  if (!changes) return std::unexpected(changes.error());
+  if (changes->empty()) return step;
+  const auto problems = put_present_state(store, writer, *changes);
+  if (!problems) return std::unexpected(problems.error());
+  step.problems = *problems;
   step.applied = static_cast<std::int64_t>(changes->size());
   step.seq = changes->back().seq;
   if (auto committed = writer.commit(step.seq); !committed) return std::unexpected(committed.error());
   return step;
 }
 
-Result<FollowStep> follow_once(const Store& store, const Vocabularies& vocabularies, const std::filesystem::path& data_directory, std::size_t limit) {
-  const IndexLayout layout(data_directory);
+Result<FollowStep> Follower::step(std::size_t limit) {
+  const IndexLayout layout(data_directory_);
   auto lock = FileLock::take(layout.root / "writer.lock", "queqiao index follow");
   if (!lock) return std::unexpected(lock.error());
   // Read under the lock: a build publishes under it too, so the name cannot change while we write.
@@ -61,11 +75,29 @@ Result<FollowStep> follow_once(const Store& store, const Vocabularies& vocabular
   const auto manifest = read_manifest(layout, *generation);
   if (!manifest) return std::unexpected(manifest.error());
   if (auto readable = check_readable(*manifest); !readable) return std::unexpected(readable.error());
-  auto writer = IndexWriter::open(layout.database(*generation), vocabularies);
+  auto writer = IndexWriter::open(databases(layout, *manifest), vocabularies_);
   if (!writer) return std::unexpected(writer.error());
   const auto seq = (*writer)->seq();
   if (!seq) return std::unexpected(seq.error());
-  return apply_changes(store, **writer, *seq, limit);
+  if (*generation != generation_) generation_ = *generation, looked_at_ = 0;
+  const auto head = store_.seq();
+  if (!head) return std::unexpected(head.error());
+  const Seq slice_end = *seq + static_cast<Seq>(limit);
+  if (*head > slice_end && *head > looked_at_) {
+    const auto singles = store_.single_changes_since(std::max(looked_at_, slice_end), limit);
+    if (!singles) return std::unexpected(singles.error());
+    looked_at_ = singles->size() < limit ? *head : singles->back().seq;
+    if (!singles->empty()) {
+      const auto problems = put_present_state(store_, **writer, *singles);
+      if (!problems) return std::unexpected(problems.error());
+      if (auto committed = (*writer)->commit(*seq); !committed) return std::unexpected(committed.error());
+    }
+  }
+  return apply_changes(store_, **writer, *seq, limit);
+}
+
+Result<FollowStep> follow_once(const Store& store, const Vocabularies& vocabularies, const std::filesystem::path& data_directory, std::size_t limit) {
+  return Follower(store, vocabularies, data_directory).step(limit);
 }
 
 void follow(std::stop_token stop, const Store& store, const Vocabularies& vocabularies, const std::filesystem::path& data_directory,
@@ -74,13 +106,14 @@ void follow(std::stop_token stop, const Store& store, const Vocabularies& vocabu
   std::condition_variable_any wake;
   Seq reached = -1;
   std::string generation;
+  Follower follower(store, vocabularies, data_directory);
   while (!stop.stop_requested()) {
     // Most rounds find nothing: two small reads, no lock and no writer.
     const auto seq = store.seq();
     const auto current = read_current(IndexLayout(data_directory));
     bool more = false;
     if (seq && current && (*seq != reached || *current != generation)) {
-      const auto step = follow_once(store, vocabularies, data_directory);
+      const auto step = follower.step();
       if (step) {
         if (step->applied > 0 && options.on_step) options.on_step(*step);
         reached = step->seq;

@@ -1,74 +1,94 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/generation_layout.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
-#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 
-#include "indexer/schema.h"
-#include "indexer/text/analyzer.h"
+#include "corpus/store.h"
 
 namespace indexer {
 
+namespace fs = std::filesystem;
 using corpus::ErrorCode;
 using corpus::fail;
+using corpus::Result;
 
-corpus::Result<std::string> read_current(const IndexLayout& layout) {
+namespace {
+
+bool is_generation(std::string_view name) {
+  return name.size() == 10 && name.starts_with("gen-") && name.find_first_not_of("0123456789", 4) == std::string_view::npos;
+}
+
+int open_in_use(const fs::path& generation) { return ::open((generation / "in_use").c_str(), O_RDONLY | O_CLOEXEC); }
+
+}  // namespace
+
+std::string shard_name(std::size_t number) { return fmt::format("shard-{:02}", number); }
+
+std::size_t shard_of(std::string_view id, std::size_t shards) {
+  if (shards <= 1) return 0;
+  return std::stoul(corpus::content_hash(id).substr(0, 8), nullptr, 16) % shards;
+}
+
+Result<std::string> read_current(const IndexLayout& layout) {
   std::ifstream in(layout.current());
-  if (!in)
-    return fail(ErrorCode::unavailable, layout.root.string(), "no index has been built here", "build it: queqiao index build");
+  if (!in) return fail(ErrorCode::unavailable, layout.root.string(), "no index has been built here", "build it: queqiao index build");
   std::string name;
   std::getline(in, name);
   // The name is a path below root: nothing but our own pattern is followed.
-  if (!name.starts_with("gen-") || name.size() > 32 || name.find_first_not_of("gen-0123456789") != std::string::npos)
-    return fail(ErrorCode::damaged, layout.current().string(), "the file names no generation", "build the index again: queqiao index build");
+  if (!is_generation(name))
+    return fail(ErrorCode::damaged, layout.current().string(), "the file names no generation",
+                "name one with `queqiao index rollback --to`, or build the index again: queqiao index build");
   return name;
 }
 
-corpus::Result<Manifest> read_manifest(const IndexLayout& layout, const std::string& generation) {
-  const auto file = layout.manifest(generation);
-  std::ifstream in(file);
-  if (!in)
-    return fail(ErrorCode::damaged, file.string(), "the generation has no manifest", "build the index again: queqiao index build");
-  const auto json = nlohmann::json::parse(in, nullptr, false);
-  if (!json.is_object())
-    return fail(ErrorCode::damaged, file.string(), "the manifest is not a JSON object", "build the index again: queqiao index build");
-  Manifest m;
-  try {
-    m.format = json.at("format").get<int>();
-    if (m.format > kManifestFormat)
-      return fail(ErrorCode::version_mismatch, file.string(),
-                  fmt::format("the index has format {}, this program reads {}", m.format, kManifestFormat),
-                  "use the newer program, or build the index again: queqiao index build");
-    m.generation = json.at("generation").get<std::string>();
-    m.analyzer = json.at("analyzer").get<std::string>();
-    m.schema = json.at("schema").get<int>();
-    m.vocabulary = json.at("vocabulary").get<std::string>();
-    m.seq = json.at("seq").get<std::int64_t>();
-    m.documents = json.at("documents").get<std::int64_t>();
-    m.by_kind = json.at("by_kind").get<std::map<std::string, std::int64_t>>();
-    m.built_at = json.at("built_at").get<std::string>();
-    m.seconds = json.value("seconds", 0.0);
-    m.text_bytes = json.value("text_bytes", std::uint64_t{0});
-    m.program = json.value("program", "");
-  } catch (const nlohmann::json::exception& error) {
-    return fail(ErrorCode::damaged, file.string(), std::string("the manifest lacks a field: ") + error.what(),
-                "build the index again: queqiao index build");
+std::vector<std::string> generations(const IndexLayout& layout) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(layout.root, error)) {
+    const std::string name = entry.path().filename().string();
+    if (is_generation(name) && entry.is_directory(error)) names.push_back(name);
   }
-  return m;
+  std::ranges::sort(names);
+  return names;
 }
 
-corpus::Result<void> check_readable(const Manifest& manifest) {
-  const std::string analyzer = fmt::format("{}/{}", text::kAnalyzerName, text::kAnalyzerVersion);
-  const std::string hint = "build the index again: queqiao index build";
-  if (manifest.analyzer != analyzer)
-    return fail(ErrorCode::version_mismatch, manifest.generation,
-                fmt::format("the index was made with the analyzer {}, this program has {}", manifest.analyzer, analyzer), hint);
-  if (manifest.schema != kSchemaVersion)
-    return fail(ErrorCode::version_mismatch, manifest.generation,
-                fmt::format("the index has schema {}, this program has {}", manifest.schema, kSchemaVersion), hint);
-  return {};
+int number_of(const std::string& generation) { return std::stoi(generation.substr(4)); }
+
+Result<GenerationHold> GenerationHold::take(const fs::path& generation) {
+  const int descriptor = open_in_use(generation);
+  std::error_code ignored;
+  if (descriptor < 0 && !fs::exists(generation, ignored))
+    return fail(ErrorCode::unavailable, generation.string(), "the generation is not there any more", "try again");
+  // Waits for a gc that is removing it, and then holds a file that no path leads to: whoever opens the shards next is told they are gone.
+  if (descriptor >= 0) ::flock(descriptor, LOCK_SH);
+  return GenerationHold(descriptor);
+}
+
+std::optional<GenerationHold> GenerationHold::take_alone(const fs::path& generation) {
+  const int descriptor = open_in_use(generation);
+  if (descriptor < 0) return GenerationHold();
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return GenerationHold(descriptor);
+  ::close(descriptor);
+  return std::nullopt;
+}
+
+GenerationHold::GenerationHold(GenerationHold&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+GenerationHold& GenerationHold::operator=(GenerationHold&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+GenerationHold::~GenerationHold() {
+  if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 }  // namespace indexer

@@ -1,33 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where the index lies on disk, for those who read it. DIR/index/CURRENT names the generation in force; gen-NNNNNN/ holds `db/` and
+// Where the index lies on disk, for those who read it. DIR/index/CURRENT names the generation in force; gen-NNNNNN/ holds its shards and
 // `manifest.json`. Publishing renames CURRENT, so a reader sees the old name or the new one, never half of it. FORMAT.md has the page.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
-#include <map>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "corpus/error.h"
 
 namespace indexer {
-
-inline constexpr int kManifestFormat = 1;
-
-struct Manifest {
-  int format = kManifestFormat;
-  std::string generation;          // gen-000001
-  std::string analyzer;            // name/version
-  int schema = 0;
-  std::string vocabulary;          // edition
-  std::int64_t seq = 0;            // of the store when the build read it; `follow` moves on in the database's metadata
-  std::int64_t documents = 0;
-  std::map<std::string, std::int64_t> by_kind;
-  std::string built_at;            // UTC
-  double seconds = 0;
-  std::uint64_t text_bytes = 0;    // UTF-8 bytes of the text fields that were analysed
-  std::string program;             // version of queqiao
-};
 
 struct IndexLayout {
   std::filesystem::path root;  // DIR/index
@@ -35,17 +19,38 @@ struct IndexLayout {
   explicit IndexLayout(const std::filesystem::path& data_directory) : root(data_directory / "index") {}
   std::filesystem::path current() const { return root / "CURRENT"; }
   std::filesystem::path generation(const std::string& name) const { return root / name; }
-  std::filesystem::path database(const std::string& name) const { return root / name / "db"; }
   std::filesystem::path manifest(const std::string& name) const { return root / name / "manifest.json"; }
 };
+
+// shard-00, shard-01 …
+std::string shard_name(std::size_t number);
+// The shard of `shards` that a record lies in; the same on every machine and in every version.
+std::size_t shard_of(std::string_view id, std::size_t shards);
 
 // The name in CURRENT. `unavailable` where nothing was published yet, `damaged` where it names no generation.
 corpus::Result<std::string> read_current(const IndexLayout& layout);
 
-// damaged where it cannot be read, version_mismatch where its format is newer than this program.
-corpus::Result<Manifest> read_manifest(const IndexLayout& layout, const std::string& generation);
+// The complete generations, oldest first.
+std::vector<std::string> generations(const IndexLayout& layout);
+// gen-000007 → 7.
+int number_of(const std::string& generation);
 
-// Whether this program reads what the manifest describes; the error says which part differs and that a build mends it.
-corpus::Result<void> check_readable(const Manifest& manifest);
+// Keeps a generation from being removed while it is open (a shared flock of its `in_use`). Costs an open file.
+class GenerationHold {
+ public:
+  // unavailable where the directory has gone; one without `in_use`, such as a single database, needs no hold.
+  static corpus::Result<GenerationHold> take(const std::filesystem::path& generation);
+  // The right to remove: nullopt while another process, or another part of this one, has it open.
+  static std::optional<GenerationHold> take_alone(const std::filesystem::path& generation);
+
+  GenerationHold() = default;
+  GenerationHold(GenerationHold&& other) noexcept;
+  GenerationHold& operator=(GenerationHold&& other) noexcept;
+  ~GenerationHold();
+
+ private:
+  explicit GenerationHold(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_ = -1;
+};
 
 }  // namespace indexer

@@ -9,7 +9,9 @@
 #include <cerrno>
 #include <cstring>
 
+#include "corpus/hash.h"
 #include "indexer/document.h"
+#include "indexer/files.h"
 #include "indexer/schema.h"
 #include "indexer/xapian_error.h"
 
@@ -45,39 +47,70 @@ FileLock::~FileLock() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-Result<std::unique_ptr<IndexWriter>> IndexWriter::open(const std::filesystem::path& database, const corpus::Vocabularies& vocabularies) {
-  return guarded(database.string(), [&]() -> Result<std::unique_ptr<IndexWriter>> {
-    return std::unique_ptr<IndexWriter>(
-        new IndexWriter(Xapian::WritableDatabase(database.string(), Xapian::DB_OPEN), database.string(), vocabularies));
-  });
+Result<std::unique_ptr<IndexWriter>> IndexWriter::open(const std::vector<std::filesystem::path>& shards, const corpus::Vocabularies& vocabularies) {
+  std::vector<OpenShard> opened;
+  for (const auto& path : shards) {
+    auto done = guarded(path.string(), [&]() -> Result<void> {
+      opened.push_back({Xapian::WritableDatabase(path.string(), Xapian::DB_OPEN), path.string()});
+      return {};
+    });
+    if (!done) return std::unexpected(done.error());
+  }
+  return std::unique_ptr<IndexWriter>(new IndexWriter(std::move(opened), vocabularies));
 }
 
 Result<void> IndexWriter::put(const corpus::Record& record) {
-  return guarded(where_, [&]() -> Result<void> {
-    database_.replace_document(id_term(corpus::id_of(record)), make_document(record, vocabularies_));
+  OpenShard& shard = shard_with(corpus::id_of(record));
+  return guarded(shard.where, [&]() -> Result<void> {
+    shard.changed = true;
+    shard.database.replace_document(id_term(corpus::id_of(record)), make_document(record, vocabularies_));
     return {};
   });
 }
 
 Result<void> IndexWriter::remove(const std::string& id) {
-  return guarded(where_, [&]() -> Result<void> {
-    database_.delete_document(id_term(id));
+  OpenShard& shard = shard_with(id);
+  return guarded(shard.where, [&]() -> Result<void> {
+    shard.changed = true;
+    shard.database.delete_document(id_term(id));
     return {};
   });
 }
 
 Result<void> IndexWriter::commit(corpus::Seq seq) {
-  return guarded(where_, [&]() -> Result<void> {
-    database_.set_metadata(std::string(metadata::kSeq), std::to_string(seq));
-    database_.commit();
-    return {};
-  });
+  for (std::size_t i = shards_.size(); i-- > 0;) {
+    OpenShard& shard = shards_[i];
+    if (i != 0 && !shard.changed) continue;
+    auto done = guarded(shard.where, [&]() -> Result<void> {
+      if (i == 0) shard.database.set_metadata(std::string(metadata::kSeq), std::to_string(seq));
+      shard.database.commit();
+      shard.changed = false;
+      return {};
+    });
+    if (!done) return done;
+  }
+  return {};
 }
 
 Result<corpus::Seq> IndexWriter::seq() const {
-  return guarded(where_, [&]() -> Result<corpus::Seq> {
-    const std::string text = database_.get_metadata(std::string(metadata::kSeq));
+  return guarded(shards_.front().where, [&]() -> Result<corpus::Seq> {
+    const std::string text = shards_.front().database.get_metadata(std::string(metadata::kSeq));
     return text.empty() ? 0 : std::stoll(text);
+  });
+}
+
+Result<Shard> describe_shard(const std::filesystem::path& path) {
+  return guarded(path.string(), [&]() -> Result<Shard> {
+    Shard shard;
+    const Xapian::Database database(path.string());
+    shard.name = path.filename().string();
+    shard.documents = database.get_doccount();
+    shard.revision = database.get_revision();
+    shard.bytes = bytes_below(path);
+    auto checksum = corpus::directory_hash(path);
+    if (!checksum) return std::unexpected(checksum.error());
+    shard.checksum = std::move(*checksum);
+    return shard;
   });
 }
 

@@ -7,12 +7,14 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "corpus/error.h"
 #include "corpus/record.h"
 #include "corpus/store.h"
 #include "corpus/vocabulary.h"
 #include "indexer/generation_layout.h"
+#include "indexer/manifest.h"
 
 namespace indexer {
 
@@ -32,23 +34,32 @@ class FileLock {
 
 class IndexWriter {
  public:
-  // Opens an existing database for change. busy where another writer has it.
-  static corpus::Result<std::unique_ptr<IndexWriter>> open(const std::filesystem::path& database, const corpus::Vocabularies& vocabularies);
+  // Opens existing shards for change, all of them, shard-00 first. busy where another writer has one.
+  static corpus::Result<std::unique_ptr<IndexWriter>> open(const std::vector<std::filesystem::path>& shards, const corpus::Vocabularies& vocabularies);
 
   // Adds or replaces by id.
   corpus::Result<void> put(const corpus::Record& record);
   corpus::Result<void> remove(const std::string& id);
-  // Makes what was put and removed visible together with the sequence number it reaches. Durable when it returns.
+  // Makes what was put and removed visible, together with the sequence number it reaches: shard-00, which holds the number, is committed last, so that
+  // a number never counts what cannot be found yet. Durable when it returns.
   corpus::Result<void> commit(corpus::Seq seq);
   corpus::Result<corpus::Seq> seq() const;
 
  private:
-  IndexWriter(Xapian::WritableDatabase database, std::string where, const corpus::Vocabularies& vocabularies)
-      : database_(std::move(database)), where_(std::move(where)), vocabularies_(vocabularies) {}
-  Xapian::WritableDatabase database_;
-  std::string where_;
+  struct OpenShard {
+    Xapian::WritableDatabase database;
+    std::string where;
+    bool changed = false;
+  };
+  IndexWriter(std::vector<OpenShard> shards, const corpus::Vocabularies& vocabularies) : shards_(std::move(shards)), vocabularies_(vocabularies) {}
+  OpenShard& shard_with(const std::string& id) { return shards_[shard_of(id, shards_.size())]; }
+
+  std::vector<OpenShard> shards_;
   const corpus::Vocabularies& vocabularies_;
 };
+
+// Counts, bytes, revision and checksum of a database that nobody writes.
+corpus::Result<Shard> describe_shard(const std::filesystem::path& database);
 
 // Metadata that every database of a generation carries.
 void write_metadata(Xapian::WritableDatabase& database, const Manifest& manifest);

@@ -33,14 +33,24 @@ Result<void> check_meaning(const Xapian::Database& database, const std::string& 
 
 }  // namespace
 
-Result<std::unique_ptr<IndexReader>> IndexReader::open(const std::filesystem::path& database, const std::string&) {
-  return indexer::guarded(database.string(), [&]() -> Result<std::unique_ptr<IndexReader>> {
+Result<std::unique_ptr<IndexReader>> IndexReader::open(const std::vector<std::filesystem::path>& databases) {
+  return indexer::guarded(databases.front().string(), [&]() -> Result<std::unique_ptr<IndexReader>> {
     std::unique_ptr<IndexReader> reader(new IndexReader);
-    reader->database_ = Xapian::Database(database.string());
-    if (auto same = check_meaning(reader->database_, database.string()); !same) return std::unexpected(same.error());
+    for (const auto& path : databases) reader->database_.add_database(Xapian::Database(path.string()));
+    if (auto same = check_meaning(reader->database_, databases.front().string()); !same) return std::unexpected(same.error());
     reader->read_metadata();
     return reader;
   });
+}
+
+Result<std::unique_ptr<IndexReader>> IndexReader::open(const indexer::IndexLayout& layout, const std::string& generation) {
+  auto hold = indexer::GenerationHold::take(layout.generation(generation));
+  if (!hold) return std::unexpected(hold.error());
+  const auto manifest = indexer::read_manifest(layout, generation);
+  if (!manifest) return std::unexpected(manifest.error());
+  auto reader = open(indexer::databases(layout, *manifest));
+  if (reader) (*reader)->hold_ = std::move(*hold);
+  return reader;
 }
 
 void IndexReader::read_metadata() {
@@ -55,46 +65,55 @@ bool IndexReader::refresh() {
   return true;
 }
 
-ReaderPool::ReaderPool(std::filesystem::path data_directory, std::string vocabulary_edition)
-    : data_directory_(std::move(data_directory)), edition_(std::move(vocabulary_edition)) {}
+ReaderPool::ReaderPool(std::filesystem::path data_directory) : data_directory_(std::move(data_directory)) {}
 
-ReaderPool::ReaderPool(Fixed, std::filesystem::path database, std::string vocabulary_edition)
-    : fixed_(std::move(database)), edition_(std::move(vocabulary_edition)) {}
+ReaderPool::ReaderPool(Fixed, std::vector<std::filesystem::path> databases) : fixed_(std::move(databases)) {}
 
 Result<std::unique_ptr<IndexReader>> ReaderPool::acquire() {
-  std::filesystem::path database = fixed_;
-  std::string generation;
-  if (fixed_.empty()) {
-    const indexer::IndexLayout layout(data_directory_);
-    auto current = indexer::read_current(layout);
-    if (!current) return std::unexpected(current.error());
-    generation = *current;
-    database = layout.database(generation);
+  const indexer::IndexLayout layout(data_directory_);
+  for (int attempt = 1;; ++attempt) {
+    std::string generation;
+    if (fixed_.empty()) {
+      auto current = indexer::read_current(layout);
+      if (!current) return std::unexpected(current.error());
+      generation = std::move(*current);
+    }
+    if (auto reader = idle_reader(generation)) return reader;
+    auto reader = fixed_.empty() ? IndexReader::open(layout, generation) : IndexReader::open(fixed_);
+    // Between reading CURRENT and opening what it names, a new generation may have come and this one gone.
+    const bool overtaken = !reader && fixed_.empty() && indexer::read_current(layout).value_or(generation) != generation;
+    if (!overtaken || attempt == kAttempts) return reader;
   }
+}
+
+// Readers of another generation are let go at once, so that it can be removed.
+std::unique_ptr<IndexReader> ReaderPool::idle_reader(const std::string& generation) {
+  std::vector<std::unique_ptr<IndexReader>> old;
   while (true) {
     std::unique_ptr<IndexReader> reader;
     {
       const std::lock_guard lock(mutex_);
-      if (idle_.empty()) break;
+      if (generation != generation_) {
+        old.swap(idle_);
+        generation_ = generation;
+      }
+      if (idle_.empty()) return nullptr;
       reader = std::move(idle_.back());
       idle_.pop_back();
     }
-    // A reader of an older generation is let go: its directory may be removed.
-    if (!fixed_.empty() || reader->generation() == generation) {
-      try {
-        reader->refresh();
-        return reader;
-      } catch (const Xapian::Error&) {
-        // Opened anew below, which says what is wrong if it still is.
-      }
+    try {
+      reader->refresh();
+      return reader;
+    } catch (const Xapian::Error&) {
+      // Opened anew by the caller, which says what is wrong if it still is.
     }
   }
-  return IndexReader::open(database, edition_);
 }
 
 void ReaderPool::release(std::unique_ptr<IndexReader> reader) {
   const std::lock_guard lock(mutex_);
-  if (idle_.size() < kMaxIdle) idle_.push_back(std::move(reader));
+  const bool of_today = !fixed_.empty() || reader->generation() == generation_;
+  if (of_today && idle_.size() < kMaxIdle) idle_.push_back(std::move(reader));
 }
 
 }  // namespace search

@@ -15,15 +15,17 @@
 
 #include "corpus/error.h"
 #include "corpus/store.h"
-#include "indexer/generation_layout.h"
+#include "indexer/manifest.h"
 #include "indexer/xapian_error.h"
 
 namespace search {
 
 class IndexReader {
  public:
-  // Opens one database directory (a generation's db). version_mismatch where analyzer or schema differ.
-  static corpus::Result<std::unique_ptr<IndexReader>> open(const std::filesystem::path& database, const std::string& vocabulary_edition);
+  // Opens the databases of one generation as one; the first carries the sequence number. version_mismatch where analyzer or schema differ.
+  static corpus::Result<std::unique_ptr<IndexReader>> open(const std::vector<std::filesystem::path>& databases);
+  // The same for the generation with this name, held so that it is not removed while it is open.
+  static corpus::Result<std::unique_ptr<IndexReader>> open(const indexer::IndexLayout& layout, const std::string& generation);
 
   const Xapian::Database& database() const { return database_; }
   corpus::Seq seq() const { return seq_; }
@@ -35,6 +37,7 @@ class IndexReader {
  private:
   IndexReader() = default;
   void read_metadata();
+  indexer::GenerationHold hold_;
   Xapian::Database database_;
   std::string generation_;
   corpus::Seq seq_ = 0;
@@ -43,10 +46,10 @@ class IndexReader {
 class ReaderPool {
  public:
   // `data_directory` holds `index/`. Opens nothing yet.
-  ReaderPool(std::filesystem::path data_directory, std::string vocabulary_edition);
-  // Always this one database: for test collections.
+  explicit ReaderPool(std::filesystem::path data_directory);
+  // Always these databases: for test collections, and for a generation that is not in force.
   struct Fixed {};
-  ReaderPool(Fixed, std::filesystem::path database, std::string vocabulary_edition);
+  ReaderPool(Fixed, std::vector<std::filesystem::path> databases);
 
   // Calls body(const IndexReader&), which returns a Result, with the newest state. unavailable where no index was built.
   // The reader is the caller's alone until body returns. Repeats body at most three times when commits overtake it.
@@ -70,14 +73,16 @@ class ReaderPool {
 
  private:
   static constexpr std::size_t kMaxIdle = 64;
+  static constexpr int kAttempts = 4;
 
   corpus::Result<std::unique_ptr<IndexReader>> acquire();
+  std::unique_ptr<IndexReader> idle_reader(const std::string& generation);
   void release(std::unique_ptr<IndexReader> reader);
 
   std::filesystem::path data_directory_;
-  std::filesystem::path fixed_;
-  std::string edition_;
+  std::vector<std::filesystem::path> fixed_;
   std::mutex mutex_;
+  std::string generation_;  // of the idle readers
   std::vector<std::unique_ptr<IndexReader>> idle_;
 };
 

@@ -7,7 +7,7 @@
 
 #include "corpus/json_text.h"
 #include "corpus/record_json.h"
-#include "indexer/generation_layout.h"
+#include "indexer/manifest.h"
 #include "search/suggest.h"
 
 namespace web {

@@ -59,13 +59,14 @@ Queries thinned(Queries all, std::size_t limit) {
 }
 
 nlohmann::ordered_json sizes(const std::filesystem::path& directory) {
-  nlohmann::ordered_json out;
+  std::map<std::string, std::uint64_t> of;  // over all shards
   std::uint64_t all = 0;
   for (const auto& file : std::filesystem::recursive_directory_iterator(directory)) {
     if (!file.is_regular_file()) continue;
     all += file.file_size();
-    if (file.path().extension() == ".glass") out[file.path().stem().string()] = file.file_size();
+    if (file.path().extension() == ".glass") of[file.path().stem().string()] += file.file_size();
   }
+  nlohmann::ordered_json out(of);
   out["all"] = all;
   return out;
 }
@@ -84,19 +85,20 @@ int main(int argc, char** argv) {
   const auto vocabularies = must(corpus::Vocabularies::load(std::filesystem::path(QUEQIAO_SOURCE_DIR) / "corpus/vocab"));
   const auto store = must(corpus::Store::open({data, false, false}));
   corpus::Intake intake(*store, vocabularies);
-  search::ReaderPool readers(data, vocabularies.edition());
+  search::ReaderPool readers(data);
   const search::Searcher searcher(readers, vocabularies);
   const search::Matcher matcher(readers, vocabularies);
 
   nlohmann::ordered_json out;
   const indexer::IndexLayout layout(data);
-  const auto database_path = layout.database(must(indexer::read_current(layout)));
-  const Xapian::Database database(database_path.string());
+  const std::string generation = must(indexer::read_current(layout));
+  Xapian::Database database;
+  for (const auto& path : indexer::databases(layout, must(indexer::read_manifest(layout, generation)))) database.add_database(Xapian::Database(path.string()));
   std::uint64_t terms = 0;
   for (auto term = database.allterms_begin(); term != database.allterms_end(); ++term) ++terms;
   out["documents"] = database.get_doccount();
   out["unique_terms"] = terms;
-  out["bytes"] = sizes(database_path);
+  out["bytes"] = sizes(layout.generation(generation));
 
   out["rank"] = time_each(searches, [&](const std::string& text) { check(searcher.rank(text, corpus::Kind::achievement, 100).has_value(), text); });
   out["search"] = time_each(searches, [&](const std::string& text) {

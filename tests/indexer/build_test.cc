@@ -23,15 +23,16 @@ std::string achievement(int i, const std::string& title = "成果") {
   return fmt::format(R"({{"kind":"achievement","id":"a{:05}","title":"{}{}","summary":"第{}个结果的说明"}})", i, title, i, i);
 }
 
-std::int64_t documents(const world::World& world) {
+Xapian::Database opened(const world::World& world, const std::string& generation) {
   const IndexLayout layout(world.path());
-  return static_cast<std::int64_t>(Xapian::Database(layout.database(read_current(layout).value()).string()).get_doccount());
+  Xapian::Database all;
+  for (const auto& path : databases(layout, read_manifest(layout, generation).value())) all.add_database(Xapian::Database(path.string()));
+  return all;
 }
 
-std::int64_t with_term(const world::World& world, const std::string& term) {
-  const IndexLayout layout(world.path());
-  return static_cast<std::int64_t>(Xapian::Database(layout.database(read_current(layout).value()).string()).get_termfreq(term));
-}
+Xapian::Database current(const world::World& world) { return opened(world, read_current(IndexLayout(world.path())).value()); }
+std::int64_t documents(const world::World& world) { return static_cast<std::int64_t>(current(world).get_doccount()); }
+std::int64_t with_term(const world::World& world, const std::string& term) { return static_cast<std::int64_t>(current(world).get_termfreq(term)); }
 
 std::vector<std::string> problems(world::World& world) {
   auto report = check_index(world.store(), world::vocabularies(), world.path());
@@ -62,12 +63,12 @@ TEST_CASE("an empty store gives an empty index that can be read") {
   CHECK(problems(world).empty());
 }
 
-TEST_CASE("many small shards merge into one database with every record") {
+TEST_CASE("many small pieces merge into one database with every record") {
   world::World world;
   for (int i = 0; i < 300; ++i) world.put(achievement(i));
   BuildOptions options;
   options.batch_documents = 3;
-  options.shard_documents = 3;  // 100 shards: more than one round of merging
+  options.piece_documents = 3;  // 100 pieces: more than one round of merging
   options.threads = 3;
   REQUIRE(build_index(world.store(), world::vocabularies(), world.path(), options).has_value());
   CHECK(documents(world) == 300);
@@ -79,7 +80,7 @@ TEST_CASE("a second build makes a new generation and keeps the old one for its r
   world.put(achievement(1));
   world.build();
   const IndexLayout layout(world.path());
-  const Xapian::Database reader(layout.database("gen-000001").string());
+  const Xapian::Database reader = opened(world, "gen-000001");
   world.put(achievement(2));
   world.build();
   CHECK(read_current(layout).value() == "gen-000002");
@@ -193,7 +194,7 @@ TEST_CASE("check names a record that is missing, one too many and one in another
   world.build();
   const IndexLayout layout(world.path());
   {
-    Xapian::WritableDatabase database(layout.database("gen-000001").string());
+    Xapian::WritableDatabase database((layout.generation("gen-000001") / "shard-00").string());
     database.delete_document(id_term("a00000"));
     database.add_document(make_document(world::record(achievement(77)), world::vocabularies()));
     database.replace_document(id_term("a00002"), make_document(world::record(achievement(2, "别的")), world::vocabularies()));

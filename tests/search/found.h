@@ -38,7 +38,7 @@ class Library : public world::World {
   }
 
   // On the heap: a pool has a mutex, and the two doors below keep a reference to it.
-  std::unique_ptr<search::ReaderPool> pool_ = std::make_unique<search::ReaderPool>(path(), world::vocabularies().edition());
+  std::unique_ptr<search::ReaderPool> pool_ = std::make_unique<search::ReaderPool>(path());
   search::Searcher searcher_{*pool_, world::vocabularies()};
   search::Matcher matcher_{*pool_, world::vocabularies()};
 };

@@ -203,7 +203,7 @@ TEST_CASE("a match says which state of the index it stands on") {
 
 TEST_CASE("without an index a match is unavailable") {
   const world::Directory directory;
-  ReaderPool pool(directory.path(), world::vocabularies().edition());
+  ReaderPool pool(directory.path());
   MatchRequest request;
   request.text = "水肥";
   const auto answer = Matcher(pool, world::vocabularies()).match(request);

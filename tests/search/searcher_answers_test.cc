@@ -42,7 +42,7 @@ const world::World& library() {
 }
 
 corpus::Result<SearchResult> ask(const SearchRequest& request, const world::World& world = library()) {
-  ReaderPool pool(world.path(), world::vocabularies().edition());
+  ReaderPool pool(world.path());
   return Searcher(pool, world::vocabularies()).search(request);
 }
 
@@ -367,7 +367,7 @@ TEST_CASE("what was published since the last build is found after the next one, 
   world::World world;
   world.put(R"({"kind":"achievement","id":"A1","title":"水肥一体化"})");
   world.build();
-  ReaderPool pool(world.path(), world::vocabularies().edition());
+  ReaderPool pool(world.path());
   const Searcher searcher(pool, world::vocabularies());
   CHECK(searcher.search(query("水肥")).value().total == 1);
   world.put(R"({"kind":"achievement","id":"A2","title":"水肥一体化"})");
@@ -407,7 +407,7 @@ TEST_CASE("without an index a search is told so") {
 }
 
 TEST_CASE("the ranking for evaluation is the ranking of the search, without share and visibility") {
-  ReaderPool pool(library().path(), world::vocabularies().edition());
+  ReaderPool pool(library().path());
   const Searcher searcher(pool, world::vocabularies());
   const auto ranked = searcher.rank("温室水肥一体化", corpus::Kind::achievement, 10);
   REQUIRE(ranked);

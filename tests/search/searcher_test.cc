@@ -233,7 +233,7 @@ TEST_CASE("a search whose time is up is a timeout and not a part of an answer") 
   };
   const auto database = directory.path() / "db";
   REQUIRE(indexer::build_database(next, world::vocabularies(), database, indexer::manifest_of_today(world::vocabularies(), "test")));
-  ReaderPool pool(ReaderPool::Fixed{}, database, world::vocabularies().edition());
+  ReaderPool pool(ReaderPool::Fixed{}, {database});
   const Searcher searcher(pool, world::vocabularies());
   SearchRequest request;
   request.query = "水肥";
@@ -249,7 +249,7 @@ TEST_CASE("a search whose time is up is a timeout and not a part of an answer") 
 
 TEST_CASE("without an index a search is unavailable") {
   const world::Directory directory;
-  ReaderPool pool(directory.path(), world::vocabularies().edition());
+  ReaderPool pool(directory.path());
   const auto result = Searcher(pool, world::vocabularies()).search({});
   REQUIRE_FALSE(result);
   CHECK(result.error().code == corpus::ErrorCode::unavailable);

@@ -19,7 +19,7 @@ struct Asked {
 };
 
 Asked ask(const world::World& world, const std::string& beginning, bool see_hidden = false, std::size_t size = 10) {
-  ReaderPool pool(world.path(), world::vocabularies().edition());
+  ReaderPool pool(world.path());
   Asked asked;
   const auto list = suggest(pool, beginning, size, see_hidden, asked.seq);
   REQUIRE(list);
@@ -116,7 +116,7 @@ TEST_CASE("a beginning that much begins with is answered from the first 2,000 en
   }
   world.put(achievement("b1", "成果", R"(,"keywords":["水2999"])"));  // twice, but beyond the part that is read
   world.build();
-  ReaderPool pool(world.path(), world::vocabularies().edition());
+  ReaderPool pool(world.path());
   corpus::Seq seq = 0;
   const auto list = suggest(pool, "水", 5000, false, seq);
   REQUIRE(list);
@@ -127,7 +127,7 @@ TEST_CASE("a beginning that much begins with is answered from the first 2,000 en
 
 TEST_CASE("without an index there is an error and not an empty list") {
   const world::Directory directory;
-  ReaderPool pool(directory.path(), world::vocabularies().edition());
+  ReaderPool pool(directory.path());
   corpus::Seq seq = 0;
   const auto list = suggest(pool, "锂", 10, false, seq);
   REQUIRE_FALSE(list);

@@ -273,7 +273,7 @@ TEST_CASE("without an index the service lives, but is not ready", "[web][api]") 
   TemporaryDirectory directory;
   const auto store = must(corpus::Store::open({.directory = directory.path}));
   corpus::Intake intake(*store, world().vocabularies);
-  search::ReaderPool readers(directory.path, world().vocabularies.edition());
+  search::ReaderPool readers(directory.path);
   search::Searcher searcher(readers, world().vocabularies);
   search::Matcher matcher(readers, world().vocabularies);
   const web::App app{*store, world().vocabularies, intake, readers, searcher, matcher, "0.1.0-test"};

@@ -160,7 +160,7 @@ struct World {
   std::unique_ptr<corpus::Store> store = must(corpus::Store::open({.directory = directory.path}));
   corpus::Intake intake{*store, vocabularies};
   std::string reader_token, writer_token, broker_token;
-  search::ReaderPool readers{directory.path, vocabularies.edition()};
+  search::ReaderPool readers{directory.path};
   search::Searcher searcher{readers, vocabularies};
   search::Matcher matcher{readers, vocabularies};
   web::App app{*store, vocabularies, intake, readers, searcher, matcher, "0.1.0-test"};

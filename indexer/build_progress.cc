@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/build_progress.h"
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "indexer/files.h"
+
+namespace indexer {
+
+using namespace corpus;
+
+namespace {
+
+std::filesystem::path file_of(const std::filesystem::path& building) { return building / "progress.json"; }
+
+// Names of pieces become paths that are opened and removed.
+bool is_piece(const std::string& name) {
+  return name.starts_with("piece-") && name.size() < 40 && name.find_first_not_of("0123456789-", 6) == std::string::npos;
+}
+
+}  // namespace
+
+Result<void> write_progress(const std::filesystem::path& building, const DurableProgress& p) {
+  const nlohmann::ordered_json json{{"generation", p.generation}, {"meaning", p.meaning},       {"shards", p.shards},   {"phase", p.phase},
+                                    {"seq", p.seq},               {"after_id", p.after_id},     {"pieces", p.pieces},   {"merged", p.merged},
+                                    {"documents", p.documents},   {"text_bytes", p.text_bytes}, {"by_kind", p.by_kind}, {"problems", p.problems},
+                                    {"skipped", p.skipped},       {"seconds", p.seconds}};
+  return write_durably(file_of(building), json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+}
+
+Result<DurableProgress> read_progress(const std::filesystem::path& building) {
+  const auto file = file_of(building);
+  std::ifstream in(file);
+  if (!in) return fail(ErrorCode::not_found, file.string(), "this build has no durable progress", "begin it anew: queqiao index build");
+  const auto json = nlohmann::json::parse(in, nullptr, false);
+  try {
+    DurableProgress p;
+    p.generation = json.at("generation").get<std::string>();
+    p.meaning = json.at("meaning").get<std::string>();
+    p.shards = json.at("shards").get<std::size_t>();
+    p.phase = json.at("phase").get<std::string>();
+    p.seq = json.at("seq").get<Seq>();
+    p.after_id = json.at("after_id").get<std::string>();
+    p.pieces = json.at("pieces").get<std::vector<std::vector<std::string>>>();
+    p.merged = json.at("merged").get<std::vector<std::size_t>>();
+    p.documents = json.at("documents").get<std::int64_t>();
+    p.text_bytes = json.at("text_bytes").get<std::uint64_t>();
+    p.by_kind = json.at("by_kind").get<std::map<std::string, std::int64_t>>();
+    p.problems = json.at("problems").get<std::vector<std::string>>();
+    p.skipped = json.at("skipped").get<std::int64_t>();
+    p.seconds = json.at("seconds").get<double>();
+    bool sound = p.shards >= 1 && p.pieces.size() == p.shards;
+    for (const auto& of_shard : p.pieces)
+      for (const std::string& name : of_shard) sound = sound && is_piece(name);
+    for (const std::size_t shard : p.merged) sound = sound && shard < p.shards;
+    if (sound) return p;
+  } catch (const nlohmann::json::exception&) {
+    // Said below.
+  }
+  return fail(ErrorCode::damaged, file.string(), "the progress of the build cannot be read", "begin it anew: queqiao index build");
+}
+
+}  // namespace indexer

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What of a build is durable: the file progress.json of gen-NNNNNN.building. FORMAT.md has the page.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "corpus/error.h"
+#include "corpus/store.h"
+
+namespace indexer {
+
+struct DurableProgress {
+  std::string generation;
+  std::string meaning;  // analyzer, schema and vocabulary of the build; another meaning is not resumed
+  std::size_t shards = 1;
+  std::string phase = "read";  // read, merge, ready
+  corpus::Seq seq = 0;         // of the store when reading began
+  std::string after_id;        // records up to here are in the pieces
+  std::vector<std::vector<std::string>> pieces;  // of each shard
+  std::vector<std::size_t> merged;               // shards that are whole
+  std::int64_t documents = 0;
+  std::uint64_t text_bytes = 0;
+  std::map<std::string, std::int64_t> by_kind;
+  std::vector<std::string> problems;  // of records that could not be indexed
+  std::int64_t skipped = 0;
+  double seconds = 0;  // spent so far
+};
+
+// Replaces the file durably.
+corpus::Result<void> write_progress(const std::filesystem::path& building, const DurableProgress& progress);
+
+// not_found where there is none, damaged where it cannot be read.
+corpus::Result<DurableProgress> read_progress(const std::filesystem::path& building);
+
+}  // namespace indexer

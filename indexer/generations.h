@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The generations that lie beside each other: listed, gone back to, removed.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "corpus/error.h"
+#include "indexer/manifest.h"
+
+namespace indexer {
+
+struct GenerationRow {
+  std::string name;
+  bool current = false, in_use = false;
+  bool building = false;           // gen-NNNNNN.building: under way, or left by a build that was killed
+  std::uint64_t bytes = 0;
+  std::int64_t seq = 0;            // reached
+  std::optional<Manifest> manifest;
+  std::string problem;             // why it could not be read; empty where it can
+};
+
+// Oldest first. An index directory that does not exist has none.
+std::vector<GenerationRow> list_generations(const IndexLayout& layout);
+
+// Puts another generation in force: `to`, or the newest one before the present. Follow then brings it up to the store. Returns its name. Errors: not_found,
+// version_mismatch where this program cannot read it, busy while a build publishes.
+corpus::Result<std::string> roll_back(const std::filesystem::path& data_directory, const std::string& to);
+
+struct GcReport {
+  std::vector<std::string> removed, in_use;
+  std::uint64_t bytes = 0;  // freed
+};
+
+// Removes all but the generation in force and the newest others, `keep` in all; what is in use stays and is named. Also removes what killed builds
+// and removals left, unless a build is under way. Requires: keep ≥ 1.
+corpus::Result<GcReport> remove_old_generations(const IndexLayout& layout, std::size_t keep);
+
+}  // namespace indexer

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/manifest.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "indexer/schema.h"
+#include "indexer/text/analyzer.h"
+
+namespace indexer {
+
+using corpus::ErrorCode;
+using corpus::fail;
+
+namespace {
+
+constexpr const char* kBuildAgain = "build the index again: queqiao index build";
+
+Manifest manifest_of(const nlohmann::json& json) {
+  Manifest m;
+  m.generation = json.at("generation").get<std::string>();
+  m.analyzer = json.at("analyzer").get<std::string>();
+  m.schema = json.at("schema").get<int>();
+  m.vocabulary = json.at("vocabulary").get<std::string>();
+  m.learned = json.value("learned", std::map<std::string, std::string>{});
+  m.seq = json.at("seq").get<std::int64_t>();
+  m.documents = json.at("documents").get<std::int64_t>();
+  m.by_kind = json.at("by_kind").get<std::map<std::string, std::int64_t>>();
+  for (const auto& shard : json.at("shards"))
+    m.shards.push_back({shard.at("name").get<std::string>(), shard.at("documents").get<std::int64_t>(), shard.at("bytes").get<std::uint64_t>(),
+                        shard.at("revision").get<std::uint64_t>(), shard.at("checksum").get<std::string>()});
+  for (const auto& gate : json.value("gate", nlohmann::json::array()))
+    m.gate.push_back({gate.at("check").get<std::string>(), gate.at("passed").get<bool>(), gate.at("message").get<std::string>()});
+  m.built_at = json.at("built_at").get<std::string>();
+  m.built_by = json.value("built_by", "");
+  m.seconds = json.value("seconds", 0.0);
+  m.text_bytes = json.value("text_bytes", std::uint64_t{0});
+  m.program = json.value("program", "");
+  return m;
+}
+
+}  // namespace
+
+corpus::Result<Manifest> read_manifest(const IndexLayout& layout, const std::string& generation) {
+  const auto file = layout.manifest(generation);
+  std::ifstream in(file);
+  if (!in) return fail(ErrorCode::damaged, file.string(), "the generation has no manifest", kBuildAgain);
+  const auto json = nlohmann::json::parse(in, nullptr, false);
+  if (!json.is_object()) return fail(ErrorCode::damaged, file.string(), "the manifest is not a JSON object", kBuildAgain);
+  try {
+    const int format = json.at("format").get<int>();
+    if (format != kManifestFormat)
+      return fail(ErrorCode::version_mismatch, file.string(), fmt::format("the index has format {}, this program reads {}", format, kManifestFormat),
+                  format > kManifestFormat ? "use the newer program, or build the index again: queqiao index build" : kBuildAgain);
+    Manifest manifest = manifest_of(json);
+    // Names of shards are paths below the generation: nothing but our own are followed.
+    for (std::size_t i = 0; i < manifest.shards.size(); ++i)
+      if (manifest.shards[i].name != shard_name(i)) return fail(ErrorCode::damaged, file.string(), "the manifest names a shard that is none", kBuildAgain);
+    if (manifest.generation != generation)
+      return fail(ErrorCode::damaged, file.string(), "the manifest is of another generation, " + manifest.generation, kBuildAgain);
+    if (manifest.shards.empty()) return fail(ErrorCode::damaged, file.string(), "the manifest names no shard", kBuildAgain);
+    return manifest;
+  } catch (const nlohmann::json::exception& error) {
+    return fail(ErrorCode::damaged, file.string(), std::string("the manifest lacks a field: ") + error.what(), kBuildAgain);
+  }
+}
+
+std::string to_text(const Manifest& m) {
+  nlohmann::ordered_json json;
+  json["format"] = m.format;
+  json["generation"] = m.generation;
+  json["analyzer"] = m.analyzer;
+  json["schema"] = m.schema;
+  json["vocabulary"] = m.vocabulary;
+  if (!m.learned.empty()) json["learned"] = m.learned;
+  json["seq"] = m.seq;
+  json["documents"] = m.documents;
+  json["by_kind"] = m.by_kind;
+  json["shards"] = nlohmann::ordered_json::array();
+  for (const Shard& s : m.shards)
+    json["shards"].push_back({{"name", s.name}, {"documents", s.documents}, {"bytes", s.bytes}, {"revision", s.revision}, {"checksum", s.checksum}});
+  json["gate"] = nlohmann::ordered_json::array();
+  for (const GateResult& g : m.gate) json["gate"].push_back({{"check", g.check}, {"passed", g.passed}, {"message", g.message}});
+  json["built_at"] = m.built_at;
+  json["built_by"] = m.built_by;
+  json["seconds"] = m.seconds;
+  json["text_bytes"] = m.text_bytes;
+  json["program"] = m.program;
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::vector<std::filesystem::path> databases(const IndexLayout& layout, const Manifest& manifest) {
+  std::vector<std::filesystem::path> paths;
+  for (const Shard& shard : manifest.shards) paths.push_back(layout.generation(manifest.generation) / shard.name);
+  return paths;
+}
+
+corpus::Result<void> check_readable(const Manifest& manifest) {
+  const std::string analyzer = fmt::format("{}/{}", text::kAnalyzerName, text::kAnalyzerVersion);
+  if (manifest.analyzer != analyzer)
+    return fail(ErrorCode::version_mismatch, manifest.generation,
+                fmt::format("the index was made with the analyzer {}, this program has {}", manifest.analyzer, analyzer), kBuildAgain);
+  if (manifest.schema != kSchemaVersion)
+    return fail(ErrorCode::version_mismatch, manifest.generation,
+                fmt::format("the index has schema {}, this program has {}", manifest.schema, kSchemaVersion), kBuildAgain);
+  return {};
+}
+
+}  // namespace indexer

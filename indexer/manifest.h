@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a generation says of itself. FORMAT.md has the page.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "corpus/error.h"
+#include "indexer/generation_layout.h"
+
+namespace indexer {
+
+inline constexpr int kManifestFormat = 2;
+
+struct Shard {
+  std::string name;            // shard-00
+  std::int64_t documents = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t revision = 0;  // Xapian's, when the checksum was taken
+  std::string checksum;
+};
+
+struct GateResult {
+  std::string check;  // counts, structure, golden, quality
+  bool passed = false;
+  std::string message;
+};
+
+struct Manifest {
+  int format = kManifestFormat;
+  std::string generation;          // gen-000001
+  std::string analyzer;            // name/version
+  int schema = 0;
+  std::string vocabulary;          // edition
+  std::map<std::string, std::string> learned;  // what was learned from the corpus → its edition
+  std::int64_t seq = 0;            // of the store when the build began to read it; `follow` moves on in the shards' metadata
+  std::int64_t documents = 0;
+  std::map<std::string, std::int64_t> by_kind;
+  std::vector<Shard> shards;
+  std::vector<GateResult> gate;
+  std::string built_at;            // UTC
+  std::string built_by;            // user@host
+  double seconds = 0;
+  std::uint64_t text_bytes = 0;    // UTF-8 bytes of the text fields that were analysed
+  std::string program;             // version of queqiao
+};
+
+// damaged where it cannot be read, version_mismatch where it has another format than this program's.
+corpus::Result<Manifest> read_manifest(const IndexLayout& layout, const std::string& generation);
+
+// The file's text.
+std::string to_text(const Manifest& manifest);
+
+// The databases of a generation, shard-00 first.
+std::vector<std::filesystem::path> databases(const IndexLayout& layout, const Manifest& manifest);
+
+// Whether this program reads what the manifest describes; the error says which part differs and that a build mends it.
+corpus::Result<void> check_readable(const Manifest& manifest);
+
+}  // namespace indexer

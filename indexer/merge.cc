@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/merge.h"
+
+#include <fmt/format.h>
+#include <xapian.h>
+
+#include <algorithm>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "indexer/files.h"
+#include "indexer/xapian_error.h"
+
+namespace indexer {
+
+using namespace corpus;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kFanIn = 32;
+
+using Paths = std::vector<fs::path>;
+
+void compact_into(const Paths& sources, const fs::path& target) {
+  Xapian::Database all;
+  for (const fs::path& source : sources) all.add_database(Xapian::Database(source.string()));
+  all.compact(target.string(), Xapian::Compactor::FULL | Xapian::DBCOMPACT_MULTIPASS);
+}
+
+// Groups of kFanIn into one, a group per thread.
+Result<Paths> merge_round(const Paths& pieces, const fs::path& work, int round, unsigned threads) {
+  Paths merged((pieces.size() + kFanIn - 1) / kFanIn);
+  std::mutex mutex;
+  std::size_t next = 0;
+  std::optional<Error> error;
+  const auto run = [&] {
+    while (true) {
+      std::size_t group;
+      {
+        const std::lock_guard lock(mutex);
+        if (error || next == merged.size()) return;
+        group = next++;
+      }
+      const auto from = pieces.begin() + static_cast<std::ptrdiff_t>(group * kFanIn);
+      const Paths sources(from, from + static_cast<std::ptrdiff_t>(std::min(kFanIn, pieces.size() - group * kFanIn)));
+      merged[group] = work / fmt::format("round-{}-{:06}", round, group);
+      const auto done = guarded(merged[group].string(), [&]() -> Result<void> {
+        compact_into(sources, merged[group]);
+        return {};
+      });
+      if (round > 1)
+        for (const fs::path& source : sources) fs::remove_all(source);
+      if (!done) {
+        const std::lock_guard lock(mutex);
+        error = done.error();
+      }
+    }
+  };
+  std::vector<std::thread> workers;
+  for (unsigned i = 0; i < std::max(1u, threads); ++i) workers.emplace_back(run);
+  for (std::thread& worker : workers) worker.join();
+  if (error) return std::unexpected(*error);
+  return merged;
+}
+
+}  // namespace
+
+Result<void> merge_pieces(Paths pieces, const fs::path& work, const fs::path& target, unsigned threads) {
+  std::error_code error;
+  const fs::path between = work / ("between-" + target.filename().string());
+  fs::remove_all(between, error);
+  fs::create_directories(between, error);
+  if (error) return fail(ErrorCode::io, between.string(), "cannot create the directory: " + error.message(), "check free space and permissions");
+  for (int round = 1; pieces.size() > kFanIn; ++round) {
+    auto merged = merge_round(pieces, between, round, threads);
+    if (!merged) return std::unexpected(merged.error());
+    pieces = std::move(*merged);
+  }
+  auto done = guarded(target.string(), [&]() -> Result<void> {
+    if (pieces.empty())
+      Xapian::WritableDatabase(target.string(), Xapian::DB_CREATE).commit();
+    else
+      compact_into(pieces, target);
+    return sync_tree(target);
+  });
+  fs::remove_all(between, error);
+  return done;
+}
+
+}  // namespace indexer

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Records → databases of a part of them ("pieces"), on several threads. Merging the pieces makes the shards.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "corpus/error.h"
+#include "corpus/record.h"
+#include "corpus/vocabulary.h"
+
+namespace indexer {
+
+struct PieceOptions {
+  std::size_t shards = 1;
+  unsigned threads = 1;
+  std::size_t batch_documents = 500;    // flushed together
+  std::size_t batch_bytes = 512 << 10;  // of text; whichever comes first
+  std::size_t piece_documents = 64'000;
+};
+
+// Batches go round the threads in turn, so that what lands in which piece does not depend on which thread is faster. The first error stops
+// everything. Not thread-safe: one thread adds.
+class PieceWriters {
+ public:
+  PieceWriters(std::filesystem::path directory, const corpus::Vocabularies& vocabularies, const PieceOptions& options);
+  ~PieceWriters();
+  PieceWriters(const PieceWriters&) = delete;
+  PieceWriters& operator=(const PieceWriters&) = delete;
+
+  // Waits while the threads are behind. False after an error, which settle() tells.
+  bool add(corpus::Record record);
+
+  // Waits until all that was added is in closed, durable pieces; returns the pieces since the last call, of each shard: paths below the directory.
+  corpus::Result<std::vector<std::vector<std::string>>> settle();
+
+  // Of all that was settled.
+  std::int64_t documents() const { return documents_; }
+  std::uint64_t text_bytes() const { return text_bytes_; }
+
+ private:
+  struct Batch {
+    std::size_t shard = 0;
+    std::vector<corpus::Record> records;  // none: close the pieces
+  };
+  struct Lane;
+
+  bool dispatch(std::size_t shard);
+  bool send(std::size_t lane, Batch batch);
+  void work(std::size_t number);
+  void stop(const corpus::Error& error);
+
+  std::filesystem::path directory_;
+  const corpus::Vocabularies& vocabularies_;
+  PieceOptions options_;
+  std::vector<std::unique_ptr<Lane>> lanes_;
+  std::mutex mutex_;
+  std::condition_variable work_, room_;
+  bool closed_ = false;
+  std::optional<corpus::Error> error_;
+  struct Pending {
+    std::vector<corpus::Record> records;
+    std::size_t bytes = 0;
+  };
+  std::vector<Pending> pending_;                // of each shard
+  std::vector<std::vector<std::string>> made_;  // of each shard
+  std::size_t next_ = 0;                        // lane
+  std::size_t unsettled_ = 0;                   // lanes that have not closed their pieces yet
+  std::int64_t documents_ = 0;
+  std::uint64_t text_bytes_ = 0;
+};
+
+}  // namespace indexer

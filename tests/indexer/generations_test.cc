@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Shards, durable builds, the gate, rollback and gc, on a real store and a real index.
+#include "indexer/generations.h"
+
+#include <xapian.h>
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <set>
+
+#include "indexer/build.h"
+#include "indexer/build_progress.h"
+#include "indexer/check.h"
+#include "indexer/document.h"
+#include "indexer/files.h"
+#include "indexer/follow.h"
+#include "indexer/schema.h"
+#include "world.h"
+
+using namespace indexer;
+using corpus::ErrorCode;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string achievement(int i, const std::string& title = "成果") {
+  return fmt::format(R"({{"kind":"achievement","id":"a{:05}","title":"{}{}","summary":"第{}个结果的说明"}})", i, title, i, i);
+}
+
+void put_many(world::World& world, int from, int to) {
+  for (int i = from; i < to; ++i) world.put(achievement(i));
+}
+
+corpus::Result<BuildReport> build(world::World& world, BuildOptions options = {}) {
+  options.threads = options.threads == 0 ? 2 : options.threads;
+  return build_index(world.store(), world::vocabularies(), world.path(), options);
+}
+
+Manifest manifest_in_force(const world::World& world) {
+  const IndexLayout layout(world.path());
+  return read_manifest(layout, read_current(layout).value()).value();
+}
+
+std::int64_t documents(const world::World& world) {
+  std::int64_t count = 0;
+  for (const auto& path : databases(IndexLayout(world.path()), manifest_in_force(world))) count += Xapian::Database(path.string()).get_doccount();
+  return count;
+}
+
+CheckReport checked(world::World& world) { return check_index(world.store(), world::vocabularies(), world.path()).value(); }
+
+std::string names(const std::vector<GenerationRow>& rows) {
+  std::string all;
+  for (const GenerationRow& row : rows) all += (all.empty() ? "" : " ") + row.name + (row.current ? "*" : "") + (row.building ? "+" : "") + (row.in_use ? "!" : "");
+  return all;
+}
+
+std::string listed(const world::World& world) { return names(list_generations(IndexLayout(world.path()))); }
+
+// Throws at the first durable point after `documents` have been read, as a kill would stop the build there.
+struct Killed {};
+BuildOptions killed_in(const std::string& phase, std::int64_t at_least = 0) {
+  BuildOptions options;
+  options.batch_documents = 2;
+  options.piece_documents = 10;
+  options.progress = [phase, at_least](const BuildProgress& progress) {
+    if (progress.phase == phase && progress.done >= at_least) throw Killed{};
+  };
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("records lie in the shard that their id names, and every shard says what it holds") {
+  world::World world;
+  put_many(world, 0, 200);
+  BuildOptions options;
+  options.shards = 3;
+  REQUIRE(build(world, options));
+  const Manifest manifest = manifest_in_force(world);
+  REQUIRE(manifest.shards.size() == 3);
+  CHECK(documents(world) == 200);
+  const auto paths = databases(IndexLayout(world.path()), manifest);
+  for (int i = 0; i < 200; ++i) {
+    const std::string id = fmt::format("a{:05}", i);
+    for (std::size_t shard = 0; shard < 3; ++shard)
+      REQUIRE(Xapian::Database(paths[shard].string()).term_exists(id_term(id)) == (shard == shard_of(id, 3)));
+  }
+  for (const Shard& shard : manifest.shards) {
+    CHECK(shard.documents > 40);
+    CHECK(shard.bytes > 0);
+    CHECK(shard.checksum.size() == 32);
+  }
+  CHECK(checked(world).problems.empty());
+  CHECK(checked(world).changed_shards.empty());
+  // The same on every machine: figures of b2sum -l 128.
+  CHECK(shard_of("a00001", 1) == 0);
+  CHECK(shard_of("", 7) == 0xcae66941 % 7);
+
+  world.put(achievement(7, "改名"));
+  world.put(achievement(500));
+  REQUIRE(follow_once(world.store(), world::vocabularies(), world.path()));
+  CHECK(documents(world) == 201);
+  const auto report = checked(world);
+  CHECK(report.problems.empty());
+  CHECK(report.changed_shards.size() >= 1);
+  CHECK(report.index_seq == 202);
+}
+
+TEST_CASE("a build killed while it reads goes on from its last durable point") {
+  world::World world;
+  put_many(world, 0, 130);
+  world.build();
+  BuildOptions interrupted = killed_in("never");
+  interrupted.threads = 1;
+  int seen = 0;
+  interrupted.cancelled = [&] { return ++seen > 35; };  // three durable points of ten records, then five more
+  const auto cut = build(world, interrupted);
+  REQUIRE_FALSE(cut);
+  CHECK(cut.error().hint == "the old generation stays in force; what is done so far is kept: queqiao index build --resume");
+  CHECK(listed(world) == "gen-000001* gen-000002+");
+  const auto progress = read_progress(world.path() / "index/gen-000002.building").value();
+  CHECK(progress.documents == 30);
+  CHECK(progress.after_id == "a00029");
+  CHECK(progress.pieces.front().size() == 3);
+
+  // What changes meanwhile, on both sides of the point.
+  world.put(achievement(3, "改名"));
+  world.put(achievement(90, "改名"));
+  REQUIRE(world.store().set_status("a00005", "withdrawn", "test", "test"));
+  world.put(R"({"kind":"achievement","id":"A-before-all","title":"新来的"})");
+  std::ofstream(world.path() / "index/gen-000002.building/rubbish") << "x";
+  BuildOptions options;
+  options.resume = true;
+  const auto built = build(world, options);
+  REQUIRE(built);
+  CHECK(built->resumed_documents == 30);
+  CHECK(built->manifest.generation == "gen-000002");
+  CHECK(documents(world) == 130);
+  CHECK(checked(world).problems.empty());
+  CHECK_FALSE(fs::exists(world.path() / "index/gen-000002/rubbish"));
+  CHECK_FALSE(fs::exists(world.path() / "index/gen-000002/progress.json"));
+}
+
+TEST_CASE("a build killed in any phase resumes to the same index, or begins anew without being told to resume") {
+  const std::string phase = GENERATE("merge", "catch_up", "check", "gate", "publish");
+  INFO(phase);
+  world::World world;
+  put_many(world, 0, 60);
+  BuildOptions options = killed_in(phase);
+  options.shards = 2;
+  CHECK_THROWS_AS(build(world, options), Killed);
+  CHECK(read_current(IndexLayout(world.path())).error().code == ErrorCode::unavailable);
+  world.put(achievement(100));
+  options = {};
+  options.shards = 2;
+  options.resume = GENERATE(true, false);
+  const auto built = build(world, options);
+  REQUIRE(built);
+  CHECK((built->resumed_documents == 60) == options.resume);
+  CHECK(documents(world) == 61);
+  CHECK(checked(world).problems.empty());
+  CHECK(listed(world) == "gen-000001*");
+}
+
+TEST_CASE("what cannot be gone on with is begun anew") {
+  world::World world;
+  put_many(world, 0, 40);
+  CHECK_THROWS_AS(build(world, killed_in("merge")), Killed);
+  const fs::path building = world.path() / "index/gen-000001.building";
+  const std::string spoil = GENERATE("", "{", "[1]", R"({"generation":"gen-000001"})", "other shards", "../../etc");
+  INFO(spoil);
+  BuildOptions options;
+  options.resume = true;
+  if (spoil == "other shards") {
+    options.shards = 3;
+  } else if (spoil == "../../etc") {
+    auto progress = read_progress(building).value();
+    progress.pieces.front().front() = "../../etc";
+    REQUIRE(write_progress(building, progress));
+    CHECK(read_progress(building).error().code == ErrorCode::damaged);
+  } else {
+    std::ofstream(building / "progress.json") << spoil;
+  }
+  const auto built = build(world, options);
+  REQUIRE(built);
+  CHECK(built->resumed_documents == 0);
+  CHECK(documents(world) == 40);
+  CHECK(checked(world).problems.empty());
+}
+
+TEST_CASE("a gate that does not open keeps the old generation and says which check failed") {
+  world::World world;
+  put_many(world, 0, 10);
+  world.build();
+  put_many(world, 10, 20);
+  BuildOptions options;
+  bool had_both = false;
+  options.gate.push_back({"quality", [&](const GateCheck::Databases& candidate, const GateCheck::Databases& in_force) {
+                            had_both = candidate.size() == 1 && in_force.size() == 1;
+                            return corpus::Result<GateResult>(GateResult{"quality", false, "nDCG@10 .71, was .80: .09 below"});
+                          }});
+  options.gate.push_back({"golden", [](const GateCheck::Databases&, const GateCheck::Databases&) -> corpus::Result<GateResult> {
+                            return corpus::fail(ErrorCode::io, "golden.tsv", "cannot read the file", "");
+                          }});
+  const auto refused = build(world, options);
+  REQUIRE_FALSE(refused);
+  CHECK(had_both);
+  CHECK(refused.error().code == ErrorCode::conflict);
+  CHECK(refused.error().message ==
+        "the new generation did not pass the gate, the old one stays in force: quality: nDCG@10 .71, was .80: .09 below; golden: golden.tsv: cannot "
+        "read the file");
+  CHECK(refused.error().hint.find("queqiao index build --resume --without-gate quality --without-gate golden") != std::string::npos);
+  CHECK(listed(world) == "gen-000001* gen-000002+");
+  CHECK(documents(world) == 10);
+
+  options.resume = true;
+  options.without_gate = {"quality", "golden"};
+  const auto built = build(world, options);
+  REQUIRE(built);
+  CHECK(built->resumed_documents == 20);
+  CHECK(documents(world) == 20);
+  const Manifest manifest = manifest_in_force(world);
+  REQUIRE(manifest.gate.size() == 4);
+  CHECK(manifest.gate[0].check == "structure");
+  CHECK(manifest.gate[1].message == "20 documents, 20 published records");
+  CHECK_FALSE(manifest.gate[2].passed);
+}
+
+TEST_CASE("the built-in checks of the gate see a shard that is damaged and a count that is off") {
+  world::World world;
+  put_many(world, 0, 50);
+  world.build();
+  const auto paths = databases(IndexLayout(world.path()), manifest_in_force(world));
+  CHECK(check_structure(paths).passed);
+  CHECK(check_counts(world.store(), paths, 50, 0).passed);
+  CHECK_FALSE(check_counts(world.store(), paths, 50, 2).passed);
+  CHECK(check_counts(world.store(), paths, 50, 2).message ==
+        "50 documents, 50 published records, 2 of which could not be indexed: 2 too many");
+  CHECK(check_counts(world.store(), paths, 48, 2).passed);  // two changes since
+  const fs::path file = paths.front() / "postlist.glass";
+  fs::resize_file(file, fs::file_size(file) / 2);
+  CHECK_FALSE(check_structure(paths).passed);
+}
+
+TEST_CASE("check tells bytes that changed since publishing from documents that follow changed") {
+  world::World world;
+  put_many(world, 0, 50);
+  world.build();
+  const fs::path file = databases(IndexLayout(world.path()), manifest_in_force(world)).front() / "docdata.glass";
+  std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+  std::string bytes((std::istreambuf_iterator<char>(stream)), {});
+  const auto at = bytes.find("docdata.glass") == std::string::npos ? bytes.find("成果") : std::string::npos;
+  // Stored text is compressed: a bit anywhere in the last block will do.
+  stream.clear();
+  stream.seekp(static_cast<std::streamoff>(at == std::string::npos ? bytes.size() - 100 : at));
+  stream.put(static_cast<char>(bytes[at == std::string::npos ? bytes.size() - 100 : at] ^ 1));
+  stream.close();
+  const auto problems = checked(world).problems;
+  REQUIRE_FALSE(problems.empty());
+  CHECK(std::ranges::any_of(problems, [](const std::string& text) { return text.find("shard-00") == 0; }));
+}
+
+TEST_CASE("rollback puts an older generation in force, and follow brings it up to the store") {
+  world::World world;
+  put_many(world, 0, 10);
+  CHECK(roll_back(world.path(), "").error().code == ErrorCode::unavailable);
+  world.build();
+  CHECK(roll_back(world.path(), "").error().code == ErrorCode::not_found);
+  put_many(world, 10, 15);
+  world.build();
+  CHECK(listed(world) == "gen-000001 gen-000002*");
+  CHECK(roll_back(world.path(), "").value() == "gen-000001");
+  CHECK(documents(world) == 10);
+  while (follow_once(world.store(), world::vocabularies(), world.path())->applied > 0) {}
+  CHECK(documents(world) == 15);
+  CHECK(checked(world).problems.empty());
+  CHECK(roll_back(world.path(), "gen-000002").value() == "gen-000002");
+  CHECK(roll_back(world.path(), "gen-000009").error().code == ErrorCode::not_found);
+  CHECK(roll_back(world.path(), "../../etc").error().code == ErrorCode::not_found);
+  // A CURRENT that a broken disk left behind is mended by naming a generation.
+  std::ofstream(world.path() / "index/CURRENT") << "\n";
+  CHECK(roll_back(world.path(), "").error().code == ErrorCode::damaged);
+  CHECK(roll_back(world.path(), "gen-000001").value() == "gen-000001");
+  // The next build gets a new number.
+  CHECK(world.build().manifest.generation == "gen-000003");
+}
+
+TEST_CASE("rollback refuses a generation that this program cannot read or that has lost a shard") {
+  world::World world;
+  put_many(world, 0, 5);
+  world.build();
+  world.build();
+  const IndexLayout layout(world.path());
+  Manifest other = read_manifest(layout, "gen-000001").value();
+  other.analyzer = "another/9";
+  REQUIRE(write_durably(layout.manifest("gen-000001"), to_text(other)));
+  CHECK(roll_back(world.path(), "").error().code == ErrorCode::version_mismatch);
+  other = read_manifest(layout, "gen-000002").value();
+  other.generation = "gen-000001";
+  REQUIRE(write_durably(layout.manifest("gen-000001"), to_text(other)));
+  fs::remove_all(layout.generation("gen-000001") / "shard-00");
+  CHECK_FALSE(roll_back(world.path(), ""));
+  CHECK(read_current(layout).value() == "gen-000002");
+}
+
+TEST_CASE("gc keeps what is in force, what is asked for and what is in use") {
+  world::World world;
+  put_many(world, 0, 5);
+  BuildOptions options;
+  options.keep_generations = 10;
+  for (int i = 0; i < 5; ++i) REQUIRE(build(world, options));
+  const IndexLayout layout(world.path());
+  REQUIRE(roll_back(world.path(), "gen-000002"));
+  fs::create_directories(layout.root / "gen-000000.removing/shard-00");
+  fs::create_directories(layout.root / "gen-000009.building");
+  {
+    const auto hold = GenerationHold::take(layout.generation("gen-000003")).value();
+    CHECK(listed(world) == "gen-000001 gen-000002* gen-000003! gen-000004 gen-000005 gen-000009+");
+    const auto report = remove_old_generations(layout, 2).value();
+    CHECK(report.removed == std::vector<std::string>{"gen-000001", "gen-000004"});
+    CHECK(report.in_use == std::vector<std::string>{"gen-000003"});
+    CHECK(report.bytes > 0);
+    CHECK(listed(world) == "gen-000002* gen-000003! gen-000005");
+  }
+  CHECK(remove_old_generations(layout, 1).value().removed == std::vector<std::string>{"gen-000003", "gen-000005"});
+  CHECK(listed(world) == "gen-000002*");
+  CHECK_FALSE(fs::exists(layout.root / "gen-000000.removing"));
+  CHECK(GenerationHold::take(layout.generation("gen-000005")).error().code == ErrorCode::unavailable);
+}
+
+TEST_CASE("what a person publishes is found before the rest of a large import") {
+  world::World world;
+  world.put(achievement(0));
+  world.build();
+  std::vector<corpus::NewRecord> rows;
+  for (int i = 1; i <= 500; ++i) {
+    const corpus::Record record = world::record(achievement(i));
+    rows.push_back({.id = corpus::id_of(record), .kind = corpus::Kind::achievement, .status = "published", .visibility = "public",
+                    .body = corpus::to_json_text(record), .by = "test", .batch = 1, .reason = "", .receipt = ""});
+  }
+  REQUIRE(world.store().put(rows));
+  world.put(achievement(999, "急件"));
+  CHECK(world.store().single_changes_since(1, 10).value().size() == 1);
+  Follower follower(world.store(), world::vocabularies(), world.path());
+  const auto step = follower.step(100);
+  REQUIRE(step);
+  CHECK(step->seq == 101);
+  CHECK(documents(world) == 102);  // one slice, and the single change
+  const auto paths = databases(IndexLayout(world.path()), manifest_in_force(world));
+  CHECK(Xapian::Database(paths.front().string()).term_exists(id_term("a00999")));
+  REQUIRE(world.store().set_status("a00999", "withdrawn", "test", "test"));
+  REQUIRE(follower.step(100));
+  CHECK_FALSE(Xapian::Database(paths.front().string()).term_exists(id_term("a00999")));
+  while (follower.step(100)->applied > 0) {}
+  CHECK(documents(world) == 501);
+  CHECK(checked(world).problems.empty());
+}
+
+TEST_CASE("a manifest that is damaged, foreign or of another form is not followed") {
+  world::World world;
+  put_many(world, 0, 2);
+  world.build();
+  const IndexLayout layout(world.path());
+  Manifest manifest = manifest_in_force(world);
+  const auto error_with = [&](const std::string& text) {
+    std::ofstream(layout.manifest("gen-000001")) << text;
+    return read_manifest(layout, "gen-000001").error();
+  };
+  CHECK(error_with("{\"format\": 1}").code == ErrorCode::version_mismatch);
+  CHECK(error_with("{\"format\": 3}").code == ErrorCode::version_mismatch);
+  CHECK(error_with("{\"format\": \"2\"}").code == ErrorCode::damaged);
+  CHECK(error_with("{\"format\": 2}").code == ErrorCode::damaged);
+  CHECK(error_with("").code == ErrorCode::damaged);
+  manifest.shards.front().name = "../../etc";
+  CHECK(error_with(to_text(manifest)).message == "the manifest names a shard that is none");
+  manifest.shards.clear();
+  CHECK(error_with(to_text(manifest)).message == "the manifest names no shard");
+  manifest = manifest_of_today(world::vocabularies(), "test");
+  manifest.generation = "gen-000007";
+  manifest.shards.push_back({"shard-00", 1, 1, 1, "x"});
+  CHECK(error_with(to_text(manifest)).message == "the manifest is of another generation, gen-000007");
+}
