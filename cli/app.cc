@@ -23,6 +23,9 @@ void add_commands(Tree& tree) {
   const Command index = tree.add_group("index", "Build the index, keep it up to date, look into it");
   add_index_build(tree, index);
   add_index_follow(tree, index);
+  add_index_generations(tree, index);
+  add_index_rollback(tree, index);
+  add_index_gc(tree, index);
   add_index_status(tree, index);
   add_index_check(tree, index);
   add_index_dump(tree, index);

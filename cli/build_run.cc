@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/gate_checks.h"
 #include "cli/interruption.h"
 #include "cli/job_row.h"
 #include "cli/progress.h"
@@ -20,6 +21,13 @@ double megabytes_per_second(const indexer::BuildReport& report) {
   return static_cast<double>(report.manifest.text_bytes) / 1e6 / report.manifest.seconds;
 }
 
+nlohmann::ordered_json gate_json(const indexer::Manifest& manifest) {
+  nlohmann::ordered_json checks = nlohmann::ordered_json::array();
+  for (const indexer::GateResult& result : manifest.gate)
+    checks.push_back({{"check", result.check}, {"passed", result.passed}, {"message", result.message}});
+  return checks;
+}
+
 nlohmann::ordered_json to_json(const indexer::BuildReport& report) {
   const indexer::Manifest& m = report.manifest;
   return {{"generation", m.generation},
@@ -29,6 +37,10 @@ nlohmann::ordered_json to_json(const indexer::BuildReport& report) {
           {"seconds", m.seconds},
           {"read_seconds", report.read_seconds},
           {"merge_seconds", report.merge_seconds},
+          {"gate_seconds", report.gate_seconds},
+          {"resumed_documents", report.resumed_documents},
+          {"shards", m.shards.size()},
+          {"gate", gate_json(m)},
           {"text_bytes", m.text_bytes},
           {"index_bytes", report.index_bytes},
           {"skipped", report.skipped},
@@ -40,15 +52,21 @@ nlohmann::ordered_json to_json(const indexer::BuildReport& report) {
 
 }  // namespace
 
-indexer::BuildReport run_build(Session& session, unsigned threads) {
+indexer::BuildReport run_build(Session& session, const BuildWishes& wishes) {
   corpus::Store& store = session.store(Access::write);
   const corpus::Vocabularies& vocabularies = session.vocabularies();
   const Interruption interruption;
   JobRow job(store, "build");
   Progress bar(session.output(), "build", "records");
   indexer::BuildOptions options;
-  options.threads = threads != 0 ? threads : static_cast<unsigned>(session.config().index.threads);
-  options.keep_generations = static_cast<std::size_t>(session.config().index.keep_generations);
+  const IndexConfig& config = session.config().index;
+  options.threads = wishes.threads != 0 ? wishes.threads : static_cast<unsigned>(config.threads);
+  options.shards = wishes.shards != 0 ? wishes.shards : static_cast<std::size_t>(config.shards);
+  options.memory_mb = wishes.memory_mb != 0 ? wishes.memory_mb : static_cast<std::size_t>(config.memory_mb);
+  options.resume = wishes.resume;
+  options.without_gate = wishes.without_gate;
+  options.gate = gate_checks(session.config().gate, store, vocabularies);
+  options.keep_generations = static_cast<std::size_t>(config.keep_generations);
   options.program = QUEQIAO_VERSION;
   options.cancelled = [&] { return interruption.requested(); };
   options.progress = [&](const indexer::BuildProgress& progress) {
@@ -69,6 +87,12 @@ void print_build(const indexer::BuildReport& report, Output& output) {
   std::string kinds;
   for (const auto& [kind, count] : m.by_kind) kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count_text(count), kind);
   output.line(fmt::format("{}: {} documents ({}) up to seq {}", m.generation, count_text(m.documents), kinds, m.seq));
+  if (report.resumed_documents > 0) output.line(fmt::format("resumed: {} documents were done already", count_text(report.resumed_documents)));
+  for (const indexer::GateResult& result : m.gate) {
+    const std::string line = fmt::format("gate: {}: {}", result.check, result.message);
+    result.passed ? output.line(line) : output.warning(line);
+  }
+  for (const std::string& name : report.in_use) output.note(name + " is still in use; queqiao index gc removes it later");
   output.line(fmt::format("{:.1f} s, {:.0f} documents/s, {:.1f} MB/s of text; index {} over text {}", m.seconds,
                           m.seconds > 0 ? static_cast<double>(m.documents) / m.seconds : 0.0, megabytes_per_second(report),
                           bytes_text(report.index_bytes), bytes_text(m.text_bytes)));

@@ -7,8 +7,16 @@
 
 namespace cli {
 
-// Requires: the session's store was not opened for reading only; no other thread was begun. `threads` 0: as configured.
-indexer::BuildReport run_build(Session& session, unsigned threads);
+struct BuildWishes {
+  unsigned threads = 0;  // here and below 0: as configured
+  std::size_t shards = 0;
+  std::size_t memory_mb = 0;
+  bool resume = false;
+  std::vector<std::string> without_gate;
+};
+
+// Requires: the session's store was not opened for reading only; no other thread was begun.
+indexer::BuildReport run_build(Session& session, const BuildWishes& wishes = {});
 
 void print_build(const indexer::BuildReport& report, Output& output);
 

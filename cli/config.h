@@ -28,8 +28,17 @@ struct ServeConfig {
 
 struct IndexConfig {
   int threads = 0;  // 0: as many as the machine has
+  int shards = 1;
+  int memory_mb = 0;  // for the writing of a build; 0: what is fastest
   int keep_generations = 2;
   int follow_interval_ms = 100;
+};
+
+// What a new generation must pass beyond counts and structure.
+struct GateConfig {
+  std::filesystem::path golden;      // queries and what they must find; empty: titles of the corpus itself
+  std::filesystem::path collection;  // queries.tsv and qrels.tsv over the corpus; empty: quality is not measured
+  int margin = 1;                    // hundredths of nDCG@10 that the new generation may be below the old one
 };
 
 struct LogConfig {
@@ -42,6 +51,7 @@ struct Config {
   std::filesystem::path vocabulary;  // directory; empty: the lists that came with the program
   ServeConfig serve;
   IndexConfig index;
+  GateConfig gate;
   LogConfig log;
   std::filesystem::path file;  // where the above was read from; empty where there was none
   std::string token;           // QUEQIAO_TOKEN: who acts, for the history of records

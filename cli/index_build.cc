@@ -14,10 +14,11 @@ namespace {
 constexpr const char* kExamples =
     R"(  queqiao index build                                 # beside the old one, which answers until the new one is whole
   queqiao index build --if-needed                     # only where there is none that can be brought up to the store
+  queqiao index build --resume                        # after a crash or a power cut, from the last durable point
   queqiao index build --threads 2 --json)";
 
 struct Arguments {
-  unsigned threads = 0;
+  BuildWishes wishes;
   bool if_needed = false;
 };
 
@@ -53,7 +54,7 @@ Exit run(const Arguments& arguments, Session& session) {
       return Exit::done;
     }
   }
-  const indexer::BuildReport report = run_build(session, arguments.threads);
+  const indexer::BuildReport report = run_build(session, arguments.wishes);
   print_build(report, output);
   return report.skipped > 0 ? Exit::partly : Exit::done;
 }
@@ -63,7 +64,12 @@ Exit run(const Arguments& arguments, Session& session) {
 void add_index_build(Tree& tree, Command index) {
   const Command command = tree.add(index, "build", "Build a new index generation from all published records and publish it", kExamples);
   auto arguments = std::make_shared<Arguments>();
-  command.option("--threads", arguments->threads, "Threads that analyse [index.threads, else all]").range(1, 1024).value_name("N");
+  BuildWishes& wishes = arguments->wishes;
+  command.option("--threads", wishes.threads, "Threads that analyse [index.threads, else all]").range(1, 1024).value_name("N");
+  command.option("--shards", wishes.shards, "Databases to spread the records over [index.shards, else 1]").range(1, 99).value_name("N");
+  command.option("--memory", wishes.memory_mb, "MiB that writing may take [index.memory_mb, else what is fastest]").range(1, 1'000'000).value_name("MB");
+  command.flag("--resume", wishes.resume, "Go on with what a killed build left, where there is something");
+  command.option("--without-gate", wishes.without_gate, "Publish although this check fails; may be repeated").value_name("CHECK").repeated();
   command.flag("--if-needed", arguments->if_needed, "Catch up with the store instead, where the index in force allows it");
   tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
 }

@@ -52,7 +52,7 @@ Exit run(const Arguments& arguments, Session& session) {
     output.warning("the index is that of the store before; build it anew: queqiao index build");
     return Exit::done;
   }
-  run_build(session, 0);
+  run_build(session);
   output.note("the index was built anew");
   return Exit::done;
 }

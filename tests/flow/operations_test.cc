@@ -92,7 +92,85 @@ TEST_CASE("a check of an index that is damaged is 1, of none 2") {
   const Said damaged = place.run({"index", "check"});
   CHECK(damaged.exit == 1);
   CHECK(damaged.err == "error: " + (place.data() / "index/CURRENT").string() +
-                           ": the file names no generation\n  hint: build the index again: queqiao index build\n");
+                           ": the file names no generation\n  hint: name one with `queqiao index rollback --to`, or build the index again: queqiao index build\n");
+}
+
+// ---- generations
+
+TEST_CASE("generations are listed, gone back to and removed while a service answers from them") {
+  Place place;
+  place.import(achievement("A1", "轴承钢"));
+  CHECK(place.run({"index", "generations"}).err.find("no index has been built here") != std::string::npos);
+  CHECK(place.run({"index", "generations", "--json"}).json() == nlohmann::json{{"generations", nlohmann::json::array()}});
+  CHECK(place.run({"index", "rollback"}).exit == 2);
+  place.build();
+  CHECK(place.run({"index", "rollback"}).exit == 1);
+  CHECK(place.run({"index", "rollback", "--to", "gen-000009"}).exit == 1);
+  place.import(achievement("A2", "轴承套圈"));
+  const Said built = place.run({"index", "build", "--shards", "3", "--json"});
+  INFO(built.err);
+  REQUIRE(built.exit == 0);
+  CHECK(built.json()["shards"] == 3);
+  CHECK(built.json()["gate"].size() == 3);
+  {
+    Service service(place);
+    const auto hits = [&] { return place.run({"search", "轴承", "--json"}).json()["hits"].size(); };
+    CHECK(hits() == 2);
+    const Said back = place.run({"index", "rollback", "--json"});
+    CHECK(back.json() == nlohmann::json{{"generation", "gen-000001"}, {"before", "gen-000002"}});
+    CHECK(wait_until([&] { return hits() == 2; }, std::chrono::seconds(10)));  // the service's follow has caught up
+    const auto list = place.run({"index", "generations", "--json"}).json()["generations"];
+    REQUIRE(list.size() == 2);
+    CHECK(list[0]["current"] == true);
+    CHECK(list[1]["shards"] == 3);
+    CHECK(service.stop() == 0);
+  }
+  const Said gone = place.run({"index", "gc", "--keep", "1"});
+  CHECK(gone.out.starts_with("removed gen-000002, "));
+  CHECK(place.run({"index", "gc", "--keep", "1"}).out == "nothing to remove\n");
+  CHECK(place.run({"index", "check"}).exit == 0);
+}
+
+TEST_CASE("a golden query that finds nothing, or quality that falls, closes the gate") {
+  Place place;
+  place.import(achievement("A1", "轴承钢") + achievement("A2", "水肥一体化"));
+  place.build();
+  const std::string golden = place.file("golden.tsv", "# what must be found\n轴承\tA1\n").string();
+  const std::string config = place.file("queqiao.toml", "[gate]\ngolden = \"golden.tsv\"\n").string();
+  const Words build{"index", "build", "--config", config};
+  const Said good = place.run(build);
+  INFO(good.err);
+  CHECK(good.exit == 0);
+  CHECK(good.out.find("gate: golden: 1 of 1 golden queries answer\n") != std::string::npos);
+
+  write(golden, "轴承\tA1\n水肥\tA1\n");
+  const Said bad = place.run(build);
+  CHECK(bad.exit == 2);
+  CHECK(bad.err.find("did not pass the gate, the old one stays in force: golden: 1 of 2 golden queries answer; the first that does not: \"水肥\" does not find A1") !=
+        std::string::npos);
+  CHECK(bad.err.find("--resume --without-gate golden") != std::string::npos);
+  CHECK(place.run({"index", "status", "--json"}).json()["index"]["generation"] == "gen-000002");
+  Words resume = build;
+  resume.insert(resume.end(), {"--resume", "--without-gate", "golden"});
+  const Said forced = place.run(resume);
+  CHECK(forced.exit == 0);
+  CHECK(forced.out.find("resumed: 2 documents were done already\n") != std::string::npos);
+
+  for (const char* text : {"no tab\n", "轴承\tNOBODY\n"}) {
+    write(golden, text);
+    CHECK(place.run(build).err.find("golden.tsv:1: ") != std::string::npos);
+  }
+
+  // The judged record is withdrawn: the new generation finds it no more, the old one had it.
+  fs::create_directories(place.path() / "judged");
+  write(place.path() / "judged/queries.tsv", "q1\t轴承\nq2\t水肥\n");
+  write(place.path() / "judged/qrels.tsv", "q1 0 A1 1\nq2 0 A2 1\n");
+  write(config, "[gate]\ncollection = \"judged\"\nmargin = 2\n");
+  CHECK(place.run(build).out.find("gate: quality: nDCG@10 1.0000 over 2 queries, 1.0000 in the generation in force\n") != std::string::npos);
+  place.import(json{{"kind", "achievement"}, {"id", "A2"}, {"title", "水肥一体化"}, {"status", "withdrawn"}}.dump());
+  const Said worse = place.run(build);
+  CHECK(worse.exit == 2);
+  CHECK(worse.err.find("nDCG@10 0.5000 over 2 queries, 1.0000 in the generation in force: 0.5000 lower, 0.02 is allowed") != std::string::npos);
 }
 
 // ---- import

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/gate_checks.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <optional>
+
+#include "corpus/record_json.h"
+#include "search/evaluation.h"
+#include "search/searcher.h"
+
+namespace cli {
+namespace {
+
+using corpus::Result;
+using indexer::GateCheck;
+using indexer::GateResult;
+
+constexpr std::size_t kTitles = 20;  // asked for where no golden queries are configured
+constexpr std::size_t kDepth = 10;   // a golden query's record must be this near
+constexpr std::size_t kLooked = 400;
+
+struct Golden {
+  std::string query, id;  // the id may be empty: anything will do
+  corpus::Kind kind = corpus::Kind::achievement;
+};
+
+// Lines: query TAB id; empty ones and those with # are skipped. The kind is that of the record in the store.
+Result<std::vector<Golden>> read_golden(const std::filesystem::path& file, const corpus::Store& store) {
+  std::ifstream in(file);
+  if (!in) return corpus::fail(corpus::ErrorCode::io, file.string(), "cannot read the golden queries", "check gate.golden in the configuration");
+  std::vector<Golden> all;
+  std::string line;
+  for (std::size_t number = 1; std::getline(in, line); ++number) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (line.empty() || line.front() == '#') continue;
+    const auto tab = line.find('\t');
+    const auto where = fmt::format("{}:{}", file.string(), number);
+    if (tab == std::string::npos || tab == 0 || tab + 1 == line.size())
+      return corpus::fail(corpus::ErrorCode::damaged, where, "not a golden query", "write: query TAB id of a record that it must find");
+    Golden golden{line.substr(0, tab), line.substr(tab + 1)};
+    auto stored = store.get(golden.id);
+    if (!stored) return std::unexpected(stored.error());
+    if (!*stored) return corpus::fail(corpus::ErrorCode::not_found, where, fmt::format("record {} is not in the store", golden.id), "take the line out");
+    golden.kind = (*stored)->kind;
+    all.push_back(std::move(golden));
+  }
+  return all;
+}
+
+// Titles of achievements and needs, evenly from the first of the store.
+Result<std::vector<Golden>> titles_of(const corpus::Store& store) {
+  std::vector<Golden> all;
+  for (const corpus::Kind kind : {corpus::Kind::achievement, corpus::Kind::need}) {
+    std::vector<Golden> of_kind;
+    corpus::Store::ScanOptions scan;
+    scan.kind = kind;
+    scan.status = "published";
+    const auto scanned = store.scan(scan, [&](const corpus::StoredRecord& stored) {
+      const auto record = corpus::record_from_text(stored.body);
+      const bool open = stored.visibility == "public" && record;
+      const std::string title = !open                                     ? ""
+                                : kind == corpus::Kind::achievement ? std::get<corpus::Achievement>(*record).title
+                                                                    : std::get<corpus::Need>(*record).title;
+      if (!title.empty()) of_kind.push_back({title, "", kind});
+      return of_kind.size() < kLooked;
+    });
+    if (!scanned) return std::unexpected(scanned.error());
+    const std::size_t step = std::max<std::size_t>(1, of_kind.size() / (kTitles / 2));
+    for (std::size_t i = 0; i < of_kind.size() && i / step < kTitles / 2; i += step) all.push_back(of_kind[i]);
+  }
+  return all;
+}
+
+Result<bool> answers(const search::Searcher& searcher, const Golden& golden) {
+  const auto ranking = searcher.rank(golden.query, golden.kind, kDepth);
+  if (!ranking) return std::unexpected(ranking.error());
+  return golden.id.empty() ? !ranking->empty() : std::ranges::find(*ranking, golden.id, &search::RankedId::id) != ranking->end();
+}
+
+Result<GateResult> golden_queries(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies,
+                                  const GateCheck::Databases& candidate) {
+  const auto queries = config.golden.empty() ? titles_of(store) : read_golden(config.golden, store);
+  if (!queries) return std::unexpected(queries.error());
+  search::ReaderPool readers(search::ReaderPool::Fixed{}, candidate);
+  const search::Searcher searcher(readers, vocabularies);
+  GateResult result{"golden", true, ""};
+  std::size_t answered = 0;
+  std::string first;
+  for (const Golden& golden : *queries) {
+    const auto answer = answers(searcher, golden);
+    if (!answer) return std::unexpected(answer.error());
+    if (*answer) ++answered;
+    else if (first.empty()) first = golden.id.empty() ? fmt::format("\"{}\" finds nothing", golden.query) : fmt::format("\"{}\" does not find {}", golden.query, golden.id);
+  }
+  result.passed = answered == queries->size();
+  result.message = fmt::format("{} of {} {} answer", answered, queries->size(), config.golden.empty() ? "titles" : "golden queries");
+  if (!result.passed) result.message += "; the first that does not: " + first;
+  return result;
+}
+
+Result<double> ndcg_of(const GateCheck::Databases& databases, const corpus::Vocabularies& vocabularies, const search::Qrels& qrels,
+                       const std::vector<std::pair<std::string, std::string>>& queries, const std::map<std::string, corpus::Kind>& kinds) {
+  search::ReaderPool readers(search::ReaderPool::Fixed{}, databases);
+  const search::Searcher searcher(readers, vocabularies);
+  search::Run run;
+  std::vector<std::string> ids;
+  for (const auto& [id, text] : queries) {
+    const auto kind = kinds.find(id);
+    if (kind == kinds.end()) continue;
+    const auto ranking = searcher.rank(text, kind->second, kDepth);
+    if (!ranking) return std::unexpected(ranking.error());
+    for (const search::RankedId& hit : *ranking) run[id].push_back(hit.id);
+    ids.push_back(id);
+  }
+  return search::figures_of(run, qrels, ids).ndcg10;
+}
+
+// A query asks for records of the kind that its first judged record has.
+Result<std::map<std::string, corpus::Kind>> kinds_asked(const search::Qrels& qrels, const corpus::Store& store) {
+  std::map<std::string, corpus::Kind> kinds;
+  for (const auto& [query, grades] : qrels)
+    for (const auto& [id, grade] : grades) {
+      if (kinds.contains(query)) break;
+      const auto stored = store.get(id);
+      if (!stored) return std::unexpected(stored.error());
+      if (*stored) kinds[query] = (*stored)->kind;
+    }
+  return kinds;
+}
+
+Result<GateResult> quality(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies,
+                           const GateCheck::Databases& candidate, const GateCheck::Databases& current) {
+  const auto queries = search::read_queries((config.collection / "queries.tsv").string());
+  if (!queries) return std::unexpected(queries.error());
+  const auto qrels = search::read_qrels((config.collection / "qrels.tsv").string());
+  if (!qrels) return std::unexpected(qrels.error());
+  const auto kinds = kinds_asked(*qrels, store);
+  if (!kinds) return std::unexpected(kinds.error());
+  const auto now = ndcg_of(candidate, vocabularies, *qrels, *queries, *kinds);
+  if (!now) return std::unexpected(now.error());
+  if (current.empty()) return GateResult{"quality", true, fmt::format("nDCG@10 {:.4f} over {} queries; there is no generation in force to compare with", *now, kinds->size())};
+  const auto before = ndcg_of(current, vocabularies, *qrels, *queries, *kinds);
+  if (!before) return std::unexpected(before.error());
+  const double margin = config.margin / 100.0;
+  const bool passed = *now >= *before - margin;
+  return GateResult{"quality", passed,
+                    fmt::format("nDCG@10 {:.4f} over {} queries, {:.4f} in the generation in force{}", *now, kinds->size(), *before,
+                                passed ? "" : fmt::format(": {:.4f} lower, {:.2f} is allowed", *before - *now, margin))};
+}
+
+}  // namespace
+
+std::vector<GateCheck> gate_checks(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies) {
+  std::vector<GateCheck> checks;
+  checks.push_back({"golden", [&](const GateCheck::Databases& candidate, const GateCheck::Databases&) {
+                      return golden_queries(config, store, vocabularies, candidate);
+                    }});
+  if (!config.collection.empty())
+    checks.push_back({"quality", [&](const GateCheck::Databases& candidate, const GateCheck::Databases& current) {
+                        return quality(config, store, vocabularies, candidate, current);
+                      }});
+  return checks;
+}
+
+}  // namespace cli

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The checks of a build's gate that ask questions: golden queries answer, and quality is not below that of the generation in force.
+#pragma once
+
+#include <vector>
+
+#include "cli/config.h"
+#include "corpus/store.h"
+#include "corpus/vocabulary.h"
+#include "indexer/gate.h"
+
+namespace cli {
+
+// Everything that is passed must outlive the checks.
+std::vector<indexer::GateCheck> gate_checks(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies);
+
+}  // namespace cli

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// index generations, index rollback, index gc.
+#include "indexer/generations.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* kListExamples =
+    R"(  queqiao index generations                           # what lies in the index directory, the one in force marked
+  queqiao index generations --json | jq '.generations[] | select(.current)')";
+constexpr const char* kBackExamples =
+    R"(  queqiao index rollback                              # the generation before the present one
+  queqiao index rollback --to gen-000003)";
+constexpr const char* kGcExamples =
+    R"(  queqiao index gc                                    # keeps as many as index.keep_generations says
+  queqiao index gc --keep 1)";
+
+std::string state_of(const indexer::GenerationRow& row) {
+  if (row.building) return "building";
+  std::string state = row.current ? "in force" : "";
+  if (row.in_use && !row.current) state += "in use";
+  if (!row.problem.empty()) state += (state.empty() ? "" : ", ") + row.problem;
+  return state;
+}
+
+nlohmann::ordered_json json_of(const indexer::GenerationRow& row) {
+  nlohmann::ordered_json json{{"generation", row.name}, {"current", row.current}, {"in_use", row.in_use}, {"building", row.building}, {"bytes", row.bytes}};
+  if (row.manifest) {
+    json["seq"] = row.seq;
+    json["documents"] = row.manifest->documents;
+    json["shards"] = row.manifest->shards.size();
+    json["built_at"] = row.manifest->built_at;
+    json["built_by"] = row.manifest->built_by;
+    json["program"] = row.manifest->program;
+  }
+  if (!row.problem.empty()) json["problem"] = row.problem;
+  return json;
+}
+
+Exit list(Session& session) {
+  const auto rows = indexer::list_generations(indexer::IndexLayout(session.config().data));
+  Output& output = session.output();
+  if (output.json()) {
+    nlohmann::ordered_json all = nlohmann::ordered_json::array();
+    for (const auto& row : rows) all.push_back(json_of(row));
+    output.result({{"generations", all}});
+    return Exit::done;
+  }
+  Table table({"generation", ">seq", ">documents", ">shards", ">size", "built", "by", "state"});
+  for (const auto& row : rows) {
+    const bool known = row.manifest.has_value();
+    table.row({row.name, known ? std::to_string(row.seq) : "", known ? count_text(row.manifest->documents) : "",
+               known ? std::to_string(row.manifest->shards.size()) : "", bytes_text(row.bytes), known ? row.manifest->built_at : "",
+               known ? row.manifest->built_by : "", state_of(row)});
+  }
+  if (table.empty())
+    output.note("no index has been built here: queqiao index build");
+  else
+    table.print(output);
+  return Exit::done;
+}
+
+Exit roll_back(const std::string& to, Session& session) {
+  const std::filesystem::path& data = session.config().data;
+  const auto before = indexer::read_current(indexer::IndexLayout(data));
+  const std::string now = take_by_id(indexer::roll_back(data, to));
+  Output& output = session.output();
+  if (output.json())
+    output.result({{"generation", now}, {"before", before ? *before : ""}});
+  else
+    output.line(before && *before == now ? fmt::format("{} is in force already", now)
+                                         : fmt::format("{} is in force{}; follow brings it up to the store", now, before ? ", no longer " + *before : ""));
+  return Exit::done;
+}
+
+Exit gc(std::size_t keep, Session& session) {
+  if (keep == 0) keep = static_cast<std::size_t>(session.config().index.keep_generations);
+  const auto report = take(indexer::remove_old_generations(indexer::IndexLayout(session.config().data), keep));
+  Output& output = session.output();
+  if (output.json()) {
+    output.result({{"removed", report.removed}, {"in_use", report.in_use}, {"bytes", report.bytes}});
+    return Exit::done;
+  }
+  for (const std::string& name : report.in_use) output.note(name + " is in use and stays");
+  output.line(report.removed.empty() && report.bytes == 0
+                  ? "nothing to remove"
+                  : fmt::format("removed {}{} freed", report.removed.empty() ? "" : fmt::format("{}, ", fmt::join(report.removed, ", ")), bytes_text(report.bytes)));
+  return Exit::done;
+}
+
+}  // namespace
+
+void add_index_generations(Tree& tree, Command index) {
+  tree.on(tree.add(index, "generations", "List the generations of the index", kListExamples), list);
+}
+
+void add_index_rollback(Tree& tree, Command index) {
+  const Command command = tree.add(index, "rollback", "Put an older generation of the index in force", kBackExamples);
+  auto to = std::make_shared<std::string>();
+  command.option("--to", *to, "Which [the one before the present]").value_name("GENERATION");
+  tree.on(command, [to](Session& session) { return roll_back(*to, session); });
+}
+
+void add_index_gc(Tree& tree, Command index) {
+  const Command command = tree.add(index, "gc", "Remove old generations and what killed builds left", kGcExamples);
+  auto keep = std::make_shared<std::size_t>(0);
+  command.option("--keep", *keep, "How many stay, the one in force among them [index.keep_generations]").range(1, 1000).value_name("N");
+  tree.on(command, [keep](Session& session) { return gc(*keep, session); });
+}
+
+}  // namespace cli
