@@ -86,6 +86,7 @@ std::optional<std::string> read_file(const std::filesystem::path& file) {
 bool is_page(const std::vector<std::string>& segments) {
   const std::string& first = segments.front();
   if (first == "records") return segments.size() == 2;
+  if (first == "receipts") return segments.size() <= 2;
   return segments.size() == 1 && (first == "search" || first == "submit" || first == "status");
 }
 

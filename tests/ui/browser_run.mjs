@@ -18,6 +18,7 @@ const { chromium } = createRequire(path.join(here, '../../web/ui/package.json'))
 const URL_OF_SERVER = process.env.QUEQIAO_URL;
 const SCREENSHOTS = process.env.SCREENSHOTS ?? '';
 const UNKNOWN_ID = 'NO-SUCH-RECORD-404';
+const UNKNOWN_RECEIPT = 'QQ-20200101-999999';
 assert.ok(URL_OF_SERVER, 'QUEQIAO_URL names no server');
 const origin = new URL(URL_OF_SERVER).origin;
 
@@ -32,7 +33,7 @@ page.setDefaultTimeout(15_000);
 const consoleErrors = [];
 const strangers = [];
 page.on('console', (message) => {
-  if (message.type() === 'error' && !`${message.text()} ${message.location().url}`.includes(UNKNOWN_ID)) consoleErrors.push(`${message.text()} (${message.location().url})`);
+  if (message.type() === 'error' && ![UNKNOWN_ID, UNKNOWN_RECEIPT].some((id) => `${message.text()} ${message.location().url}`.includes(id))) consoleErrors.push(`${message.text()} (${message.location().url})`);
 });
 page.on('pageerror', (error) => consoleErrors.push(String(error)));
 page.on('request', (request) => {
@@ -294,6 +295,23 @@ async function run() {
     assert.doesNotMatch(await at('receipt-panel').innerText(), /is missing|field "/);
     await at('candidates-achievement').getByTestId('match').first().waitFor();
     await picture('receipt');
+  });
+
+  await step('a receipt number leads to where the submission stands', async () => {
+    const number = (await at('receipt').innerText()).trim();
+    await at('receipt-link').click();
+    await at('receipt-state').waitFor();
+    assert.match(await at('receipt-state').innerText(), /已提交/);
+    await page.reload();
+    await at('receipt-state').waitFor();
+    await picture('receipt_state');
+    await at('receipt-number').fill(UNKNOWN_RECEIPT);
+    await at('receipt-look').click();
+    await at('receipt-unknown').waitFor();
+    assert.match(await at('receipt-unknown').innerText(), new RegExp(UNKNOWN_RECEIPT));
+    await at('receipt-number').fill(number);
+    await at('receipt-look').click();
+    await at('receipt-state').waitFor();
   });
 
   await step('the status page shows store, index and counts', async () => {

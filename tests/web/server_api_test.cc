@@ -229,7 +229,7 @@ TEST_CASE("pages come from the directory, addresses of the application from inde
     return *answer;
   };
   for (const std::string target :
-       {"/", "/index.html", "/search?q=x", "/records/A-1", "/records/GD-2023.12", "/records/%E6%B0%B4/", "/submit", "/status"}) {
+       {"/", "/index.html", "/search?q=x", "/records/A-1", "/records/GD-2023.12", "/records/%E6%B0%B4/", "/submit", "/receipts", "/receipts/QQ-1", "/status"}) {
     CAPTURE(target);
     const auto answer = get_page(target);
     CHECK(answer.status == 200);
@@ -243,7 +243,7 @@ TEST_CASE("pages come from the directory, addresses of the application from inde
     CHECK(answer.get_header_value("Referrer-Policy") == "same-origin");
     CHECK(answer.get_header_value("X-Request-Id").size() == 16);
   }
-  for (const std::string target : {"/nope", "/nope/nope", "/search/more", "/records", "/records/A-1/more"}) {
+  for (const std::string target : {"/nope", "/nope/nope", "/search/more", "/records", "/records/A-1/more", "/receipts/QQ-1/more"}) {
     CAPTURE(target);
     const auto answer = get_page(target);
     CHECK(answer.status == 404);

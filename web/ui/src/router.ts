@@ -12,6 +12,7 @@ export const router = createRouter({
     { path: '/search', name: 'search', component: () => import('./pages/SearchPage.vue'), meta: { title: 'search.page_title' } },
     { path: '/records/:id', name: 'record', component: () => import('./pages/RecordPage.vue') },
     { path: '/submit', name: 'submit', component: () => import('./pages/SubmitPage.vue'), meta: { title: 'submit.title' } },
+    { path: '/receipts/:number?', name: 'receipt', component: () => import('./pages/ReceiptPage.vue'), meta: { title: 'receipt.title' } },
     { path: '/status', name: 'status', component: () => import('./pages/StatusPage.vue'), meta: { title: 'status.title' } },
     { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./pages/NotFoundPage.vue'), meta: { title: 'page.not_found' } },
   ],

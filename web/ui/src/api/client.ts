@@ -5,7 +5,7 @@
 import { ApiError, errorOf, isAbort } from './error';
 import { token } from './token';
 import type {
-  Direction, MatchRequest, MatchResult, QueqiaoRecord, Receipt, RecordResult, SearchParameters,
+  Direction, MatchRequest, MatchResult, QueqiaoRecord, Receipt, ReceiptState, RecordResult, SearchParameters,
   SearchResult, Status, SuggestResult, Vocabularies,
 } from './types';
 
@@ -82,6 +82,10 @@ export function match(request: MatchRequest, signal?: AbortSignal): Promise<Matc
 
 export function submit(body: QueqiaoRecord): Promise<Receipt> {
   return post('/api/v1/records', body);
+}
+
+export function receipt(number: string, signal?: AbortSignal): Promise<ReceiptState> {
+  return ask(`/api/v1/receipts/${encodeURIComponent(number)}`, { signal });
 }
 
 export function status(signal?: AbortSignal): Promise<Status> {

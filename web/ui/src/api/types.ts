@@ -23,6 +23,7 @@ export type Match = Schemas['Match'];
 export type MatchResult = Schemas['MatchResult'];
 export type MatchRequest = Schemas['MatchRequest'];
 export type Receipt = Schemas['Receipt'];
+export type ReceiptState = Schemas['ReceiptState'];
 export type Diagnostic = Schemas['Diagnostic'];
 export type ErrorBody = Schemas['Error'];
 export type Vocabularies = Schemas['Vocabularies'];

@@ -5,7 +5,9 @@ export const en: Record<Key, string> = {
   'brand.zh': '鹊桥',
   'brand.sentence': 'Where technical needs meet research results',
   'brand.more': 'Search and matchmaking for achievements, needs and experts. Every match gives its reasons, every score can be checked part by part.',
-  'nav.main': 'Main', 'nav.start': 'Home', 'nav.search': 'Search', 'nav.submit': 'Submit a need', 'nav.status': 'Status',
+  'nav.main': 'Main', 'nav.start': 'Home', 'nav.search': 'Search', 'nav.submit': 'Submit a need', 'nav.receipt': 'Progress', 'nav.status': 'Status',
+  'receipt.title': 'Progress of a submission', 'receipt.look': 'See progress', 'receipt.help': 'Enter the receipt number you were given when you submitted a need.', 'receipt.unknown': 'There is no receipt {number}; please check the number.',
+  'receipt.kind': 'Kind', 'receipt.state': 'State', 'receipt.since': 'Since', 'receipt.reason': 'Reviewer’s words', 'receipt.record': 'Open the record and its matches', 'receipt.wait': 'Once it is reviewed and published it can be searched for, and its page shows the matches.',
   'nav.skip': 'Skip to content', 'nav.other_language': '中文', 'nav.switch': 'Switch to Chinese',
 
   'kind.achievement': 'Achievements', 'kind.need': 'Needs', 'kind.expert': 'Experts', 'kind.enterprise': 'Organisations',
@@ -79,7 +81,7 @@ export const en: Record<Key, string> = {
   'job.id': 'Id', 'job.kind': 'Kind', 'job.state': 'State', 'job.progress': 'Progress', 'job.started': 'Started', 'job.finished': 'Finished', 'job.message': 'Message', 'job.build': 'Index build', 'job.import': 'Import',
   'state.running': 'running', 'state.done': 'done', 'state.failed': 'failed',
   'state.published': 'published', 'state.submitted': 'submitted', 'state.draft': 'draft', 'state.withdrawn': 'withdrawn', 'state.expired': 'expired', 'state.paused': 'paused', 'state.archived': 'archived',
-  'phase.read': 'reading', 'phase.merge': 'merging', 'phase.catch_up': 'catching up', 'phase.publish': 'publishing',
+  'phase.read': 'reading', 'phase.merge': 'merging', 'phase.check': 'checksums', 'phase.gate': 'gate', 'phase.catch_up': 'catching up', 'phase.publish': 'publishing',
   'severity.error': 'Error', 'severity.warning': 'Warning', 'severity.note': 'Note',
 
   'token.open': 'Sign in', 'token.open_in': 'Signed in', 'token.title': 'Access token', 'token.label': 'Token', 'token.help': 'Paste the token your administrator gave you. It stays in this tab only and is gone when the tab is closed.', 'token.save': 'Use this token', 'token.out': 'Sign out', 'token.cancel': 'Cancel', 'token.held': 'In use: …{tail}',

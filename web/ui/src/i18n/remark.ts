@@ -9,6 +9,7 @@ const ZH: Record<string, string> = {
   wrong_type: '写法不对，读不出来',
   unknown_value: '不在可选的值之内',
   bad_date: '不是日历上的日期，请写成 2026-03-05、2026-03 或 2026',
+  unread_amount: '金额读不出来，已按原文保留；请写成 100 或 100万元',
   too_long: '超过征集表规定的字数，已按原文保留',
   too_many: '超过征集表规定的个数，已全部保留',
   out_of_range: '数值超出范围',

@@ -3,7 +3,9 @@ export const zh = {
   'brand.zh': '鹊桥',
   'brand.sentence': '让技术需求找到成果，让成果找到用处',
   'brand.more': '科技成果、技术需求与专家的检索与匹配。每一条匹配都说明理由，每一个分数都能逐项核对。',
-  'nav.main': '主导航', 'nav.start': '首页', 'nav.search': '检索', 'nav.submit': '提交需求', 'nav.status': '运行状态',
+  'nav.main': '主导航', 'nav.start': '首页', 'nav.search': '检索', 'nav.submit': '提交需求', 'nav.receipt': '查询进度', 'nav.status': '运行状态',
+  'receipt.title': '查询受理进度', 'receipt.look': '查看进度', 'receipt.help': '输入提交需求时得到的回执号。', 'receipt.unknown': '没有回执号 {number}，请核对后再查。',
+  'receipt.kind': '类别', 'receipt.state': '状态', 'receipt.since': '变更时间', 'receipt.reason': '审核意见', 'receipt.record': '打开记录与匹配结果', 'receipt.wait': '审核发布之后即可检索，并可在记录页查看匹配结果。',
   'nav.skip': '跳到正文', 'nav.other_language': 'English', 'nav.switch': '切换到英文',
 
   'kind.achievement': '成果', 'kind.need': '需求', 'kind.expert': '专家', 'kind.enterprise': '单位',
@@ -77,7 +79,7 @@ export const zh = {
   'job.id': '编号', 'job.kind': '类型', 'job.state': '状态', 'job.progress': '进度', 'job.started': '开始', 'job.finished': '结束', 'job.message': '说明', 'job.build': '建立索引', 'job.import': '导入',
   'state.running': '进行中', 'state.done': '完成', 'state.failed': '失败',
   'state.published': '已发布', 'state.submitted': '已提交', 'state.draft': '填报中', 'state.withdrawn': '已撤回', 'state.expired': '到期', 'state.paused': '暂停', 'state.archived': '归档',
-  'phase.read': '读取', 'phase.merge': '合并', 'phase.catch_up': '补入新变更', 'phase.publish': '发布',
+  'phase.read': '读取', 'phase.merge': '合并', 'phase.check': '核对', 'phase.gate': '过关检查', 'phase.catch_up': '补入新变更', 'phase.publish': '发布',
   'severity.error': '错误', 'severity.warning': '提醒', 'severity.note': '说明',
 
   'token.open': '登录', 'token.open_in': '已登录', 'token.title': '访问令牌', 'token.label': '令牌', 'token.help': '粘贴管理员发给您的令牌。令牌只存在本标签页，关闭标签页即失效。', 'token.save': '使用此令牌', 'token.out': '退出', 'token.cancel': '取消', 'token.held': '正在使用令牌 …{tail}',
