@@ -104,11 +104,12 @@ const TableRows::Names& TableRows::names_for(std::optional<Kind> kind) const {
   for (std::size_t i = 0; i < headings_.size(); ++i) {
     const std::string own = is_blank(std::string_view(headings_[i])) ? fmt::format("column {}", i + 1) : headings_[i];
     std::string name = field_of(headings_[i], kind).value_or(own);
-    if (name.empty()) name = own;  // left out by --map, once the raw row has it
-    const auto taken = [&](const std::string& word) { return std::ranges::find(*names, word) != names->end(); };
+    names->left_out.push_back(name.empty());
+    if (name.empty()) name = own;  // once the raw row has it
+    const auto taken = [&](const std::string& word) { return std::ranges::find(names->names, word) != names->names.end(); };
     if (taken(name)) name = own;
     if (taken(name)) name = fmt::format("{} ({})", own, i + 1);
-    names->push_back(std::move(name));
+    names->names.push_back(std::move(name));
   }
   return *names;
 }
@@ -165,7 +166,7 @@ Row TableRows::make(const std::vector<Cell>& cells, std::size_t line, bool fixed
   row.location = {file_, line, 0};
   json object = json::object();
   const auto kind = kind_of_row(cells);
-  const Names& names = names_for(kind);
+  const auto& [names, left_out] = names_for(kind);
   for (std::size_t i = 0; i < std::min(names.size(), cells.size()); ++i) put_cell(row, object, names[i], cells[i], kind);
   if (kind && !object.contains("kind")) object["kind"] = std::string(to_string(*kind));
   check_width(row, object, cells, fixed_width);
@@ -176,7 +177,7 @@ Row TableRows::make(const std::vector<Cell>& cells, std::size_t line, bool fixed
   }
   if (object.contains("_surplus")) return row;
   for (std::size_t i = 0; i < std::min(names.size(), cells.size()); ++i)
-    if (field_of(headings_[i], kind) == "") object.erase(names[i]);
+    if (left_out[i]) object.erase(names[i]);
   builder_.build(object, row.diagnostics);
   row.object = std::move(object);
   return row;

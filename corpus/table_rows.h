@@ -36,7 +36,11 @@ class TableRows {
   Row make(const std::vector<Cell>& cells, std::size_t line, bool fixed_width) const;
 
  private:
-  using Names = std::vector<std::string>;  // wire name or the heading itself, per column
+  // Of each column: its wire name or the heading itself, and whether --map leaves it out. Folding headings costs more than reading a row, so it is done once.
+  struct Names {
+    std::vector<std::string> names;
+    std::vector<bool> left_out;
+  };
   const Names& names_for(std::optional<Kind> kind) const;
   std::optional<std::string> field_of(const std::string& heading, std::optional<Kind> kind) const;
   std::optional<Kind> kind_of_row(const std::vector<Cell>& cells) const;
