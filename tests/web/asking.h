@@ -105,6 +105,15 @@ class Wire {
   }
   void say_no_more() { ::shutdown(socket_, SHUT_WR); }
 
+  // Waits for these bytes, such as an interim answer; false where they do not come.
+  bool await(std::string_view wanted, int milliseconds = 15'000) {
+    std::string seen;
+    char byte = 0;
+    for (pollfd entry{socket_, POLLIN, 0}; seen.find(wanted) == std::string::npos; seen += byte)
+      if (::poll(&entry, 1, milliseconds) <= 0 || ::recv(socket_, &byte, 1, 0) <= 0) return false;
+    return true;
+  }
+
   // What comes until the other side hangs up, or for so long.
   std::string rest(int milliseconds = 15'000) {
     std::string out;
