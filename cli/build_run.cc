@@ -8,7 +8,9 @@
 #include "cli/gate_checks.h"
 #include "cli/interruption.h"
 #include "cli/job_row.h"
+#include "cli/priority.h"
 #include "cli/progress.h"
+#include "cli/serve_lock.h"
 
 namespace cli {
 namespace {
@@ -55,6 +57,9 @@ nlohmann::ordered_json to_json(const indexer::BuildReport& report) {
 indexer::BuildReport run_build(Session& session, const BuildWishes& wishes) {
   corpus::Store& store = session.store(Access::write);
   const corpus::Vocabularies& vocabularies = session.vocabularies();
+  // Those who search go first: a build beside a running service takes what is left over.
+  if (!wishes.full_speed && is_served(session.config().data) && be_idle())
+    session.output().note("a service runs on this data directory: building at idle priority (--full-speed turns that off)");
   const Interruption interruption;
   JobRow job(store, "build");
   Progress bar(session.output(), "build", "records");

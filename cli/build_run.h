@@ -12,6 +12,7 @@ struct BuildWishes {
   std::size_t shards = 0;
   std::size_t memory_mb = 0;
   bool resume = false;
+  bool full_speed = false;  // also while a service runs on the data directory
   std::vector<std::string> without_gate;
 };
 

@@ -23,6 +23,11 @@ std::optional<indexer::FileLock> mark_as_served(const std::filesystem::path& dat
   return take_unless_held(data_directory, "queqiao serve");
 }
 
+bool is_served(const std::filesystem::path& data_directory) {
+  std::error_code ignored;
+  return std::filesystem::exists(lock_file(data_directory), ignored) && !take_unless_held(data_directory, "queqiao index build");
+}
+
 std::optional<indexer::FileLock> keep_from_serving(const std::filesystem::path& data_directory) {
   std::error_code ignored;
   std::filesystem::create_directories(data_directory, ignored);  // where this fails, taking the lock says why

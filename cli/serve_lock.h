@@ -16,4 +16,7 @@ std::optional<indexer::FileLock> mark_as_served(const std::filesystem::path& dat
 // For `restore`: keeps services from starting meanwhile. Empty where one runs.
 std::optional<indexer::FileLock> keep_from_serving(const std::filesystem::path& data_directory);
 
+// Whether a service runs there just now.
+bool is_served(const std::filesystem::path& data_directory);
+
 }  // namespace cli
