@@ -6,6 +6,8 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
+#include <unordered_set>
 
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
@@ -19,6 +21,12 @@ using indexer::text::TokenKind;
 namespace prefix = indexer::prefix;
 
 constexpr Xapian::termcount kWildcardLimit = 200;
+
+// Bounds on what one question may ask of the index; a question of 64 KB could else hold twenty thousand terms, each a list to be read for every
+// document. A need of 2,000 characters has some 600 distinct terms.
+constexpr std::size_t kMaxShareTerms = 1000;
+constexpr std::size_t kMaxHeldParts = 1000;   // words, phrases and filters that must hold
+constexpr std::size_t kMaxCharacters = 32;    // characters asked for alone, each up to kWildcardLimit terms
 
 std::string with(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
 
@@ -41,13 +49,24 @@ double idf(const Xapian::Database& database, const std::string& term) {
   return std::log(1 + (all - holders + 0.5) / (holders + 0.5));
 }
 
-// Tokens that stand for one Han character between other things: 镁, or the 水 of "pH 水".
-bool lone_character(const std::vector<Token>& tokens, const Token& token) {
-  if (token.kind != TokenKind::word || token.term.size() > 4) return false;
-  return std::ranges::none_of(tokens, [&](const Token& other) {
-    return other.kind == TokenKind::bigram && other.start < token.end && token.start < other.end;
-  });
-}
+// Tokens that stand for one Han character between other things: 镁, or the 水 of "pH 水". Bigrams come in the order of the text, so one that covers a
+// token is found by halving.
+class LoneCharacters {
+ public:
+  explicit LoneCharacters(const std::vector<Token>& tokens) {
+    for (const Token& token : tokens)
+      if (token.kind == TokenKind::bigram) bigrams_.push_back({token.start, token.end});
+    std::ranges::sort(bigrams_);
+  }
+  bool holds(const Token& token) const {
+    if (token.kind != TokenKind::word || token.term.size() > 4) return false;
+    const auto over = std::ranges::upper_bound(bigrams_, token.start, {}, [](const auto& bigram) { return bigram.second; });
+    return over == bigrams_.end() || over->first >= token.end;
+  }
+
+ private:
+  std::vector<std::pair<std::size_t, std::size_t>> bigrams_;
+};
 
 // A character alone: itself, or any bigram that begins with it.
 Xapian::Query character_query(const std::string& term) {
@@ -65,7 +84,7 @@ bool has_position(const Token& token) {
 
 // A phrase: all of its bigrams, and its Latin words side by side by position. Bigrams have no positions (docs/decisions/0006), so characters of a
 // long Han phrase could in rare cases stand apart. Nothing where the text has no terms: marks alone ask for nothing.
-std::optional<Xapian::Query> phrase_query(std::string_view text, std::string_view prefix) {
+std::optional<Xapian::Query> phrase_query(std::string_view text, std::string_view prefix, std::size_t& characters) {
   std::vector<Xapian::Query> parts, latin;
   std::uint32_t last = 0;
   const auto close_run = [&] {
@@ -74,6 +93,7 @@ std::optional<Xapian::Query> phrase_query(std::string_view text, std::string_vie
     latin.clear();
   };
   const std::vector<Token> tokens = analyze(text);
+  const LoneCharacters lone_characters(tokens);
   for (const Token& token : tokens) {
     if (token.kind == TokenKind::edge) continue;
     if (has_position(token)) {
@@ -83,9 +103,9 @@ std::optional<Xapian::Query> phrase_query(std::string_view text, std::string_vie
       last = token.position;
       continue;
     }
-    const bool lone = lone_character(tokens, token);
+    const bool lone = lone_characters.holds(token);
     if (token.kind == TokenKind::word && !lone) continue;
-    parts.push_back(lone ? character_query(with(prefix, token.term)) : Xapian::Query(with(prefix, token.term)));
+    parts.push_back(lone && characters++ < kMaxCharacters ? character_query(with(prefix, token.term)) : Xapian::Query(with(prefix, token.term)));
   }
   close_run();
   return joined(Xapian::Query::OP_AND, parts);
@@ -148,16 +168,21 @@ class Planner {
   void free_text(const std::string& text) {
     const std::vector<Token> tokens = analyze(text);
     if (std::ranges::any_of(tokens, is_term)) free_.push_back({text, 1});
+    const LoneCharacters lone_characters(tokens);
     for (const Token& token : tokens) {
       if (!is_term(token)) continue;
       plan_.terms.push_back(token.term);
-      const bool lone = lone_character(tokens, token);
-      if (lone) characters_.push_back(character_query(token.term));
+      const bool lone = lone_characters.holds(token);
       // Words are made of bigrams that are counted already; the parts of a compound likewise.
       if (token.kind == TokenKind::word && !lone) continue;
-      if (std::ranges::find(seen_, token.term) != seen_.end()) continue;
-      seen_.push_back(token.term);
-      plan_.share.push_back(lone ? character_query(token.term) : Xapian::Query(token.term));
+      if (!seen_.insert(token.term).second) continue;
+      if (plan_.share.size() == kMaxShareTerms) {
+        plan_.cut = true;
+        return;
+      }
+      const bool as_beginning = lone && characters_seen_++ < kMaxCharacters;
+      if (as_beginning) characters_.push_back(character_query(token.term));
+      plan_.share.push_back(as_beginning ? character_query(token.term) : Xapian::Query(token.term));
     }
   }
 
@@ -168,10 +193,11 @@ class Planner {
       case NodeKind::words:
       case NodeKind::phrase: {
         if (positive) mention(node);
-        if (node.kind == NodeKind::phrase) return phrase_query(node.text, prefix_of(node.field));
+        if (!room()) return std::nullopt;
+        if (node.kind == NodeKind::phrase) return phrase_query(node.text, prefix_of(node.field), characters_seen_);
         return every_word(node);
       }
-      case NodeKind::filter: return filter(node);
+      case NodeKind::filter: return room() ? std::optional(filter(node)) : std::nullopt;
       case NodeKind::none: {
         const auto held = hold(node.children.front(), false);
         if (!held) return std::nullopt;
@@ -180,21 +206,34 @@ class Planner {
       case NodeKind::all:
       case NodeKind::any: {
         std::vector<Xapian::Query> parts;
-        for (const Node& child : node.children)
+        std::set<std::string> once;  // 水 OR 水 asks for 水
+        for (const Node& child : node.children) {
+          if (!once.insert(to_text(child)).second) continue;
           if (auto part = hold(child, positive)) parts.push_back(std::move(*part));
+        }
         return joined(node.kind == NodeKind::all ? Xapian::Query::OP_AND : Xapian::Query::OP_OR, parts);
       }
     }
     return std::nullopt;
   }
 
+  bool room() {
+    if (held_++ < kMaxHeldParts) return true;
+    plan_.cut = true;
+    return false;
+  }
+
   // Words between spaces each as they stand, in any order.
-  static std::optional<Xapian::Query> every_word(const Node& node) {
+  std::optional<Xapian::Query> every_word(const Node& node) {
     std::vector<Xapian::Query> parts;
+    std::set<std::string_view> once;
     for (std::size_t from = 0; from < node.text.size();) {
       const std::size_t to = std::min(node.text.find(' ', from), node.text.size());
-      if (auto part = phrase_query(std::string_view(node.text).substr(from, to - from), prefix_of(node.field))) parts.push_back(std::move(*part));
+      const std::string_view word = std::string_view(node.text).substr(from, to - from);
       from = to + 1;
+      if (!once.insert(word).second) continue;
+      if (!room()) break;
+      if (auto part = phrase_query(word, prefix_of(node.field), characters_seen_)) parts.push_back(std::move(*part));
     }
     return joined(Xapian::Query::OP_AND, parts);
   }
@@ -218,7 +257,8 @@ class Planner {
   Xapian::Query filter_ = everything();
   std::vector<WeightedText> free_, mentioned_;  // words that rank; words of what must hold
   std::vector<Xapian::Query> characters_;
-  std::vector<std::string> seen_;
+  std::unordered_set<std::string> seen_;
+  std::size_t held_ = 0, characters_seen_ = 0;
 };
 
 }  // namespace

@@ -76,6 +76,9 @@ class Search {
     plan_ = make_plan(parsed.root, reader.database());
     filter_ = and_also(and_also(visible(request.kind, request.see_hidden), filters_of(request.filters)), plan_.filter);
     result_.notes = parsed.notes;
+    if (plan_.cut)
+      result_.notes.push_back({"too_many", "检索内容太多，只用前面的部分", "the query asks for too much at once: only its first part is used", 0, 0});
+    Watch(deadline_).check();  // a long question takes its time to plan
   }
 
   SearchResult run() {

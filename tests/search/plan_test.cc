@@ -2,6 +2,8 @@
 // Plans on a database of a few records: which records a query's filter and ranking hold, which terms are kept and what they weigh.
 #include "search/plan.h"
 
+#include <unicode/unistr.h>
+
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <set>
@@ -217,4 +219,39 @@ TEST_CASE("a code filter holds any of the codes with what is below them, and not
   CHECK(held(code_filter("region", {"110000"})).empty());
   CHECK(held(code_filter("region", {})).empty());
   CHECK(held(code_filter("colour", {"red"})).empty());
+}
+
+TEST_CASE("a question asks for no more than can be answered, however it repeats itself") {
+  const auto repeated = [](std::string_view piece, std::size_t times) {
+    std::string out;
+    for (std::size_t i = 0; i < times; ++i) out += piece;
+    return out;
+  };
+  const Plan same = plan_of(repeated("水 ", 16'000));
+  CHECK(same.share.size() == 1);
+  CHECK_FALSE(same.cut);
+  CHECK(same.ranking.get_length() < 10);
+  CHECK(plan_of(repeated("水 OR ", 8'000) + "水").filter.get_length() < 10);
+  CHECK(plan_of(repeated("\"水\" ", 10'000)).filter.get_length() < 4'000);
+
+  // Twenty thousand terms, each another.
+  std::string many, either;
+  for (int i = 0; i < 6'000; ++i) {
+    many += fmt::format("w{} ", i);
+    either += fmt::format("{}w{}", i == 0 ? "" : " OR ", i);
+  }
+  const Plan cut = plan_of(many);
+  CHECK(cut.cut);
+  CHECK(cut.share.size() == 1000);
+  CHECK(plan_of(either).cut);
+  CHECK(plan_of(either).filter.get_length() < 1'200);
+  CHECK_FALSE(plan_of("水肥 一体化 -大棚 region:湖北").cut);
+
+  // Each character alone, whose beginnings could be two hundred terms.
+  std::string characters;
+  for (char32_t c = 0x4E00; c < 0x4E00 + 2'000; ++c) {
+    icu::UnicodeString(static_cast<UChar32>(c)).toUTF8String(characters);
+    characters += ' ';
+  }
+  CHECK(plan_of(characters).share.size() == 1000);
 }
