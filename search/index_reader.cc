@@ -59,6 +59,19 @@ void IndexReader::read_metadata() {
   seq_ = seq.empty() ? 0 : std::stoll(seq);
 }
 
+std::int64_t IndexReader::documents(bool see_hidden) const {
+  return see_hidden ? database_.get_doccount() : database_.get_termfreq(std::string(indexer::prefix::kVisibility) + "public");
+}
+
+std::int64_t IndexReader::documents(corpus::Kind kind, bool see_hidden) const {
+  const std::string of_kind = std::string(indexer::prefix::kKind) + std::string(corpus::to_string(kind));
+  if (see_hidden) return database_.get_termfreq(of_kind);
+  Xapian::Enquire enquire(database_);
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  enquire.set_query(Xapian::Query(Xapian::Query::OP_AND, Xapian::Query(of_kind), Xapian::Query(std::string(indexer::prefix::kVisibility) + "public")));
+  return enquire.get_mset(0, 0, database_.get_doccount()).get_matches_estimated();
+}
+
 bool IndexReader::refresh() {
   if (!database_.reopen()) return false;
   read_metadata();

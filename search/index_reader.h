@@ -31,6 +31,10 @@ class IndexReader {
   corpus::Seq seq() const { return seq_; }
   const std::string& generation() const { return generation_; }
 
+  // How many documents a reader may see: all, or of one kind. May throw Xapian::Error.
+  std::int64_t documents(bool see_hidden) const;
+  std::int64_t documents(corpus::Kind kind, bool see_hidden) const;
+
   // Moves to the newest commit; true where something changed.
   bool refresh();
 

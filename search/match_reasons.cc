@@ -76,6 +76,11 @@ class Telling {
       return industry_signal(pair_.asking, alone, list).value_or(0);
     };
     const std::string& nearest = *std::ranges::max_element(pair_.found.industry, {}, nearness);
+    if (nearness(nearest) < kSameDivision) {
+      const std::string section = list.ancestors(nearest).back();
+      return say("industry", fmt::format("同属门类：{}（{}）", list.label(section), list.label(nearest)),
+                 fmt::format("the same section of industry: {} ({})", list.label_en(section), list.label_en(nearest)));
+    }
     say("industry", "行业相近：" + list.label(nearest), "related industry: " + list.label_en(nearest));
   }
 

@@ -25,13 +25,13 @@ inline constexpr std::array kFields = {
     Field{"keyword", "关键词", "keyword", FieldKind::text, {"keyword", "keywords", "关键词"}},
     Field{"owner", "单位", "owner", FieldKind::text, {"owner", "org", "单位", "机构"}},
     Field{"person", "完成人", "person", FieldKind::text, {"person", "完成人", "专家"}},
-    Field{"region", "地区", "region", FieldKind::list, {"region", "地区"}},
-    Field{"field", "领域", "field", FieldKind::list, {"field", "领域"}},
-    Field{"industry", "行业", "industry", FieldKind::list, {"industry", "行业"}},
-    Field{"stage", "阶段", "stage", FieldKind::list, {"stage", "阶段"}},
+    Field{"region", "地区", "region", FieldKind::list, {"region", "地区", "所在地"}},
+    Field{"field", "领域", "field", FieldKind::list, {"field", "领域", "技术领域"}},
+    Field{"industry", "行业", "industry", FieldKind::list, {"industry", "行业", "应用行业"}},
+    Field{"stage", "阶段", "stage", FieldKind::list, {"stage", "阶段", "所处阶段"}},
     Field{"cooperation", "合作方式", "cooperation", FieldKind::list, {"cooperation", "合作", "合作方式"}},
-    Field{"trl", "成熟度", "TRL", FieldKind::number, {"trl", "成熟度"}, 1, 9},
-    Field{"year", "年份", "year", FieldKind::number, {"year", "年份"}, 1900, 2200},
+    Field{"trl", "成熟度", "TRL", FieldKind::number, {"trl", "成熟度", "技术就绪度"}, 1, 9},
+    Field{"year", "年份", "year", FieldKind::number, {"year", "年份", "年度"}, 1900, 2200},
 };
 
 // The field a person wrote, whatever the case; null where there is none.

@@ -188,9 +188,11 @@ Wire<Answer> vocabularies(const App& app, const Call& call) {
 }
 
 // What the reading door has open now, with the story of its building from the manifest. nullopt where there is nothing to ask.
-std::optional<IndexState> index_state(const App& app) {
-  auto state = app.readers.with([](const search::IndexReader& reader) -> Result<IndexState> {
-    return IndexState{reader.seq(), reader.generation(), {}, {}, static_cast<std::int64_t>(reader.database().get_doccount())};
+std::optional<IndexState> index_state(const App& app, bool hidden, std::map<corpus::Kind, std::int64_t>& shown) {
+  auto state = app.readers.with([&](const search::IndexReader& reader) -> Result<IndexState> {
+    for (const corpus::Kind kind : {corpus::Kind::achievement, corpus::Kind::need, corpus::Kind::expert, corpus::Kind::enterprise})
+      shown[kind] = reader.documents(kind, hidden);
+    return IndexState{reader.seq(), reader.generation(), {}, {}, reader.documents(hidden)};
   });
   if (!state) return std::nullopt;
   const auto manifest = indexer::read_manifest(indexer::IndexLayout(app.store.directory()), state->generation);
@@ -203,7 +205,9 @@ Wire<Answer> status(const App& app, const Call& call) {
   StatusView view;
   view.version = app.version;
   view.uptime_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - app.started).count();
-  view.index = index_state(app);  // before the store is asked: the lag may be a change too old, never negative
+  const bool hidden = see_hidden(call.caller);
+  std::map<corpus::Kind, std::int64_t> shown;
+  view.index = index_state(app, hidden, shown);  // before the store is asked: the lag may be a change too old, never negative
   const auto seq = app.store.seq();
   if (!seq) return refuse(seq.error());
   const auto counts = app.store.counts();
@@ -212,8 +216,9 @@ Wire<Answer> status(const App& app, const Call& call) {
   if (!jobs) return refuse(jobs.error());
   view.seq = *seq;
   view.counts = *counts;
+  if (!hidden) view.counts.published = shown;  // how many records are not public is not public either
   view.jobs = *jobs;
-  view.messages = see_hidden(call.caller);
+  view.messages = hidden;
   return answer_status(view);
 }
 

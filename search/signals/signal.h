@@ -34,7 +34,8 @@ using Value = std::optional<double>;
 // Share of the asked fields that the candidate is in: 1 all, 0 none.
 Value field_signal(const Facts& asked, const Facts& offered);
 
-// Distance in the tree of GB/T 4754, best pair: 1 the same code, or one above the other; .7 the same division; .4 the same section; 0 otherwise.
+// Distance in the tree of GB/T 4754, best pair: 1 the same code, or one above the other; 0 where not even the section is the same.
+inline constexpr double kSameDivision = 0.7, kSameSection = 0.4;
 Value industry_signal(const Facts& asked, const Facts& offered, const corpus::Vocabulary& industries);
 
 // Nearness: 1 the same prefecture, or a region the asking side accepts; .6 the same province; 0 elsewhere.

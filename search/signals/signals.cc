@@ -35,7 +35,7 @@ Value industry_signal(const Facts& asked, const Facts& offered, const corpus::Vo
   if (offered.industry.empty()) return kNotStated;
   double best = 0;
   for (const std::string& a : asked.industry)
-    for (const std::string& b : offered.industry) best = std::max(best, nearness(a, b, industries, 0.7, 0.4));
+    for (const std::string& b : offered.industry) best = std::max(best, nearness(a, b, industries, kSameDivision, kSameSection));
   return best;
 }
 
