@@ -41,6 +41,7 @@ nlohmann::ordered_json to_json(const indexer::BuildReport& report) {
           {"merge_seconds", report.merge_seconds},
           {"gate_seconds", report.gate_seconds},
           {"resumed_documents", report.resumed_documents},
+          {"not_resumed", report.not_resumed},
           {"shards", m.shards.size()},
           {"gate", gate_json(m)},
           {"text_bytes", m.text_bytes},
@@ -67,6 +68,7 @@ indexer::BuildReport run_build(Session& session, const BuildWishes& wishes) {
   const IndexConfig& config = session.config().index;
   options.threads = wishes.threads != 0 ? wishes.threads : static_cast<unsigned>(config.threads);
   options.shards = wishes.shards != 0 ? wishes.shards : static_cast<std::size_t>(config.shards);
+  options.any_shards = wishes.shards == 0;
   options.memory_mb = wishes.memory_mb != 0 ? wishes.memory_mb : static_cast<std::size_t>(config.memory_mb);
   options.resume = wishes.resume;
   options.without_gate = wishes.without_gate;
@@ -92,6 +94,7 @@ void print_build(const indexer::BuildReport& report, Output& output) {
   std::string kinds;
   for (const auto& [kind, count] : m.by_kind) kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count_text(count), kind);
   output.line(fmt::format("{}: {} documents ({}) up to seq {}", m.generation, count_text(m.documents), kinds, m.seq));
+  if (!report.not_resumed.empty()) output.note("begun anew: " + report.not_resumed);
   if (report.resumed_documents > 0) output.line(fmt::format("resumed: {} documents were done already", count_text(report.resumed_documents)));
   for (const indexer::GateResult& result : m.gate) {
     const std::string line = fmt::format("gate: {}: {}", result.check, result.message);

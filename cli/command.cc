@@ -38,7 +38,7 @@ Option Option::one_of(const std::vector<std::string>& words) const {
 
 Option Option::by_place() const { return Option(*option_->option_text(" ")); }
 
-Option Option::repeated() const { return Option(*option_->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)); }
+Option Option::repeated() const { return Option(*option_->expected(1)->allow_extra_args(false)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)); }
 
 template <class Value>
 Option Command::option(const std::string& names, Value& value, const std::string& help) const {

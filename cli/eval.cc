@@ -126,6 +126,8 @@ Exit run_collection(const Arguments& arguments, Session& session) {
   const Collection collection = open_collection(arguments.directory, arguments.split, arguments.limit);
   std::optional<search::Run> theirs;
   if (!arguments.against.empty()) theirs = take(search::read_run(arguments.against));
+  if (theirs && std::ranges::none_of(collection.queries, [&](const auto& query) { return theirs->contains(query.first); }))
+    stop(corpus::ErrorCode::invalid_argument, arguments.against, "the run ranks none of these queries", "is it a run of this collection and split?");
   const TemporaryDirectory temporary;
   const corpus::Kind kind = arguments.as == "expert" ? corpus::Kind::expert : corpus::Kind::achievement;
   const fs::path place = arguments.keep_index.empty() ? temporary.path() / "index" : fs::path(arguments.keep_index);

@@ -70,7 +70,7 @@ void add_index_build(Tree& tree, Command index) {
   command.option("--memory", wishes.memory_mb, "MiB that writing may take [index.memory_mb, else what is fastest]").range(1, 1'000'000).value_name("MB");
   command.flag("--resume", wishes.resume, "Go on with what a killed build left, where there is something");
   command.flag("--full-speed", wishes.full_speed, "Not at idle priority, although a service runs on the data directory");
-  command.option("--without-gate", wishes.without_gate, "Publish although this check fails; may be repeated").value_name("CHECK").repeated();
+  command.option("--without-gate", wishes.without_gate, "Publish although this check fails; may be repeated").value_name("CHECK").one_of({"structure", "counts", "golden", "quality"}).repeated();
   command.flag("--if-needed", arguments->if_needed, "Catch up with the store instead, where the index in force allows it");
   tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
 }

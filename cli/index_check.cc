@@ -37,8 +37,10 @@ Exit run(Session& session) {
                    {"index_seq", report.index_seq},
                    {"published", report.published},
                    {"documents", report.documents},
+                   {"notes", report.notes},
                    {"problems", report.problems}});
   } else {
+    for (const std::string& note : report.notes) output.note(note);
     for (const std::string& problem : report.problems) output.line(problem);
     output.line(fmt::format("{}: {} published records in the store (seq {}), {} documents in the index (seq {}), {} problems",
                             report.generation, count_text(report.published), report.store_seq, count_text(report.documents),

@@ -23,7 +23,7 @@ constexpr const char* kGcExamples =
   queqiao index gc --keep 1)";
 
 std::string state_of(const indexer::GenerationRow& row) {
-  if (row.building) return "building";
+  if (row.building) return row.under_way ? "building" : "left by a build that ended early: --resume goes on with it, gc removes it";
   std::string state = row.current ? "in force" : "";
   if (row.in_use && !row.current) state += "in use";
   if (!row.problem.empty()) state += (state.empty() ? "" : ", ") + row.problem;
@@ -31,10 +31,10 @@ std::string state_of(const indexer::GenerationRow& row) {
 }
 
 nlohmann::ordered_json json_of(const indexer::GenerationRow& row) {
-  nlohmann::ordered_json json{{"generation", row.name}, {"current", row.current}, {"in_use", row.in_use}, {"building", row.building}, {"bytes", row.bytes}};
+  nlohmann::ordered_json json{{"generation", row.name}, {"current", row.current}, {"in_use", row.in_use}, {"building", row.building}, {"under_way", row.under_way}, {"bytes", row.bytes}};
   if (row.manifest) {
     json["seq"] = row.seq;
-    json["documents"] = row.manifest->documents;
+    json["documents"] = row.documents;
     json["shards"] = row.manifest->shards.size();
     json["built_at"] = row.manifest->built_at;
     json["built_by"] = row.manifest->built_by;
@@ -56,7 +56,7 @@ Exit list(Session& session) {
   Table table({"generation", ">seq", ">documents", ">shards", ">size", "built", "by", "state"});
   for (const auto& row : rows) {
     const bool known = row.manifest.has_value();
-    table.row({row.name, known ? std::to_string(row.seq) : "", known ? count_text(row.manifest->documents) : "",
+    table.row({row.name, known ? std::to_string(row.seq) : "", known ? count_text(row.documents) : "",
                known ? std::to_string(row.manifest->shards.size()) : "", bytes_text(row.bytes), known ? row.manifest->built_at : "",
                known ? row.manifest->built_by : "", state_of(row)});
   }
@@ -91,7 +91,7 @@ Exit gc(std::size_t keep, Session& session) {
   for (const std::string& name : report.in_use) output.note(name + " is in use and stays");
   output.line(report.removed.empty() && report.bytes == 0
                   ? "nothing to remove"
-                  : fmt::format("removed {}{} freed", report.removed.empty() ? "" : fmt::format("{}, ", fmt::join(report.removed, ", ")), bytes_text(report.bytes)));
+                  : fmt::format("removed {}, {} freed", report.removed.empty() ? "what builds had left" : fmt::format("{}", fmt::join(report.removed, ", ")), bytes_text(report.bytes)));
   return Exit::done;
 }
 

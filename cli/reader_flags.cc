@@ -119,6 +119,7 @@ namespace {
 // Records may be published before they are whole, so what is missing is no fault: one line says how much, the records themselves say what.
 void print_missing(const FileOutcome& outcome, const std::set<std::string>& fields, Output& output) {
   const corpus::ImportReport& report = *outcome.report;
+  if (report.rows == report.rejected) return;  // what is missing from a rejected row is the least of it
   output.note(fmt::format("{}: {} of {} records lack required fields ({}); --verbose names them", outcome.file,
                           count_text(report.incomplete), count_text(report.rows - report.rejected), fmt::join(fields, ", ")));
 }

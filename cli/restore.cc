@@ -47,13 +47,12 @@ Exit run(const Arguments& arguments, Session& session) {
     output.line(fmt::format("restored {} up to seq {}", arguments.file, seq));
   // An index of what came after the backup would show records the store has no longer, and follow counts from its number on.
   const bool index = indexer::read_current(indexer::IndexLayout(data)).has_value();
-  if (!index) return Exit::done;
   if (arguments.no_build) {
-    output.warning("the index is that of the store before; build it anew: queqiao index build");
+    output.warning(index ? "the index is that of the store before; build it anew: queqiao index build" : "there is no index yet: queqiao index build");
     return Exit::done;
   }
   run_build(session);
-  output.note("the index was built anew");
+  output.note(index ? "the index was built anew" : "the index was built");
   return Exit::done;
 }
 

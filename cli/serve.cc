@@ -115,6 +115,7 @@ Exit run(const Arguments& arguments, Session& session) {
   corpus::Store& store = session.store(Access::write);
   const corpus::Vocabularies& vocabularies = session.vocabularies();
   const auto lock = mark_as_served(session.config().data);
+  if (!lock) session.output().note("another service runs on this data directory; both answer, and one of them brings the index up to the store");
   if (!indexer::read_current(indexer::IndexLayout(session.config().data))) {
     session.output().warning("there is no index yet, searches answer 503; build it meanwhile: queqiao index build");
   }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 
 #include "corpus/record_json.h"
@@ -50,6 +51,23 @@ std::vector<std::string> split_list(std::string_view text, const Vocabulary* lis
       continue;
     }
     for (std::string& word : cut(part, {"、"})) words.push_back(std::move(word));
+  }
+  return words;
+}
+
+bool is_alphanumeric(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
+
+// 锂电池、隔膜, 安全 as people list keywords. The comma of N,N-二甲基甲酰胺 and of 1,3-丁二烯 belongs to its word.
+std::vector<std::string> split_keywords(std::string_view text) {
+  std::vector<std::string> words;
+  for (const std::string& part : cut(text, {"；", ";", "|", "、", "，"})) {
+    std::size_t from = 0;
+    for (std::size_t at = part.find(','); at != std::string::npos; at = part.find(',', at + 1)) {
+      if (at > 0 && at + 1 < part.size() && is_alphanumeric(part[at - 1]) && is_alphanumeric(part[at + 1])) continue;
+      if (const auto word = trimmed(std::string_view(part).substr(from, at - from)); !word.empty()) words.emplace_back(word);
+      from = at + 1;
+    }
+    if (const auto word = trimmed(std::string_view(part).substr(from)); !word.empty()) words.emplace_back(word);
   }
   return words;
 }
@@ -183,7 +201,8 @@ void RowBuilder::split_lists(json& object, Kind kind) const {
     const auto it = object.find(field.name);
     if (it == object.end() || !it->is_string()) continue;
     const Vocabulary* list = field.type == FieldType::code_list ? &vocabularies_.at(field.vocabulary) : nullptr;
-    *it = split_list(it->get_ref<const std::string&>(), list);
+    const std::string& text = it->get_ref<const std::string&>();
+    *it = field.name == "keywords" || field.name == "main_products" ? split_keywords(text) : split_list(text, list);
   }
 }
 

@@ -38,14 +38,14 @@ constexpr std::size_t kBufferBytesPerTextByte = 40;
 
 unsigned threads_of(const BuildOptions& options) { return options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency()); }
 
-PieceOptions pieces_of(const BuildOptions& options) {
+PieceOptions pieces_of(const BuildOptions& options, std::size_t shards) {
   PieceOptions pieces;
-  pieces.shards = options.shards;
+  pieces.shards = shards;
   pieces.threads = threads_of(options);
   pieces.batch_documents = options.batch_documents;
   pieces.piece_documents = options.piece_documents;
   // One batch is being flushed for each thread and shard, two wait for each thread.
-  const std::size_t batches = pieces.threads * (options.shards + 2);
+  const std::size_t batches = pieces.threads * (shards + 2);
   if (options.memory_mb != 0)
     pieces.batch_bytes = std::clamp<std::size_t>((options.memory_mb << 20) / batches / kBufferBytesPerTextByte, 4 << 10, pieces.batch_bytes);
   return pieces;
@@ -101,14 +101,27 @@ class Build {
 
   // The newest build that can be gone on with; what it does not name is removed.
   bool find_durable() {
+    report_.not_resumed = "no build was left to go on with";
     for (const fs::path& directory : building_directories(layout_)) {
       auto progress = read_progress(directory);
-      if (!progress || progress->meaning != meaning() || progress->shards != options_.shards) continue;
-      if (directory.stem().string() != progress->generation) continue;
-      building_ = directory;
-      progress_ = std::move(*progress);
+      const std::string name = directory.filename().string();
+      if (!progress) {
+        report_.not_resumed = fmt::format("{}: {}", name, progress.error().message);
+      } else if (progress->meaning != meaning()) {
+        report_.not_resumed = fmt::format("{} was begun with {}; today it is {}", name, progress->meaning, meaning());
+      } else if (progress->shards != options_.shards && !options_.any_shards) {
+        report_.not_resumed = fmt::format("{} has {} shards, not {}", name, progress->shards, options_.shards);
+      } else if (directory.stem().string() != progress->generation) {
+        report_.not_resumed = name + ": the progress is of another generation";
+      } else if (progress->phase == "read" && progress->after_id.empty()) {
+        report_.not_resumed = name + " was stopped before anything of it was durable";
+      } else {
+        building_ = directory;
+        progress_ = std::move(*progress);
+      }
     }
     if (building_.empty()) return false;
+    report_.not_resumed.clear();
     report_.resumed_documents = progress_.documents;
     std::vector<std::string> named{"progress.json", "in_use"};
     for (const auto& of_shard : progress_.pieces) named.insert(named.end(), of_shard.begin(), of_shard.end());
@@ -172,7 +185,7 @@ class Build {
     std::int64_t total = 0, done = progress_.documents + progress_.skipped;
     for (const auto& [kind, count] : counts->published)
       if (kind != Kind::decision) total += count;
-    const PieceOptions pieces = pieces_of(options_);
+    const PieceOptions pieces = pieces_of(options_, progress_.shards);
     PieceWriters writers(building_, vocabularies_, pieces);
     const std::int64_t documents_before = progress_.documents;
     const std::uint64_t bytes_before = progress_.text_bytes;
@@ -209,7 +222,8 @@ class Build {
         if (!writers.add(std::move(*record))) return false;
       }
       if (++done % 500 == 0) tell("read", done, total);
-      if (++in_segment < segment) return true;
+      const bool long_ago = ++in_segment % kClockEvery == 0 && seconds_since(saved_) > options_.durable_seconds;
+      if (in_segment < segment && !long_ago) return true;
       in_segment = 0;
       stopped = settle(last_id);
       return stopped.has_value();
@@ -349,6 +363,7 @@ class Build {
   }
 
   static constexpr std::size_t kSlice = 1000;
+  static constexpr std::size_t kClockEvery = 100;  // records
 
   const Store& store_;
   const Vocabularies& vocabularies_;
@@ -388,9 +403,7 @@ Result<std::uint64_t> build_database(const std::function<std::optional<Record>()
   std::vector<fs::path> pieces;
   std::uint64_t bytes = 0;
   {
-    BuildOptions one = options;
-    one.shards = 1;
-    PieceWriters writers(work, vocabularies, pieces_of(one));
+    PieceWriters writers(work, vocabularies, pieces_of(options, 1));
     while (auto record = next())
       if (!writers.add(std::move(*record))) break;
     auto made = writers.settle();

@@ -25,9 +25,11 @@ struct BuildProgress {
 struct BuildOptions {
   unsigned threads = 0;                    // 0: as many as the machine has
   std::size_t shards = 1;                  // 1 to 99
+  bool any_shards = false;                 // a build that is gone on with may have another number of shards; it is kept
   std::size_t memory_mb = 0;               // that the writing may take; 0: what is fastest. A bound on batches, from 64 on
   std::size_t batch_documents = 500;       // flushed together; piece_writers.cc has the figures
-  std::size_t piece_documents = 64'000;    // of one database before the merge; what a thread has to do again after a crash, at most
+  std::size_t piece_documents = 64'000;    // of one database before the merge
+  double durable_seconds = 30;             // after so long, or a piece of each thread, the work so far is made durable
   bool resume = false;                     // go on with what a killed build left, where it was one of today's meaning and as many shards
   std::string program = "queqiao";
   std::size_t keep_generations = 2;        // older ones are removed after publishing
@@ -42,6 +44,7 @@ struct BuildReport {
   std::uint64_t index_bytes = 0;
   double read_seconds = 0, merge_seconds = 0, gate_seconds = 0;
   std::int64_t resumed_documents = 0;      // that an earlier run had done
+  std::string not_resumed;                 // why `resume` began anew; empty where it did not
   std::int64_t skipped = 0;                // records in the store that could not be indexed, each named in `problems`
   std::vector<std::string> problems;
   std::vector<std::string> in_use;         // old generations that stay because a reader has them open

@@ -16,6 +16,7 @@ struct CheckReport {
   corpus::Seq store_seq = 0, index_seq = 0;
   std::int64_t published = 0, documents = 0;
   std::vector<std::string> changed_shards;  // by follow since they were published: their checksums say nothing, their documents were derived again
+  std::vector<std::string> notes;     // what was not looked at, and why
   std::vector<std::string> problems;  // each says what, which and how to mend; empty where all is well
 };
 

@@ -31,7 +31,12 @@ GenerationRow row_of(const IndexLayout& layout, const std::string& name) {
   }
   if (const auto readable = check_readable(*manifest); !readable) row.problem = readable.error().message;
   const auto seq = guarded(name, [&]() -> Result<Seq> {
-    const std::string text = Xapian::Database(databases(layout, *manifest).front().string()).get_metadata(std::string(metadata::kSeq));
+    std::string text;
+    for (const auto& path : databases(layout, *manifest)) {
+      const Xapian::Database database(path.string());
+      if (text.empty()) text = database.get_metadata(std::string(metadata::kSeq));
+      row.documents += database.get_doccount();
+    }
     return text.empty() ? manifest->seq : std::stoll(text);
   });
   if (seq) row.seq = *seq;
@@ -61,9 +66,11 @@ std::vector<GenerationRow> list_generations(const IndexLayout& layout) {
     rows.back().current = current && *current == name;
   }
   std::error_code error;
+  const bool building = fs::exists(layout.root / "build.lock", error) && !FileLock::take(layout.root / "build.lock", "queqiao index generations");
   for (const auto& entry : fs::directory_iterator(layout.root, error)) {
     if (entry.path().extension() != ".building") continue;
     GenerationRow row;
+    row.under_way = building;
     row.name = entry.path().stem().string();
     row.building = true;
     row.bytes = bytes_below(entry.path());

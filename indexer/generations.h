@@ -16,9 +16,10 @@ namespace indexer {
 struct GenerationRow {
   std::string name;
   bool current = false, in_use = false;
-  bool building = false;           // gen-NNNNNN.building: under way, or left by a build that was killed
+  bool building = false;           // gen-NNNNNN.building
+  bool under_way = false;          // a build is at it just now; else it was killed, or refused by the gate
   std::uint64_t bytes = 0;
-  std::int64_t seq = 0;            // reached
+  std::int64_t seq = 0, documents = 0;  // reached, also by follow
   std::optional<Manifest> manifest;
   std::string problem;             // why it could not be read; empty where it can
 };

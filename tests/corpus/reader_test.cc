@@ -166,12 +166,14 @@ TEST_CASE("rows are renamed, completed and titled as the options say", "[corpus]
   }
 }
 
-TEST_CASE("one text for a list is cut at ； ; | and, for closed lists only, at 、", "[corpus][reader]") {
+TEST_CASE("one text for a list is cut at ； ; |, keywords also at 、 and commas, closed lists at 、", "[corpus][reader]") {
   struct {
     std::string in, out;
   } const rows[] = {
       {R"({"keywords":"锂电池；防爆;隔膜 | 针刺"})", R"({"keywords":["锂电池","防爆","隔膜","针刺"],"kind":"need"})"},
-      {R"({"keywords":"锂电池、防爆"})", R"({"keywords":["锂电池、防爆"],"kind":"need"})"},
+      {R"({"keywords":"锂电池、防爆，隔膜, 针刺,热失控"})", R"({"keywords":["锂电池","防爆","隔膜","针刺","热失控"],"kind":"need"})"},
+      {R"({"keywords":"N,N-二甲基甲酰胺,1,3-丁二烯，machine learning"})", R"({"keywords":["N,N-二甲基甲酰胺","1,3-丁二烯","machine learning"],"kind":"need"})"},
+      {R"({"preferred_partners":"水、土研究所"})", R"({"kind":"need","preferred_partners":["水、土研究所"]})"},
       {R"({"tech_field":"新材料、海洋"})", R"({"kind":"need","tech_field":["新材料","海洋"]})"},
       {R"({"industry":"农、林、牧、渔业；C384"})", R"({"industry":["农、林、牧、渔业","C384"],"kind":"need"})"},
       {R"({"keywords":["a;b"]})", R"({"keywords":["a;b"],"kind":"need"})"},

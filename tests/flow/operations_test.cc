@@ -267,3 +267,64 @@ TEST_CASE("what the API refuses is said in both languages, the same, with a way 
   CHECK(severities.back() == "warning");
   CHECK(std::ranges::is_sorted(severities));
 }
+
+// ---- what users tripped over
+
+TEST_CASE("an option that may be repeated takes one value each time") {
+  const Place place;
+  place.import(achievement("A1", "轴承钢"));
+  place.build();
+  const std::string csv = place.file("x.csv", "编号,题目\nA2,轴承\n").string();
+  const Said imported = place.run({"import", "--map", "题目=title", "--set", "region=湖北", csv, "--kind", "achievement"});
+  INFO(imported.err);
+  CHECK(imported.exit == 0);
+  CHECK(place.run({"index", "follow", "--once"}).exit == 0);
+  CHECK(place.run({"search", "--region", "湖北", "轴承", "--json"}).json()["hits"].size() == 1);
+  CHECK(place.run({"search", "--region=湖北", "--region", "湖南", "轴承", "--json"}).json()["hits"].size() == 1);
+}
+
+TEST_CASE("a backup restored where there was nothing is indexed too") {
+  const Place place, fresh;
+  place.import(achievement("A1", "轴承钢"));
+  const std::string backup = (place.path() / "b.db").string();
+  REQUIRE(place.run({"backup", backup}).exit == 0);
+  const Said restored = fresh.run({"restore", backup});
+  INFO(restored.err);
+  CHECK(restored.exit == 0);
+  CHECK(fresh.run({"search", "轴承", "--json"}).json()["hits"].size() == 1);
+}
+
+TEST_CASE("a build told to resume says why it began anew, and keeps the shards of what it goes on with") {
+  const Place place;
+  place.import(achievement("A1", "轴承钢"));
+  const Said nothing = place.run({"index", "build", "--resume"});
+  CHECK(nothing.out.find("gen-000001") != std::string::npos);
+  CHECK(nothing.err.find("begun anew: no build was left to go on with") != std::string::npos);
+  const std::string golden = place.file("golden.tsv", "水肥\tA1\n").string();
+  const std::string config = place.file("gate.toml", "[gate]\ngolden = \"golden.tsv\"\n").string();
+  CHECK(place.run({"index", "build", "--shards", "3", "--config", config}).exit == 2);
+  const Said listed = place.run({"index", "generations"});
+  CHECK(listed.out.find("left by a build that ended early") != std::string::npos);
+  const Said other = place.run({"index", "build", "--resume", "--shards", "2", "--json"});
+  CHECK(other.json()["not_resumed"] == "gen-000002.building has 3 shards, not 2");
+  CHECK(place.run({"index", "build", "--shards", "3", "--config", config}).exit == 2);
+  const json resumed = place.run({"index", "build", "--resume", "--json"}).json();
+  CHECK(resumed["shards"] == 3);
+  CHECK(resumed["resumed_documents"] == 1);
+  CHECK(place.run({"index", "build", "--without-gate", "nonsense"}).exit == 2);
+}
+
+TEST_CASE("a text to match is read in its encoding, and what is no text is refused") {
+  const Place place;
+  place.import(achievement("A1", "轴承钢的热处理工艺"));
+  place.build();
+  const std::string gb = place.file("gb.txt", "\xD6\xE1\xB3\xD0\xB8\xD6\xB5\xC4\xC8\xC8\xB4\xA6\xC0\xED").string();  // 轴承钢的热处理
+  const Said said = place.run({"match", "--text", gb, "--json"});
+  INFO(said.err);
+  CHECK(said.json()["matches"].size() == 1);
+  std::string noise = "x";
+  for (int i = 0; i < 300; ++i) noise += static_cast<char>(0x80 + i * 37 % 128);
+  const Said refused = place.run({"match", "--text", place.file("noise.txt", noise + "\xFF\xFF").string()});
+  CHECK(refused.exit == 2);
+  CHECK(refused.err.find("the file is not text") != std::string::npos);
+}
