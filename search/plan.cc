@@ -28,6 +28,9 @@ constexpr std::size_t kMaxShareTerms = 1000;
 constexpr std::size_t kMaxHeldParts = 1000;   // words, phrases and filters that must hold
 constexpr std::size_t kMaxCharacters = 32;    // characters asked for alone, each up to kWildcardLimit terms
 
+constexpr std::size_t kMaxIdBytes = 65;  // with its prefix
+constexpr double kIdWeight = 100;        // above anything that words reach
+
 std::string with(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
 
 double weight_of(const Token& token, const TermWeights& weights) {
@@ -135,6 +138,10 @@ class Planner {
     plan_.scored = !free_.empty() || !mentioned_.empty();
     plan_.ranking = everything();
     if (!free_.empty()) plan_.ranking = free_ranking();
+    if (id_) {
+      plan_.ranking = Xapian::Query(Xapian::Query::OP_OR, plan_.ranking, Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, *id_, kIdWeight));
+      for (Xapian::Query& one : plan_.share) one = Xapian::Query(Xapian::Query::OP_SYNONYM, one, *id_);
+    }
     // Words of phrases and the like say how well a record fits, not whether: that says the filter. 标题:镁 holds 镁合金, whose term is 镁合.
     if (!mentioned_.empty()) plan_.ranking = Xapian::Query(Xapian::Query::OP_AND_MAYBE, free_.empty() ? unscored() : plan_.ranking, ranked(mentioned_));
     return std::move(plan_);
@@ -168,6 +175,8 @@ class Planner {
   void free_text(const std::string& text) {
     const std::vector<Token> tokens = analyze(text);
     if (std::ranges::any_of(tokens, is_term)) free_.push_back({text, 1});
+    // The id of a record asks for that record, first of all.
+    if (const std::string id = with(prefix::kId, text); id.size() <= kMaxIdBytes && database_.term_exists(id)) id_ = Xapian::Query(id);
     const LoneCharacters lone_characters(tokens);
     for (const Token& token : tokens) {
       if (!is_term(token)) continue;
@@ -257,6 +266,7 @@ class Planner {
   Xapian::Query filter_ = everything();
   std::vector<WeightedText> free_, mentioned_;  // words that rank; words of what must hold
   std::vector<Xapian::Query> characters_;
+  std::optional<Xapian::Query> id_;
   std::unordered_set<std::string> seen_;
   std::size_t held_ = 0, characters_seen_ = 0;
 };

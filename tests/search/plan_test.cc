@@ -221,6 +221,15 @@ TEST_CASE("a code filter holds any of the codes with what is below them, and not
   CHECK(held(code_filter("colour", {"red"})).empty());
 }
 
+TEST_CASE("the id of a record asks for that record first") {
+  const Plan plan = plan_of("b");
+  CHECK(held(plan.ranking) == "b");
+  REQUIRE(plan.share.size() == 1);
+  CHECK(held(plan.share.front()) == "b");
+  CHECK(held_by_all(plan_of("d region:湖北")) == "");
+  CHECK(held(plan_of("nobody").ranking) == "");
+}
+
 TEST_CASE("a question asks for no more than can be answered, however it repeats itself") {
   const auto repeated = [](std::string_view piece, std::size_t times) {
     std::string out;
