@@ -2,10 +2,10 @@
 // One walk through the pages in a real browser, against a running server with the sample corpus: what an
 // enterprise, a broker and an operator do on their first day.
 //
-//   QUEQIAO_URL=http://127.0.0.1:8080 [SCREENSHOTS=dir] [CHROMIUM=/usr/bin/chromium] node tests/ui/browser_run.mjs
+//   QUEQIAO_URL=http://127.0.0.1:8080 [QUEQIAO_TOKEN=…] [SCREENSHOTS=dir] [CHROMIUM=/usr/bin/chromium] node tests/ui/browser_run.mjs
 //
 // Each step prints its sentence when it holds; the first that does not ends the run with exit status 1.
-// At the end: no error on the console but the 404s that are asked for, and no request left the origin.
+// At the end: no error on the console but the 404s and 401s that are asked for, and no request left the origin.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -30,9 +30,13 @@ const context = await browser.newContext({ viewport: { width: 1440, height: 900 
 const page = await context.newPage();
 page.setDefaultTimeout(15_000);
 
+const TOKEN = process.env.QUEQIAO_TOKEN ?? '';
+
 const consoleErrors = [];
+let refused = false; // while a token is shown that is none, the browser logs each 401
 const strangers = [];
 page.on('console', (message) => {
+  if (refused && /status of 401/.test(message.text())) return;
   if (message.type() === 'error' && ![UNKNOWN_ID, UNKNOWN_RECEIPT].some((id) => `${message.text()} ${message.location().url}`.includes(id))) consoleErrors.push(`${message.text()} (${message.location().url})`);
 });
 page.on('pageerror', (error) => consoleErrors.push(String(error)));
@@ -324,6 +328,58 @@ async function run() {
     assert.match(jobs, /[KM]?B \/ /, 'how far an import is, is said in bytes');
     assert.doesNotMatch(jobs, /build|import|publish|read/, 'a job or its phase has no Chinese name');
     await picture('status');
+  });
+
+  await step('a token that is none is not kept', async () => {
+    refused = true;
+    await page.goto(`${origin}/search?q=${encodeURIComponent('锂电池')}`);
+    await settled();
+    await at('token-open').click();
+    for (const wrong of ['no-such-token', '令牌']) {
+      await at('token-input').fill(wrong);
+      await at('token-save').click();
+      await at('token-said').waitFor();
+      assert.match(await at('token-said').innerText(), /无效/);
+    }
+    await picture('token-refused');
+    await at('token-input').fill('another');
+    assert.equal(await at('token-said').count(), 0, 'what was said of one token stands at the next');
+    await page.keyboard.press('Escape');
+    await at('token-input').waitFor({ state: 'hidden' });
+    assert.equal(await at('token-open').innerText(), '登录');
+    assert.equal(await page.evaluate(() => sessionStorage.getItem('queqiao.token')), null);
+  });
+
+  await step('a token that is one is kept until its reader leaves', async () => {
+    if (!TOKEN) return;
+    await at('token-open').click();
+    await at('token-input').fill(` ${TOKEN} `);
+    await at('token-save').click();
+    await at('token-input').waitFor({ state: 'hidden' });
+    assert.equal(await at('token-open').innerText(), '已登录');
+    await settled();
+    await at('token-open').click();
+    await at('token-out').click();
+    await at('token-input').waitFor({ state: 'hidden' });
+    assert.equal(await at('token-open').innerText(), '登录');
+  });
+
+  await step('a token revoked while in use can be left behind on every page', async () => {
+    const id = await at('hit').first().getAttribute('data-id');
+    const shown = { '/': 'corpus-counts', '/search?q=1': 'results', [`/records/${id}`]: 'record', '/submit': 'need-form', '/status': 'store-seq' };
+    await page.route('**/api/v1/vocabularies', (route) => route.continue()); // past the browser's cache, which asks nobody
+    for (const [address, wanted] of Object.entries(shown)) {
+      await page.evaluate(() => sessionStorage.setItem('queqiao.token', 'revoked'));
+      await page.goto(origin + address);
+      await at('without-token').waitFor();
+      assert.match(await at('error-state').innerText(), /令牌无效或已撤销/);
+      await at('without-token').click();
+      await at('error-state').waitFor({ state: 'detached' });
+      await at(wanted).waitFor();
+      assert.equal(await at('token-open').innerText(), '登录');
+    }
+    await page.unroute('**/api/v1/vocabularies');
+    refused = false;
   });
 
   await step('an unknown record and an unknown page say so', async () => {

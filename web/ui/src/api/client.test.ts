@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { recordMatches, search, vocabularies } from './client';
+import { recordMatches, search, takesToken, vocabularies } from './client';
 import { ApiError } from './error';
 import { token } from './token';
 
@@ -43,6 +43,30 @@ describe('a question', () => {
     token.value = 'secret';
     await search({ q: 'x' });
     expect(fetching.mock.calls.map(([, init]) => init.headers.get('Authorization'))).toEqual([null, 'Bearer secret']);
+  });
+});
+
+describe('a token that is offered', () => {
+  const bearers = () => fetching.mock.calls.map(([, init]) => init.headers.get('Authorization'));
+
+  it('is shown to the server instead of the one in use, and not kept', async () => {
+    token.value = 'old';
+    expect(await takesToken('new')).toBe(true);
+    expect(bearers()).toEqual(['Bearer new']);
+    expect(token.value).toBe('old');
+  });
+
+  it('is none where the server says so, or where no header could hold it', async () => {
+    fetching.mockImplementation(answer('{"error":{"code":"unauthorized","message":"m"}}', 401));
+    expect(await takesToken('bad')).toBe(false);
+    expect(await takesToken('令牌')).toBe(false);
+    expect(await takesToken('two words')).toBe(false);
+    expect(bearers()).toEqual(['Bearer bad']);
+  });
+
+  it('is neither where the server cannot say', async () => {
+    fetching.mockImplementation(answer('', 503));
+    await expect(takesToken('good')).rejects.toMatchObject({ status: 503 });
   });
 });
 

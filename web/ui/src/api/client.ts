@@ -20,10 +20,10 @@ function address(path: string, query: Query = {}): string {
   return text ? `${path}?${text}` : path;
 }
 
-async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+async function ask<T>(path: string, init: RequestInit = {}, bearer = token.value): Promise<T> {
   const headers = new Headers(init.headers);
   headers.set('Accept', 'application/json');
-  if (token.value) headers.set('Authorization', `Bearer ${token.value}`);
+  if (bearer) headers.set('Authorization', `Bearer ${bearer}`);
   let status = 0;
   let text = '';
   let requestId = '';
@@ -90,6 +90,18 @@ export function receipt(number: string, signal?: AbortSignal): Promise<ReceiptSt
 
 export function status(signal?: AbortSignal): Promise<Status> {
   return ask('/api/v1/status', { signal });
+}
+
+/** Whether the server takes `candidate` as a token, held or not. What keeps it from saying so is thrown. */
+export async function takesToken(candidate: string, signal?: AbortSignal): Promise<boolean> {
+  if (!/^[\x21-\x7e]+$/.test(candidate)) return false; // cannot stand in a header
+  try {
+    await ask('/api/v1/status', { signal }, candidate);
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return false;
+    throw error;
+  }
 }
 
 let vocabulariesOnce: Promise<Vocabularies> | undefined;

@@ -13,7 +13,7 @@ function read(): string {
   }
 }
 
-/** Empty where nobody is signed in. Pages watch it to ask again with other rights. */
+/** Empty where nobody is signed in. Questions watch it, to be asked again with other rights. */
 export const token = ref(typeof sessionStorage === 'undefined' ? '' : read());
 
 export function signIn(value: string): void {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A question to the server whose answer a page shows. Only the latest counts: asking again, or leaving
-// the page, ends the one before, so a slow old answer never replaces a quick new one.
-import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
+// the page, ends the one before, so a slow old answer never replaces a quick new one. Who signs in or
+// out asks again, with other rights.
+import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import { asApiError, isAbort, type ApiError } from '../api/error';
+import { token } from '../api/token';
 
 export interface Question<T> {
   answer: ShallowRef<T | undefined>;
@@ -17,11 +19,13 @@ export function useQuestion<T>(put: (signal: AbortSignal) => Promise<T>, keep = 
   const error = shallowRef<ApiError>();
   const asking = ref(false);
   let current: AbortController | undefined;
+  let askedWith = '';
 
   async function ask(): Promise<void> {
     current?.abort();
     const mine = new AbortController();
     current = mine;
+    askedWith = token.value;
     asking.value = true;
     error.value = undefined;
     if (!keep) answer.value = undefined;
@@ -34,6 +38,8 @@ export function useQuestion<T>(put: (signal: AbortSignal) => Promise<T>, keep = 
       if (current === mine) asking.value = false;
     }
   }
+
+  watch(token, () => { if (current && askedWith !== token.value) void ask(); });
 
   onScopeDispose(() => {
     current?.abort();

@@ -34,7 +34,7 @@ export const en: Record<Key, string> = {
 
   'error.title': 'That did not work', 'error.network': 'The server cannot be reached. Check the network and try again.', 'error.unreadable': 'The server’s answer cannot be read.',
   'error.busy': 'The service is busy or being maintained. Please try again later.', 'error.no_answer': 'The server gave no proper answer. Please try again later.',
-  'error.retry': 'Try again', 'error.request': 'Request', 'error.not_found': 'No such record, or not for you to see',
+  'error.retry': 'Try again', 'error.without_token': 'Continue without token', 'error.request': 'Request', 'error.not_found': 'No such record, or not for you to see',
   'error.not_found_more': 'The id may be wrong, the record withdrawn, or you may need to sign in.', 'error.back': 'Go to search', 'error.unexpected': 'Something went wrong on this page. Try again.',
   'page.not_found': 'No such page', 'page.not_found_more': 'The address may be wrong, or the page has moved.', 'page.home': 'Back to the start', 'page.loading': 'Loading…',
 
@@ -84,7 +84,7 @@ export const en: Record<Key, string> = {
   'phase.read': 'reading', 'phase.merge': 'merging', 'phase.check': 'checksums', 'phase.gate': 'gate', 'phase.catch_up': 'catching up', 'phase.publish': 'publishing',
   'severity.error': 'Error', 'severity.warning': 'Warning', 'severity.note': 'Note',
 
-  'token.open': 'Sign in', 'token.open_in': 'Signed in', 'token.title': 'Access token', 'token.label': 'Token', 'token.help': 'Paste the token your administrator gave you. It stays in this tab only and is gone when the tab is closed.', 'token.save': 'Use this token', 'token.out': 'Sign out', 'token.cancel': 'Cancel', 'token.held': 'In use: …{tail}',
+  'token.open': 'Sign in', 'token.open_in': 'Signed in', 'token.title': 'Access token', 'token.label': 'Token', 'token.help': 'Paste the token your administrator gave you. It stays in this tab only and is gone when the tab is closed.', 'token.save': 'Use this token', 'token.out': 'Sign out', 'token.cancel': 'Cancel', 'token.held': 'In use: …{tail}', 'token.refused': 'The token is not valid or was revoked. Check it and try again, or ask your administrator for a new one.', 'token.unchecked': 'The token cannot be checked just now. Please try again later.',
   'footer.licence': 'Open source under GPL-3.0-or-later', 'footer.api': 'API',
 
   // Names of record fields (corpus/FORMAT.md); see `named` for names that are not here.

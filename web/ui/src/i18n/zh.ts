@@ -32,7 +32,7 @@ export const zh = {
 
   'error.title': '这次没有成功', 'error.network': '连不上服务器，请检查网络后重试。', 'error.unreadable': '服务器的回答无法读取。',
   'error.busy': '服务正忙或正在维护，请稍后再试。', 'error.no_answer': '服务器没有给出正常的回答，请稍后再试。',
-  'error.retry': '重试', 'error.request': '请求编号', 'error.not_found': '没有这条记录，或您无权查看',
+  'error.retry': '重试', 'error.without_token': '不带令牌继续', 'error.request': '请求编号', 'error.not_found': '没有这条记录，或您无权查看',
   'error.not_found_more': '编号可能有误，记录可能已撤回，也可能需要登录后查看。', 'error.back': '去检索', 'error.unexpected': '页面出错了，请重试。',
   'page.not_found': '没有这个页面', 'page.not_found_more': '地址可能写错了，或页面已经移走。', 'page.home': '回到首页', 'page.loading': '正在加载…',
 
@@ -82,7 +82,7 @@ export const zh = {
   'phase.read': '读取', 'phase.merge': '合并', 'phase.check': '核对', 'phase.gate': '过关检查', 'phase.catch_up': '补入新变更', 'phase.publish': '发布',
   'severity.error': '错误', 'severity.warning': '提醒', 'severity.note': '说明',
 
-  'token.open': '登录', 'token.open_in': '已登录', 'token.title': '访问令牌', 'token.label': '令牌', 'token.help': '粘贴管理员发给您的令牌。令牌只存在本标签页，关闭标签页即失效。', 'token.save': '使用此令牌', 'token.out': '退出', 'token.cancel': '取消', 'token.held': '正在使用令牌 …{tail}',
+  'token.open': '登录', 'token.open_in': '已登录', 'token.title': '访问令牌', 'token.label': '令牌', 'token.help': '粘贴管理员发给您的令牌。令牌只存在本标签页，关闭标签页即失效。', 'token.save': '使用此令牌', 'token.out': '退出', 'token.cancel': '取消', 'token.held': '正在使用令牌 …{tail}', 'token.refused': '令牌无效或已撤销，请核对后再试，或向管理员申请新的令牌。', 'token.unchecked': '暂时无法核对令牌，请稍后再试。',
   'footer.licence': '开源软件，GPL-3.0-or-later 许可', 'footer.api': '接口说明',
 
   // Names of record fields (corpus/FORMAT.md); see `named` for names that are not here.
