@@ -39,6 +39,16 @@ it('of an error in both languages the reader gets one', () => {
     ['是否指 420000（湖北省）/ did you mean 420000?', '是否指 420000（湖北省）', 'did you mean 420000?'],
     ['see / the documentation', 'see / the documentation', 'see / the documentation'],
     ['只有中文', '只有中文', '只有中文'],
+    ['见 / see /api/v1/vocabularies', '见 /api/v1/vocabularies', 'see /api/v1/vocabularies'],
+    ['例如 / such as ["420000"]', '例如 ["420000"]', 'such as ["420000"]'],
+    ['例如 / such as 420000', '例如 420000', 'such as 420000'],
+    ['写作 Authorization: Bearer 令牌 / write Authorization: Bearer TOKEN', '写作 Authorization: Bearer 令牌', 'write Authorization: Bearer TOKEN'],
+    ['可选 / choices: relevance, date', '可选：relevance, date', 'choices: relevance, date'],
+    ['可用参数 / known parameters: q, size', '可用参数：q, size', 'known parameters: q, size'],
+    ['可选的方向 / from need there is: expert, similar', '可选的方向：expert, similar', 'from need there is: expert, similar'],
+    ['可用 GET, HEAD / allowed: GET, HEAD', '可用 GET, HEAD', 'allowed: GET, HEAD'],
+    ['原因见 diagnostics / see the diagnostics', '原因见 diagnostics', 'see the diagnostics'],
+    ['这里不用参数 / none are taken here', '这里不用参数', 'none are taken here'],
   ];
   for (const [text, zhHalf, enHalf] of both) {
     language.value = 'zh';

@@ -56,10 +56,19 @@ export function listed(words: readonly string[]): string {
   return words.join(language.value === 'zh' ? '、' : ', ');
 }
 
-/** The reader's half of an error's text, which the server writes as "中文 / English"; a text that is not so comes back whole. */
+/**
+ * The reader's half of an error's text, which the server writes as "中文 / English"; a text that is not so comes back whole.
+ * A value at the end is written once, for both: "见 / see /api/v1/vocabularies", "可选 / choices: need, expert".
+ */
 export function half(text: string): string {
   const [whole, zh, en] = /^(.*?\p{Script=Han}.*?)\s*\/ (.*)$/su.exec(text) ?? [text, text, text];
-  return (language.value === 'zh' ? zh : en) || whole;
+  return (language.value === 'zh' ? withValue(zh, en) : en) || whole;
+}
+
+function withValue(zh: string, en: string): string {
+  if (/^(?:见|例如)$/.test(zh)) return `${zh} ${en.replace(/^(?:see|such as) /, '')}`;
+  const [, list] = /^[\w ]+: (.+)$/s.exec(en) ?? [];
+  return list && /^\p{Script=Han}+$/u.test(zh) ? `${zh}：${list}` : zh;
 }
 
 /** Notes and reasons carry both languages. */
