@@ -7,7 +7,7 @@ import { characters } from '../format';
 
 /** Limits of the official form, in characters. */
 export const LIMITS = { title: 200, problem: 500, key_tech: 500, goal: 500 } as const;
-/** What the official form asks for beside the title. A need without them is received all the same and completed later. */
+/** What the official form asks for beside the title. A need without them is received all the same; whoever reviews it asks for the rest. */
 export const EXPECTED: ReadonlySet<string> = new Set<keyof NeedForm>(['problem', 'key_tech', 'goal', 'keywords', 'tech_field', 'industry',
   'need_type', 'solve_modes', 'solicitation_mode', 'visibility', 'start', 'deadline', 'enterprise_name', 'competent_dept', 'contact_name']);
 export const MAX_KEYWORDS = 5;
