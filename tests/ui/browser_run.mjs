@@ -393,14 +393,17 @@ async function run() {
 
   await step('at 390 pixels nothing is wider than the window', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
-    for (const address of ['/', `/search?q=${encodeURIComponent('锂电池')}`, '/submit', '/status']) {
+    const need = await page.evaluate(async () => (await (await fetch('/api/v1/search?kind=need')).json()).hits[0].id);
+    const addresses = ['/', `/search?q=${encodeURIComponent('锂电池')}`, '/submit', '/status', `/records/${need}`];
+    for (const [language, address] of ['zh', 'en'].flatMap((one) => addresses.map((other) => [one, other]))) {
+      await page.evaluate((one) => localStorage.setItem('queqiao.language', one), language);
       await page.goto(origin + address);
       await page.waitForLoadState('networkidle');
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      assert.ok(wide <= 0, `${address} is ${wide} pixels too wide`);
-      const cut = await page.locator('.scroll-x').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
-      assert.equal(cut, 0, `${address} cuts a table off`);
-      await picture(`narrow${address.split('?')[0].replace('/', '-')}`);
+      assert.ok(wide <= 0, `${address} in ${language} is ${wide} pixels too wide`);
+      const cut = await page.locator('.scroll-x, .tabs').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
+      assert.equal(cut, 0, `${address} in ${language} cuts a table or its tabs off`);
+      await picture(`narrow-${language}${address.split('?')[0].replaceAll('/', '-')}`);
     }
   });
 
