@@ -325,9 +325,24 @@ async function run() {
     assert.ok(Number(await at('index-seq').innerText()) > 0);
     assert.ok(Number(await at('index-lag').getAttribute('data-lag')) >= 0);
     const jobs = await at('jobs').locator('tbody').innerText();
-    assert.match(jobs, /[KM]?B \/ /, 'how far an import is, is said in bytes');
+    assert.match(jobs, /导入\s+完成/);
     assert.doesNotMatch(jobs, /build|import|publish|read/, 'a job or its phase has no Chinese name');
+    assert.doesNotMatch(jobs, /[KM]?B \/ |读取|发布/, 'of a job that has ended its last phase or count is told');
     await picture('status');
+  });
+
+  await step('of a running job the status page tells its phase and how far it is', async () => {
+    const running = { state: 'running', started_at: new Date().toISOString(), done: 20500, total: 61500 };
+    await page.route('**/api/v1/status', async (route) => {
+      const answer = await (await route.fetch()).json();
+      const jobs = [{ ...running, id: 2, kind: 'build', phase: 'merge' }, { ...running, id: 1, kind: 'import', phase: 'read' }];
+      await route.fulfill({ json: { ...answer, jobs } });
+    });
+    await page.reload();
+    await at('jobs').waitFor();
+    const jobs = await at('jobs').locator('tbody').innerText();
+    assert.match(jobs, /合并[^]*20,500 \/ 61,500[^]*读取[^]*20.5 KB \/ 61.5 KB/);
+    await page.unroute('**/api/v1/status');
   });
 
   await step('a token that is none is not kept', async () => {
