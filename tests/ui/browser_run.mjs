@@ -260,6 +260,11 @@ async function run() {
     await at('need-form').waitFor();
     await at('need-submit').click();
     await at('said-title').waitFor();
+    assert.equal(await at('said-contact_email').count(), 0, 'no e-mail is no fault');
+    await at('need-contact_email').fill('not an email');
+    assert.match(await at('said-contact_email').innerText(), /电子邮箱/);
+    await at('need-contact_email').fill('');
+    await at('said-contact_email').waitFor({ state: 'detached' });
   });
 
   await step('the form marks whatever the service would call missing', async () => {

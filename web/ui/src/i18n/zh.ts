@@ -67,7 +67,7 @@ export const zh = {
   'submit.tech_field': '所属领域', 'submit.industry': '应用行业', 'submit.region': '地区', 'submit.need_type': '需求类型', 'submit.solve_modes': '解决方式', 'submit.cooperation_modes': '合作方式',
   'submit.budget': '拟投入资金（万元）', 'submit.min_trl': '期望成熟度', 'submit.period': '需求时限', 'submit.start': '开始日期', 'submit.deadline': '截止日期', 'submit.enterprise_name': '单位名称',
   'submit.contact_name': '联系人', 'submit.contact_phone': '电话', 'submit.contact_email': '电子邮箱', 'submit.solicitation_mode': '组织方式', 'submit.competent_dept': '归口管理部门', 'submit.visibility': '可见范围',
-  'submit.choose': '请选择', 'submit.button': '提交', 'submit.required': '请填写此项', 'submit.expected': '应填', 'submit.marks': '带 * 的必须填写，主要问题、技术关键与指标、预期目标至少填写一项；标“应填”的是征集表要求的内容，暂缺也可先提交，由审核人员按您留下的联系方式与您联系补充。', 'submit.need_text': '主要问题、技术关键与指标、预期目标至少填写一项', 'submit.too_long': '超过 {n} 字', 'submit.order': '截止日期早于开始日期',
+  'submit.choose': '请选择', 'submit.button': '提交', 'submit.required': '请填写此项', 'submit.expected': '应填', 'submit.marks': '带 * 的必须填写，主要问题、技术关键与指标、预期目标至少填写一项；标“应填”的是征集表要求的内容，暂缺也可先提交，由审核人员按您留下的联系方式与您联系补充。', 'submit.need_text': '主要问题、技术关键与指标、预期目标至少填写一项', 'submit.too_long': '超过 {n} 字', 'submit.order': '截止日期早于开始日期', 'submit.email': '这不是电子邮箱地址，请写成 name@example.com，或留空',
   'submit.fix': '请先改正 {n} 处', 'submit.vocabularies': '词表没有取到，分类项暂时不能选择。',
   'submit.done': '已收到，等待审核', 'submit.receipt': '回执号', 'submit.copy': '复制', 'submit.copied': '已复制', 'submit.copy_failed': '请手动复制', 'submit.record_id': '记录编号', 'submit.keep': '请记下回执号，查询进度时报此号。',
   'submit.incomplete': '征集表还要求以下各项，由审核人员与您联系补充：{fields}', 'submit.remarks': '收件时的说明', 'submit.candidates': '第一批候选成果', 'submit.candidate_experts': '第一批候选专家', 'submit.another': '再提交一项',

@@ -58,6 +58,12 @@ describe('faults that the form sees itself', () => {
     ['500 characters outside the first plane', { key_tech: '𠮷'.repeat(500) }, {}],
     ['a deadline before the start', { start: '2026-05-01', deadline: '2026-04-30' }, { deadline: 'order' }],
     ['a deadline alone', { deadline: '2026-04-30' }, {}],
+    ['an e-mail that is none', { contact_email: 'not an email' }, { contact_email: 'email' }],
+    ['an e-mail without a domain', { contact_email: 'wang@example' }, { contact_email: 'email' }],
+    ['two e-mails', { contact_email: 'a@example.org, b@example.org' }, { contact_email: 'email' }],
+    ['an e-mail in characters of its owner', { contact_email: ' 王工@例子.中国 ' }, {}],
+    ['an e-mail of many parts', { contact_email: 'wang.g+need@lab.example.org' }, {}],
+    ['no e-mail', { contact_email: ' ' }, {}],
   ])('%s', (_, change, expected) => {
     expect(faultsOf({ ...good, ...change })).toEqual(expected);
   });

@@ -94,7 +94,10 @@ export function toRecord(form: NeedForm): QueqiaoRecord {
   return record;
 }
 
-export type Fault = 'required' | 'need_text' | 'too_long' | 'order';
+export type Fault = 'required' | 'need_text' | 'too_long' | 'order' | 'email';
+
+/** What could be written to. Only who answers there knows more. */
+const EMAIL = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
 
 /** What keeps the form from being sent, by field. The server decides the rest. */
 export function faultsOf(form: NeedForm): Partial<Record<keyof NeedForm, Fault>> {
@@ -105,6 +108,8 @@ export function faultsOf(form: NeedForm): Partial<Record<keyof NeedForm, Fault>>
     if (characters(form[field]) > LIMITS[field]) faults[field] = 'too_long';
   }
   if (form.start && form.deadline && form.deadline < form.start) faults.deadline = 'order';
+  const email = form.contact_email.trim();
+  if (email && !EMAIL.test(email)) faults.contact_email = 'email';
   return faults;
 }
 
