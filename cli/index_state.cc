@@ -1,25 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/index_state.h"
 
-#include <filesystem>
-#include <system_error>
+#include "indexer/files.h"
 
 namespace cli {
 namespace {
 
-namespace fs = std::filesystem;
-
 corpus::Result<corpus::Seq> live_seq(Session& session) {
   return session.readers().with([](const search::IndexReader& reader) -> corpus::Result<corpus::Seq> { return reader.seq(); });
-}
-
-std::uint64_t bytes_below(const fs::path& directory) {
-  std::uint64_t bytes = 0;
-  std::error_code ignored;
-  for (const auto& entry : fs::recursive_directory_iterator(directory, ignored)) {
-    if (entry.is_regular_file(ignored)) bytes += entry.file_size(ignored);
-  }
-  return bytes;
 }
 
 }  // namespace
@@ -30,7 +18,7 @@ std::optional<IndexState> index_state(Session& session) {
   if (!generation && generation.error().code == corpus::ErrorCode::unavailable) return std::nullopt;
   IndexState state;
   state.manifest = take(indexer::read_manifest(layout, take(generation)));
-  state.bytes = bytes_below(layout.generation(*generation));
+  state.bytes = indexer::bytes_below(layout.generation(*generation));
   if (const auto seq = live_seq(session))
     state.seq = *seq;
   else
