@@ -8,8 +8,8 @@
 //                       30,000, a flush every 500   26      28.5
 //
 // Xapian's posting buffer is a map of maps: beyond some hundred documents its nodes leave the processor's cache, so flush early. Compaction keeps a
-// chunk of postings for each database that holds a term (1.85 million chunks for .64 million terms with pieces of 1,000), so make few of them. A flush in
-// place (DB_DANGEROUS) appends to the last chunk and costs little, which gives both.
+// chunk of postings for each database that holds a term (1.85 million chunks for .64 million terms with pieces of 1,000), so make few of them. The
+// figures were taken with DB_DANGEROUS, which is off since; what that costs is not measured.
 #include "indexer/piece_writers.h"
 
 #include <fmt/format.h>
@@ -148,8 +148,9 @@ void PieceWriters::work(std::size_t number) {
     }
     if (at == lane.open.end()) {
       const std::string name = fmt::format("piece-{:02}-{:03}-{:05}", batch.shard, number, lane.made++);
-      // Not synced and changed in place: a piece that a crash tears is one that no progress names.
-      Xapian::WritableDatabase database((directory_ / name).string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS);
+      // Not synced: a piece that a crash tears is one that no progress names. Not DB_DANGEROUS either: there Xapian cannot take back a flush that finds
+      // the disk full, and may end the program.
+      Xapian::WritableDatabase database((directory_ / name).string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
       at = lane.open.emplace(batch.shard, Lane::Piece{name, std::move(database), 0}).first;
     }
     for (const Record& record : batch.records) at->second.database.add_document(make_document(record, vocabularies_));
