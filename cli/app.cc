@@ -29,6 +29,7 @@ void add_commands(Tree& tree) {
   add_index_status(tree, index);
   add_index_check(tree, index);
   add_index_dump(tree, index);
+  add_index_duplicates(tree, index);
   add_index_analyze(tree, index);
   add_search(tree);
   add_match(tree);

@@ -95,6 +95,8 @@ void print_build(const indexer::BuildReport& report, Output& output) {
   for (const auto& [kind, count] : m.by_kind) kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count_text(count), kind);
   output.line(fmt::format("{}: {} documents ({}) up to seq {}", m.generation, count_text(m.documents), kinds, m.seq));
   if (!report.not_resumed.empty()) output.note("begun anew: " + report.not_resumed);
+  if (report.groups.groups > 0)
+    output.line(fmt::format("near-duplicates: {} records are {} results", count_text(report.groups.records), count_text(report.groups.groups)));
   if (report.resumed_documents > 0) output.line(fmt::format("resumed: {} documents were done already", count_text(report.resumed_documents)));
   for (const indexer::GateResult& result : m.gate) {
     const std::string line = fmt::format("gate: {}: {}", result.check, result.message);

@@ -18,6 +18,7 @@ void add_index_follow(Tree& tree, Command index);
 void add_index_status(Tree& tree, Command index);
 void add_index_check(Tree& tree, Command index);
 void add_index_dump(Tree& tree, Command index);
+void add_index_duplicates(Tree& tree, Command index);
 void add_index_analyze(Tree& tree, Command index);
 void add_search(Tree& tree);
 void add_match(Tree& tree);

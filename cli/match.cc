@@ -141,6 +141,7 @@ void print(const search::MatchResult& result, const corpus::Vocabularies& vocabu
     const std::string below = card_line(match.card, vocabularies);
     if (!below.empty()) output.line("     " + output.paint(Style::faint, below));
     print_signals(match, output);
+    if (match.more > 0) output.line("     " + output.paint(Style::faint, fmt::format("and {} more of the same: queqiao search same:{}", match.more, match.card.id)));
     for (const search::Reason& reason : match.reasons) output.line("     - " + reason.message + "  " + output.paint(Style::faint, reason.message_en));
   }
   output.note(

@@ -62,6 +62,7 @@ void print_hit(const search::Hit& hit, std::size_t number, const corpus::Vocabul
   const std::string below = card_line(hit.card, vocabularies);
   if (!below.empty()) output.line("     " + output.paint(Style::faint, below));
   for (const search::Fragment& fragment : hit.fragments) output.line("     " + parts_line(fragment.parts, output));
+  if (hit.more > 0) output.line("     " + output.paint(Style::faint, fmt::format("and {} more of the same: queqiao search same:{}", hit.more, hit.card.id)));
 }
 
 void print_facets(const search::Facets& facets, const corpus::Vocabularies& vocabularies, Output& output) {

@@ -19,6 +19,7 @@
 #include "indexer/files.h"
 #include "indexer/follow.h"
 #include "indexer/generations.h"
+#include "indexer/grouping.h"
 #include "indexer/index_writer.h"
 #include "indexer/merge.h"
 #include "indexer/piece_writers.h"
@@ -162,7 +163,7 @@ class Build {
   }
 
   Result<BuildReport> steps() {
-    for (const auto step : {&Build::read_all, &Build::merge_all, &Build::catch_up, &Build::describe, &Build::pass_gate, &Build::publish})
+    for (const auto step : {&Build::read_all, &Build::merge_all, &Build::group, &Build::catch_up, &Build::describe, &Build::pass_gate, &Build::publish})
       if (auto done = (this->*step)(); !done) return std::unexpected(done.error());
     report_.skipped = progress_.skipped;
     report_.problems = progress_.problems;
@@ -280,6 +281,21 @@ class Build {
     return paths;
   }
 
+  // Near-duplicates. Done again by a build that goes on here: what is written already is found written.
+  Result<void> group() {
+    if (auto loaded = decisions_.load(store_); !loaded) return loaded;
+    const auto start = Clock::now();
+    auto done = guarded(building_.string(), [&]() -> Result<void> {
+      std::vector<Xapian::WritableDatabase> shards;
+      for (const fs::path& path : shard_paths()) shards.emplace_back(path.string(), Xapian::DB_OPEN);
+      report_.groups = group_all(shards, decisions_.in_force(), [this](std::int64_t at, std::int64_t total) { tell("group", at, total); });
+      for (auto& shard : shards) shard.commit();
+      return {};
+    });
+    report_.group_seconds = seconds_since(start);
+    return done;
+  }
+
   // Brings the new generation up to the store; the last slice comes under the writer lock, in publish().
   Result<void> catch_up() {
     auto writer = IndexWriter::open(shard_paths(), vocabularies_);
@@ -287,7 +303,7 @@ class Build {
     auto seq = (*writer)->seq();
     if (!seq) return std::unexpected(seq.error());
     for (reached_ = *seq;;) {
-      auto step = apply_changes(store_, **writer, reached_, kSlice);
+      auto step = apply_changes(store_, **writer, decisions_, reached_, kSlice);
       if (!step) return std::unexpected(step.error());
       reached_ = step->seq;
       tell("catch_up", step->applied, step->applied);
@@ -375,6 +391,7 @@ class Build {
   DurableProgress progress_;
   Clock::time_point saved_ = Clock::now();
   Seq reached_ = 0;
+  SameDecisionsOfStore decisions_;
   BuildReport report_;
 };
 

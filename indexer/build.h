@@ -13,12 +13,13 @@
 #include "corpus/store.h"
 #include "corpus/vocabulary.h"
 #include "indexer/gate.h"
+#include "indexer/grouping.h"
 #include "indexer/manifest.h"
 
 namespace indexer {
 
 struct BuildProgress {
-  std::string phase;  // read, merge, catch_up, check, gate, publish
+  std::string phase;  // read, merge, group, catch_up, check, gate, publish
   std::int64_t done = 0, total = 0;
 };
 
@@ -42,7 +43,8 @@ struct BuildOptions {
 struct BuildReport {
   Manifest manifest;
   std::uint64_t index_bytes = 0;
-  double read_seconds = 0, merge_seconds = 0, gate_seconds = 0;
+  double read_seconds = 0, merge_seconds = 0, group_seconds = 0, gate_seconds = 0;
+  GroupReport groups;                      // near-duplicates
   std::int64_t resumed_documents = 0;      // that an earlier run had done
   std::string not_resumed;                 // why `resume` began anew; empty where it did not
   std::int64_t skipped = 0;                // records in the store that could not be indexed, each named in `problems`

@@ -26,6 +26,7 @@ constexpr std::size_t kMaxProblems = 100;
 std::string terms_of(const Xapian::Document& document) {
   std::string all;
   for (auto term = document.termlist_begin(); term != document.termlist_end(); ++term) {
+    if ((*term).starts_with(prefix::kGroup)) continue;  // comes from the other records
     all += fmt::format("{} {}", *term, term.get_wdf());
     for (auto position = term.positionlist_begin(); position != term.positionlist_end(); ++position) all += fmt::format(" {}", *position);
     all += '\n';
@@ -35,7 +36,8 @@ std::string terms_of(const Xapian::Document& document) {
 
 std::string values_of(const Xapian::Document& document) {
   std::string all;
-  for (auto value = document.values_begin(); value != document.values_end(); ++value) all += fmt::format("{} {}\n", value.get_valueno(), *value);
+  for (auto value = document.values_begin(); value != document.values_end(); ++value)
+    if (value.get_valueno() != slot(Slot::group)) all += fmt::format("{} {}\n", value.get_valueno(), *value);
   return all;
 }
 

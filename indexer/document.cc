@@ -7,6 +7,7 @@
 #include <set>
 
 #include "corpus/record_json.h"
+#include "indexer/near_duplicates.h"
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
 #include "indexer/text/normalize.h"
@@ -42,16 +43,21 @@ class Builder {
 
   void text() {
     std::uint32_t position = 1;
+    SignatureMaker signature;
     for (const TextField& field : text_fields(kind_of(record_))) {
       const std::string content = text_of(record_, field.name);
       if (content.empty()) continue;
-      for (const text::Token& token : text::analyze(content, position)) {
+      const std::vector<text::Token> tokens = text::analyze(content, position);
+      // Who owns it and who made it is what postings of one result spell differently.
+      if (field.prefix != prefix::kOrganisation && field.prefix != prefix::kPerson) signature.add(tokens);
+      for (const text::Token& token : tokens) {
         add(token.term, token, field.weight);
         if (!field.prefix.empty()) add(with(field.prefix, token.term), token, 1);
         position = std::max(position, token.position + 1);
       }
       position += 100;  // no phrase crosses from one field into the next
     }
+    if (const auto made = signature.finish()) value(Slot::signature, std::string(made->begin(), made->end()));
   }
 
   // Positions for Latin words and numbers only. A position list costs about 14 bytes however short it is, and a bigram's is nearly always one entry:

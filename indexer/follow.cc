@@ -26,15 +26,20 @@ Result<FileLock> take_writer_lock(const std::filesystem::path& data_directory, c
 
 namespace {
 
-// Brings the records of these changes to their present state. Several changes to one record need it once.
-Result<std::int64_t> put_present_state(const Store& store, IndexWriter& writer, const std::vector<Change>& changes) {
+// Brings the records of these changes to their present state, and the groups of near-duplicates that they are in. Several changes to one record need it once.
+Result<std::int64_t> put_present_state(const Store& store, IndexWriter& writer, SameDecisionsOfStore& decisions, const std::vector<Change>& changes) {
   std::int64_t problems = 0;
   std::set<std::string> ids;
   for (const Change& change : changes) ids.insert(change.id);
   for (const std::string& id : ids) {
     auto stored = store.get(id);
     if (!stored) return std::unexpected(stored.error());
-    const bool searchable = stored->has_value() && (*stored)->status == "published" && (*stored)->kind != Kind::decision;
+    if (stored->has_value() && (*stored)->kind == Kind::decision) {
+      for (const std::string& other : decisions.take(**stored))
+        if (auto noted = writer.decided_on(other); !noted) return std::unexpected(noted.error());
+      continue;
+    }
+    const bool searchable = stored->has_value() && (*stored)->status == "published";
     std::optional<Record> record;
     if (searchable) {
       if (auto parsed = record_from_text((*stored)->body))
@@ -45,18 +50,19 @@ Result<std::int64_t> put_present_state(const Store& store, IndexWriter& writer, 
     const auto done = record ? writer.put(*record) : writer.remove(id);
     if (!done) return std::unexpected(done.error());
   }
+  if (auto grouped = writer.regroup(decisions); !grouped) return std::unexpected(grouped.error());
   return problems;
 }
 
 }  // namespace
 
-Result<FollowStep> apply_changes(const Store& store, IndexWriter& writer, Seq after, std::size_t limit) {
+Result<FollowStep> apply_changes(const Store& store, IndexWriter& writer, SameDecisionsOfStore& decisions, Seq after, std::size_t limit) {
   FollowStep step;
   step.seq = after;
   const auto changes = store.changes_since(after, limit);
   if (!changes) return std::unexpected(changes.error());
   if (changes->empty()) return step;
-  const auto problems = put_present_state(store, writer, *changes);
+  const auto problems = put_present_state(store, writer, decisions, *changes);
   if (!problems) return std::unexpected(problems.error());
   step.problems = *problems;
   step.applied = static_cast<std::int64_t>(changes->size());
@@ -79,7 +85,12 @@ Result<FollowStep> Follower::step(std::size_t limit) {
   if (!writer) return std::unexpected(writer.error());
   const auto seq = (*writer)->seq();
   if (!seq) return std::unexpected(seq.error());
-  if (*generation != generation_) generation_ = *generation, looked_at_ = 0;
+  if (*generation != generation_) generation_ = *generation, looked_at_ = 0, left_at_ = -1;
+  // Changes that another writer applied are ones we have not seen, decisions among them.
+  if (*seq != left_at_) {
+    if (auto loaded = decisions_.load(store_); !loaded) return std::unexpected(loaded.error());
+  }
+  left_at_ = -1;
   const auto head = store_.seq();
   if (!head) return std::unexpected(head.error());
   const Seq slice_end = *seq + static_cast<Seq>(limit);
@@ -88,12 +99,14 @@ Result<FollowStep> Follower::step(std::size_t limit) {
     if (!singles) return std::unexpected(singles.error());
     looked_at_ = singles->size() < limit ? *head : singles->back().seq;
     if (!singles->empty()) {
-      const auto problems = put_present_state(store_, **writer, *singles);
+      const auto problems = put_present_state(store_, **writer, decisions_, *singles);
       if (!problems) return std::unexpected(problems.error());
       if (auto committed = (*writer)->commit(*seq); !committed) return std::unexpected(committed.error());
     }
   }
-  return apply_changes(store_, **writer, *seq, limit);
+  auto step = apply_changes(store_, **writer, decisions_, *seq, limit);
+  if (step) left_at_ = step->seq;
+  return step;
 }
 
 Result<FollowStep> follow_once(const Store& store, const Vocabularies& vocabularies, const std::filesystem::path& data_directory, std::size_t limit) {

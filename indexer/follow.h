@@ -10,6 +10,7 @@
 #include "corpus/vocabulary.h"
 #include "indexer/generation_layout.h"
 #include "indexer/index_writer.h"
+#include "indexer/same_decisions.h"
 
 namespace indexer {
 
@@ -19,8 +20,9 @@ struct FollowStep {
   std::int64_t problems = 0;    // records that could not be indexed; logged, never a stop
 };
 
-// Applies at most `limit` changes after `after` to one database and commits with the number reached; nothing to apply writes nothing.
-corpus::Result<FollowStep> apply_changes(const corpus::Store& store, IndexWriter& writer, corpus::Seq after, std::size_t limit);
+// Applies at most `limit` changes after `after` to one database and commits with the number reached; nothing to apply writes nothing. `decisions` are the
+// store's, as of `after` or later.
+corpus::Result<FollowStep> apply_changes(const corpus::Store& store, IndexWriter& writer, SameDecisionsOfStore& decisions, corpus::Seq after, std::size_t limit);
 
 // The lock that whoever changes the generation in force holds while doing so.
 corpus::Result<FileLock> take_writer_lock(const std::filesystem::path& data_directory, const std::string& who);
@@ -43,6 +45,8 @@ class Follower {
   std::filesystem::path data_directory_;
   std::string generation_;
   corpus::Seq looked_at_ = 0;  // single changes up to here are applied
+  corpus::Seq left_at_ = -1;   // what the index had reached after our last step; -1 where there was none
+  SameDecisionsOfStore decisions_;
 };
 
 // One step of a Follower of its own.

@@ -12,6 +12,7 @@
 #include "corpus/hash.h"
 #include "indexer/document.h"
 #include "indexer/files.h"
+#include "indexer/grouping.h"
 #include "indexer/schema.h"
 #include "indexer/xapian_error.h"
 
@@ -48,43 +49,63 @@ FileLock::~FileLock() {
 }
 
 Result<std::unique_ptr<IndexWriter>> IndexWriter::open(const std::vector<std::filesystem::path>& shards, const corpus::Vocabularies& vocabularies) {
-  std::vector<OpenShard> opened;
+  std::vector<Xapian::WritableDatabase> opened;
+  std::vector<std::string> where;
   for (const auto& path : shards) {
-    auto done = guarded(path.string(), [&]() -> Result<void> {
-      opened.push_back({Xapian::WritableDatabase(path.string(), Xapian::DB_OPEN), path.string()});
+    where.push_back(path.string());
+    auto done = guarded(where.back(), [&]() -> Result<void> {
+      opened.emplace_back(where.back(), Xapian::DB_OPEN);
       return {};
     });
     if (!done) return std::unexpected(done.error());
   }
-  return std::unique_ptr<IndexWriter>(new IndexWriter(std::move(opened), vocabularies));
+  return std::unique_ptr<IndexWriter>(new IndexWriter(std::move(opened), std::move(where), vocabularies));
+}
+
+// The first time counts: what was written since is of this slice.
+void IndexWriter::remember_group(const std::string& id) {
+  if (!concerned_.contains(id)) concerned_.emplace(id, group_of(shards_[shard_of(id, shards_.size())], id));
 }
 
 Result<void> IndexWriter::put(const corpus::Record& record) {
-  OpenShard& shard = shard_with(corpus::id_of(record));
-  return guarded(shard.where, [&]() -> Result<void> {
-    shard.changed = true;
-    shard.database.replace_document(id_term(corpus::id_of(record)), make_document(record, vocabularies_));
+  const std::string& id = corpus::id_of(record);
+  const std::size_t shard = shard_of(id, shards_.size());
+  return guarded(where_[shard], [&]() -> Result<void> {
+    remember_group(id);
+    shards_[shard].replace_document(id_term(id), make_document(record, vocabularies_));
     return {};
   });
 }
 
 Result<void> IndexWriter::remove(const std::string& id) {
-  OpenShard& shard = shard_with(id);
-  return guarded(shard.where, [&]() -> Result<void> {
-    shard.changed = true;
-    shard.database.delete_document(id_term(id));
+  const std::size_t shard = shard_of(id, shards_.size());
+  return guarded(where_[shard], [&]() -> Result<void> {
+    remember_group(id);
+    shards_[shard].delete_document(id_term(id));
+    return {};
+  });
+}
+
+Result<void> IndexWriter::decided_on(const std::string& id) {
+  return guarded(where_[shard_of(id, shards_.size())], [&]() -> Result<void> {
+    remember_group(id);
+    return {};
+  });
+}
+
+Result<void> IndexWriter::regroup(const SameDecisionsOfStore& decisions) {
+  return guarded(where_.front(), [&]() -> Result<void> {
+    indexer::regroup(shards_, concerned_, decisions);
+    concerned_.clear();
     return {};
   });
 }
 
 Result<void> IndexWriter::commit(corpus::Seq seq) {
   for (std::size_t i = shards_.size(); i-- > 0;) {
-    OpenShard& shard = shards_[i];
-    if (i != 0 && !shard.changed) continue;
-    auto done = guarded(shard.where, [&]() -> Result<void> {
-      if (i == 0) shard.database.set_metadata(std::string(metadata::kSeq), std::to_string(seq));
-      shard.database.commit();
-      shard.changed = false;
+    auto done = guarded(where_[i], [&]() -> Result<void> {
+      if (i == 0) shards_[i].set_metadata(std::string(metadata::kSeq), std::to_string(seq));
+      shards_[i].commit();  // writes nothing where nothing changed
       return {};
     });
     if (!done) return done;
@@ -93,8 +114,8 @@ Result<void> IndexWriter::commit(corpus::Seq seq) {
 }
 
 Result<corpus::Seq> IndexWriter::seq() const {
-  return guarded(shards_.front().where, [&]() -> Result<corpus::Seq> {
-    const std::string text = shards_.front().database.get_metadata(std::string(metadata::kSeq));
+  return guarded(where_.front(), [&]() -> Result<corpus::Seq> {
+    const std::string text = shards_.front().get_metadata(std::string(metadata::kSeq));
     return text.empty() ? 0 : std::stoll(text);
   });
 }

@@ -5,6 +5,7 @@
 #include <xapian.h>
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "corpus/vocabulary.h"
 #include "indexer/generation_layout.h"
 #include "indexer/manifest.h"
+#include "indexer/same_decisions.h"
 
 namespace indexer {
 
@@ -40,21 +42,23 @@ class IndexWriter {
   // Adds or replaces by id.
   corpus::Result<void> put(const corpus::Record& record);
   corpus::Result<void> remove(const std::string& id);
+  // A person decided about this record and another, so that its group may change.
+  corpus::Result<void> decided_on(const std::string& id);
+  // Finds again who is the same as what was put, removed and decided on since the last time. Before commit.
+  corpus::Result<void> regroup(const SameDecisionsOfStore& decisions);
   // Makes what was put and removed visible, together with the sequence number it reaches: shard-00, which holds the number, is committed last, so that
   // a number never counts what cannot be found yet. Durable when it returns.
   corpus::Result<void> commit(corpus::Seq seq);
   corpus::Result<corpus::Seq> seq() const;
 
  private:
-  struct OpenShard {
-    Xapian::WritableDatabase database;
-    std::string where;
-    bool changed = false;
-  };
-  IndexWriter(std::vector<OpenShard> shards, const corpus::Vocabularies& vocabularies) : shards_(std::move(shards)), vocabularies_(vocabularies) {}
-  OpenShard& shard_with(const std::string& id) { return shards_[shard_of(id, shards_.size())]; }
+  IndexWriter(std::vector<Xapian::WritableDatabase> shards, std::vector<std::string> where, const corpus::Vocabularies& vocabularies)
+      : shards_(std::move(shards)), where_(std::move(where)), vocabularies_(vocabularies) {}
+  void remember_group(const std::string& id);
 
-  std::vector<OpenShard> shards_;
+  std::vector<Xapian::WritableDatabase> shards_;
+  std::vector<std::string> where_;
+  std::map<std::string, std::string> concerned_;  // since the last regroup: id → group it was in
   const corpus::Vocabularies& vocabularies_;
 };
 

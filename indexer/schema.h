@@ -15,7 +15,7 @@
 namespace indexer {
 
 // A change of prefixes, slots or document data is a new version: an index of another version is rebuilt, not read.
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 
 namespace prefix {
 inline constexpr std::string_view kId = "Q";
@@ -31,6 +31,7 @@ inline constexpr std::string_view kIndustry = "XI";     // the code and every pa
 inline constexpr std::string_view kStage = "XG";
 inline constexpr std::string_view kCooperation = "XC";  // the code and every parent
 inline constexpr std::string_view kOwnerId = "XO";
+inline constexpr std::string_view kGroup = "XD";          // near-duplicates: the group's id
 inline constexpr std::string_view kSuggest = "XS";        // folded text, TAB, source, TAB, text as written; public records only
 inline constexpr std::string_view kSuggestHidden = "XT";  // the same for records that are not public
 }  // namespace prefix
@@ -52,6 +53,8 @@ enum class Slot : std::uint32_t {
   price_high = 12,
   trl_inferred = 13,  // "1" where trl comes from the stage
   accept_regions = 14,  // list, as stated: regions a need asks for, or an envoy serves
+  signature = 15,       // of near_duplicates.h; none where the text is short
+  group = 16,           // smallest id of the records that are this one again; none where it stands alone
 };
 constexpr std::uint32_t slot(Slot s) { return static_cast<std::uint32_t>(s); }
 

@@ -170,6 +170,7 @@ class Matching {
     std::vector<Candidate> scored;
     for (auto it = set.begin(); it != set.end(); ++it) scored.push_back(score(it, most));
     std::ranges::sort(scored, [](const Candidate& a, const Candidate& b) { return a.match.score != b.match.score ? a.match.score > b.match.score : a.match.card.id < b.match.card.id; });
+    fold(scored);
     if (scored.size() > request_.top) scored.resize(request_.top);
     for (Candidate& one : scored) {
       watch_.check();
@@ -191,6 +192,21 @@ class Matching {
     Xapian::Document document;
     Facts facts;
   };
+
+  // Of a group of near-duplicates the best stays. Done after scoring, so that it is the one that fits best and not the one with the most words.
+  static void fold(std::vector<Candidate>& scored) {
+    std::map<std::string, std::size_t> first;
+    std::vector<Candidate> kept;
+    for (Candidate& one : scored) {
+      const std::string group = one.document.get_value(indexer::slot(Slot::group));
+      const auto [at, is_new] = first.emplace(group, kept.size());
+      if (group.empty() || is_new)
+        kept.push_back(std::move(one));
+      else
+        ++kept[at->second].match.more;
+    }
+    scored = std::move(kept);
+  }
 
   Candidate score(const Xapian::MSetIterator& it, double most) const {
     Candidate one{{}, it.get_document(), {}};

@@ -31,6 +31,7 @@ struct Match {
   std::map<std::string, std::optional<double>> values;   // name → value in [0,1], or not applicable
   std::vector<Reason> reasons;
   std::vector<Fragment> fragments;
+  std::int64_t more = 0;  // near-duplicates of it among the candidates, which rank below and are folded away
 };
 
 struct Weights {

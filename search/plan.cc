@@ -254,10 +254,24 @@ class Planner {
     if (plan_.terms.size() > before) mentioned_.push_back({node.text, 1});
   }
 
-  Xapian::Query filter(const Node& node) const {
+  Xapian::Query filter(const Node& node) {
+    if (node.field == "same") {
+      plan_.lists_copies = true;
+      return same_as(node.codes.front());
+    }
     if (node.field == "trl") return range(indexer::Slot::trl, node.low, node.high);
     if (node.field == "year") return range(indexer::Slot::year, node.low, node.high);
     return code_filter(node.field, node.codes);
+  }
+
+  // A record and its near-duplicates; the record alone where it has none.
+  Xapian::Query same_as(const std::string& id) const {
+    const std::string term = with(prefix::kId, id);
+    if (term.size() > kMaxIdBytes) return Xapian::Query::MatchNothing;
+    const auto at = database_.postlist_begin(term);
+    if (at == database_.postlist_end(term)) return Xapian::Query::MatchNothing;
+    const std::string group = database_.get_document(*at).get_value(indexer::slot(indexer::Slot::group));
+    return Xapian::Query(group.empty() ? term : with(prefix::kGroup, group));
   }
 
   const Xapian::Database& database_;

@@ -50,6 +50,7 @@ struct Plan {
   std::vector<Xapian::Query> share;  // of free text: what a hit should hold a share of, one query a term
   std::vector<std::string> terms;    // every body term asked for, for highlights
   bool scored = false;             // whether ranking says anything about relevance
+  bool lists_copies = false;       // the question is for the near-duplicates of a record, so none of them may be folded away
   bool cut = false;                // the question asked for more than may be asked at once; what came first is in the plan
 };
 

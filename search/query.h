@@ -29,7 +29,7 @@ struct Node {
   NodeKind kind = NodeKind::words;
   std::string text;            // words, phrase: as written
   std::string field;           // words, phrase: title, keyword, owner, person, or empty for the whole text; filter: region, field, …
-  std::vector<std::string> codes;  // filter on a list: any of these
+  std::vector<std::string> codes;  // filter on a list: any of these; on same: the record's id
   int low = 0, high = 0;       // filter on trl or year, inclusive
   std::vector<Node> children;
   std::size_t start = 0, length = 0;  // where in the query it was written

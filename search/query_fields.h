@@ -8,7 +8,7 @@
 
 namespace search::syntax {
 
-enum class FieldKind : std::uint8_t { text, list, number };
+enum class FieldKind : std::uint8_t { text, list, number, id };
 
 struct Field {
   std::string_view name, zh, en;
@@ -32,6 +32,7 @@ inline constexpr std::array kFields = {
     Field{"cooperation", "合作方式", "cooperation", FieldKind::list, {"cooperation", "合作", "合作方式"}},
     Field{"trl", "成熟度", "TRL", FieldKind::number, {"trl", "成熟度", "技术就绪度"}, 1, 9},
     Field{"year", "年份", "year", FieldKind::number, {"year", "年份", "年度"}, 1900, 2200},
+    Field{"same", "同一成果", "same as", FieldKind::id, {"same", "同一", "同一成果", "重复"}},
 };
 
 // The field a person wrote, whatever the case; null where there is none.

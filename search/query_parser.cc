@@ -178,7 +178,11 @@ class Parser {
     if (name.field->kind == FieldKind::text && !text.empty()) {
       node = leaf(value.kind == TokenKind::phrase ? NodeKind::phrase : NodeKind::words, text, at);
       node->field = name.field->name;
-    } else if (name.field->kind != FieldKind::text) {
+    } else if (name.field->kind == FieldKind::id && !text.empty()) {
+      node = leaf(NodeKind::filter, {}, at);
+      node->field = name.field->name;
+      node->codes = {text};
+    } else if (name.field->kind == FieldKind::list || name.field->kind == FieldKind::number) {
       node = filter(*name.field, {value.text_start, value.text_end}, at, negated);
     }
     if (!node) {

@@ -86,6 +86,7 @@ class Sentence {
   }
 
   std::string labels(const Node& node) const {
+    if (field_named(node.field).kind == FieldKind::id) return node.codes.front();
     const corpus::Vocabulary& list = vocabularies_.at(node.field);
     std::string out;
     for (const std::string& code : node.codes) append(out, zh_ ? "、" : " or ", zh_ ? list.label(code) : list.label_en(code));

@@ -90,6 +90,8 @@ class Search {
   }
 
  private:
+  bool folds() const { return request_.fold && !plan_.lists_copies; }
+
   // How many of the query's terms a document must hold to be counted.
   std::size_t needed() const {
     const std::size_t terms = plan_.share.size();
@@ -113,6 +115,8 @@ class Search {
         spies.push_back(std::make_unique<Xapian::ValueCountMatchSpy>(indexer::slot(facet.slot)));
         enquire.add_matchspy(spies.back().get());
       }
+    Xapian::ValueCountMatchSpy groups(indexer::slot(indexer::Slot::group));
+    if (folds()) enquire.add_matchspy(&groups);
     if (plan_.share.empty()) {
       enquire.set_weighting_scheme(Xapian::BoolWeight());
       enquire.set_query(filter_);
@@ -121,6 +125,12 @@ class Search {
     }
     const Xapian::MSet set = enquire.get_mset(0, 0, reader_.database().get_doccount());
     result_.total = set.get_matches_estimated();
+    records_ = result_.total;
+    for (auto group = groups.values_begin(); group != groups.values_end(); ++group) {
+      if ((*group).empty()) continue;
+      of_group_[*group] = group.get_termfreq();
+      result_.total -= static_cast<std::int64_t>(group.get_termfreq()) - 1;
+    }
     result_.total_exact = set.get_matches_lower_bound() == set.get_matches_upper_bound();
     for (std::size_t i = 0; i < spies.size(); ++i) facet(indexer::kFacets[i], *spies[i]);
     if (plan_.share.size() > needed() && cut_off())
@@ -135,7 +145,7 @@ class Search {
     enquire.add_matchspy(&watch);
     enquire.set_weighting_scheme(Xapian::BoolWeight());
     enquire.set_query(and_also(Xapian::Query(Xapian::Query::OP_OR, plan_.share.begin(), plan_.share.end()), filter_));
-    const auto one_more = static_cast<Xapian::doccount>(result_.total) + 1;
+    const auto one_more = static_cast<Xapian::doccount>(records_) + 1;
     return enquire.get_mset(0, 0, one_more).get_matches_lower_bound() >= one_more;
   }
 
@@ -202,6 +212,7 @@ class Search {
     else
       // Equal scores fall by id, so that pages do not overlap from one build to the next. The slot sorts descending with `reverse`.
       enquire.set_sort_by_relevance_then_value(indexer::slot(indexer::Slot::id), false);
+    if (folds()) enquire.set_collapse_key(indexer::slot(indexer::Slot::group));
     // No set.fetch() here: Xapian 1.4 numbers the items from the first hit of all, not of the page, and reads beyond them where `from` > 0.
     const Xapian::MSet set = enquire.get_mset(static_cast<Xapian::doccount>(from), static_cast<Xapian::doccount>(size));
     const std::set<std::string> terms = highlight_terms(plan_.terms);
@@ -216,6 +227,8 @@ class Search {
     hit.score = it.get_weight();
     hit.title_parts = highlight(hit.card.title, terms);
     hit.fragments = fragments(*record, terms);
+    if (const auto group = of_group_.find(it.get_document().get_value(indexer::slot(indexer::Slot::group))); group != of_group_.end())
+      hit.more = std::max<std::int64_t>(0, group->second - 1);
     result_.hits.push_back(std::move(hit));
   }
 
@@ -225,6 +238,8 @@ class Search {
   Clock::time_point deadline_;
   Plan plan_;
   Xapian::Query filter_;
+  std::int64_t records_ = 0;                       // found, near-duplicates each by itself
+  std::map<std::string, std::int64_t> of_group_;   // found, by group
   SearchResult result_;
 };
 

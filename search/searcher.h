@@ -32,6 +32,7 @@ struct SearchRequest {
   Sort sort = Sort::relevance;
   std::size_t page = 1, size = 10;
   bool facets = true;
+  bool fold = true;         // of near-duplicates the best one only
   bool see_hidden = false;  // records that are not public, to a caller of scope read or above
   std::chrono::milliseconds time_limit{5000};
 };
@@ -41,6 +42,7 @@ struct Hit {
   double score = 0;  // sorted by relevance: BM25; otherwise how many of the query's terms the record holds. Compares within one answer only
   std::vector<Part> title_parts;
   std::vector<Fragment> fragments;
+  std::int64_t more = 0;  // near-duplicates of it that were found as well and folded away
 };
 
 struct FacetValue {
@@ -57,7 +59,7 @@ struct SearchResult {
   Notes notes;
   corpus::Seq seq = 0;
   std::string generation;
-  std::int64_t total = 0;
+  std::int64_t total = 0;   // near-duplicates folded into one; facets count each record
   bool total_exact = true;
   double took_ms = 0;
 };

@@ -77,6 +77,7 @@ ordered shape(const search::Hit& hit, const Vocabularies& lists) {
   out["score"] = hit.score;
   out["title_parts"] = shape(hit.title_parts);
   out["fragments"] = shape(hit.fragments);
+  if (hit.more > 0) out["more"] = hit.more;
   return out;
 }
 
@@ -129,6 +130,7 @@ ordered shape(const search::Match& match, const Vocabularies& lists) {
   for (const search::Reason& reason : match.reasons)
     out["reasons"].push_back({{"signal", reason.signal}, {"message", reason.message}, {"message_en", reason.message_en}});
   out["fragments"] = shape(match.fragments);
+  if (match.more > 0) out["more"] = match.more;
   return out;
 }
 

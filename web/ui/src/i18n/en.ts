@@ -50,6 +50,7 @@ export const en: Record<Key, string> = {
   'indicator.standard': 'Standard',
 
   'match.achievement': 'Matching achievements', 'match.need': 'Matching needs', 'match.expert': 'Matching experts', 'match.similar': 'Similar records',
+  'hit.more': 'and {n} more of the same',
   'match.score': 'Score', 'match.reasons': 'Reasons', 'match.details': 'Score in parts', 'match.hide': 'Hide parts',
   'match.signal': 'Signal', 'match.value': 'Value', 'match.weight': 'Weight', 'match.part': 'Part', 'match.sum': 'Sum',
   'match.na': '— n/a', 'match.weights_version': 'Weights {version}', 'match.generation': 'Index generation {generation}', 'match.none': 'Nothing that fits was found.',
@@ -81,7 +82,7 @@ export const en: Record<Key, string> = {
   'job.id': 'Id', 'job.kind': 'Kind', 'job.state': 'State', 'job.progress': 'Progress', 'job.started': 'Started', 'job.finished': 'Finished', 'job.message': 'Message', 'job.build': 'Index build', 'job.import': 'Import',
   'state.running': 'running', 'state.done': 'done', 'state.failed': 'failed',
   'state.published': 'published', 'state.submitted': 'submitted', 'state.draft': 'draft', 'state.withdrawn': 'withdrawn', 'state.expired': 'expired', 'state.paused': 'paused', 'state.archived': 'archived',
-  'phase.read': 'reading', 'phase.merge': 'merging', 'phase.check': 'checksums', 'phase.gate': 'gate', 'phase.catch_up': 'catching up', 'phase.publish': 'publishing',
+  'phase.read': 'reading', 'phase.merge': 'merging', 'phase.group': 'grouping near-duplicates', 'phase.check': 'checksums', 'phase.gate': 'gate', 'phase.catch_up': 'catching up', 'phase.publish': 'publishing',
   'severity.error': 'Error', 'severity.warning': 'Warning', 'severity.note': 'Note',
 
   'token.open': 'Sign in', 'token.open_in': 'Signed in', 'token.title': 'Access token', 'token.label': 'Token', 'token.help': 'Paste the token your administrator gave you. It stays in this tab only and is gone when the tab is closed.', 'token.save': 'Use this token', 'token.out': 'Sign out', 'token.cancel': 'Cancel', 'token.held': 'In use: …{tail}', 'token.refused': 'The token is not valid or was revoked. Check it and try again, or ask your administrator for a new one.', 'token.unchecked': 'The token cannot be checked just now. Please try again later.',

@@ -48,6 +48,7 @@ export const zh = {
   'indicator.standard': '标准',
 
   'match.achievement': '匹配的成果', 'match.need': '匹配的需求', 'match.expert': '匹配的专家', 'match.similar': '相近的记录',
+  'hit.more': '另有 {n} 条相同记录',
   'match.score': '匹配分', 'match.reasons': '理由', 'match.details': '逐项得分', 'match.hide': '收起得分',
   'match.signal': '信号', 'match.value': '取值', 'match.weight': '权重', 'match.part': '得分', 'match.sum': '合计',
   'match.na': '— 不适用', 'match.weights_version': '权重版本 {version}', 'match.generation': '索引代 {generation}', 'match.none': '没有找到合适的匹配。',
@@ -79,7 +80,7 @@ export const zh = {
   'job.id': '编号', 'job.kind': '类型', 'job.state': '状态', 'job.progress': '进度', 'job.started': '开始', 'job.finished': '结束', 'job.message': '说明', 'job.build': '建立索引', 'job.import': '导入',
   'state.running': '进行中', 'state.done': '完成', 'state.failed': '失败',
   'state.published': '已发布', 'state.submitted': '已提交', 'state.draft': '填报中', 'state.withdrawn': '已撤回', 'state.expired': '到期', 'state.paused': '暂停', 'state.archived': '归档',
-  'phase.read': '读取', 'phase.merge': '合并', 'phase.check': '核对', 'phase.gate': '过关检查', 'phase.catch_up': '补入新变更', 'phase.publish': '发布',
+  'phase.read': '读取', 'phase.merge': '合并', 'phase.group': '查重归组', 'phase.check': '核对', 'phase.gate': '过关检查', 'phase.catch_up': '补入新变更', 'phase.publish': '发布',
   'severity.error': '错误', 'severity.warning': '提醒', 'severity.note': '说明',
 
   'token.open': '登录', 'token.open_in': '已登录', 'token.title': '访问令牌', 'token.label': '令牌', 'token.help': '粘贴管理员发给您的令牌。令牌只存在本标签页，关闭标签页即失效。', 'token.save': '使用此令牌', 'token.out': '退出', 'token.cancel': '取消', 'token.held': '正在使用令牌 …{tail}', 'token.refused': '令牌无效或已撤销，请核对后再试，或向管理员申请新的令牌。', 'token.unchecked': '暂时无法核对令牌，请稍后再试。',

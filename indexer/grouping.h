@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Writes into the index which records are the same one: slot `group` and a term of it, on every record of a group. Callers stand behind a door: all of this may
+// throw Xapian::Error.
+#pragma once
+
+#include <xapian.h>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "indexer/same_decisions.h"
+
+namespace indexer {
+
+struct GroupReport {
+  std::int64_t groups = 0, records = 0;  // records in groups of two and more
+};
+
+// Groups all records of these shards anew and writes what differs. Does not commit. Memory: about 250 bytes a record.
+GroupReport group_all(std::vector<Xapian::WritableDatabase>& shards, const SameDecisions& decisions,
+                      const std::function<void(std::int64_t done, std::int64_t total)>& progress = {});
+
+// One group, its records by ascending id.
+struct Copies {
+  std::vector<std::string> ids, titles;
+};
+// Calls `visit` for each group, ordered by its smallest id, until it returns false. Cost: one read a record in a group.
+void each_group(const Xapian::Database& database, const std::function<bool(const Copies&)>& visit);
+
+// The group a record is in now; empty where it stands alone or is not there.
+std::string group_of(const Xapian::Database& shard, const std::string& id);
+
+// Groups anew what a change concerns: the changed records, whom they resemble or are said to be, and everyone in the groups of those. `changed` holds the
+// group each was in before. Gives what group_all would, but for records further away that decisions kept apart. Cost: 1 to 3 ms a record, of which most is looking
+// up how rare its terms are. Does not commit.
+void regroup(std::vector<Xapian::WritableDatabase>& shards, const std::map<std::string, std::string>& changed, const SameDecisionsOfStore& decisions);
+
+}  // namespace indexer
