@@ -36,6 +36,7 @@ void add_commands(Tree& tree) {
   add_eval(tree);
   add_serve(tree);
   add_review(tree);
+  add_decide(tree);
   add_token(tree);
   add_backup(tree);
   add_restore(tree);

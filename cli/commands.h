@@ -29,6 +29,7 @@ void add_token(Tree& tree);
 void add_backup(Tree& tree);
 void add_restore(Tree& tree);
 void add_jobs(Tree& tree);
+void add_decide(Tree& tree);
 void add_completion(Tree& tree);
 
 }  // namespace cli

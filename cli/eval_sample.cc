@@ -65,7 +65,7 @@ Sides side_of(corpus::Kind kind, search::MatchTarget to, const search::Qrels& ju
 // Both rank the hidden records too: judgments do not know who asks.
 Ranker ours(const search::Matcher& matcher, search::MatchTarget to) {
   return [&matcher, to](const std::string& id, const std::string&) {
-    const search::MatchRequest request{.id = id, .draft = {}, .text = {}, .to = to, .top = kDepth, .see_hidden = true, .explain = false};
+    const search::MatchRequest request{.id = id, .draft = {}, .text = {}, .to = to, .only = "", .top = kDepth, .see_hidden = true, .explain = false};
     std::vector<search::RankedId> ranking;
     for (const search::Match& match : take(matcher.match(request)).matches) ranking.push_back({match.card.id, match.score});
     return ranking;

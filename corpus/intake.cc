@@ -337,6 +337,28 @@ Record read_record(const json& object, const Vocabularies& vocabularies, Diagnos
   return record;
 }
 
+// Writes a record that must be new; one without an id is given the next free one of its kind and day, which `put` then has.
+Result<Seq> put_new(Store& store, Record record, NewRecord& put) {
+  put.must_be_new = true;
+  const bool unnamed = id_of(record).empty();
+  const std::string counter = fmt::format("{}-{}", id_letters(kind_of(record)), today());
+  // A number may be taken by an imported record; the next one is tried, but not forever.
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    if (unnamed) {
+      const auto next = store.next_number(counter);
+      if (!next) return std::unexpected(next.error());
+      set_id(record, fmt::format("{}-{:04}", counter, *next));
+      put.id = id_of(record);
+      put.body = to_json_text(record);
+    }
+    const auto result = store.put({put});
+    if (!result && result.error().code == ErrorCode::conflict && unnamed) continue;
+    if (!result) return std::unexpected(result.error());
+    return result->front().seq;
+  }
+  return fail(ErrorCode::conflict, "id", "no free number was found for this record", "send it with an id of its own");
+}
+
 // Only what is on its way to publication can be published or refused.
 Result<void> check_waiting(const Store& store, const std::string& id) {
   const auto stored = store.get(id);
@@ -363,27 +385,39 @@ Result<Submission> Intake::submit(const json& object, const std::string& by, Dia
                 "send it as a decision about a match");
   common_of(record).status.clear();  // what is handed in waits, whatever it says of itself
   const std::string day = today();
-  const bool unnamed = id_of(record).empty();
-  const std::string counter = fmt::format("{}-{}", id_letters(kind_of(record)), day);
   const auto number = store_.next_number("receipt-" + day);
   if (!number) return std::unexpected(number.error());
   const std::string receipt = fmt::format("QQ-{}-{:06}", day, *number);
-  // A number may be taken by an imported record; the next one is tried, but not forever.
-  for (int attempt = 0; attempt < 100; ++attempt) {
-    if (unnamed) {
-      const auto next = store_.next_number(counter);
-      if (!next) return std::unexpected(next.error());
-      set_id(record, fmt::format("{}-{:04}", counter, *next));
-    }
-    NewRecord put = to_put(record, "submitted", by);
-    put.must_be_new = true;
-    put.receipt = receipt;
-    const auto result = store_.put({put});
-    if (!result && result.error().code == ErrorCode::conflict && unnamed) continue;
-    if (!result) return std::unexpected(result.error());
-    return Submission{receipt, put.id, result->front().seq, put.status, common_of(record).incomplete, diagnostics};
+  NewRecord put = to_put(record, "submitted", by);
+  put.receipt = receipt;
+  const auto seq = put_new(store_, std::move(record), put);
+  if (!seq) return std::unexpected(seq.error());
+  return Submission{receipt, put.id, *seq, put.status, common_of(record).incomplete, diagnostics};
+}
+
+Result<Submission> Intake::decide(Decision decision, Diagnostics& diagnostics) {
+  std::optional<Kind> kinds[2];
+  const std::string* ids[] = {&decision.subject_id, &decision.object_id};
+  for (int i = 0; i < 2; ++i) {
+    const auto stored = store_.get(*ids[i]);
+    if (!stored) return std::unexpected(stored.error());
+    if (!*stored) return fail(ErrorCode::not_found, *ids[i], "there is no record with this id", "");
+    kinds[i] = (*stored)->kind;
   }
-  return fail(ErrorCode::conflict, "id", "no free number was found for this record", "send it with an id of its own");
+  if (decision.subject_id == decision.object_id)
+    return fail(ErrorCode::invalid_argument, "object_id", "a decision is about two records, not one and itself", "give the id of the other record");
+  if ((decision.verdict == "same" || decision.verdict == "not_same") && kinds[0] != kinds[1])
+    return fail(ErrorCode::invalid_argument, "verdict", fmt::format("a {} and a {} cannot be the same record", to_string(*kinds[0]), to_string(*kinds[1])),
+                "compare records of one kind");
+  decision.at = utc_now();
+  decision.common.visibility = "restricted";  // what one person thinks of another's record is not for everyone
+  const std::string by = decision.by;
+  Record record = read_record(nlohmann::json::parse(to_json_text(Record(std::move(decision)))), vocabularies_, diagnostics);
+  if (has_errors(diagnostics)) return fail(ErrorCode::refused, "", "the decision has errors", "see the diagnostics");
+  NewRecord put = to_put(record, "published", by);
+  const auto seq = put_new(store_, std::move(record), put);
+  if (!seq) return std::unexpected(seq.error());
+  return Submission{"", put.id, *seq, put.status, {}, diagnostics};
 }
 
 Result<Seq> Intake::publish(const std::string& id, const std::string& by) {

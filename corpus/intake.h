@@ -68,6 +68,11 @@ class Intake {
   Result<Seq> publish(const std::string& id, const std::string& by);
   Result<Seq> refuse(const std::string& id, const std::string& reason, const std::string& by);
 
+  // Writes down what a person decided about a pair. Needs subject_id, object_id, verdict, by, and what was shown when it was made; id and time are given here, and it
+  // counts at once. Errors: not_found where one of the pair is not in the store, invalid_argument where the pair makes no sense (a record and itself, `same` of
+  // different kinds), refused with `diagnostics` filled.
+  Result<Submission> decide(Decision decision, Diagnostics& diagnostics);
+
   // Reads and validates without writing: a draft to match against.
   Result<Record> draft(const nlohmann::json& object, Diagnostics& diagnostics) const;
 

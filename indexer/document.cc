@@ -165,7 +165,8 @@ class Builder {
     const std::string_view prefix = open ? prefix::kSuggest : prefix::kSuggestHidden;
     const auto add = [&](const std::string& text, char source) {
       if (text.empty() || text.find_first_of("\t\n") != std::string::npos) return;
-      const std::string term = with(prefix, text::fold(text)) + '\t' + source + '\t' + text;
+      const std::string folded = text::fold(text);
+      const std::string term = with(prefix, folded) + '\t' + source + '\t' + (text == folded ? std::string() : text);
       if (term.size() <= kMaxTerm) document_.add_boolean_term(term);
     };
     std::visit(

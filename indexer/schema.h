@@ -32,7 +32,7 @@ inline constexpr std::string_view kStage = "XG";
 inline constexpr std::string_view kCooperation = "XC";  // the code and every parent
 inline constexpr std::string_view kOwnerId = "XO";
 inline constexpr std::string_view kGroup = "XD";          // near-duplicates: the group's id
-inline constexpr std::string_view kSuggest = "XS";        // folded text, TAB, source, TAB, text as written; public records only
+inline constexpr std::string_view kSuggest = "XS";        // folded text, TAB, source, TAB, text as written where it differs; public records only
 inline constexpr std::string_view kSuggestHidden = "XT";  // the same for records that are not public
 }  // namespace prefix
 

@@ -183,6 +183,7 @@ class Matching {
     const Kind target = kind_of_target(request_.to, asking_kind_);
     Xapian::Query filter(with(prefix::kKind, corpus::to_string(target)));
     if (!request_.see_hidden) filter = Xapian::Query(Xapian::Query::OP_AND, filter, Xapian::Query(with(prefix::kVisibility, "public")));
+    if (!request_.only.empty()) filter = Xapian::Query(Xapian::Query::OP_AND, filter, Xapian::Query(with(prefix::kId, request_.only)));
     if (!request_.id.empty()) filter = Xapian::Query(Xapian::Query::OP_AND_NOT, filter, Xapian::Query(with(prefix::kId, request_.id)));
     return filter;
   }

@@ -46,6 +46,7 @@ struct MatchRequest {
   std::optional<corpus::Record> draft;     // one that is not stored (validated), or
   std::string text;                        // bare text, read as a need's
   MatchTarget to = MatchTarget::achievement;
+  std::string only;                        // match with this record alone; empty: with all
   std::size_t top = 10;
   std::size_t candidates = 200;            // re-ranked by the signals
   bool see_hidden = false;

@@ -33,11 +33,12 @@ std::string_view source_name(char source) {
   }
 }
 
-// folded TAB source TAB text. The text itself holds no TAB. Not an entry: text of length 0 with source 0.
+// folded TAB source TAB text, which is left out where it is the folded one. The text itself holds no TAB. Not an entry: text of length 0 with source 0.
 Entry entry_of(std::string_view term) {
   const std::size_t last = term.rfind('\t');
   if (last == std::string_view::npos || last < 2 || term[last - 2] != '\t' || source_name(term[last - 1]).empty()) return {{}, {}, 0};
-  return {term.substr(0, last - 2), term.substr(last + 1), term[last - 1]};
+  const std::string_view folded = term.substr(0, last - 2), written = term.substr(last + 1);
+  return {folded, written.empty() ? folded : written, term[last - 1]};
 }
 
 // One spelling with its uses as each source.

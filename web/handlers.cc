@@ -180,6 +180,33 @@ Wire<Answer> match(const App& app, const Call& call) {
   return run_match(app, call, std::move(body->request));
 }
 
+// ---- decisions
+
+Result<void> may_decide(const corpus::Caller& caller) {
+  if (caller.scope >= Scope::broker) return {};
+  if (caller.scope == Scope::none)
+    return corpus::fail(ErrorCode::unauthorized, "Authorization", "记录决定需要令牌 / a token is needed to record a decision", "请向管理员申请 / ask the operator for one");
+  return corpus::fail(ErrorCode::forbidden, "Authorization", "令牌没有经纪人权限 / the token lacks the scope broker", "请向管理员申请 / ask the operator for one");
+}
+
+Wire<Answer> decide(const App& app, const Call& call) {
+  if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
+  auto decision = read_decision(call.question.body);
+  if (!decision) return std::unexpected(decision.error());
+  if (auto may = may_decide(call.caller); !may) return refuse(may.error());
+  const auto shown = search::shown_of_pair(app.readers, app.matcher, decision->subject_id, decision->object_id, true);
+  if (!shown) return refuse(shown.error());
+  decision->by = call.caller.name;
+  decision->generation = shown->generation;
+  decision->seq = shown->seq;
+  decision->weights_version = shown->weights_version;
+  decision->reasons_shown = shown->reasons;
+  corpus::Diagnostics diagnostics;
+  const auto recorded = app.intake.decide(std::move(*decision), diagnostics);
+  if (!recorded) return refuse(recorded.error(), std::move(diagnostics));
+  return answer_decision(*recorded, *shown);
+}
+
 // ---- the service itself
 
 Wire<Answer> vocabularies(const App& app, const Call& call) {
@@ -242,6 +269,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/v1/match", match},
     {"POST", "/api/v1/records", submit},
     {"GET", "/api/v1/receipts/{id}", receipt},
+    {"POST", "/api/v1/decisions", decide},
     {"GET", "/api/v1/vocabularies", vocabularies},
     {"GET", "/api/v1/status", status},
     {"GET", "/openapi.yaml", openapi},

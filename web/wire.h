@@ -25,6 +25,7 @@
 #include "corpus/store.h"
 #include "corpus/vocabulary.h"
 #include "search/matcher.h"
+#include "search/shown.h"
 #include "search/searcher.h"
 #include "search/suggest.h"
 
@@ -123,6 +124,9 @@ struct RecordBody {
 };
 Wire<RecordBody> read_record(std::string_view body);
 
+// subject_id, object_id, verdict, reason, note; by whom and what was shown is the caller's business.
+Wire<corpus::Decision> read_decision(std::string_view body);
+
 // For endpoints that take no parameters.
 Wire<void> read_nothing(std::string_view query);
 
@@ -157,6 +161,8 @@ Answer answer_suggest(const std::vector<search::Suggestion>& suggestions, corpus
 Answer answer_record(const RecordView& view, const corpus::Vocabularies& vocabularies);
 Answer answer_match(const search::MatchResult& result, const search::Weights& weights, const corpus::Vocabularies& vocabularies);
 Answer answer_receipt(const corpus::Submission& submission);
+// 201.
+Answer answer_decision(const corpus::Submission& submission, const search::Shown& shown);
 // Where what was handed in stands. Receipts can be guessed, so this says nothing of the content; `reason` is empty for who may not know it.
 Answer answer_receipt_state(const corpus::Receipt& receipt, const corpus::StoredRecord& stored, const std::string& reason,
                             const corpus::Vocabularies& vocabularies);

@@ -58,6 +58,9 @@ constexpr std::array kRecordMatches = {kTo, kTop};
 constexpr std::array kMatch = {Parameter{"id", Type::text, 1, 64}, Parameter{"text", Type::text}, Parameter{"record", Type::object}, kTo,
                                kTop};
 
+constexpr std::array kDecision = {Parameter{"subject_id", Type::text, 1, 64}, Parameter{"object_id", Type::text, 1, 64}, Parameter{"verdict", Type::text, 1, 64},
+                                  Parameter{"reason", Type::text, 0, 64}, Parameter{"note", Type::text, 0, 2000}};
+
 // ---- saying no
 
 std::string in_quotes(std::string_view text) { return "\"" + corpus::excerpt(text, 60) + "\""; }
@@ -422,6 +425,20 @@ Wire<RecordBody> read_record(std::string_view body) {
   auto object = object_of_body(body);
   if (!object) return std::unexpected(object.error());
   return record_of(std::move(*object));
+}
+
+Wire<corpus::Decision> read_decision(std::string_view body) {
+  const auto object = checked(object_of_body(body), kDecision);
+  if (!object) return std::unexpected(object.error());
+  for (const char* name : {"subject_id", "object_id", "verdict"})
+    if (!object->contains(name)) return invalid(name, "缺少此参数 / this parameter is needed");
+  corpus::Decision decision;
+  decision.subject_id = object->at("subject_id");
+  decision.object_id = object->at("object_id");
+  decision.verdict = object->at("verdict");
+  decision.reason = object->value("reason", "");
+  decision.note = object->value("note", "");
+  return decision;
 }
 
 Wire<void> read_nothing(std::string_view query) {

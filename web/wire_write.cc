@@ -236,6 +236,17 @@ Answer answer_receipt(const corpus::Submission& submission) {
   return answer;
 }
 
+Answer answer_decision(const corpus::Submission& submission, const search::Shown& shown) {
+  Answer answer = answer_json({{"id", submission.id},
+                               {"seq", submission.seq},
+                               {"generation", shown.generation},
+                               {"index_seq", shown.seq},
+                               {"weights_version", shown.weights_version},
+                               {"reasons_shown", shown.reasons}});
+  answer.status = 201;
+  return answer;
+}
+
 Answer answer_receipt_state(const corpus::Receipt& receipt, const corpus::StoredRecord& stored, const std::string& reason,
                             const Vocabularies& vocabularies) {
   ordered body = {{"receipt", receipt.number},

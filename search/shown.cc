@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "search/shown.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "indexer/schema.h"
+
+namespace search {
+
+using corpus::Kind;
+using corpus::Result;
+
+namespace {
+
+std::optional<Kind> kind_in_index(const Xapian::Database& database, const std::string& id) {
+  const std::string term = std::string(indexer::prefix::kId) + id;
+  const auto at = database.postlist_begin(term);
+  if (at == database.postlist_end(term)) return std::nullopt;
+  return corpus::kind_from_string(database.get_document(*at).get_value(indexer::slot(indexer::Slot::kind)));
+}
+
+}  // namespace
+
+Result<Shown> shown_of_pair(ReaderPool& pool, const Matcher& matcher, const std::string& subject_id, const std::string& object_id, bool see_hidden) {
+  Shown shown;
+  shown.weights_version = matcher.weights().version;
+  std::optional<MatchTarget> to;
+  const auto read = pool.with([&](const IndexReader& reader) -> Result<void> {
+    shown.generation = reader.generation();
+    shown.seq = reader.seq();
+    const auto subject = kind_in_index(reader.database(), subject_id), object = kind_in_index(reader.database(), object_id);
+    if (!subject || !object) return {};
+    to = *subject == *object ? MatchTarget::similar : target_from_string(corpus::to_string(*object));
+    const auto directions = targets_of(*subject);
+    if (to && std::ranges::find(directions, *to) == directions.end()) to.reset();
+    return {};
+  });
+  if (!read) return std::unexpected(read.error());
+  if (!to) return shown;
+  MatchRequest request;
+  request.id = subject_id;
+  request.to = *to;
+  request.only = object_id;
+  request.top = 1;
+  request.see_hidden = see_hidden;
+  const auto result = matcher.match(request);
+  if (!result && result.error().code == corpus::ErrorCode::not_found) return shown;  // taken out just now
+  if (!result) return std::unexpected(result.error());
+  shown.generation = result->generation;
+  shown.seq = result->seq;
+  for (const Match& match : result->matches)
+    for (const Reason& reason : match.reasons) shown.reasons.push_back(reason.message);
+  return shown;
+}
+
+}  // namespace search
