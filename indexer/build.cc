@@ -223,7 +223,7 @@ class Build {
         if (!writers.add(std::move(*record))) return false;
       }
       if (++done % 500 == 0) tell("read", done, total);
-      const bool long_ago = ++in_segment % kClockEvery == 0 && seconds_since(saved_) > options_.durable_seconds;
+      const bool long_ago = ++in_segment % kClockEvery == 0 && seconds_since(saved_) > std::max(options_.durable_seconds, progress_.seconds / 2);
       if (in_segment < segment && !long_ago) return true;
       in_segment = 0;
       stopped = settle(last_id);

@@ -29,8 +29,8 @@ struct BuildOptions {
   bool any_shards = false;                 // a build that is gone on with may have another number of shards; it is kept
   std::size_t memory_mb = 0;               // that the writing may take; 0: what is fastest. A bound on batches, from 64 on
   std::size_t batch_documents = 500;       // flushed together; piece_writers.cc has the figures
-  std::size_t piece_documents = 64'000;    // of one database before the merge
-  double durable_seconds = 30;             // after so long, or a piece of each thread, the work so far is made durable
+  std::size_t piece_documents = 128'000;   // of one database before the merge
+  double durable_seconds = 30;             // after so long, later after half as long as it has taken so far, the work is made durable
   bool resume = false;                     // go on with what a killed build left, where it was one of today's meaning and as many shards
   std::string program = "queqiao";
   std::size_t keep_generations = 2;        // older ones are removed after publishing

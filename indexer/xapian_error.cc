@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/xapian_error.h"
 
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+
 namespace indexer {
 
 corpus::Error to_error(const Xapian::Error& error, const std::string& where) {
   using corpus::ErrorCode;
   const std::string type = error.get_type();
   const std::string message = error.get_msg();
+  const std::string system = error.get_error_string() == nullptr ? "" : error.get_error_string();
+  if (system == std::strerror(ENOSPC) || system == std::strerror(EDQUOT))
+    return {ErrorCode::io, where, "the disk is full: " + message, "free space, then repeat; what was in force still is"};
   if (type == "DatabaseLockError") return {ErrorCode::busy, where, "another process writes this index", "wait for it, or stop it"};
   // The plain DatabaseError is what a file cut short is answered with ("EOF reading block").
   if (type == "DatabaseCorruptError" || type == "DatabaseError")
@@ -17,8 +25,7 @@ corpus::Error to_error(const Xapian::Error& error, const std::string& where) {
     return {ErrorCode::version_mismatch, where, "the index has another format: " + message, "build it again: queqiao index build"};
   if (type == "DatabaseModifiedError")
     return {ErrorCode::unavailable, where, "the index changed too often while it was read", "ask again"};
-  const std::string system = error.get_error_string() == nullptr ? "" : std::string(": ") + error.get_error_string();
-  return {ErrorCode::internal, where, type + ": " + message + system, ""};
+  return {ErrorCode::internal, where, fmt::format("{}: {}{}{}", type, message, system.empty() ? "" : ": ", system), ""};
 }
 
 }  // namespace indexer

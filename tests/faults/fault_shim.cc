@@ -7,6 +7,7 @@
 //   cut    kills it as a power cut does: a file that was written since its last fsync goes back to what it held then, or becomes empty;
 //          renames and unlinks since the last fsync of anything are undone, as a journal that was not committed would
 //   full   from here on every write answers "no space left on device"
+//   clock  the time of day goes back by a minute each time it is read; what measures durations does not change
 //
 // With QUEQIAO_FAULT_ON=steps only calls outside the databases count: manifest, progress, CURRENT, directories. They are few among the writes of a build,
 // and publishing consists of them.
@@ -17,10 +18,13 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <climits>
 #include <cstdio>
@@ -229,6 +233,29 @@ int renaming(const std::string& from, const std::string& to, Call&& call) {
 }  // namespace
 
 extern "C" {
+
+// The other calls may be asked for the time before our state exists, so this one looks at the environment alone.
+int clock_gettime(clockid_t clock, timespec* now) noexcept {
+  static const auto real_call = real<int(clockid_t, timespec*)>("clock_gettime");
+  static const bool backwards = variable("QUEQIAO_FAULT") == "clock";
+  static std::atomic<long> readings = 0;
+  const int answer = real_call(clock, now);
+  if (backwards && clock == CLOCK_REALTIME) now->tv_sec -= 60 * ++readings;
+  return answer;
+}
+int gettimeofday(timeval* now, void*) noexcept {
+  timespec precise{};
+  const int answer = clock_gettime(CLOCK_REALTIME, &precise);
+  now->tv_sec = precise.tv_sec;
+  now->tv_usec = precise.tv_nsec / 1000;
+  return answer;
+}
+time_t time(time_t* now) noexcept {
+  timespec precise{};
+  clock_gettime(CLOCK_REALTIME, &precise);
+  if (now != nullptr) *now = precise.tv_sec;
+  return precise.tv_sec;
+}
 
 ssize_t write(int descriptor, const void* data, size_t size) {
   return writing(descriptor, [&] { return real<decltype(::write)>("write")(descriptor, data, size); });
