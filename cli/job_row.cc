@@ -25,7 +25,7 @@ JobRow::JobRow(corpus::Store& store, const std::string& kind, const std::string&
   auto job = store_.start_job(kind);
   if (!job) return;
   job_ = *job;
-  job_.message = corpus::process_message(subject);
+  job_.message = corpus::process_message(subject, store_.shared());
   open_ = store_.update_job(job_).has_value();
 }
 

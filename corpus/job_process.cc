@@ -7,20 +7,28 @@
 
 #include <cerrno>
 #include <charconv>
+#include <climits>
 #include <ctime>
 #include <fstream>
 #include <iterator>
 #include <optional>
 #include <sstream>
+#include <string_view>
 
 #include "corpus/store.h"
 
 namespace corpus {
 namespace {
 
-constexpr std::string_view kProcess = "process ";
+constexpr std::string_view kProcess = "process ", kOn = " on ";
 // Both times come from a wall clock that may have been set meanwhile; a number is not used again that soon.
 constexpr std::time_t kSlack = 60;
+
+std::string this_machine() {
+  char name[HOST_NAME_MAX + 1] = {};
+  ::gethostname(name, HOST_NAME_MAX);
+  return name;
+}
 
 // When the machine was started; field `btime` of /proc/stat.
 std::optional<std::time_t> machine_started() {
@@ -54,15 +62,21 @@ std::optional<std::time_t> seconds_of(const std::string& iso) {
 
 }  // namespace
 
-std::string process_message(const std::string& subject) {
-  return fmt::format("{}{}{}{}", kProcess, ::getpid(), subject.empty() ? "" : ": ", subject);
+std::string process_message(const std::string& subject, bool shared) {
+  const std::string place = shared ? std::string(kOn) + this_machine() : "";
+  return fmt::format("{}{}{}{}{}", kProcess, ::getpid(), place, subject.empty() ? "" : ": ", subject);
 }
 
 bool is_gone(const Job& job) {
   if (job.state != "running" || !job.message.starts_with(kProcess)) return false;
   pid_t process = 0;
-  std::from_chars(job.message.data() + kProcess.size(), job.message.data() + job.message.size(), process);
+  const char* end = job.message.data() + job.message.size();
+  const char* after = std::from_chars(job.message.data() + kProcess.size(), end, process).ptr;
   if (process <= 0) return false;
+  if (std::string_view place(after, end); place.starts_with(kOn)) {
+    place.remove_prefix(kOn.size());
+    if (place.substr(0, place.find(':')) != this_machine()) return false;
+  }
   if (::kill(process, 0) != 0 && errno == ESRCH) return true;
   const auto begun = started(process), asked = seconds_of(job.started_at);
   return begun && asked && *begun > *asked + kSlack;

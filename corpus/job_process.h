@@ -9,11 +9,12 @@ namespace corpus {
 
 struct Job;
 
-// "process 4711", and what it works on where there is something to name: "process 4711: needs.jsonl".
-std::string process_message(const std::string& subject);
+// "process 4711", and what it works on where there is something to name: "process 4711: needs.jsonl". With the name of this machine where
+// others share the store: "process 4711 on db1: needs.jsonl".
+std::string process_message(const std::string& subject, bool shared);
 
 // Whether the process named in a running job's message is gone: no process has its number, or the one that has it began after the job, as
-// after a restart of the machine. False where the message names none.
+// after a restart of the machine. False where the message names none, or another machine.
 bool is_gone(const Job& job);
 
 }  // namespace corpus

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Opening, records and changes. The rest of Store is in store_tables.cc (batches, jobs, tokens), store_backup.cc and store_verify.cc;
-// what writes a record is store_writer.cc, what only SQLite understands store_sqlite.cc.
+// Records and changes. The rest of Store is in store_open.cc, store_tables.cc (batches, jobs, tokens), store_backup.cc and store_verify.cc;
+// what writes a record is store_writer.cc, what only one of the two databases understands store_sqlite.cc and store_postgresql.cc.
 //
-// Figures for bodies of 900 bytes in batches of 2,000, synchronous=FULL: a put takes 13 µs of processor time a record (75,000/s), and
-// 4 µs where nothing changed. By the clock it was 23,000 to 57,000/s on a disk and two cores shared with compilers, 68,000/s on a RAM
+// Figures on SQLite for bodies of 900 bytes in batches of 2,000, synchronous=FULL: a put takes 13 µs of processor time a record (75,000/s),
+// and 4 µs where nothing changed. By the clock it was 23,000 to 57,000/s on a disk and two cores shared with compilers, 68,000/s on a RAM
 // disk at a time when it took 14 µs. A get is 9 µs, a scan 2.4 µs a record, a put of one record 0.2 to 5 ms: the wait for the disk.
 #include "corpus/store.h"
 
@@ -12,45 +12,25 @@
 
 #include <ctime>
 
+#include "corpus/store_fault.h"
 #include "corpus/store_impl.h"
 #include "corpus/store_schema.h"
-#include "corpus/store_sqlite.h"
 #include "corpus/store_writer.h"
 
 namespace corpus {
 namespace {
 
-namespace fs = std::filesystem;
 using soci::into;
 using soci::use;
-using sqlite::Fault;
-using sqlite::guarded;
-
-void make_directory(const fs::path& directory) {
-  std::error_code ec;
-  fs::create_directories(directory, ec);
-  if (ec || !fs::is_directory(directory))
-    throw Fault(ErrorCode::io, directory.string(),
-                fmt::format("cannot create the data directory: {}", ec ? ec.message() : "a file is in its place"),
-                "give another directory, or rights in this one");
-}
-
-void check_file(const fs::path& file, bool may_create) {
-  std::error_code ec;
-  const auto status = fs::status(file, ec);
-  if (fs::is_directory(status)) throw Fault(ErrorCode::damaged, file.string(), "this is a directory, not a database", "move it away");
-  if (status.type() == fs::file_type::not_found && !may_create)
-    throw Fault(ErrorCode::unavailable, file.string(), "there is no database here", "import records first, or give another data directory");
-  if (ec && status.type() != fs::file_type::not_found)
-    throw Fault(ErrorCode::io, file.string(), ec.message(), "check owner and rights of the data directory");
-  // SQLite takes a file of one byte for a new database and writes over it; the smallest page has 512.
-  if (const auto size = fs::file_size(file, ec); !ec && size > 0 && size < 512)
-    throw Fault(ErrorCode::damaged, file.string(), "this file is not a database", "move it away, or restore a backup");
-}
 
 void check_new_record(const NewRecord& record) {
-  refuse_nul({{"id", record.id}, {"status", record.status}, {"visibility", record.visibility}, {"body", record.body}, {"by", record.by},
-              {"reason", record.reason}, {"receipt", record.receipt}});
+  refuse_nul({{"id", record.id},
+              {"status", record.status},
+              {"visibility", record.visibility},
+              {"body", record.body},
+              {"by", record.by},
+              {"reason", record.reason},
+              {"receipt", record.receipt}});
   if (record.id.empty()) throw Fault(ErrorCode::invalid_argument, "id", "a record needs an id");
   if (record.status.empty()) throw Fault(ErrorCode::invalid_argument, record.id, "a record needs a status");
 }
@@ -103,39 +83,6 @@ std::int64_t take_number(soci::session& sql, const std::string& counter) {
   return value;
 }
 
-// ---- opening
-
-Store::Store() : impl_(std::make_unique<Impl>()) {}
-Store::~Store() = default;
-
-Result<std::unique_ptr<Store>> Store::open(const Options& options) {
-  const fs::path file = options.directory / kDatabaseName;
-  const bool may_create = options.create && !options.read_only;
-  return guarded(file.string(), [&] {
-    std::unique_ptr<Store> store(new Store);
-    store->directory_ = options.directory;
-    Impl& impl = *store->impl_;
-    impl.where = file.string();
-    if (may_create) make_directory(options.directory);
-    check_file(file, may_create);
-    if (options.read_only) {
-      impl.uri = sqlite::connect_read_only(impl.sql, file);
-    } else {
-      impl.uri = sqlite::uri_existing(file);
-      sqlite::connect(impl.sql, may_create ? sqlite::uri_to_create(file) : impl.uri);
-    }
-    const bool ours = schema::exists(impl.sql, impl.where);
-    if (!ours && !may_create) throw Fault(ErrorCode::damaged, impl.where, "the database is empty", "restore a backup, or import again");
-    if (options.read_only) return store;
-    if (sqlite::is_read_only(impl.sql))
-      throw Fault(ErrorCode::io, impl.where, "the database cannot be written", "check owner and rights of the file");
-    sqlite::use_wal(impl.sql, impl.where);
-    if (!ours) schema::create(impl.sql, impl.where);
-    schema::upgrade(impl.sql, impl.where);
-    return store;
-  });
-}
-
 // ---- writing records
 
 Result<std::vector<PutResult>> Store::put(const std::vector<NewRecord>& records) {
@@ -144,13 +91,11 @@ Result<std::vector<PutResult>> Store::put(const std::vector<NewRecord>& records)
     if (records.empty()) return results;
     for (const auto& record : records) check_new_record(record);
     results.reserve(records.size());
-
-    const std::lock_guard lock(impl_->mutex);
-    sqlite::WriteTransaction transaction(impl_->sql);
-    RecordWriter writer(impl_->sql, utc_now());
-    for (const auto& record : records) results.push_back(writer.put(record));
-    writer.finish();
-    transaction.commit();
+    impl_->write([&](soci::session& sql) {
+      RecordWriter writer(sql, utc_now());
+      for (const auto& record : records) results.push_back(writer.put(record));
+      writer.finish();
+    });
     return results;
   });
 }
@@ -159,13 +104,12 @@ Result<Seq> Store::set_status(const std::string& id, const std::string& status, 
   return guarded(impl_->where, [&] {
     refuse_nul({{"id", id}, {"status", status}, {"reason", reason}, {"by", by}});
     if (status.empty()) throw Fault(ErrorCode::invalid_argument, id, "a record needs a status");
-    const std::lock_guard lock(impl_->mutex);
-    sqlite::WriteTransaction transaction(impl_->sql);
-    RecordWriter writer(impl_->sql, utc_now());
-    const Seq seq = writer.set_status(id, status, reason, by);
-    writer.finish();
-    transaction.commit();
-    return seq;
+    return impl_->write([&](soci::session& sql) {
+      RecordWriter writer(sql, utc_now());
+      const Seq seq = writer.set_status(id, status, reason, by);
+      writer.finish();
+      return seq;
+    });
   });
 }
 
@@ -211,50 +155,53 @@ Result<std::optional<StoredRecord>> Store::get(const std::string& id) const {
 
 Result<std::vector<StoredRecord>> Store::get_many(const std::vector<std::string>& ids) const {
   return guarded(impl_->where, [&] {
-    std::vector<StoredRecord> found;
-    const std::lock_guard lock(impl_->mutex);
-    if (!impl_->finder) impl_->finder = std::make_unique<RecordFinder>(impl_->sql);
-    try {
-      for (const auto& id : ids)
-        if (auto record = impl_->finder->find(id)) found.push_back(std::move(*record));
-    } catch (...) {
-      impl_->finder.reset();  // stopped in the middle it may hold on to an old snapshot
-      throw;
-    }
-    return found;
+    return impl_->read([&](soci::session& sql) {
+      std::vector<StoredRecord> found;
+      if (!impl_->finder) impl_->finder = std::make_unique<RecordFinder>(sql);
+      try {
+        for (const auto& id : ids)
+          if (auto record = impl_->finder->find(id)) found.push_back(std::move(*record));
+      } catch (...) {
+        impl_->finder.reset();  // stopped in the middle it may hold on to an old snapshot
+        throw;
+      }
+      return found;
+    });
   });
 }
 
 Result<std::optional<Receipt>> Store::find_receipt(const std::string& number_or_id) const {
   return guarded(impl_->where, [&]() -> std::optional<Receipt> {
     if (has_nul(number_or_id)) return std::nullopt;
-    Receipt receipt;
-    const std::lock_guard lock(impl_->mutex);
-    if (!schema::has_receipts(impl_->sql)) return std::nullopt;
-    soci::statement st = (impl_->sql.prepare << "select number, id from receipt where number = :given or id = :same", use(number_or_id),
-                          use(number_or_id), into(receipt.number), into(receipt.id));
-    if (!st.execute(true)) return std::nullopt;
-    Receipt found = receipt;
-    finish_reading(st);
-    return found;
+    return impl_->read([&](soci::session& sql) -> std::optional<Receipt> {
+      if (!schema::has_receipts(sql)) return std::nullopt;
+      Receipt receipt;
+      soci::statement st = (sql.prepare << "select number, id from receipt where number = :given or id = :same", use(number_or_id),
+                            use(number_or_id), into(receipt.number), into(receipt.id));
+      if (!st.execute(true)) return std::nullopt;
+      Receipt found = receipt;
+      finish_reading(st);
+      return found;
+    });
   });
 }
 
 Result<std::vector<StoredRecord>> Store::history(const std::string& id) const {
   return guarded(impl_->where, [&] {
-    std::vector<StoredRecord> versions;
-    if (has_nul(id)) return versions;
-    RecordRow row;
-    const std::lock_guard lock(impl_->mutex);
-    soci::statement st(impl_->sql);
-    row.bind(st);
-    st.exchange(into(row.record.changed_by)), st.exchange(into(row.record.reason));
-    st.exchange(use(id));
-    st.alloc();
-    st.prepare(kSelectVersions);
-    st.define_and_bind();
-    for (bool more = st.execute(true); more; more = st.fetch()) versions.push_back(row.value());
-    return versions;
+    if (has_nul(id)) return std::vector<StoredRecord>();
+    return impl_->read([&](soci::session& sql) {
+      std::vector<StoredRecord> versions;
+      RecordRow row;
+      soci::statement st(sql);
+      row.bind(st);
+      st.exchange(into(row.record.changed_by)), st.exchange(into(row.record.reason));
+      st.exchange(use(id));
+      st.alloc();
+      st.prepare(kSelectVersions);
+      st.define_and_bind();
+      for (bool more = st.execute(true); more; more = st.fetch()) versions.push_back(row.value());
+      return versions;
+    });
   });
 }
 
@@ -262,10 +209,8 @@ Result<std::vector<StoredRecord>> Store::history(const std::string& id) const {
 Result<void> Store::scan(const ScanOptions& options, const std::function<bool(const StoredRecord&)>& visit) const {
   std::string after = options.after_id;
   while (true) {
-    const auto page = guarded(impl_->where, [&] {
-      const std::lock_guard lock(impl_->mutex);
-      return scan_page(impl_->sql, options, after);
-    });
+    const auto page =
+        guarded(impl_->where, [&] { return impl_->read([&](soci::session& sql) { return scan_page(sql, options, after); }); });
     if (!page) return std::unexpected(page.error());
     if (page->empty()) return {};
     for (const auto& record : *page)
@@ -296,44 +241,48 @@ std::vector<Change> read_changes(soci::session& sql, const std::string& select, 
 
 Result<std::vector<Change>> Store::changes_since(Seq after, std::size_t limit) const {
   return guarded(impl_->where, [&] {
-    const std::lock_guard lock(impl_->mutex);
-    return read_changes(impl_->sql, "select seq, id, kind, op, at from change_log where seq > :after order by seq limit :most", after, limit);
+    return impl_->read([&](soci::session& sql) {
+      return read_changes(sql, "select seq, id, kind, op, at from change_log where seq > :after order by seq limit :most", after, limit);
+    });
   });
 }
 
 Result<std::vector<Change>> Store::single_changes_since(Seq after, std::size_t limit) const {
   return guarded(impl_->where, [&] {
-    const std::lock_guard lock(impl_->mutex);
-    return read_changes(impl_->sql,
-                        "select c.seq, c.id, c.kind, c.op, c.at from change_log c join record_version v on v.id = c.id and v.seq = c.seq"
-                        " where c.seq > :after and v.batch = 0 order by c.seq limit :most",
-                        after, limit);
+    return impl_->read([&](soci::session& sql) {
+      return read_changes(sql,
+                          "select c.seq, c.id, c.kind, c.op, c.at from change_log c join record_version v on v.id = c.id and v.seq = c.seq"
+                          " where c.seq > :after and v.batch = 0 order by c.seq limit :most",
+                          after, limit);
+    });
   });
 }
 
 Result<Seq> Store::seq() const {
   return guarded(impl_->where, [&] {
-    Seq seq = 0;
-    const std::lock_guard lock(impl_->mutex);
-    impl_->sql << "select value from counter where name = 'store.seq'", into(seq);
-    return seq;
+    return impl_->read([&](soci::session& sql) {
+      Seq seq = 0;
+      sql << "select value from counter where name = 'store.seq'", into(seq);
+      return seq;
+    });
   });
 }
 
 Result<StoreCounts> Store::counts() const {
   return guarded(impl_->where, [&] {
-    StoreCounts counts;
-    std::string kind, status;
-    std::int64_t n = 0;
-    const std::lock_guard lock(impl_->mutex);
-    soci::statement st = (impl_->sql.prepare << "select kind, status, count(*) from record group by kind, status", into(kind),
-                          into(status), into(n));
-    for (bool more = st.execute(true); more; more = st.fetch()) {
-      counts.all += n;
-      if (status == "published") counts.published[kind_of_column(kind, "")] += n;
-      if (status == "submitted") counts.submitted += n;
-    }
-    return counts;
+    return impl_->read([&](soci::session& sql) {
+      StoreCounts counts;
+      std::string kind, status;
+      std::int64_t n = 0;
+      soci::statement st =
+          (sql.prepare << "select kind, status, count(*) from record group by kind, status", into(kind), into(status), into(n));
+      for (bool more = st.execute(true); more; more = st.fetch()) {
+        counts.all += n;
+        if (status == "published") counts.published[kind_of_column(kind, "")] += n;
+        if (status == "submitted") counts.submitted += n;
+      }
+      return counts;
+    });
   });
 }
 

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The system of record: records with their history, an append-only change log, import batches, tokens, jobs.
 //
-// SOCI over SQLite in WAL mode. Every write gets the next sequence number, allotted inside the writing transaction (begun IMMEDIATE), so a
-// lower number never becomes visible after a higher one. Tables: FORMAT.md, "Database".
+// SOCI over SQLite in WAL mode, or over PostgreSQL; what is promised here holds on both. Every write gets the next sequence number, allotted
+// inside the writing transaction, which has locked out every other writer, so a lower number never becomes visible after a higher one.
+// Tables: FORMAT.md, "Database".
 //
 // A Store is safe to share between threads: one mutex guards its session. Several processes may open one database; a writer that finds it
-// locked waits up to five seconds, then answers `busy`. Open costs about a millisecond; get about 20 µs; a batch put about 10 µs a record.
+// locked waits up to five seconds, then answers `busy`. On SQLite, open costs about a millisecond; get about 20 µs; a batch put about 10 µs a
+// record; over PostgreSQL each statement is a round trip to the server.
+//
+// Where the connection to PostgreSQL is lost, a read connects again and is repeated once; a write answers `unavailable`, whose message says
+// whether nothing was written or nobody knows (the connection fell while the commit was on its way). The next call connects again.
 #pragma once
 
 #include <cstdint>
@@ -90,6 +95,7 @@ struct Receipt {
 
 // What bringing a store in use back to a backup did.
 struct RestoreReport {
+  bool whole = false;          // into a store in which nothing was ever written: it has taken over history, numbers and all
   std::int64_t put_back = 0;   // records that differed from the backup, or were missing
   std::int64_t taken_out = 0;  // published records the backup does not have
   Seq seq = 0;                 // of the store now
@@ -107,12 +113,14 @@ struct StoreCounts {
 
 class Store {
  public:
-  // Opens DIR/queqiao.db, creating directory and tables where missing (unless read_only). A database of a newer program answers
-  // version_mismatch and is not touched; one that is not a database answers damaged.
+  // Opens DIR/queqiao.db, or the database of a PostgreSQL server, creating directory and tables where missing (unless read_only). A database
+  // of a newer program answers version_mismatch and is not touched; one that is not a database, or not ours, answers damaged; a server that
+  // is not there or refuses us, unavailable.
   struct Options {
-    std::filesystem::path directory;
+    std::filesystem::path directory;  // where the index lies, too
     bool read_only = false;
     bool create = true;
+    std::string url = {};  // postgresql://user@host:port/database; empty: SQLite. No message repeats a password in it
   };
   static Result<std::unique_ptr<Store>> open(const Options& options);
   ~Store();
@@ -163,25 +171,31 @@ class Store {
   Result<void> revoke_token(const std::string& id);  // not_found
   Result<std::vector<TokenRow>> tokens() const;
 
-  // A consistent copy, taken while others read and write (SQLite's online backup). The target must not exist; it is written beside and renamed.
+  // A consistent copy, taken while others read and write: a SQLite database, whatever this store is on. The target must not exist; it is
+  // written beside and renamed.
   Result<void> backup_to(const std::filesystem::path& file) const;
   // Brings the records back to what a backup holds while others read and write, in one transaction of new changes: what differs is put as a
   // new version, what is published and not in the backup becomes withdrawn, each with a reason that names the file. History and change log
   // only grow, so follow brings the index to the same state. What waits for review keeps waiting. Other writers wait for it.
+  // A store in which nothing was ever written takes over everything as it is in the backup instead: that is how a store moves to another
+  // database.
   Result<RestoreReport> restore_from(const std::filesystem::path& file, const std::string& by);
   // Next number of a named counter, starting at 1: receipt numbers.
   Result<std::int64_t> next_number(const std::string& counter);
 
-  // PRAGMA integrity_check and that every record's hash, seq and log agree; empty where all is well.
+  // The database's own check (SQLite's; PostgreSQL has none to ask) and that every record's hash, seq and log agree; empty where all is well.
   Result<std::vector<std::string>> verify() const;
 
   const std::filesystem::path& directory() const { return directory_; }
+  // Whether other machines may use it, too: a store on PostgreSQL.
+  bool shared() const { return shared_; }
 
  private:
   Store();
   struct Impl;
   std::unique_ptr<Impl> impl_;
   std::filesystem::path directory_;
+  bool shared_ = false;
 };
 
 // Puts a backup in place of DIR/queqiao.db: checks that it is a database this program can read, keeps the present one beside as

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Copies of the store, out and back in. Both directions use SQLite's online backup, also for restoring: a copy somebody made of a
-// running store by other means comes with a WAL, and copying the file alone would lose what is in there.
+// Copies of the store, out and back in. A backup is a SQLite database whatever the store is on. From SQLite to SQLite both directions use
+// its online backup, also for restoring: a copy somebody made of a running store by other means comes with a WAL, and copying the file
+// alone would lose what is in there.
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <unistd.h>
 
 #include "corpus/store.h"
+#include "corpus/store_copy.h"
+#include "corpus/store_fault.h"
 #include "corpus/store_impl.h"
 #include "corpus/store_schema.h"
 #include "corpus/store_sqlite.h"
@@ -15,8 +18,6 @@ namespace corpus {
 namespace {
 
 namespace fs = std::filesystem;
-using sqlite::Fault;
-using sqlite::guarded;
 
 fs::path with_suffix(const fs::path& file, const char* suffix) { return file.string() + suffix; }
 
@@ -49,7 +50,7 @@ class Unfinished {
 // Whether `sql` reads a database that this program can work with; throws Fault where not.
 void check_readable(soci::session& sql, const std::string& where) {
   if (!schema::exists(sql, where)) throw Fault(ErrorCode::damaged, where, "the database is empty", "give another backup");
-  if (const auto faults = sqlite::integrity_faults(sql); !faults.empty())
+  if (const auto faults = dialect_of(sql).integrity_faults(sql); !faults.empty())
     throw Fault(ErrorCode::damaged, where, fmt::format("the database is damaged: {}", faults.front()), "give an older backup");
 }
 
@@ -92,7 +93,7 @@ void keep_present(const fs::path& database) {
 void open_backup(soci::session& backup, const fs::path& file) {
   if (!fs::is_regular_file(file)) throw Fault(ErrorCode::not_found, file.string(), "there is no backup here");
   sqlite::connect_read_only(backup, file);
-  sqlite::begin_snapshot(backup);
+  dialect_of(backup).begin_snapshot(backup);
   check_readable(backup, file.string());
 }
 
@@ -132,17 +133,6 @@ void take_out(soci::session& present, soci::session& backup, RecordWriter& write
   }
 }
 
-// Numbers that were given out are never given out again, whichever of the two stores gave them.
-void raise_counters(soci::session& present, soci::session& backup) {
-  std::string name;
-  std::int64_t value = 0;
-  soci::statement st = (backup.prepare << "select name, value from counter where name not like 'store.%'", soci::into(name), soci::into(value));
-  for (bool more = st.execute(true); more; more = st.fetch())
-    present << "insert into counter (name, value) values (:name, :value)"
-               " on conflict (name) do update set value = max(counter.value, excluded.value)",
-        soci::use(name), soci::use(value);
-}
-
 // A receipt is a word given to somebody: one that this store does not know yet is kept too.
 void keep_receipts(soci::session& present, soci::session& backup) {
   if (!schema::has_receipts(backup)) return;
@@ -153,6 +143,29 @@ void keep_receipts(soci::session& present, soci::session& backup) {
         soci::use(receipt.id);
 }
 
+RestoreReport take_over(soci::session& present, soci::session& backup) {
+  RestoreReport report;
+  report.whole = true;
+  copy_rows(backup, present);
+  raise_counters(backup, present, true);
+  present << "select count(*) from record", soci::into(report.put_back);
+  return report;
+}
+
+// Numbers that were given out are never given out again, whichever of the two stores gave them.
+RestoreReport bring_back(soci::session& present, soci::session& backup, const NewRecord& form) {
+  RestoreReport report;
+  RecordWriter writer(present, utc_now());
+  put_back(backup, writer, form, report);
+  take_out(present, backup, writer, form, report);
+  raise_counters(backup, present, false);
+  keep_receipts(present, backup);
+  writer.finish();
+  return report;
+}
+
+bool is_sqlite(soci::session& sql) { return &dialect_of(sql) == &sqlite_dialect(); }
+
 }  // namespace
 
 Result<void> Store::backup_to(const fs::path& file) const {
@@ -161,7 +174,10 @@ Result<void> Store::backup_to(const fs::path& file) const {
     const Unfinished copy(with_suffix(file, ".tmp"));
     soci::session snapshot;
     impl_->open_snapshot(snapshot);
-    sqlite::copy_database(snapshot, copy.path());
+    if (is_sqlite(snapshot))
+      sqlite::copy_database(snapshot, copy.path());
+    else
+      write_sqlite_copy(snapshot, copy.path());
     fs::rename(copy.path(), file);
     sync_directory_of(file);
   });
@@ -176,18 +192,11 @@ Result<RestoreReport> Store::restore_from(const fs::path& file, const std::strin
     NewRecord form;
     form.by = by, form.reason = "restore of " + file.filename().string();
     refuse_nul({{"by", by}, {"file", form.reason}});
-    RestoreReport report;
-    const std::lock_guard lock(impl_->mutex);
-    sqlite::WriteTransaction transaction(impl_->sql);
-    RecordWriter writer(impl_->sql, utc_now());
-    put_back(backup, writer, form, report);
-    take_out(impl_->sql, backup, writer, form, report);
-    raise_counters(impl_->sql, backup);
-    keep_receipts(impl_->sql, backup);
-    writer.finish();
-    impl_->sql << "select value from counter where name = 'store.seq'", soci::into(report.seq);
-    transaction.commit();
-    return report;
+    return impl_->write([&](soci::session& sql) {
+      RestoreReport report = is_untouched(sql) ? take_over(sql, backup) : bring_back(sql, backup, form);
+      sql << "select value from counter where name = 'store.seq'", soci::into(report.seq);
+      return report;
+    });
   });
 }
 

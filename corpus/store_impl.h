@@ -2,6 +2,7 @@
 // What the store_*.cc files share. Private to them.
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <limits>
 #include <memory>
@@ -9,11 +10,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "corpus/store.h"
+#include "corpus/store_dialect.h"
 #include "corpus/store_soci.h"
-#include "corpus/store_sqlite.h"
 
 namespace corpus {
 
@@ -53,16 +55,82 @@ class RecordFinder {
 // SOCI binds by reference and runs the statement when the expression `sql << …` ends, after its temporaries are gone: bind named
 // variables only.
 struct Store::Impl {
-  std::mutex mutex;   // guards `sql` and `finder`
+  std::mutex mutex;  // guards what follows down to `finder`
   soci::session sql;
-  std::unique_ptr<RecordFinder> finder;  // made at the first get; declared after `sql`, so that it goes before
-  std::string uri;    // a second session for long readers opens this
-  std::string where;  // the file, for errors
+  bool open = false;                            // whether `sql` is
+  std::unique_ptr<RecordFinder> finder;         // made at the first get; declared after `sql`, so that it goes before
+  std::function<void(soci::session&)> connect;  // opens a session like `sql`
+  std::string where;                            // the database, for errors
+
+  void open_file(const Options& options);
+  void open_server(const Options& options);
+
+  // The session, opened anew where it was lost.
+  soci::session& session() {
+    if (!open) connect(sql), open = true;
+    return sql;
+  }
+
+  // Runs `work(session)` alone. Where the connection turns out to be lost it is made anew and `work` runs a second time from its beginning.
+  template <class Work>
+  auto read(const Work& work) {
+    const std::lock_guard lock(mutex);
+    return twice_if_lost([&] { return work(session()); });
+  }
+
+  // Runs `work(session)` alone and in one transaction, committed at the end and rolled back where it throws. Never runs it twice: after a
+  // loss in its middle nothing was written, and the caller is told. Only the beginning is repeated, which an idle connection does not
+  // survive a restart of the server.
+  template <class Work>
+  auto write(const Work& work) {
+    const std::lock_guard lock(mutex);
+    std::optional<WriteTransaction> transaction;
+    twice_if_lost([&] { transaction.emplace(session()); });
+    try {
+      if constexpr (std::is_void_v<std::invoke_result_t<Work, soci::session&>>) {
+        work(sql);
+        transaction->commit(where);
+      } else {
+        auto result = work(sql);
+        transaction->commit(where);
+        return result;
+      }
+    } catch (...) {
+      transaction.reset();
+      lay_aside_if_unusable();
+      throw;
+    }
+  }
 
   // Opens a second session that sees the store as it is now, however long it reads; writers and `sql` go on meanwhile.
   void open_snapshot(soci::session& snapshot) const {
-    sqlite::connect(snapshot, uri);
-    sqlite::begin_snapshot(snapshot);
+    connect(snapshot);
+    dialect_of(snapshot).begin_snapshot(snapshot);
+  }
+
+ private:
+  template <class Act>
+  auto twice_if_lost(const Act& act) {
+    try {
+      return act();
+    } catch (...) {
+      const bool lost = open && dialect_of(sql).is_lost(sql);
+      lay_aside_if_unusable();
+      if (!lost) throw;
+    }
+    try {
+      return act();
+    } catch (...) {
+      lay_aside_if_unusable();
+      throw;
+    }
+  }
+
+  void lay_aside_if_unusable() {
+    if (!open || dialect_of(sql).is_usable(sql)) return;
+    finder.reset();
+    sql.close();
+    open = false;
   }
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "corpus/store_soci.h"
 
@@ -16,12 +17,29 @@ inline constexpr char kSeqCounter[] = "store.seq";
 inline constexpr char kBatchCounter[] = "store.batch";
 inline constexpr char kJobCounter[] = "store.job";
 
+struct Column {
+  const char* name;
+  bool number = false;  // a whole number; else text
+};
+
+struct Table {
+  const char* name;
+  std::vector<Column> columns;
+  const char* keys;  // the constraints, as SQL
+  int since = 1;     // the version of the schema that brought it
+};
+
+// In the order of their making.
+const std::vector<Table>& tables();
+
 // Whether the database holds our tables in a version we can read; false where it is empty. Throws Fault: version_mismatch for a
 // newer one, damaged for somebody else's database. Writes nothing.
 bool exists(soci::session& sql, const std::string& where);
 
 // Creates the tables unless another process was quicker.
 void create(soci::session& sql, const std::string& where);
+// The tables without a row, not even their version. Requires: an empty database.
+void create_tables(soci::session& sql);
 
 // Brings an older database to today's tables; nothing to do in most cases. Requires: exists().
 void upgrade(soci::session& sql, const std::string& where);

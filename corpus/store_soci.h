@@ -7,4 +7,5 @@
 #include <soci/soci-config.h>
 #undef SOCI_HAVE_BOOST
 #include <soci/soci.h>
+#include <soci/postgresql/soci-postgresql.h>
 #include <soci/sqlite3/soci-sqlite3.h>

@@ -10,9 +10,12 @@
 
 #include <cerrno>
 #include <chrono>
-#include <new>
 #include <system_error>
 #include <thread>
+#include <vector>
+
+#include "corpus/store_dialect.h"
+#include "corpus/store_fault.h"
 
 namespace corpus::sqlite {
 namespace {
@@ -53,34 +56,6 @@ int wait_for_lock(void*, int looks) {
   return 1;
 }
 
-struct CodeMeaning {
-  int sqlite;
-  ErrorCode code;
-  const char* message;
-  const char* hint;
-};
-
-constexpr CodeMeaning kMeanings[] = {
-    {SQLITE_BUSY, ErrorCode::busy, "another process is writing to the database",
-     "an import, a backup or the service may be at work; wait for it and repeat"},
-    {SQLITE_LOCKED, ErrorCode::busy, "another connection is writing to the database", "wait for it and repeat"},
-    {SQLITE_FULL, ErrorCode::io, "no space left for the database", "free some space on this disk and repeat; nothing was written"},
-    {SQLITE_READONLY, ErrorCode::io, "the database cannot be written", "it was opened for reading, or this user may not write there"},
-    {SQLITE_PERM, ErrorCode::io, "the database may not be accessed", "check owner and rights of the data directory"},
-    {SQLITE_CANTOPEN, ErrorCode::io, "the database cannot be opened", "check that the directory exists and that this user may write there"},
-    {SQLITE_IOERR, ErrorCode::io, "reading or writing the database failed", "check the disk and the system log"},
-    {SQLITE_NOTADB, ErrorCode::damaged, "this file is not a database", "move it away, or restore a backup"},
-    {SQLITE_CORRUPT, ErrorCode::damaged, "the database is damaged", "keep a copy of it and restore the latest backup"},
-    {SQLITE_TOOBIG, ErrorCode::too_large, "a text is too long for the database", ""},
-    {SQLITE_NOMEM, ErrorCode::unavailable, "out of memory", ""},
-};
-
-Error from_soci(const soci::sqlite3_soci_error& e, const std::string& where) {
-  for (const auto& m : kMeanings)
-    if ((e.result() & 0xff) == m.sqlite) return {m.code, where, m.message, m.hint};  // low byte: the primary of an extended code
-  return {ErrorCode::internal, where, e.get_error_message(), ""};
-}
-
 [[noreturn]] void throw_last(sqlite_api::sqlite3* db) {
   throw soci::sqlite3_soci_error(sqlite_api::sqlite3_errmsg(db), sqlite_api::sqlite3_errcode(db));
 }
@@ -117,22 +92,6 @@ void sync_to_disk(const fs::path& file) {
 
 }  // namespace
 
-Error error_of_current_exception(const std::string& where) {
-  try {
-    throw;
-  } catch (const Fault& e) {
-    return e.error;
-  } catch (const soci::sqlite3_soci_error& e) {
-    return from_soci(e, where);
-  } catch (const fs::filesystem_error& e) {
-    return {ErrorCode::io, e.path1().empty() ? where : e.path1().string(), e.code().message(), "check owner, rights and free space"};
-  } catch (const std::bad_alloc&) {
-    return {ErrorCode::unavailable, where, "out of memory", ""};
-  } catch (const std::exception& e) {
-    return {ErrorCode::internal, where, e.what(), ""};
-  }
-}
-
 std::string uri_to_create(const fs::path& file) { return uri(file, "rwc"); }
 std::string uri_existing(const fs::path& file) { return uri(file, "rw"); }
 std::string uri_read_only(const fs::path& file) { return uri(file, "ro"); }
@@ -158,7 +117,7 @@ std::string connect_read_only(soci::session& sql, const fs::path& file) {
   auto address = uri_read_only(file);
   try {
     connect(sql, address);
-    table_names(sql);
+    sqlite_dialect().table_names(sql);  // the first read opens the file
     return address;
   } catch (const soci::sqlite3_soci_error& e) {
     const int code = e.result() & 0xff;
@@ -168,7 +127,7 @@ std::string connect_read_only(soci::session& sql, const fs::path& file) {
   sql.close();
   address += "&immutable=1";
   connect(sql, address);
-  table_names(sql);
+  sqlite_dialect().table_names(sql);
   return address;
 }
 
@@ -194,43 +153,6 @@ void leave_wal(soci::session& sql) {
   if (journal_mode(sql, " = DELETE") != "delete") throw soci::sqlite3_soci_error("journal_mode", SQLITE_BUSY);
 }
 
-WriteTransaction::WriteTransaction(soci::session& sql) : sql_(sql) { sql_ << "BEGIN IMMEDIATE"; }
-
-WriteTransaction::~WriteTransaction() {
-  if (!open_) return;
-  try {
-    sql_ << "ROLLBACK";
-  } catch (const soci::soci_error&) {
-    // After a full disk or an I/O error SQLite has rolled back by itself and says there is nothing to roll back.
-  }
-}
-
-void WriteTransaction::commit() {
-  sql_ << "COMMIT";
-  open_ = false;
-}
-
-void begin_snapshot(soci::session& sql) {
-  sql << "BEGIN";
-  table_names(sql);  // BEGIN alone pins nothing; the first read does
-}
-
-std::vector<std::string> append_only_triggers(const std::string& table) {
-  std::vector<std::string> statements;
-  for (const char* verb : {"update", "delete"})
-    statements.push_back(fmt::format("create trigger {0}_no_{1} before {1} on {0} begin select raise(abort, '{0} is append-only'); end",
-                                     table, verb));
-  return statements;
-}
-
-std::vector<std::string> table_names(soci::session& sql) {
-  std::vector<std::string> names;
-  std::string name;
-  soci::statement st = (sql.prepare << "select name from sqlite_master where type = 'table' order by name", soci::into(name));
-  for (bool more = st.execute(true); more; more = st.fetch()) names.push_back(name);
-  return names;
-}
-
 // The copy's header says WAL as the source's does; it leaves that mode, so that a backup is one file which opens anywhere,
 // also on a medium where nothing can be written beside it.
 void copy_database(soci::session& source, const fs::path& target) {
@@ -243,13 +165,59 @@ void copy_database(soci::session& source, const fs::path& target) {
   sync_to_disk(target);
 }
 
-std::vector<std::string> integrity_faults(soci::session& sql) {
-  std::vector<std::string> faults;
-  std::string line;
-  soci::statement st = (sql.prepare << "PRAGMA integrity_check", soci::into(line));
-  for (bool more = st.execute(true); more; more = st.fetch())
-    if (line != "ok") faults.push_back(line);
-  return faults;
+}  // namespace corpus::sqlite
+
+namespace corpus {
+namespace {
+
+// A column of one text, all rows.
+std::vector<std::string> texts(soci::session& sql, const char* query) {
+  std::vector<std::string> all;
+  std::string text;
+  soci::statement st = (sql.prepare << query, soci::into(text));
+  for (bool more = st.execute(true); more; more = st.fetch()) all.push_back(text);
+  return all;
 }
 
-}  // namespace corpus::sqlite
+class Sqlite : public Dialect {
+ public:
+  void begin_write(soci::session& sql, bool) const override { sql << "BEGIN IMMEDIATE"; }
+
+  void begin_snapshot(soci::session& sql) const override {
+    sql << "BEGIN";
+    table_names(sql);  // BEGIN alone pins nothing; the first read does
+  }
+
+  std::string text_type() const override { return "text"; }
+
+  std::vector<std::string> append_only(const std::string& table) const override {
+    std::vector<std::string> statements;
+    for (const char* verb : {"update", "delete"})
+      statements.push_back(
+          fmt::format("create trigger {0}_no_{1} before {1} on {0} begin select raise(abort, '{0} is append-only'); end", table, verb));
+    return statements;
+  }
+
+  std::vector<std::string> table_names(soci::session& sql) const override {
+    return texts(sql, "select name from sqlite_master where type = 'table' order by name");
+  }
+
+  std::vector<std::string> integrity_faults(soci::session& sql) const override {
+    auto faults = texts(sql, "PRAGMA integrity_check");
+    std::erase(faults, "ok");
+    return faults;
+  }
+
+  Reading in_pieces(const std::string& query, std::size_t) const override { return {"", query, ""}; }
+  bool is_lost(soci::session&) const override { return false; }
+  bool is_usable(soci::session&) const override { return true; }
+};
+
+}  // namespace
+
+const Dialect& sqlite_dialect() {
+  static const Sqlite dialect;
+  return dialect;
+}
+
+}  // namespace corpus

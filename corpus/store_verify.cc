@@ -4,8 +4,8 @@
 #include <fmt/core.h>
 
 #include "corpus/store.h"
+#include "corpus/store_fault.h"
 #include "corpus/store_impl.h"
-#include "corpus/store_sqlite.h"
 
 namespace corpus {
 namespace {
@@ -60,14 +60,15 @@ class Findings {
 };
 
 void check_integrity(soci::session& sql, Findings& findings) {
-  for (const auto& fault : sqlite::integrity_faults(sql)) findings.add("database: " + fault);
+  for (const auto& fault : dialect_of(sql).integrity_faults(sql)) findings.add("database: " + fault);
   findings.end_rule();
 }
 
 void check_rule(soci::session& sql, const Rule& rule, Findings& findings) {
   std::string what;
-  soci::statement st = (sql.prepare << rule.finds, into(what));
-  for (bool more = st.execute(true); more; more = st.fetch()) findings.add(fmt::format(fmt::runtime(rule.says), what));
+  each_row(
+      sql, rule.finds, [&](soci::statement& st) { st.exchange(into(what)); },
+      [&] { findings.add(fmt::format(fmt::runtime(rule.says), what)); });
   findings.end_rule();
 }
 
@@ -75,17 +76,19 @@ void check_rule(soci::session& sql, const Rule& rule, Findings& findings) {
 void check_hashes(soci::session& sql, Findings& findings) {
   std::string id, hash, body;
   int version = 0;
-  soci::statement st = (sql.prepare << "select id, version, hash, body from record_version order by id, version", into(id),
-                        into(version), into(hash), into(body));
-  for (bool more = st.execute(true); more; more = st.fetch())
-    if (content_hash(body) != hash) findings.add(fmt::format("record {}: version {} does not match its hash", id, version));
+  each_row(
+      sql, "select id, version, hash, body from record_version order by id, version",
+      [&](soci::statement& st) { st.exchange(into(id)), st.exchange(into(version)), st.exchange(into(hash)), st.exchange(into(body)); },
+      [&] {
+        if (content_hash(body) != hash) findings.add(fmt::format("record {}: version {} does not match its hash", id, version));
+      });
   findings.end_rule();
 }
 
 }  // namespace
 
 Result<std::vector<std::string>> Store::verify() const {
-  return sqlite::guarded(impl_->where, [&] {
+  return guarded(impl_->where, [&] {
     Findings findings;
     soci::session snapshot;
     impl_->open_snapshot(snapshot);

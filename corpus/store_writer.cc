@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "corpus/store_fault.h"
 #include "corpus/store_impl.h"
 
 namespace corpus {
@@ -30,7 +31,7 @@ constexpr char kWriteLog[] = "insert into change_log (seq, id, kind, op, at) val
 
 Seq present_seq(soci::session& sql) {
   Seq seq = 0;
-  sql << "select value from counter where name = 'store.seq'" << sqlite::kForUpdate, into(seq);
+  sql << "select value from counter where name = 'store.seq'", into(seq);
   return seq;
 }
 
@@ -78,9 +79,9 @@ PutResult RecordWriter::put(const NewRecord& record) {
   auto hash = content_hash(record.body);
   const bool known = find(record.id);
   if (known) {
-    if (record.must_be_new) throw sqlite::Fault(ErrorCode::conflict, record.id, "this id is taken", "leave the id out to be given one");
+    if (record.must_be_new) throw Fault(ErrorCode::conflict, record.id, "this id is taken", "leave the id out to be given one");
     if (present_kind_ != to_string(record.kind))
-      throw sqlite::Fault(ErrorCode::conflict, record.id,
+      throw Fault(ErrorCode::conflict, record.id,
                           fmt::format("this id belongs to a record of kind {}, not {}", present_kind_, to_string(record.kind)),
                           "give the record an id of its own");
     if (present_.hash == hash && present_.status == record.status && present_.visibility == record.visibility)
@@ -98,9 +99,9 @@ PutResult RecordWriter::put(const NewRecord& record) {
 }
 
 Seq RecordWriter::set_status(const std::string& id, const std::string& status, const std::string& reason, const std::string& by) {
-  if (!find(id)) throw sqlite::Fault(ErrorCode::not_found, id, "there is no record with this id");
+  if (!find(id)) throw Fault(ErrorCode::not_found, id, "there is no record with this id");
   if (present_.status == status)
-    throw sqlite::Fault(ErrorCode::conflict, id, fmt::format("the record is {} already", status), "somebody may have been quicker");
+    throw Fault(ErrorCode::conflict, id, fmt::format("the record is {} already", status), "somebody may have been quicker");
   next_.id = id, kind_ = present_kind_;
   next_.status = status, next_.visibility = present_.visibility;
   next_.hash = present_.hash, next_.body = present_body();

@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A backup brought into a store that is in use: as changes, never by rewriting what happened.
-#include <catch2/catch.hpp>
-
-#include "corpus/store.h"
 #include "corpus_world.h"
+#include "store_world.h"
 
-using namespace corpus;
+using namespace store_world;
 using corpus_world::Directory;
 
 namespace {
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) throw std::runtime_error(to_text(result.error()));
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
-
-std::unique_ptr<Store> open_store(const Directory& directory) { return must(Store::open({directory.path() / "data", false, true})); }
 
 void put(Store& store, const std::string& id, const std::string& body, const std::string& status = "published") {
   NewRecord row;
@@ -34,11 +24,27 @@ std::vector<std::string> state_of(const Store& store) {
   return lines;
 }
 
+// Every row of a table of a SQLite database, as text.
+std::string rows_of(const fs::path& file, const std::string& table) {
+  sqlite3* db = nullptr;
+  REQUIRE(::sqlite3_open(file.c_str(), &db) == SQLITE_OK);
+  std::string text;
+  const auto add = [](void* out, int columns, char** cells, char**) {
+    for (int i = 0; i < columns; ++i) *static_cast<std::string*>(out) += std::string(cells[i]) + "|";
+    *static_cast<std::string*>(out) += "\n";
+    return 0;
+  };
+  const int done = ::sqlite3_exec(db, ("select * from " + table + " order by 1, 2").c_str(), add, &text, nullptr);
+  ::sqlite3_close(db);
+  REQUIRE(done == SQLITE_OK);
+  return table + "\n" + text;
+}
+
 }  // namespace
 
-TEST_CASE("restoring into a store in use puts back what differs and withdraws what came later", "[corpus][store]") {
+STORE_TEST("restoring into a store in use puts back what differs and withdraws what came later") {
   const Directory directory;
-  auto store = open_store(directory);
+  auto store = open_store(dir);
   put(*store, "same", "{}");
   put(*store, "changed", R"({"title":"before"})");
   put(*store, "published-later", "{}", "submitted");
@@ -50,11 +56,12 @@ TEST_CASE("restoring into a store in use puts back what differs and withdraws wh
   put(*store, "waiting", "{}", "submitted");
 
   const RestoreReport report = must(store->restore_from(backup, "王经理"));
+  CHECK_FALSE(report.whole);
   CHECK(report.put_back == 2);
   CHECK(report.taken_out == 1);
   CHECK(report.seq == 10);
-  CHECK(state_of(*store) == std::vector<std::string>{R"(changed published {"title":"before"})", "new withdrawn {}", "published-later submitted {}",
-                                                     "same published {}", "waiting submitted {}"});
+  CHECK(state_of(*store) == std::vector<std::string>{R"(changed published {"title":"before"})", "new withdrawn {}",
+                                                     "published-later submitted {}", "same published {}", "waiting submitted {}"});
   CHECK(must(store->seq()) == 10);
   CHECK(must(store->verify()).empty());
 
@@ -70,9 +77,10 @@ TEST_CASE("restoring into a store in use puts back what differs and withdraws wh
   CHECK(again.seq == 10);
 }
 
-TEST_CASE("numbers given out before or after the backup are not given out again", "[corpus][store]") {
-  const Directory directory, other;
-  auto store = open_store(directory);
+STORE_TEST("numbers given out before or after the backup are not given out again") {
+  const Directory directory;
+  const Place other(dir.on());
+  auto store = open_store(dir);
   CHECK(must(store->next_number("receipt")) == 1);
   CHECK(must(store->next_number("receipt")) == 2);
   const std::string backup = directory.name("b.db");
@@ -87,11 +95,12 @@ TEST_CASE("numbers given out before or after the backup are not given out again"
   CHECK(must(fresh->next_number("receipt")) == 3);
 }
 
-TEST_CASE("a backup that cannot come in whole changes nothing", "[corpus][store]") {
-  const Directory directory, other;
-  auto store = open_store(directory);
+STORE_TEST("a backup that cannot come in whole changes nothing") {
+  const Directory directory;
+  const TempDir other;
+  auto store = open_store(dir);
   put(*store, "A", "{}");
-  auto foreign = open_store(other);
+  auto foreign = open_store(static_cast<const fs::path&>(other));
   put(*foreign, "0", "{}");
   NewRecord need;
   need.id = "A", need.kind = Kind::need, need.status = "published", need.body = "{}";
@@ -107,7 +116,48 @@ TEST_CASE("a backup that cannot come in whole changes nothing", "[corpus][store]
   CHECK(said(backup) == "A: this id belongs to a record of kind achievement, not need\n  hint: give the record an id of its own");
   CHECK(said(text) == "text.db: this file is not a database\n  hint: move it away, or restore a backup");
   CHECK(said(directory.name("none.db")) == "none.db: there is no backup here");
-  CHECK(said(directory.name("data/queqiao.db")) == "data/queqiao.db: this is the database itself, not a backup of it");
+  if (dir.on() == Place::On::sqlite) CHECK(said(dir.where()) == dir.where() + ": this is the database itself, not a backup of it");
   CHECK(state_of(*store) == std::vector<std::string>{"A published {}"});
   CHECK(must(store->seq()) == 1);
+}
+
+STORE_TEST("a store in which nothing was written takes over a backup whole, history and numbers and all") {
+  const TempDir first;
+  {
+    auto store = open_store(static_cast<const fs::path&>(first));
+    put(*store, "成果-1", R"({"title":"石墨烯 \"涂层\" 's \\ 50%"})", "submitted");
+    put(*store, "成果-1", R"({"title":"石墨烯"})");
+    for (int b = 0; b < 3; ++b) must(store->put(batch_of("B", b, 700)));
+    auto with_receipt = record("N-1");
+    with_receipt.receipt = "QQ-20260305-000001";
+    put_one(*store, with_receipt);
+    must(store->set_status("N-1", "withdrawn", "重复", "张三"));
+    must(store->next_number("receipt-20260305"));
+    must(store->add_token({"id", "门户", "read", "00", "", ""}));
+    must(store->start_job("build"));
+    must(store->begin_batch("a.csv", "{}"));
+    must(store->backup_to(first / "b.db"));
+  }
+  auto old = open_store(static_cast<const fs::path&>(first));
+  auto store = open_store(dir);
+  const RestoreReport report = must(store->restore_from(first / "b.db", "test"));
+  CHECK(report.whole);
+  CHECK(report.put_back == must(old->counts()).all);
+  CHECK(report.seq == must(old->seq()));
+
+  // And back into a file, where the two can be compared as they are.
+  must(store->backup_to(dir / "back.db"));
+  const TempDir second;
+  must(restore_backup(dir / "back.db", second));
+  const auto all = [](const fs::path& file) {
+    std::string text;
+    for (const char* table : {"counter", "record", "record_version", "change_log", "batch", "job", "token", "receipt"})
+      text += rows_of(file, table);
+    return text;
+  };
+  CHECK(all(second / "queqiao.db") == all(first / "b.db"));
+  CHECK(must(store->verify()).empty());
+  CHECK(put_one(*store, record("C-1")).seq == report.seq + 1);
+  CHECK(must(store->begin_batch("b.csv", "{}")) == 2);
+  CHECK(must(store->start_job("import")).id == "J-000002");
 }

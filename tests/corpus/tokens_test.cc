@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/tokens.h"
 
-#include <stdlib.h>
-
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
 #include <string>
+
+#include "store_world.h"
 
 using namespace corpus;
 namespace fs = std::filesystem;
@@ -17,23 +16,11 @@ namespace {
 
 class World {
  public:
-  World() {
-    std::string name = (fs::temp_directory_path() / "queqiao-tokens-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-    store_ = *Store::open({path_, false, true});
-  }
-  ~World() {
-    store_.reset();
-    fs::remove_all(path_);
-  }
-  World(const World&) = delete;
-  World& operator=(const World&) = delete;
+  explicit World(const store_world::Place& place) : store_(store_world::open_store(place)) {}
   Store& store() { return *store_; }
   void close() { store_.reset(); }
-  const fs::path& path() const { return path_; }
 
  private:
-  fs::path path_;
   std::unique_ptr<Store> store_;
 };
 
@@ -54,8 +41,8 @@ void check_refused(Store& store, const std::string& token) {
 
 }  // namespace
 
-TEST_CASE("a token that was made is known by its name and scope") {
-  World world;
+STORE_TEST("a token that was made is known by its name and scope") {
+  World world(dir);
   const auto made = make(world.store(), "门户网站", Scope::broker);
   const auto caller = check_token(world.store(), made.token);
   REQUIRE(caller);
@@ -63,24 +50,24 @@ TEST_CASE("a token that was made is known by its name and scope") {
   CHECK(caller->scope == Scope::broker);
 }
 
-TEST_CASE("a token has the form qq_<id>_<secret>") {
-  World world;
+STORE_TEST("a token has the form qq_<id>_<secret>") {
+  World world(dir);
   const auto made = make(world.store(), "a", Scope::read);
   CHECK(made.token.starts_with("qq_" + made.id + "_"));
   CHECK(made.token.size() == 3 + 12 + 1 + 64);
   CHECK(made.token != make(world.store(), "a", Scope::read).token);
 }
 
-TEST_CASE("the first token of a store is told apart, and stays the first when revoked") {
-  World world;
+STORE_TEST("the first token of a store is told apart, and stays the first when revoked") {
+  World world(dir);
   const auto first = make(world.store(), "admin", Scope::admin);
   CHECK(first.first);
   REQUIRE(world.store().revoke_token(first.id));
   CHECK_FALSE(make(world.store(), "admin", Scope::admin).first);
 }
 
-TEST_CASE("a revoked token is refused, the others are not") {
-  World world;
+STORE_TEST("a revoked token is refused, the others are not") {
+  World world(dir);
   const auto one = make(world.store(), "one", Scope::write), two = make(world.store(), "two", Scope::write);
   REQUIRE(world.store().revoke_token(one.id));
   check_refused(world.store(), one.token);
@@ -93,8 +80,8 @@ TEST_CASE("a revoked token is refused, the others are not") {
   CHECK(to_text(missing.error()) == "000000000000: there is no token with this id\n  hint: list the tokens");
 }
 
-TEST_CASE("a malformed, unknown or wrong token is refused in the same words") {
-  World world;
+STORE_TEST("a malformed, unknown or wrong token is refused in the same words") {
+  World world(dir);
   const auto made = make(world.store(), "a", Scope::admin);
   const std::string secret = made.token.substr(made.token.size() - 64);
   std::string other = made.token;
@@ -126,17 +113,16 @@ TEST_CASE("each scope includes those before it") {
   CHECK_FALSE(scope_from_string("").has_value());
 }
 
-TEST_CASE("a token needs a name and a scope") {
-  World world;
-  CHECK(to_text(create_token(world.store(), "", Scope::read).error()) ==
-        "name: a token needs a name\n  hint: say who or what will use it");
+STORE_TEST("a token needs a name and a scope") {
+  World world(dir);
+  CHECK(to_text(create_token(world.store(), "", Scope::read).error()) == "name: a token needs a name\n  hint: say who or what will use it");
   CHECK(to_text(create_token(world.store(), "a", Scope::none).error()) ==
         "scope: a token needs a scope\n  hint: one of read, write, broker, admin");
   CHECK(world.store().tokens()->empty());
 }
 
-TEST_CASE("an id is given to one token only") {
-  World world;
+STORE_TEST("an id is given to one token only") {
+  World world(dir);
   REQUIRE(world.store().add_token({"abc", "a", "read", "00", "", ""}));
   const auto again = world.store().add_token({"abc", "b", "admin", "11", "", ""});
   REQUIRE_FALSE(again);
@@ -144,15 +130,16 @@ TEST_CASE("an id is given to one token only") {
   CHECK(world.store().tokens()->front().name == "a");
 }
 
-TEST_CASE("a row that is not ours lets nobody in") {
-  World world;
+STORE_TEST("a row that is not ours lets nobody in") {
+  World world(dir);
   const std::string token = "qq_00000000000a_" + std::string(64, '0');
   REQUIRE(world.store().add_token({"00000000000a", "a", "admin", "", "", ""}));
   check_refused(world.store(), token);
 }
 
 TEST_CASE("only the hash of a secret is stored") {
-  World world;
+  const store_world::Place place;
+  World world(place);
   const auto made = make(world.store(), "a", Scope::read);
   const std::string secret = made.token.substr(made.token.size() - 64);
   const auto rows = world.store().tokens();
@@ -162,7 +149,7 @@ TEST_CASE("only the hash of a secret is stored") {
   CHECK(rows->front().hash.size() == 64);
   CHECK(rows->front().hash != secret);
   world.close();
-  for (const auto& entry : fs::directory_iterator(world.path())) {
+  for (const auto& entry : fs::directory_iterator(static_cast<const fs::path&>(place))) {
     std::ifstream in(entry.path(), std::ios::binary);
     const std::string bytes(std::istreambuf_iterator<char>(in), {});
     CHECK(bytes.find(secret) == std::string::npos);

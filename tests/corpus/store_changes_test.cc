@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The change log, counts, and reading all of it.
+#include "store_world.h"
+
+using namespace store_world;
+
+STORE_TEST("changes_since lists each write once, ascending, up to the limit") {
+  auto store = open_store(dir);
+  must(store->put({record("A-1"), record("A-2")}));
+  put_one(*store, record("A-1", "{\"v\":2}"));
+  must(store->set_status("A-2", "withdrawn", "", "x"));
+  std::vector<std::string> seen;
+  for (const auto& c : must(store->changes_since(0, 100))) seen.push_back(fmt::format("{} {} {}", c.seq, c.id, c.op));
+  CHECK(seen == std::vector<std::string>{"1 A-1 put", "2 A-2 put", "3 A-1 put", "4 A-2 status"});
+  CHECK(must(store->changes_since(2, 1)).front().seq == 3);
+  CHECK(must(store->changes_since(4, 100)).empty());
+}
+
+STORE_TEST("counts are by kind and status") {
+  auto store = open_store(dir);
+  auto need = record("N-1");
+  need.kind = Kind::need;
+  must(store->put({record("A-1"), record("A-2"), need, record("A-3", "{}", "submitted"), record("A-4", "{}", "withdrawn")}));
+  const auto counts = must(store->counts());
+  CHECK(counts.published.at(Kind::achievement) == 2);
+  CHECK(counts.published.at(Kind::need) == 1);
+  CHECK(counts.published.count(Kind::expert) == 0);
+  CHECK(counts.submitted == 1);
+  CHECK(counts.all == 5);
+}
+
+STORE_TEST("scan goes by bytes of the id, whatever the page, and keeps to kind, status and start") {
+  auto store = open_store(dir);
+  auto need = record("a-1");
+  need.kind = Kind::need;
+  must(store->put({need, record("成果-1"), record("Z-1", "{}", "submitted"), record("A-2"), record("A-1")}));
+  for (const std::size_t page : {std::size_t{0}, std::size_t{1}, std::size_t{2}, std::size_t{1000}}) {
+    Store::ScanOptions options;
+    options.page = page;
+    CHECK(scan_ids(*store, options) == std::vector<std::string>{"A-1", "A-2", "Z-1", "a-1", "成果-1"});
+    options.kind = Kind::achievement;
+    CHECK(scan_ids(*store, options) == std::vector<std::string>{"A-1", "A-2", "Z-1", "成果-1"});
+    options.status = "published";
+    options.after_id = "A-1";
+    CHECK(scan_ids(*store, options) == std::vector<std::string>{"A-2", "成果-1"});
+  }
+}
+
+STORE_TEST("scan stops when told and lets the visitor use the store") {
+  auto store = open_store(dir);
+  must(store->put(batch_of("A", 0, 10)));
+  int visited = 0;
+  must(store->scan({}, [&](const StoredRecord& r) {
+    put_one(*store, record(r.id, "{\"seen\":true}"));
+    return ++visited < 4;
+  }));
+  CHECK(visited == 4);
+  CHECK(must(store->seq()) == 14);
+}
+
+STORE_TEST("scan gives every old record while a writer writes, and does not block it") {
+  auto store = open_store(dir);
+  must(store->put(batch_of("A", 0, 500)));
+  std::atomic<bool> stop = false, failed = false;
+  std::atomic<int> written = 0;
+  std::thread writer([&] {
+    auto own = open_store(dir);
+    for (int i = 0; !stop; ++i) {
+      if (!own->put(batch_of("A", i % 3, 20, fmt::format("{{\"n\":{}}}", i)))) failed = true;
+      ++written;
+    }
+  });
+  std::vector<std::string> ids;
+  int before = 0;
+  must(store->scan({.kind = {}, .status = "", .after_id = "", .page = 7}, [&](const StoredRecord& r) {
+    if (ids.empty()) before = written;
+    ids.push_back(r.id);
+    if (ids.size() == 250) wait_until([&] { return written > before + 2 || failed; });
+    return true;
+  }));
+  stop = true;
+  writer.join();
+  CHECK_FALSE(failed);
+  CHECK(written > before + 2);
+  CHECK(std::ranges::is_sorted(ids));
+  CHECK(std::ranges::adjacent_find(ids) == ids.end());
+  const std::set<std::string> seen(ids.begin(), ids.end());
+  for (const auto& old : batch_of("A", 0, 500)) REQUIRE(seen.contains(old.id));
+}
