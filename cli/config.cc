@@ -47,6 +47,7 @@ constexpr int kMost = 1'000'000;
 const std::array kKeys = {
     Key{"data", Path{[](Config& c) -> fs::path& { return c.data; }}},
     Key{"vocabulary.dir", Path{[](Config& c) -> fs::path& { return c.vocabulary; }}},
+    Key{"store.url", Text{[](Config& c) -> std::string& { return c.store.url; }, ""}},
     Key{"serve.address", Text{[](Config& c) -> std::string& { return c.serve.address; }, ""}},
     Key{"serve.port", Whole{[](Config& c) -> int& { return c.serve.port; }, 0, 65535}},
     Key{"serve.threads", Whole{[](Config& c) -> int& { return c.serve.threads; }, 0, 1024}},
@@ -96,6 +97,16 @@ std::string_view word_of(toml::node_type type) {
 std::string_view line_of(std::string_view text, std::size_t number) {
   for (; number > 1 && !text.empty(); --number) text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
   return text.substr(0, text.find_first_of("\r\n"));
+}
+
+// A line as a message may show it: with stars for what could be the password in an address. As long as before, for the caret.
+std::string without_password(std::string_view line) {
+  std::string shown(line);
+  const std::size_t scheme = shown.find("://"), begin = scheme == std::string::npos ? scheme : shown.find(':', scheme + 3);
+  const std::size_t end = shown.rfind('@');
+  if (begin != std::string::npos && end != std::string::npos && begin < end) std::fill(shown.begin() + begin + 1, shown.begin() + end, '*');
+  if (const std::size_t word = shown.find("password="); word != std::string::npos) std::fill(shown.begin() + word + 9, shown.end(), '*');
+  return shown;
 }
 
 // Reads one file; lives as long as the reading.
@@ -176,7 +187,7 @@ class FileReading {
   void complain(std::string code, const std::string& field, const toml::source_region& where, std::string message, std::string hint = {}) {
     corpus::Location location{file_.string(), where.begin.line, where.begin.column};
     diagnostics_.push_back({corpus::Severity::error, std::move(code), field, std::move(message), std::move(hint), std::move(location),
-                            std::string(line_of(text_, where.begin.line))});
+                            without_password(line_of(text_, where.begin.line))});
   }
 
   std::string_view text_;
@@ -218,7 +229,9 @@ void read_file(const fs::path& file, Config& config, corpus::Diagnostics& diagno
 
 }  // namespace
 
-Environment Environment::of_process() { return {variable("QUEQIAO_DATA"), variable("QUEQIAO_CONFIG"), variable("QUEQIAO_TOKEN")}; }
+Environment Environment::of_process() {
+  return {variable("QUEQIAO_DATA"), variable("QUEQIAO_CONFIG"), variable("QUEQIAO_TOKEN"), variable("QUEQIAO_STORE_URL")};
+}
 
 std::vector<std::string> config_keys() {
   std::vector<std::string> names;
@@ -236,6 +249,7 @@ Config load_config(const ConfigFlags& flags, const Environment& environment, cor
   if (!file.empty()) read_file(file, config, diagnostics);
   if (environment.data) config.data = *environment.data;
   if (flags.data) config.data = *flags.data;
+  if (environment.store_url) config.store.url = *environment.store_url;
   config.token = environment.token.value_or("");
   return config;
 }

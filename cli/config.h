@@ -15,6 +15,10 @@
 
 namespace cli {
 
+struct StoreConfig {
+  std::string url;  // postgresql://…, may hold a password: never shown; empty: SQLite in the data directory
+};
+
 struct ServeConfig {
   std::string address = "127.0.0.1";
   int port = 8080;              // 0: any free one
@@ -49,6 +53,7 @@ struct LogConfig {
 struct Config {
   std::filesystem::path data = "queqiao-data";
   std::filesystem::path vocabulary;  // directory; empty: the lists that came with the program
+  StoreConfig store;
   ServeConfig serve;
   IndexConfig index;
   GateConfig gate;
@@ -58,7 +63,7 @@ struct Config {
 };
 
 struct Environment {
-  std::optional<std::string> data, config, token;  // an empty variable counts as not set
+  std::optional<std::string> data, config, token, store_url;  // an empty variable counts as not set
   static Environment of_process();
 };
 

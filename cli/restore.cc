@@ -12,32 +12,61 @@ namespace {
 
 constexpr const char* kExamples =
     R"(  queqiao restore /backup/queqiao-2026-03-05.db       # nothing serves: the present store is kept beside, an index is built anew
-                                                      # while serving: records go back by new changes, and the index follows)";
+                                                      # while serving: records go back by new changes, and the index follows
+  QUEQIAO_STORE_URL=postgresql://queqiao@db1/queqiao queqiao restore /backup/queqiao-2026-03-05.db
+                                                      # into an empty database: everything as it is; else by new changes)";
 
 struct Arguments {
   std::string file;
   bool no_build = false;
 };
 
+std::string summary(const corpus::RestoreReport& report, const std::string& file, bool served) {
+  if (report.whole) return fmt::format("restored {} whole: {} records, seq {}", file, count_text(report.put_back), report.seq);
+  return fmt::format("restored {}{}: {} records put back, {} withdrawn, seq {}", file, served ? " while serving" : " by new changes",
+                     count_text(report.put_back), count_text(report.taken_out), report.seq);
+}
+
 // Under a running service the file must stay the one it has open, so the backup comes in as changes; the service's follower brings them to
-// the index.
-Exit restore_in_use(const Arguments& arguments, Session& session) {
-  corpus::Store& store = session.store(Access::write);
+// the index. On PostgreSQL always: a service of another machine may be at work, and there is no file to put in another's place.
+Exit restore_in_use(const Arguments& arguments, Session& session, bool served) {
+  corpus::Store& store = session.store(session.config().store.url.empty() ? Access::write : Access::create);
   const corpus::RestoreReport report = take(store.restore_from(arguments.file, session.actor()));
   Output& output = session.output();
   if (output.json())
-    output.result({{"file", arguments.file}, {"seq", report.seq}, {"put_back", report.put_back}, {"taken_out", report.taken_out}});
+    output.result({{"file", arguments.file},
+                   {"whole", report.whole},
+                   {"seq", report.seq},
+                   {"put_back", report.put_back},
+                   {"taken_out", report.taken_out}});
   else
-    output.line(fmt::format("restored {} while serving: {} records put back, {} withdrawn, seq {}", arguments.file,
-                            count_text(report.put_back), count_text(report.taken_out), report.seq));
-  output.note("the index follows by itself; the history keeps what the records were before");
+    output.line(summary(report, arguments.file, served));
+  if (served) output.note("the index follows by itself; the history keeps what the records were before");
+  return Exit::done;
+}
+
+// An index of what came after the backup would show records the store has no longer, and follow counts from its number on.
+Exit build_after(const Arguments& arguments, Session& session) {
+  Output& output = session.output();
+  const bool index = indexer::read_current(indexer::IndexLayout(session.config().data)).has_value();
+  if (arguments.no_build) {
+    output.warning(index ? "the index is that of the store before; build it anew: queqiao index build"
+                         : "there is no index yet: queqiao index build");
+    return Exit::done;
+  }
+  run_build(session);
+  output.note(index ? "the index was built anew" : "the index was built");
   return Exit::done;
 }
 
 Exit run(const Arguments& arguments, Session& session) {
   const std::filesystem::path& data = session.config().data;
   const auto lock = keep_from_serving(data);
-  if (!lock) return restore_in_use(arguments, session);
+  if (!lock) return restore_in_use(arguments, session, true);
+  if (!session.config().store.url.empty()) {
+    restore_in_use(arguments, session, false);
+    return build_after(arguments, session);
+  }
   take(corpus::restore_backup(arguments.file, data));
   const corpus::Seq seq = take(session.store(Access::write).seq());
   Output& output = session.output();
@@ -45,15 +74,7 @@ Exit run(const Arguments& arguments, Session& session) {
     output.result({{"file", arguments.file}, {"seq", seq}});
   else
     output.line(fmt::format("restored {} up to seq {}", arguments.file, seq));
-  // An index of what came after the backup would show records the store has no longer, and follow counts from its number on.
-  const bool index = indexer::read_current(indexer::IndexLayout(data)).has_value();
-  if (arguments.no_build) {
-    output.warning(index ? "the index is that of the store before; build it anew: queqiao index build" : "there is no index yet: queqiao index build");
-    return Exit::done;
-  }
-  run_build(session);
-  output.note(index ? "the index was built anew" : "the index was built");
-  return Exit::done;
+  return build_after(arguments, session);
 }
 
 }  // namespace

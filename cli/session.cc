@@ -19,8 +19,10 @@ std::string user_name() {
 }
 
 // "Import records first" would be the wrong advice here: there was a store, and the index is what is left of it.
-void refuse_index_without_store(const fs::path& data) {
+void refuse_index_without_store(const Config& config) {
+  const fs::path& data = config.data;
   std::error_code ignored;
+  if (!config.store.url.empty()) return;
   if (!fs::exists(indexer::IndexLayout(data).current(), ignored) || fs::exists(data / "queqiao.db", ignored)) return;
   stop(corpus::ErrorCode::unavailable, data.string(), "there is an index, but not the store it was made from (queqiao.db)",
        "bring the store back: queqiao restore FILE; or import again and build the index");
@@ -42,9 +44,11 @@ const corpus::Vocabularies& Session::vocabularies() {
 
 corpus::Store& Session::store(Access access) {
   if (!store_) {
-    if (access != Access::create) refuse_index_without_store(config_.data);
-    store_ =
-        take(corpus::Store::open({.directory = config_.data, .read_only = access == Access::read, .create = access == Access::create}));
+    if (access != Access::create) refuse_index_without_store(config_);
+    store_ = take(corpus::Store::open({.directory = config_.data,
+                                       .read_only = access == Access::read,
+                                       .create = access == Access::create,
+                                       .url = config_.store.url}));
     output_.detail("data: " + config_.data.string());
   }
   return *store_;
@@ -52,7 +56,7 @@ corpus::Store& Session::store(Access access) {
 
 search::ReaderPool& Session::readers() {
   if (readers_) return *readers_;
-  refuse_index_without_store(config_.data);
+  refuse_index_without_store(config_);
   readers_ = std::make_unique<search::ReaderPool>(config_.data);
   return *readers_;
 }

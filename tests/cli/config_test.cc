@@ -69,6 +69,24 @@ TEST_CASE("every fault of a configuration file is named with its place") {
   for (const Row& row : rows) CHECK(read(row.toml).said == row.said);
 }
 
+TEST_CASE("a line with an address is shown without its password") {
+  CHECK(read("store.url = 3 # postgresql://anna:geheim@h/d\n").said ==
+        "q.toml:1:13: error: store.url takes a text in quotes, here stands a whole number\n"
+        "  store.url = 3 # postgresql://anna:******@h/d\n              ^\n");
+  for (const char* line : {"store.url = postgresql://anna:geheim@h/d", "store.url = ['postgresql://h/d?user=anna&password=geheim']",
+                           "store.url = 'postgresql://anna:ge@heim:geheim@h/d", "stores.url = 'postgresql://anna:geheim@h/d'"})
+    CHECK(read(std::string(line) + "\n").said.find("heim") == std::string::npos);
+}
+
+TEST_CASE("the environment goes before the file, also for the store") {
+  corpus::Diagnostics diagnostics;
+  cli::Environment environment;
+  CHECK(cli::load_config({}, environment, diagnostics).store.url == "");
+  environment.store_url = "postgresql:///q";
+  CHECK(cli::load_config({}, environment, diagnostics).store.url == "postgresql:///q");
+  CHECK(diagnostics.empty());
+}
+
 TEST_CASE("a file that is not TOML is named with its place") {
   const std::string said = read("[serve]\nport 80\n").said;
   CHECK(said.starts_with("q.toml:2:6: error: "));
@@ -81,6 +99,7 @@ TEST_CASE("the example configuration holds every key with its default") {
   const cli::Config defaults;
   CHECK(reading.config.data == defaults.data);
   CHECK(reading.config.vocabulary == defaults.vocabulary);
+  CHECK(reading.config.store.url == defaults.store.url);
   CHECK(reading.config.serve.address == defaults.serve.address);
   CHECK(reading.config.serve.port == defaults.serve.port);
   CHECK(reading.config.serve.threads == defaults.serve.threads);
