@@ -2,6 +2,7 @@
 // What the store_*.cc files share. Private to them.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <initializer_list>
 #include <limits>
@@ -15,6 +16,7 @@
 
 #include "corpus/store.h"
 #include "corpus/store_dialect.h"
+#include "corpus/store_fault.h"
 #include "corpus/store_soci.h"
 
 namespace corpus {
@@ -61,13 +63,28 @@ struct Store::Impl {
   std::unique_ptr<RecordFinder> finder;         // made at the first get; declared after `sql`, so that it goes before
   std::function<void(soci::session&)> connect;  // opens a session like `sql`
   std::string where;                            // the database, for errors
+  std::optional<Error> refused;                 // what the last try to connect met, good until then
+  std::chrono::steady_clock::time_point refused_until;
 
   void open_file(const Options& options);
   void open_server(const Options& options);
 
-  // The session, opened anew where it was lost.
+  // The session, opened anew where it was lost. A server whose machine is gone lets every try wait for seconds; callers that have queued up
+  // meanwhile are told at once what the first one was told.
   soci::session& session() {
-    if (!open) connect(sql), open = true;
+    using Clock = std::chrono::steady_clock;
+    constexpr auto kLong = std::chrono::seconds(1);
+    if (open) return sql;
+    const auto begun = Clock::now();
+    if (refused && begun < refused_until) throw Fault(*refused);
+    try {
+      connect(sql);
+    } catch (const Fault& fault) {
+      const auto now = Clock::now();
+      refused = fault.error, refused_until = now - begun > kLong ? now + kLong : now;
+      throw;
+    }
+    open = true;
     return sql;
   }
 

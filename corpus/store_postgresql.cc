@@ -28,7 +28,7 @@ using Settings = std::map<std::string, std::string>;
 using Options = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
 using Connection = std::unique_ptr<PGconn, decltype(&PQfinish)>;
 
-constexpr auto kConnectWait = std::chrono::seconds(10);
+constexpr auto kExplainWait = std::chrono::seconds(3);
 
 // Given with every connection unless the address says otherwise. libpq's own default is to wait for ever, both for a server that does not
 // answer and for one whose machine has lost its power.
@@ -95,7 +95,7 @@ Connection try_again(const std::string& url) {
   Connection connection(PQconnectStart(url.c_str()), PQfinish);
   if (connection == nullptr) throw std::bad_alloc();
   PQsetErrorVerbosity(connection.get(), PQERRORS_VERBOSE);
-  const auto deadline = Clock::now() + kConnectWait;
+  const auto deadline = Clock::now() + kExplainWait;
   PostgresPollingStatusType status = PGRES_POLLING_WRITING;
   while (PQstatus(connection.get()) != CONNECTION_BAD && status != PGRES_POLLING_OK && status != PGRES_POLLING_FAILED &&
          Clock::now() < deadline) {
@@ -130,7 +130,7 @@ constexpr Refusal kRefusals[] = {
       if (word->state.starts_with(r.state)) throw Fault(ErrorCode::unavailable, address.shown, r.message, r.hint);
     throw Fault(ErrorCode::unavailable, address.shown, fmt::format("the server refuses the connection: {}", word->text));
   }
-  std::string why = message.substr(0, message.find('\n'));
+  std::string why = PQstatus(connection.get()) == CONNECTION_BAD ? message.substr(0, message.find('\n')) : "no answer in time";
   if (const auto at = why.rfind(": "); at != std::string::npos) why.erase(0, at + 2);
   throw Fault(ErrorCode::unavailable, address.shown, fmt::format("the database server cannot be reached{}{}", why.empty() ? "" : ": ", why),
               "is it running, and is the address right?");

@@ -21,17 +21,29 @@ std::string refusal(const std::string& url) {
   return to_text(error);
 }
 
-// A port on which nobody listens.
-int closed_port() {
-  const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET, address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  REQUIRE(::bind(listener, reinterpret_cast<const sockaddr*>(&address), size) == 0);
-  REQUIRE(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-  ::close(listener);
-  return ntohs(address.sin_port);
-}
+// A port of this machine at which nobody answers: connections are taken there, but nothing is said, or refused once it is closed.
+class SilentPort {
+ public:
+  SilentPort() : listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET, address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    REQUIRE(::bind(listener_, reinterpret_cast<const sockaddr*>(&address), size) == 0);
+    REQUIRE(::listen(listener_, 10) == 0);
+    REQUIRE(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+    port_ = ntohs(address.sin_port);
+  }
+  ~SilentPort() { close(); }
+  SilentPort(const SilentPort&) = delete;
+  SilentPort& operator=(const SilentPort&) = delete;
+  void close() {
+    if (listener_ >= 0) ::close(std::exchange(listener_, -1));
+  }
+  int number() const { return port_; }
+
+ private:
+  int listener_, port_ = 0;
+};
 
 // Something to store on, of a server that may be stopped.
 struct OwnServer {
@@ -55,11 +67,16 @@ TEST_CASE("an address that cannot be read is refused without being repeated") {
 }
 
 TEST_CASE("a server that is not there is named with the database, without the password") {
-  const int port = closed_port();
-  CHECK(refusal(fmt::format("postgresql://anna:geheim@127.0.0.1:{}/q?connect_timeout=2", port)) ==
-        fmt::format("postgresql://anna@127.0.0.1:{}/q: the database server cannot be reached: Connection refused\n"
-                    "  hint: is it running, and is the address right?",
-                    port));
+  SilentPort silent;
+  const int port = silent.number();
+  const std::string url = fmt::format("postgresql://anna:geheim@127.0.0.1:{}/q?connect_timeout=2", port);
+  CHECK(refusal(url) == fmt::format("postgresql://anna@127.0.0.1:{}/q: the database server cannot be reached: no answer in time\n"
+                                    "  hint: is it running, and is the address right?",
+                                    port));
+  silent.close();
+  CHECK(refusal(url) == fmt::format("postgresql://anna@127.0.0.1:{}/q: the database server cannot be reached: Connection refused\n"
+                                    "  hint: is it running, and is the address right?",
+                                    port));
   CHECK(refusal("postgresql://anna:geheim@/q?host=/nowhere") ==
         "postgresql://anna@/q?host=/nowhere&port=5432: the database server cannot be reached: No such file or directory\n"
         "  hint: is it running, and is the address right?");
