@@ -42,6 +42,12 @@ for document in ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "README.zh-C
         if "dist" not in name and not (root / name).exists():
             faults.append(f"{document} names {name}, which does not exist")
 
+# CMake splits the list of names at semicolons, and CTest would then run a name that nothing has and call it passed.
+for path in sorted((root / "tests").rglob("*_test.cc")):
+    for name in re.findall(r'(?:TEST_CASE|STORE_TEST)\("((?:[^"\\]|\\.)*)"', path.read_text(encoding="utf-8")):
+        if ";" in name:
+            faults.append(f"{path.relative_to(root)}: a semicolon in the name of a test: {name}")
+
 listed = subprocess.run(["git", "-C", str(root), "ls-files"], capture_output=True, text=True).stdout.split("\n")
 for name in listed:
     path = root / name

@@ -166,7 +166,7 @@ TEST_CASE("rows are renamed, completed and titled as the options say", "[corpus]
   }
 }
 
-TEST_CASE("one text for a list is cut at ； ; |, keywords also at 、 and commas, closed lists at 、", "[corpus][reader]") {
+TEST_CASE("one text for a list is cut at semicolons and |, keywords also at 、 and commas, closed lists at 、", "[corpus][reader]") {
   struct {
     std::string in, out;
   } const rows[] = {

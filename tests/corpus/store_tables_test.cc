@@ -51,7 +51,7 @@ STORE_TEST("a job reports and is finished when done or failed") {
   CHECK(to_text(error_of(store->update_job(job))) == "J-000009: there is no job with this id");
 }
 
-STORE_TEST("named counters start at 1 and go on after a restart; the store's own cannot be taken") {
+STORE_TEST("named counters start at 1 and go on after a restart, and the store's own cannot be taken") {
   {
     auto store = open_store(dir);
     CHECK(must(store->next_number("receipt")) == 1);

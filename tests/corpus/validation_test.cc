@@ -155,7 +155,7 @@ TEST_CASE("words of closed lists become codes in place, lists lose repeats, and 
   CHECK(record.ip_rights.at(0).type == "software");
 }
 
-TEST_CASE("missing required fields are listed in the record; with --strict they refuse it", "[corpus][validation]") {
+TEST_CASE("missing required fields are listed in the record, and with --strict they refuse it", "[corpus][validation]") {
   const json bare = {{"kind", "achievement"}, {"id", "a"}, {"title", "锂电池"}};
   const auto judged = judge(bare);
   CHECK(common_of(judged.record).incomplete == std::vector<std::string>{"category", "summary", "tech_field", "stage", "security_level",

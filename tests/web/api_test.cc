@@ -425,7 +425,7 @@ TEST_CASE("a need handed in waits, is not found, and is found once published", "
   CHECK(get("/api/v1/status")["index"]["lag"] == 0);
 }
 
-TEST_CASE("anyone may hand in a need; the other kinds ask for scope write", "[web][api]") {
+TEST_CASE("anyone may hand in a need, the other kinds ask for scope write", "[web][api]") {
   const auto record = [](const std::string& kind) {
     return json{{"kind", kind},          {"title", "交来的"},      {"name", "交来的"},
                 {"summary", "一段文字"}, {"research", "一段文字"}, {"profile", "一段文字"}};

@@ -277,7 +277,7 @@ TEST_CASE("a match is asked for by exactly one of id, text and record", "[web][w
   }
 }
 
-TEST_CASE("a record that is handed in names its kind; the rest is the intake's business", "[web][wire]") {
+TEST_CASE("a record that is handed in names its kind, and the rest is the intake's business", "[web][wire]") {
   const std::string kinds = "可选 / choices: achievement, need, expert, enterprise";
   const std::vector<Row> rows = {
       {R"({"kind":"need","title":"一","whatever":[]})", R"(need {"kind":"need","title":"一","whatever":[]})"},
