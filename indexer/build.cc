@@ -12,6 +12,7 @@
 #include <chrono>
 #include <optional>
 #include <thread>
+#include <tuple>
 #include <utility>
 
 #include "corpus/record_json.h"
@@ -21,6 +22,7 @@
 #include "indexer/generations.h"
 #include "indexer/grouping.h"
 #include "indexer/index_writer.h"
+#include "indexer/live_shards.h"
 #include "indexer/merge.h"
 #include "indexer/piece_writers.h"
 #include "indexer/schema.h"
@@ -258,7 +260,7 @@ class Build {
       if (auto merged = merge_pieces(std::move(pieces), building_, target, threads_of(options_)); !merged) return merged;
       const auto stamped = guarded(target.string(), [&]() -> Result<void> {
         Xapian::WritableDatabase database(target.string(), Xapian::DB_OPEN);
-        write_metadata(database, stamp);
+        write_metadata(database, stamp, shard, progress_.shards);
         database.commit();
         return {};
       });
@@ -372,6 +374,8 @@ class Build {
     tell("publish", 0, 1);
     if (auto renamed = rename_durably(building_, layout_.generation(progress_.generation)); !renamed) return renamed;
     if (auto written = write_durably(layout_.current(), progress_.generation + "\n"); !written) return written;
+    // It is published; what cannot be written here is written by the next slice of follow.
+    std::ignore = point_live_shards(layout_, manifest);
     std::error_code ignored;
     fs::remove(layout_.generation(progress_.generation) / "progress.json", ignored);
     tell("publish", 1, 1);
@@ -433,7 +437,7 @@ Result<std::uint64_t> build_database(const std::function<std::optional<Record>()
   if (!merged) return std::unexpected(merged.error());
   auto stamped = guarded(database.string(), [&]() -> Result<void> {
     Xapian::WritableDatabase written(database.string(), Xapian::DB_OPEN);
-    write_metadata(written, manifest);
+    write_metadata(written, manifest, 0, 1);
     written.commit();
     return {};
   });

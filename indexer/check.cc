@@ -6,6 +6,7 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <sstream>
 
@@ -14,6 +15,7 @@
 #include "indexer/index_writer.h"
 #include "indexer/manifest.h"
 #include "indexer/schema.h"
+#include "indexer/stamp.h"
 #include "indexer/xapian_error.h"
 
 namespace indexer {
@@ -102,9 +104,12 @@ class Check {
 
   void compare(const Manifest& manifest) {
     Xapian::Database database;
-    for (const auto& path : databases(layout_, manifest)) database.add_database(Xapian::Database(path.string()));
-    const std::string reached = database.get_metadata(std::string(metadata::kSeq));
-    report_.index_seq = reached.empty() ? 0 : std::stoll(reached);
+    report_.index_seq = std::numeric_limits<Seq>::max();
+    for (const auto& path : databases(layout_, manifest)) {
+      const Xapian::Database shard(path.string());
+      report_.index_seq = std::min(report_.index_seq, seq_of(shard));
+      database.add_database(shard);
+    }
     report_.documents = database.get_doccount();
     const auto changed = changed_since();
     const auto counts = store_.counts();

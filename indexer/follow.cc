@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "corpus/record_json.h"
+#include "indexer/live_shards.h"
 
 namespace indexer {
 
@@ -81,6 +82,7 @@ Result<FollowStep> Follower::step(std::size_t limit) {
   const auto manifest = read_manifest(layout, *generation);
   if (!manifest) return std::unexpected(manifest.error());
   if (auto readable = check_readable(*manifest); !readable) return std::unexpected(readable.error());
+  if (auto pointed = point_live_shards(layout, *manifest); !pointed) return std::unexpected(pointed.error());
   auto writer = IndexWriter::open(databases(layout, *manifest), vocabularies_);
   if (!writer) return std::unexpected(writer.error());
   const auto seq = (*writer)->seq();

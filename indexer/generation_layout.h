@@ -18,6 +18,7 @@ struct IndexLayout {
 
   explicit IndexLayout(const std::filesystem::path& data_directory) : root(data_directory / "index") {}
   std::filesystem::path current() const { return root / "CURRENT"; }
+  std::filesystem::path live() const { return root / "live"; }
   std::filesystem::path generation(const std::string& name) const { return root / name; }
   std::filesystem::path manifest(const std::string& name) const { return root / name / "manifest.json"; }
 };

@@ -5,11 +5,13 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "indexer/files.h"
 #include "indexer/follow.h"
 #include "indexer/index_writer.h"
-#include "indexer/schema.h"
+#include "indexer/live_shards.h"
+#include "indexer/stamp.h"
 #include "indexer/xapian_error.h"
 
 namespace indexer {
@@ -31,13 +33,13 @@ GenerationRow row_of(const IndexLayout& layout, const std::string& name) {
   }
   if (const auto readable = check_readable(*manifest); !readable) row.problem = readable.error().message;
   const auto seq = guarded(name, [&]() -> Result<Seq> {
-    std::string text;
+    Seq lowest = std::numeric_limits<Seq>::max();
     for (const auto& path : databases(layout, *manifest)) {
       const Xapian::Database database(path.string());
-      if (text.empty()) text = database.get_metadata(std::string(metadata::kSeq));
+      lowest = std::min(lowest, seq_of(database));
       row.documents += database.get_doccount();
     }
-    return text.empty() ? manifest->seq : std::stoll(text);
+    return lowest;
   });
   if (seq) row.seq = *seq;
   else if (row.problem.empty()) row.problem = seq.error().message;
@@ -107,8 +109,9 @@ Result<std::string> roll_back(const fs::path& data_directory, const std::string&
     });
     if (!opened) return std::unexpected(opened.error());
   }
-  if (current && *current == target) return target;
-  if (auto written = write_durably(layout.current(), target + "\n"); !written) return std::unexpected(written.error());
+  if (!current || *current != target)
+    if (auto written = write_durably(layout.current(), target + "\n"); !written) return std::unexpected(written.error());
+  if (auto pointed = point_live_shards(layout, *manifest); !pointed) return std::unexpected(pointed.error());
   return target;
 }
 

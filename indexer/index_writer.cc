@@ -6,14 +6,17 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <limits>
 
 #include "corpus/hash.h"
 #include "indexer/document.h"
 #include "indexer/files.h"
 #include "indexer/grouping.h"
 #include "indexer/schema.h"
+#include "indexer/stamp.h"
 #include "indexer/xapian_error.h"
 
 namespace indexer {
@@ -102,10 +105,10 @@ Result<void> IndexWriter::regroup(const SameDecisionsOfStore& decisions) {
 }
 
 Result<void> IndexWriter::commit(corpus::Seq seq) {
-  for (std::size_t i = shards_.size(); i-- > 0;) {
+  for (std::size_t i = 0; i < shards_.size(); ++i) {
     auto done = guarded(where_[i], [&]() -> Result<void> {
-      if (i == 0) shards_[i].set_metadata(std::string(metadata::kSeq), std::to_string(seq));
-      shards_[i].commit();  // writes nothing where nothing changed
+      shards_[i].set_metadata(std::string(metadata::kSeq), std::to_string(seq));
+      shards_[i].commit();
       return {};
     });
     if (!done) return done;
@@ -115,8 +118,9 @@ Result<void> IndexWriter::commit(corpus::Seq seq) {
 
 Result<corpus::Seq> IndexWriter::seq() const {
   return guarded(where_.front(), [&]() -> Result<corpus::Seq> {
-    const std::string text = shards_.front().get_metadata(std::string(metadata::kSeq));
-    return text.empty() ? 0 : std::stoll(text);
+    corpus::Seq lowest = std::numeric_limits<corpus::Seq>::max();
+    for (const Xapian::WritableDatabase& shard : shards_) lowest = std::min(lowest, seq_of(shard));
+    return lowest;
   });
 }
 
@@ -135,12 +139,13 @@ Result<Shard> describe_shard(const std::filesystem::path& path) {
   });
 }
 
-void write_metadata(Xapian::WritableDatabase& database, const Manifest& manifest) {
+void write_metadata(Xapian::WritableDatabase& database, const Manifest& manifest, std::size_t shard, std::size_t shards) {
   database.set_metadata(std::string(metadata::kGeneration), manifest.generation);
   database.set_metadata(std::string(metadata::kSeq), std::to_string(manifest.seq));
   database.set_metadata(std::string(metadata::kAnalyzer), manifest.analyzer);
   database.set_metadata(std::string(metadata::kSchema), std::to_string(manifest.schema));
   database.set_metadata(std::string(metadata::kVocabulary), manifest.vocabulary);
+  database.set_metadata(std::string(metadata::kShard), fmt::format("{}/{}", shard, shards));
 }
 
 }  // namespace indexer

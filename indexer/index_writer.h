@@ -46,9 +46,9 @@ class IndexWriter {
   corpus::Result<void> decided_on(const std::string& id);
   // Finds again who is the same as what was put, removed and decided on since the last time. Before commit.
   corpus::Result<void> regroup(const SameDecisionsOfStore& decisions);
-  // Makes what was put and removed visible, together with the sequence number it reaches: shard-00, which holds the number, is committed last, so that
-  // a number never counts what cannot be found yet. Durable when it returns.
+  // Makes what was put and removed visible, shard after shard, each together with the sequence number it reaches. Durable when it returns.
   corpus::Result<void> commit(corpus::Seq seq);
+  // The lowest of the shards': after a commit that was cut short, what has to be done again begins there.
   corpus::Result<corpus::Seq> seq() const;
 
  private:
@@ -65,7 +65,7 @@ class IndexWriter {
 // Counts, bytes, revision and checksum of a database that nobody writes.
 corpus::Result<Shard> describe_shard(const std::filesystem::path& database);
 
-// Metadata that every database of a generation carries.
-void write_metadata(Xapian::WritableDatabase& database, const Manifest& manifest);
+// Metadata that every database of a generation carries: whoever opens one, on whatever machine, can tell what it is a part of.
+void write_metadata(Xapian::WritableDatabase& database, const Manifest& manifest, std::size_t shard, std::size_t shards);
 
 }  // namespace indexer

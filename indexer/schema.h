@@ -97,6 +97,7 @@ inline constexpr std::string_view kSeq = "seq";
 inline constexpr std::string_view kAnalyzer = "analyzer";        // name/version
 inline constexpr std::string_view kSchema = "schema";
 inline constexpr std::string_view kVocabulary = "vocabulary";    // edition
+inline constexpr std::string_view kShard = "shard";              // which of how many: 0/3, 1/3, 2/3
 }  // namespace metadata
 
 }  // namespace indexer
