@@ -36,10 +36,13 @@ struct Whole {
 struct Flag {
   bool& (*of)(Config&);
 };
+struct Shards {
+  std::vector<search::ShardAddress>& (*of)(Config&);
+};
 
 struct Key {
   std::string_view name;
-  std::variant<Text, Path, Whole, Flag> value;
+  std::variant<Text, Path, Whole, Flag, Shards> value;
 };
 
 constexpr int kMost = 1'000'000;
@@ -61,6 +64,7 @@ const std::array kKeys = {
     Key{"index.memory_mb", Whole{[](Config& c) -> int& { return c.index.memory_mb; }, 0, kMost}},
     Key{"index.keep_generations", Whole{[](Config& c) -> int& { return c.index.keep_generations; }, 1, 1000}},
     Key{"index.follow_interval_ms", Whole{[](Config& c) -> int& { return c.index.follow_interval_ms; }, 1, kMost}},
+    Key{"search.shards", Shards{[](Config& c) -> std::vector<search::ShardAddress>& { return c.search.shards; }}},
     Key{"gate.golden", Path{[](Config& c) -> fs::path& { return c.gate.golden; }}},
     Key{"gate.collection", Path{[](Config& c) -> fs::path& { return c.gate.collection; }}},
     Key{"gate.margin", Whole{[](Config& c) -> int& { return c.gate.margin; }, 0, 100}},
@@ -172,6 +176,27 @@ class FileReading {
     const auto value = node.value_exact<bool>();
     if (!value) return wrong_type(name, node, word_of(toml::node_type::boolean));
     flag.of(config_) = *value;
+  }
+
+  void set(const std::string& name, const toml::node& node, const Shards& shards) {
+    const toml::array* list = node.as_array();
+    if (list == nullptr) return wrong_type(name, node, word_of(toml::node_type::array));
+    std::vector<search::ShardAddress>& into = shards.of(config_);
+    into.clear();
+    for (const toml::node& entry : *list) {
+      const auto text = entry.value_exact<std::string>();
+      if (!text) {
+        wrong_type("an entry of " + name, entry, word_of(toml::node_type::string));
+        continue;
+      }
+      auto shard = search::read_shard_address(*text, file_.parent_path());
+      if (!shard)
+        complain("bad_value", name, entry.source(), fmt::format("{}: {}", name, shard.error().message), shard.error().hint);
+      else if (std::ranges::find(into, shard->name, &search::ShardAddress::name) != into.end())
+        complain("bad_value", name, entry.source(), fmt::format("{}: \"{}\" stands here twice", name, *text), "name each shard once");
+      else
+        into.push_back(std::move(*shard));
+    }
   }
 
   void unknown(const std::string& name, const toml::source_region& where) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "corpus/diagnostic.h"
+#include "search/shard_address.h"
 
 namespace cli {
 
@@ -45,6 +46,10 @@ struct GateConfig {
   int margin = 1;                    // hundredths of nDCG@10 that the new generation may be below the old one
 };
 
+struct SearchConfig {
+  std::vector<search::ShardAddress> shards;  // empty: the generation in force of the data directory
+};
+
 struct LogConfig {
   std::string level = "info";  // debug, info, warning, error
   bool access = true;          // one line for each request
@@ -56,6 +61,7 @@ struct Config {
   StoreConfig store;
   ServeConfig serve;
   IndexConfig index;
+  SearchConfig search;
   GateConfig gate;
   LogConfig log;
   std::filesystem::path file;  // where the above was read from; empty where there was none

@@ -4,14 +4,6 @@
 #include "indexer/files.h"
 
 namespace cli {
-namespace {
-
-corpus::Result<corpus::Seq> live_seq(Session& session) {
-  return session.readers().with([](const search::IndexReader& reader) -> corpus::Result<corpus::Seq> { return reader.seq(); });
-}
-
-}  // namespace
-
 std::optional<IndexState> index_state(Session& session) {
   const indexer::IndexLayout layout(session.config().data);
   const auto generation = indexer::read_current(layout);
@@ -19,15 +11,15 @@ std::optional<IndexState> index_state(Session& session) {
   IndexState state;
   state.manifest = take(indexer::read_manifest(layout, take(generation)));
   state.bytes = indexer::bytes_below(layout.generation(*generation));
-  if (const auto seq = live_seq(session))
-    state.seq = *seq;
+  if (const auto reader = search::IndexReader::open(layout, *generation))
+    state.seq = (*reader)->seq();
   else
-    state.unreadable = seq.error();
+    state.unreadable = reader.error();
   return state;
 }
 
 corpus::Seq index_seq(Session& session) {
-  const auto seq = live_seq(session);
+  const auto seq = session.readers().with([](const search::IndexReader& reader) -> corpus::Result<corpus::Seq> { return reader.seq(); });
   return seq ? *seq : -1;
 }
 

@@ -16,10 +16,10 @@ struct IndexState {
   std::optional<corpus::Error> unreadable;  // this program cannot read it: another analyzer, schema …
 };
 
-// nullopt where none was built. Stops where there is one that cannot be understood.
+// The index of the data directory, whatever search.shards says. nullopt where none was built. Stops where there is one that cannot be understood.
 std::optional<IndexState> index_state(Session& session);
 
-// The sequence number the index has reached; -1 where there is no index that can be read.
+// The sequence number that answers stand on; -1 where there is no index that can be read.
 corpus::Seq index_seq(Session& session);
 
 }  // namespace cli

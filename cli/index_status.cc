@@ -21,6 +21,7 @@ struct State {
   corpus::StoreCounts counts;
   std::vector<corpus::Job> jobs;
   std::optional<IndexState> index;
+  std::vector<search::ShardState> shards;
 };
 
 nlohmann::ordered_json json_of(const State& state) {
@@ -30,6 +31,7 @@ nlohmann::ordered_json json_of(const State& state) {
   view.counts = state.counts;
   view.jobs = state.jobs;
   view.messages = true;
+  view.shards = state.shards;
   if (state.index) {
     const indexer::Manifest& m = state.index->manifest;
     view.index = web::IndexState{state.index->seq, m.generation, m.built_at, m.analyzer, m.documents};
@@ -64,9 +66,22 @@ void print_index(const State& state, Output& output) {
   if (state.index->unreadable) output.error(*state.index->unreadable);
 }
 
+void print_shards(const State& state, Output& output) {
+  if (state.shards.empty()) return;
+  output.line("shards that answer searches (search.shards):");
+  Table table({"shard", "generation", ">seq", ">documents", "state"});
+  for (const search::ShardState& shard : state.shards) {
+    const bool seen = !shard.generation.empty();
+    table.row({shard.name, shard.generation, seen ? std::to_string(shard.seq) : "", seen ? count_text(shard.documents) : "",
+               shard.used ? "used" : shard.answers ? "not used: " + shard.message : "does not answer: " + shard.message});
+  }
+  table.print(output);
+}
+
 Exit run(Session& session) {
   corpus::Store& store = session.store(Access::read);
-  State state{take(store.seq()), take(store.counts()), take(store.jobs(kJobsShown)), index_state(session)};
+  State state{take(store.seq()), take(store.counts()), take(store.jobs(kJobsShown)), index_state(session), {}};
+  if (!session.config().search.shards.empty()) state.shards = session.readers().shards(true);
   Output& output = session.output();
   if (output.json()) {
     output.result(json_of(state));
@@ -75,6 +90,7 @@ Exit run(Session& session) {
   output.line(fmt::format("store      seq {}; published: {}; waiting for review: {}", state.seq, counts_text(state.counts.published),
                           count_text(state.counts.submitted)));
   print_index(state, output);
+  print_shards(state, output);
   return Exit::done;
 }
 

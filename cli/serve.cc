@@ -116,7 +116,10 @@ Exit run(const Arguments& arguments, Session& session) {
   const corpus::Vocabularies& vocabularies = session.vocabularies();
   const auto lock = mark_as_served(session.config().data);
   if (!lock) session.output().note("another service runs on this data directory; both answer, and one of them brings the index up to the store");
-  if (!indexer::read_current(indexer::IndexLayout(session.config().data))) {
+  if (!session.config().search.shards.empty()) {
+    if (const auto reached = session.readers().with([](const search::IndexReader& reader) -> corpus::Result<corpus::Seq> { return reader.seq(); }); !reached)
+      session.output().warning("searches answer 503: " + corpus::to_text(reached.error()));
+  } else if (!indexer::read_current(indexer::IndexLayout(session.config().data))) {
     session.output().warning("there is no index yet, searches answer 503; build it meanwhile: queqiao index build");
   }
   corpus::Intake intake(store, vocabularies);

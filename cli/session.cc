@@ -4,6 +4,8 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "cli/share.h"
 #include "corpus/tokens.h"
 #include "indexer/generation_layout.h"
@@ -56,6 +58,12 @@ corpus::Store& Session::store(Access access) {
 
 search::ReaderPool& Session::readers() {
   if (readers_) return *readers_;
+  if (!config_.search.shards.empty()) {
+    take(search::check_directories(config_.search.shards));
+    const auto third = std::chrono::milliseconds(std::max(1, config_.serve.time_limit_ms / 3));
+    readers_ = std::make_unique<search::ReaderPool>(config_.search.shards, third);
+    return *readers_;
+  }
   refuse_index_without_store(config_);
   readers_ = std::make_unique<search::ReaderPool>(config_.data);
   return *readers_;

@@ -12,7 +12,7 @@
 #include "cli/output.h"
 #include "corpus/store.h"
 #include "corpus/vocabulary.h"
-#include "search/index_reader.h"
+#include "search/reader_pool.h"
 
 namespace cli {
 
@@ -34,7 +34,8 @@ class Session {
   // Requires: all calls of one run ask for the same access. Stops, unless it may be created, where there is an index without its store.
   corpus::Store& store(Access access);
 
-  // The index of the data directory. Stops where there is an index without its store: its hits would lead nowhere.
+  // The index of search.shards, else of the data directory. Stops where a directory of the former is not there, and where the latter has an index without
+  // its store: its hits would lead nowhere.
   search::ReaderPool& readers();
 
   // Who acts, for the history of records: the name of the token in QUEQIAO_TOKEN, which must then be valid, or the user's name.

@@ -14,8 +14,11 @@
 #include "search/match_facts.h"
 #include "search/match_reasons.h"
 #include "search/plan.h"
+#include "search/ranking.h"
+#include "search/shard_note.h"
 #include "search/shared_words.h"
 #include "search/signals/signal.h"
+#include "search/ties.h"
 
 namespace search {
 namespace {
@@ -85,8 +88,9 @@ std::string names_of(const Targets& targets) {
 // One matching question on one reader.
 class Matching {
  public:
-  Matching(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Weights& weights, const MatchRequest& request)
-      : reader_(reader), vocabularies_(vocabularies), weights_(weights), request_(request), watch_(Clock::now() + request.time_limit) {}
+  Matching(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Weights& weights, const MatchRequest& request,
+           Clock::time_point deadline)
+      : reader_(reader), vocabularies_(vocabularies), weights_(weights), request_(request), frequencies_(reader.database(), reader.far()), watch_(deadline) {}
 
   Result<MatchResult> run() {
     if (auto asked = read_asking_side(); !asked) return std::unexpected(asked.error());
@@ -96,6 +100,7 @@ class Matching {
                   fmt::format("from {} there is: {}", corpus::to_string(asking_kind_), names_of(directions)));
     result_.seq = reader_.seq();
     result_.generation = reader_.generation();
+    note_missing_shards(reader_, result_.notes);
     find();
     return std::move(result_);
   }
@@ -153,7 +158,7 @@ class Matching {
   void find() {
     const auto weighted = asking_text_.weighted();
     watch_.check();
-    terms_ = select_terms(weighted, reader_.database(), kMaxTerms, kNeedWeights);
+    terms_ = select_terms(weighted, frequencies_, kMaxTerms, kNeedWeights);
     if (terms_.empty()) {
       result_.notes.push_back({"no_terms", "所给文字与索引没有共同的词，无法匹配", "the text shares no words with the index", 0, 0});
       return;
@@ -161,15 +166,17 @@ class Matching {
     Xapian::Enquire enquire(reader_.database());
     enquire.set_weighting_scheme(ranking_weight());
     enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, any_of(terms_), target_filter()));
-    enquire.set_sort_by_relevance_then_value(indexer::slot(Slot::id), false);
-    const std::size_t candidates = std::max(request_.candidates, request_.top);
     enquire.add_matchspy(&watch_);
-    Xapian::MSet set = enquire.get_mset(0, static_cast<Xapian::doccount>(candidates));
-    set.fetch();
-    const double most = set.get_max_possible();
+    const std::vector<Ranked> candidates = best(enquire, {.size = std::max(request_.candidates, request_.top)});
+    watch_.check();
+    std::vector<Xapian::docid> numbers;
+    for (const Ranked& one : candidates) numbers.push_back(one.number);
+    const std::vector<Xapian::Document> documents = reader_.fetch(numbers);
+    watch_.check();
+    const double most = most_possible(terms_, frequencies_);
     std::vector<Candidate> scored;
-    for (auto it = set.begin(); it != set.end(); ++it) scored.push_back(score(it, most));
-    std::ranges::sort(scored, [](const Candidate& a, const Candidate& b) { return a.match.score != b.match.score ? a.match.score > b.match.score : a.match.card.id < b.match.card.id; });
+    for (std::size_t i = 0; i < candidates.size(); ++i) scored.push_back(score(candidates[i], documents[i], most));
+    sort_by_score(scored, [](const Candidate& one) { return one.match.score; }, [](const Candidate& one) -> const std::string& { return one.match.card.id; });
     fold(scored);
     if (scored.size() > request_.top) scored.resize(request_.top);
     for (Candidate& one : scored) {
@@ -209,13 +216,13 @@ class Matching {
     scored = std::move(kept);
   }
 
-  Candidate score(const Xapian::MSetIterator& it, double most) const {
-    Candidate one{{}, it.get_document(), {}};
+  Candidate score(const Ranked& candidate, const Xapian::Document& document, double most) const {
+    Candidate one{{}, document, {}};
     const Kind target = kind_of_target(request_.to, asking_kind_);
     one.facts = facts_of(one.document, target, vocabularies_);
-    one.match.card.id = one.document.get_value(indexer::slot(Slot::id));
+    one.match.card.id = candidate.id;
     auto& values = one.match.values;
-    values["text"] = text_value(it.get_weight(), most);
+    values["text"] = text_value(candidate.score, most);
     // Who asks and who offers: a need asks, also where the question began at the other side.
     const bool reversed = target == Kind::need && asking_kind_ != Kind::need;
     const Facts& need = reversed ? one.facts : asking_facts_;
@@ -264,9 +271,8 @@ class Matching {
 
   // A term that a tenth of the collection holds says what field a record is in, not what it is about.
   bool is_telling(const std::string& term) const {
-    const Xapian::Database& database = reader_.database();
-    const double holders = database.get_termfreq(term);
-    return holders > 0 && (holders < kFewHolders || holders <= kTellingShare * database.get_doccount());
+    const double holders = frequencies_.of(term);
+    return holders > 0 && (holders < kFewHolders || holders <= kTellingShare * reader_.database().get_doccount());
   }
 
   const IndexReader& reader_;
@@ -278,6 +284,7 @@ class Matching {
   AskingText asking_text_{std::string()};
   Facts asking_facts_;
   std::vector<WeightedTerm> terms_;
+  Frequencies frequencies_;
   Watch watch_;
   MatchResult result_;
 };
@@ -329,7 +336,7 @@ Result<MatchResult> Matcher::match(const MatchRequest& request) const {
   const auto start = Clock::now();
   auto answer = pool_.with([&](const IndexReader& reader) -> Result<MatchResult> {
     try {
-      return Matching(reader, vocabularies_, weights_, request).run();
+      return Matching(reader, vocabularies_, weights_, request, start + request.time_limit).run();
     } catch (const TimeUp&) {
       return fail(ErrorCode::timeout, "time_limit", fmt::format("the match took more than {} ms", request.time_limit.count()),
                   "ask with a shorter text, or for fewer matches");

@@ -15,7 +15,7 @@
 #include "corpus/record.h"
 #include "corpus/vocabulary.h"
 #include "search/card.h"
-#include "search/index_reader.h"
+#include "search/reader_pool.h"
 #include "search/match_reasons.h"
 #include "search/query.h"
 #include "search/snippet.h"

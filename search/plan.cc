@@ -11,6 +11,7 @@
 
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
+#include "search/characters.h"
 
 namespace search {
 namespace {
@@ -20,13 +21,12 @@ using indexer::text::Token;
 using indexer::text::TokenKind;
 namespace prefix = indexer::prefix;
 
-constexpr Xapian::termcount kWildcardLimit = 200;
 
 // Bounds on what one question may ask of the index; a question of 64 KB could else hold twenty thousand terms, each a list to be read for every
 // document. A need of 2,000 characters has some 600 distinct terms.
 constexpr std::size_t kMaxShareTerms = 1000;
 constexpr std::size_t kMaxHeldParts = 1000;   // words, phrases and filters that must hold
-constexpr std::size_t kMaxCharacters = 32;    // characters asked for alone, each up to kWildcardLimit terms
+constexpr std::size_t kMaxCharacters = 32;    // characters asked for alone, each up to Characters::kMost terms
 
 constexpr std::size_t kMaxIdBytes = 65;  // with its prefix
 constexpr double kIdWeight = 100;        // above anything that words reach
@@ -45,10 +45,10 @@ double weight_of(const Token& token, const TermWeights& weights) {
   return 0;
 }
 
-double idf(const Xapian::Database& database, const std::string& term) {
-  const double holders = database.get_termfreq(term);
+double idf(const Frequencies& frequencies, const std::string& term) {
+  const double holders = frequencies.of(term);
   if (holders == 0) return 0;
-  const double all = std::max<double>(1, database.get_doccount());
+  const double all = std::max<double>(1, frequencies.database().get_doccount());
   return std::log(1 + (all - holders + 0.5) / (holders + 0.5));
 }
 
@@ -71,11 +71,6 @@ class LoneCharacters {
   std::vector<std::pair<std::size_t, std::size_t>> bigrams_;
 };
 
-// A character alone: itself, or any bigram that begins with it.
-Xapian::Query character_query(const std::string& term) {
-  return Xapian::Query(Xapian::Query::OP_WILDCARD, term, kWildcardLimit, Xapian::Query::WILDCARD_LIMIT_MOST_FREQUENT, Xapian::Query::OP_SYNONYM);
-}
-
 std::optional<Xapian::Query> joined(Xapian::Query::op by, const std::vector<Xapian::Query>& parts) {
   if (parts.empty()) return std::nullopt;
   return Xapian::Query(by, parts.begin(), parts.end());
@@ -87,7 +82,7 @@ bool has_position(const Token& token) {
 
 // A phrase: all of its bigrams, and its Latin words side by side by position. Bigrams have no positions (docs/decisions/0006), so characters of a
 // long Han phrase could in rare cases stand apart. Nothing where the text has no terms: marks alone ask for nothing.
-std::optional<Xapian::Query> phrase_query(std::string_view text, std::string_view prefix, std::size_t& characters) {
+std::optional<Xapian::Query> phrase_query(std::string_view text, std::string_view prefix, std::size_t& characters_seen, Characters& characters) {
   std::vector<Xapian::Query> parts, latin;
   std::uint32_t last = 0;
   const auto close_run = [&] {
@@ -108,7 +103,7 @@ std::optional<Xapian::Query> phrase_query(std::string_view text, std::string_vie
     }
     const bool lone = lone_characters.holds(token);
     if (token.kind == TokenKind::word && !lone) continue;
-    parts.push_back(lone && characters++ < kMaxCharacters ? character_query(with(prefix, token.term)) : Xapian::Query(with(prefix, token.term)));
+    parts.push_back(lone && characters_seen++ < kMaxCharacters ? characters.held(with(prefix, token.term)) : Xapian::Query(with(prefix, token.term)));
   }
   close_run();
   return joined(Xapian::Query::OP_AND, parts);
@@ -130,7 +125,8 @@ Xapian::Query range(indexer::Slot slot, int low, int high) {
 
 class Planner {
  public:
-  Planner(const Xapian::Database& database, const PlanOptions& options) : database_(database), options_(options) {}
+  Planner(const Frequencies& frequencies, const PlanOptions& options)
+      : frequencies_(frequencies), options_(options), characters_(frequencies.database()) {}
 
   Plan make(const Node& root) {
     conjunction(root);
@@ -151,12 +147,12 @@ class Planner {
   static Xapian::Query unscored() { return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, everything(), 0); }
 
   Xapian::Query ranked(const std::vector<WeightedText>& texts) const {
-    return any_of(select_terms(texts, database_, options_.max_terms, options_.weights));
+    return any_of(select_terms(texts, frequencies_, options_.max_terms, options_.weights));
   }
 
   Xapian::Query free_ranking() const {
     Xapian::Query query = ranked(free_);
-    for (const Xapian::Query& one : characters_) query = Xapian::Query(Xapian::Query::OP_OR, query, one);
+    for (const Xapian::Query& one : alone_) query = Xapian::Query(Xapian::Query::OP_OR, query, one);
     return query;
   }
 
@@ -176,7 +172,7 @@ class Planner {
     const std::vector<Token> tokens = analyze(text);
     if (std::ranges::any_of(tokens, is_term)) free_.push_back({text, 1});
     // The id of a record asks for that record, first of all.
-    if (const std::string id = with(prefix::kId, text); id.size() <= kMaxIdBytes && database_.term_exists(id)) id_ = Xapian::Query(id);
+    if (const std::string id = with(prefix::kId, text); id.size() <= kMaxIdBytes && frequencies_.database().term_exists(id)) id_ = Xapian::Query(id);
     const LoneCharacters lone_characters(tokens);
     for (const Token& token : tokens) {
       if (!is_term(token)) continue;
@@ -190,8 +186,8 @@ class Planner {
         return;
       }
       const bool as_beginning = lone && characters_seen_++ < kMaxCharacters;
-      if (as_beginning) characters_.push_back(character_query(token.term));
-      plan_.share.push_back(as_beginning ? character_query(token.term) : Xapian::Query(token.term));
+      if (as_beginning) alone_.push_back(characters_.ranked(token.term));
+      plan_.share.push_back(as_beginning ? characters_.held(token.term) : Xapian::Query(token.term));
     }
   }
 
@@ -203,7 +199,7 @@ class Planner {
       case NodeKind::phrase: {
         if (positive) mention(node);
         if (!room()) return std::nullopt;
-        if (node.kind == NodeKind::phrase) return phrase_query(node.text, prefix_of(node.field), characters_seen_);
+        if (node.kind == NodeKind::phrase) return phrase_query(node.text, prefix_of(node.field), characters_seen_, characters_);
         return every_word(node);
       }
       case NodeKind::filter: return room() ? std::optional(filter(node)) : std::nullopt;
@@ -242,7 +238,7 @@ class Planner {
       from = to + 1;
       if (!once.insert(word).second) continue;
       if (!room()) break;
-      if (auto part = phrase_query(word, prefix_of(node.field), characters_seen_)) parts.push_back(std::move(*part));
+      if (auto part = phrase_query(word, prefix_of(node.field), characters_seen_, characters_)) parts.push_back(std::move(*part));
     }
     return joined(Xapian::Query::OP_AND, parts);
   }
@@ -266,20 +262,22 @@ class Planner {
 
   // A record and its near-duplicates; the record alone where it has none.
   Xapian::Query same_as(const std::string& id) const {
+    const Xapian::Database& database = frequencies_.database();
     const std::string term = with(prefix::kId, id);
     if (term.size() > kMaxIdBytes) return Xapian::Query::MatchNothing;
-    const auto at = database_.postlist_begin(term);
-    if (at == database_.postlist_end(term)) return Xapian::Query::MatchNothing;
-    const std::string group = database_.get_document(*at).get_value(indexer::slot(indexer::Slot::group));
+    const auto at = database.postlist_begin(term);
+    if (at == database.postlist_end(term)) return Xapian::Query::MatchNothing;
+    const std::string group = database.get_document(*at).get_value(indexer::slot(indexer::Slot::group));
     return Xapian::Query(group.empty() ? term : with(prefix::kGroup, group));
   }
 
-  const Xapian::Database& database_;
+  const Frequencies& frequencies_;
   const PlanOptions& options_;
+  Characters characters_;
   Plan plan_;
   Xapian::Query filter_ = everything();
   std::vector<WeightedText> free_, mentioned_;  // words that rank; words of what must hold
-  std::vector<Xapian::Query> characters_;
+  std::vector<Xapian::Query> alone_;            // characters that stand alone, for the ranking
   std::optional<Xapian::Query> id_;
   std::unordered_set<std::string> seen_;
   std::size_t held_ = 0, characters_seen_ = 0;
@@ -287,7 +285,7 @@ class Planner {
 
 }  // namespace
 
-std::vector<WeightedTerm> select_terms(const std::vector<WeightedText>& texts, const Xapian::Database& database, std::size_t limit,
+std::vector<WeightedTerm> select_terms(const std::vector<WeightedText>& texts, const Frequencies& frequencies, std::size_t limit,
                                        const TermWeights& weights) {
   struct Seen {
     double kind = 0, count = 0;
@@ -301,12 +299,15 @@ std::vector<WeightedTerm> select_terms(const std::vector<WeightedText>& texts, c
       one.kind = std::max(one.kind, kind);
       one.count += text.weight;
     }
+  std::vector<std::string> terms;
+  for (const auto& [term, one] : seen) terms.push_back(term);
+  frequencies.fetch(terms);
   std::vector<std::pair<double, WeightedTerm>> scored;
   scored.reserve(seen.size());
   for (const auto& [term, one] : seen) {
     // A count in the question says more, but less and less: 1 + log.
     const double weight = one.kind * (one.count <= 1 ? one.count : 1 + std::log(one.count));
-    const double value = weight * idf(database, term);
+    const double value = weight * idf(frequencies, term);
     if (value > 0) scored.push_back({value, {term, weight}});
   }
   const std::size_t kept = std::min(limit, scored.size());
@@ -326,7 +327,7 @@ Xapian::Query any_of(const std::vector<WeightedTerm>& terms) {
   return Xapian::Query(Xapian::Query::OP_OR, parts.begin(), parts.end());
 }
 
-Plan make_plan(const Node& tree, const Xapian::Database& database, const PlanOptions& options) { return Planner(database, options).make(tree); }
+Plan make_plan(const Node& tree, const Frequencies& frequencies, const PlanOptions& options) { return Planner(frequencies, options).make(tree); }
 
 Xapian::Query code_filter(std::string_view facet, const std::vector<std::string>& codes) {
   std::string_view prefix;
@@ -342,6 +343,11 @@ Xapian::Query code_filter(std::string_view facet, const std::vector<std::string>
   return Xapian::Query(Xapian::Query::OP_OR, parts.begin(), parts.end());
 }
 
-Xapian::BM25Weight ranking_weight() { return Xapian::BM25Weight(0.7, 0, 8, 0.6, 0.1); }
+double rarity(double holders, double all) {
+  const double odds = (all - holders + 0.5) / (holders + 0.5);
+  return std::log(odds < 2 ? odds * 0.5 + 1 : odds);
+}
+
+Xapian::BM25Weight ranking_weight() { return Xapian::BM25Weight(kRankingK1, 0, 8, 0.6, 0.1); }
 
 }  // namespace search

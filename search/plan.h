@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "corpus/vocabulary.h"
+#include "search/frequencies.h"
 #include "search/query.h"
 
 namespace search {
@@ -35,7 +36,7 @@ struct WeightedText {
 
 // Terms of several texts, best first by weight × idf in `database`; at most `limit` (a long need keeps its best terms: 150 give the precision of all).
 // Terms the database does not hold are left out.
-std::vector<WeightedTerm> select_terms(const std::vector<WeightedText>& texts, const Xapian::Database& database, std::size_t limit,
+std::vector<WeightedTerm> select_terms(const std::vector<WeightedText>& texts, const Frequencies& frequencies, std::size_t limit,
                                        const TermWeights& weights = {});
 
 // Matches every document. Not Xapian's static MatchAll: its reference count is not atomic, and threads that copy it at once end the program.
@@ -60,12 +61,16 @@ struct PlanOptions {
 };
 
 // Requires: `tree` comes from parse_query. May throw Xapian::Error (stands behind the reading door).
-Plan make_plan(const Node& tree, const Xapian::Database& database, const PlanOptions& options = {});
+Plan make_plan(const Node& tree, const Frequencies& frequencies, const PlanOptions& options = {});
 
 // Filters for codes of one facet: any of them, the codes' descendants included (documents hold all parents of their codes).
 Xapian::Query code_filter(std::string_view facet, const std::vector<std::string>& codes);
 
 // BM25 as measured best on our collections. The caller passes it to Enquire.
+inline constexpr double kRankingK1 = 0.7;
 Xapian::BM25Weight ranking_weight();
+
+// How rare a term is that `holders` of `all` documents hold, as Xapian's BM25 has it: Robertson and Spärck Jones' weight, bent to stay positive.
+double rarity(double holders, double all);
 
 }  // namespace search

@@ -13,6 +13,9 @@
 #include "search/deadline.h"
 #include "search/plan.h"
 #include "search/query_parser.h"
+#include "search/ranking.h"
+#include "search/shard_note.h"
+#include "search/value_order.h"
 
 namespace search {
 namespace {
@@ -71,13 +74,15 @@ Xapian::Query visible(corpus::Kind kind, bool see_hidden) {
 // One search on one reader: the request, its plan, and the two questions.
 class Search {
  public:
-  Search(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const SearchRequest& request, const ParsedQuery& parsed)
-      : reader_(reader), vocabularies_(vocabularies), request_(request), deadline_(Clock::now() + request.time_limit) {
-    plan_ = make_plan(parsed.root, reader.database());
+  Search(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const SearchRequest& request, const ParsedQuery& parsed,
+         Clock::time_point deadline)
+      : reader_(reader), vocabularies_(vocabularies), request_(request), deadline_(deadline) {
+    plan_ = make_plan(parsed.root, Frequencies(reader.database(), reader.far()));
     filter_ = and_also(and_also(visible(request.kind, request.see_hidden), filters_of(request.filters)), plan_.filter);
     result_.notes = parsed.notes;
     if (plan_.cut)
       result_.notes.push_back({"too_many", "检索内容太多，只用前面的部分", "the query asks for too much at once: only its first part is used", 0, 0});
+    note_missing_shards(reader, result_.notes);
     Watch(deadline_).check();  // a long question takes its time to plan
   }
 
@@ -99,9 +104,9 @@ class Search {
   }
 
   // Only what holds the share. Each term weighs one; OP_SYNONYM of one character counts once. A hair below the whole number, for rounding.
-  void ask_for_share(Xapian::Enquire& enquire) const {
+  void ask_for_share(Xapian::Enquire& enquire, const Xapian::Query& among) const {
     enquire.set_weighting_scheme(Xapian::CoordWeight());
-    enquire.set_query(and_also(Xapian::Query(Xapian::Query::OP_OR, plan_.share.begin(), plan_.share.end()), filter_));
+    enquire.set_query(and_also(and_also(Xapian::Query(Xapian::Query::OP_OR, plan_.share.begin(), plan_.share.end()), filter_), among));
     enquire.set_cutoff(0, static_cast<double>(needed()) - 0.001);
   }
 
@@ -121,9 +126,12 @@ class Search {
       enquire.set_weighting_scheme(Xapian::BoolWeight());
       enquire.set_query(filter_);
     } else {
-      ask_for_share(enquire);
+      ask_for_share(enquire, everything());
     }
+    std::optional<Xapian::ValueCountMatchSpy> values;
+    if (const auto slot = order_slot()) enquire.add_matchspy(&values.emplace(*slot));
     const Xapian::MSet set = enquire.get_mset(0, 0, reader_.database().get_doccount());
+    watch.check();
     result_.total = set.get_matches_estimated();
     records_ = result_.total;
     for (auto group = groups.values_begin(); group != groups.values_end(); ++group) {
@@ -132,6 +140,7 @@ class Search {
       result_.total -= static_cast<std::int64_t>(group.get_termfreq()) - 1;
     }
     result_.total_exact = set.get_matches_lower_bound() == set.get_matches_upper_bound();
+    if (values) values_ = value_groups(*values, static_cast<std::size_t>(records_));
     for (std::size_t i = 0; i < spies.size(); ++i) facet(indexer::kFacets[i], *spies[i]);
     if (plan_.share.size() > needed() && cut_off())
       result_.notes.push_back({"share", "只列出含有大部分检索内容的记录，只含少许的没有列出；用 OR 连接各词可以放宽",
@@ -190,44 +199,63 @@ class Search {
     return top;
   }
 
+  // The slot the list is ordered by; nullopt where it is ordered by score.
+  std::optional<Xapian::valueno> order_slot() const {
+    if (request_.sort == Sort::trl) return indexer::slot(indexer::Slot::trl);
+    if (request_.sort == Sort::date || !plan_.scored) return indexer::slot(indexer::Slot::updated);
+    return std::nullopt;
+  }
+
   void rank() {
     const std::size_t from = (request_.page - 1) * request_.size;
     const auto total = static_cast<std::size_t>(result_.total);
     if (from >= total) return;
-    const std::size_t size = std::min(request_.size, total - from);
+    std::vector<Ranked> ranked = page(from, std::min(request_.size, total - from));
+    std::vector<Xapian::docid> numbers;
+    for (const Ranked& one : ranked)
+      if (!one.document) numbers.push_back(one.number);
+    auto documents = reader_.fetch(numbers);
+    Watch(deadline_).check();
+    const std::set<std::string> terms = highlight_terms(plan_.terms);
+    for (auto next = documents.begin(); Ranked& one : ranked) add_hit(one.document ? *one.document : *next++, one.score, terms);
+  }
+
+  std::vector<Ranked> page(std::size_t from, std::size_t size) const {
+    const auto weigh = [this](Xapian::Enquire& enquire, const Xapian::Query& among) { return weigh_among(enquire, among); };
+    if (const auto slot = order_slot()) {
+      const bool copies = std::ranges::any_of(of_group_, [](const auto& group) { return group.second > 1; });
+      return ValueOrder(reader_, deadline_, weigh, *slot, values_, copies).page(from, size);
+    }
     Xapian::Enquire enquire(reader_.database());
     Watch watch(deadline_);
     enquire.add_matchspy(&watch);
-    if (request_.sort != Sort::relevance && !plan_.share.empty()) {
-      // The ranking holds what shares any term: its newest are mostly records that are not counted.
-      ask_for_share(enquire);
-    } else {
-      enquire.set_weighting_scheme(ranking_weight());
-      enquire.set_query(plan_.scored ? and_also(plan_.ranking, filter_) : filter_);
-    }
-    if (request_.sort == Sort::date || (request_.sort == Sort::relevance && !plan_.scored))
-      enquire.set_sort_by_value_then_relevance(indexer::slot(indexer::Slot::updated), true);
-    else if (request_.sort == Sort::trl)
-      enquire.set_sort_by_value_then_relevance(indexer::slot(indexer::Slot::trl), true);
-    else
-      // Equal scores fall by id, so that pages do not overlap from one build to the next. The slot sorts descending with `reverse`.
-      enquire.set_sort_by_relevance_then_value(indexer::slot(indexer::Slot::id), false);
-    if (folds()) enquire.set_collapse_key(indexer::slot(indexer::Slot::group));
-    // No set.fetch() here: Xapian 1.4 numbers the items from the first hit of all, not of the page, and reads beyond them where `from` > 0.
-    const Xapian::MSet set = enquire.get_mset(static_cast<Xapian::doccount>(from), static_cast<Xapian::doccount>(size));
-    const std::set<std::string> terms = highlight_terms(plan_.terms);
-    for (auto it = set.begin(); it != set.end(); ++it) add_hit(it, terms);
+    const bool exact = weigh_among(enquire, everything());
+    auto list = best(enquire, {.from = from, .size = size, .exact = exact, .fold = folds()});
+    watch.check();
+    return list;
   }
 
-  void add_hit(const Xapian::MSetIterator& it, const std::set<std::string>& terms) {
-    const auto record = corpus::record_from_text(it.get_document().get_data());
+  // Weighs what stands in the list; true where the weights are whole numbers.
+  bool weigh_among(Xapian::Enquire& enquire, const Xapian::Query& among) const {
+    if (request_.sort != Sort::relevance && !plan_.share.empty()) {
+      // The ranking holds what shares any term: its newest are mostly records that are not counted.
+      ask_for_share(enquire, among);
+      return true;
+    }
+    enquire.set_weighting_scheme(ranking_weight());
+    enquire.set_query(and_also(plan_.scored ? and_also(plan_.ranking, filter_) : filter_, among));
+    return !plan_.scored;
+  }
+
+  void add_hit(const Xapian::Document& document, double score, const std::set<std::string>& terms) {
+    const auto record = corpus::record_from_text(document.get_data());
     if (!record) return;  // `index check` names it
     Hit hit;
     hit.card = make_card(*record);
-    hit.score = it.get_weight();
+    hit.score = score;
     hit.title_parts = highlight(hit.card.title, terms);
     hit.fragments = fragments(*record, terms);
-    if (const auto group = of_group_.find(it.get_document().get_value(indexer::slot(indexer::Slot::group))); group != of_group_.end())
+    if (const auto group = of_group_.find(document.get_value(indexer::slot(indexer::Slot::group))); group != of_group_.end())
       hit.more = std::max<std::int64_t>(0, group->second - 1);
     result_.hits.push_back(std::move(hit));
   }
@@ -240,6 +268,7 @@ class Search {
   Xapian::Query filter_;
   std::int64_t records_ = 0;                       // found, near-duplicates each by itself
   std::map<std::string, std::int64_t> of_group_;   // found, by group
+  std::vector<ValueGroup> values_;                 // of the slot the list is ordered by
   SearchResult result_;
 };
 
@@ -254,7 +283,7 @@ Result<SearchResult> Searcher::search(const SearchRequest& request) const {
   const ParsedQuery parsed = parse_query(request.query, vocabularies_);
   auto answer = pool_.with([&](const IndexReader& reader) -> Result<SearchResult> {
     try {
-      return Search(reader, vocabularies_, request, parsed).run();
+      return Search(reader, vocabularies_, request, parsed, start + request.time_limit).run();
     } catch (const TimeUp&) {
       return fail(ErrorCode::timeout, "q", fmt::format("the search took more than {} ms", request.time_limit.count()), "ask for fewer words, or add filters");
     }
@@ -266,15 +295,12 @@ Result<SearchResult> Searcher::search(const SearchRequest& request) const {
 Result<std::vector<RankedId>> Searcher::rank(const std::string& query, corpus::Kind kind, std::size_t depth) const {
   const ParsedQuery parsed = parse_query(query, vocabularies_);
   return pool_.with([&](const IndexReader& reader) -> Result<std::vector<RankedId>> {
-    const Plan plan = make_plan(parsed.root, reader.database());
+    const Plan plan = make_plan(parsed.root, Frequencies(reader.database(), reader.far()));
     Xapian::Enquire enquire(reader.database());
     enquire.set_weighting_scheme(ranking_weight());
     enquire.set_query(and_also(plan.ranking, and_also(visible(kind, true), plan.filter)));
-    enquire.set_sort_by_relevance_then_value(indexer::slot(indexer::Slot::id), false);
-    const Xapian::MSet set = enquire.get_mset(0, static_cast<Xapian::doccount>(depth));
     std::vector<RankedId> ranked;
-    for (auto it = set.begin(); it != set.end(); ++it)
-      ranked.push_back({it.get_document().get_value(indexer::slot(indexer::Slot::id)), it.get_weight()});
+    for (const Ranked& one : best(enquire, {.size = depth})) ranked.push_back({one.id, one.score});
     return ranked;
   });
 }

@@ -12,7 +12,7 @@
 #include "corpus/record.h"
 #include "corpus/vocabulary.h"
 #include "search/card.h"
-#include "search/index_reader.h"
+#include "search/reader_pool.h"
 #include "search/query.h"
 #include "search/snippet.h"
 

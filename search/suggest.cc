@@ -11,6 +11,7 @@
 
 #include "indexer/schema.h"
 #include "indexer/text/normalize.h"
+#include "search/shard_note.h"
 
 namespace search {
 namespace {
@@ -92,20 +93,20 @@ std::string folded_beginning(const std::string& beginning) {
 
 }  // namespace
 
-corpus::Result<std::vector<Suggestion>> suggest(ReaderPool& pool, const std::string& beginning, std::size_t size, bool see_hidden,
-                                                corpus::Seq& seq) {
+corpus::Result<Suggestions> suggest(ReaderPool& pool, const std::string& beginning, std::size_t size, bool see_hidden) {
   const std::string folded = folded_beginning(beginning);
-  return pool.with([&](const IndexReader& reader) -> corpus::Result<std::vector<Suggestion>> {
-    seq = reader.seq();
-    std::vector<Suggestion> list;
-    if (folded.empty()) return list;
+  return pool.with([&](const IndexReader& reader) -> corpus::Result<Suggestions> {
+    Suggestions found;
+    found.seq = reader.seq();
+    if (folded.empty()) return found;
+    note_missing_shards(reader, found.notes);
     Spellings spellings;
     collect(reader.database(), indexer::prefix::kSuggest, folded, spellings);
     if (see_hidden) collect(reader.database(), indexer::prefix::kSuggestHidden, folded, spellings);
-    for (const auto& [key, texts] : spellings) list.push_back(merged(texts));
-    std::ranges::sort(list, better);
-    list.resize(std::min(size, list.size()));
-    return list;
+    for (const auto& [key, texts] : spellings) found.list.push_back(merged(texts));
+    std::ranges::sort(found.list, better);
+    found.list.resize(std::min(size, found.list.size()));
+    return found;
   });
 }
 

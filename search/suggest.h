@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "corpus/error.h"
-#include "search/index_reader.h"
+#include "search/query.h"
+#include "search/reader_pool.h"
 
 namespace search {
 
@@ -16,8 +17,14 @@ struct Suggestion {
   std::int64_t count = 0;
 };
 
+struct Suggestions {
+  std::vector<Suggestion> list;
+  Notes notes;
+  corpus::Seq seq = 0;
+};
+
 // At most `size`, best first. Nothing for an empty beginning. Reads at most 2,000 entries of the index's list, so a one-letter beginning is answered
-// from a part of it.
-corpus::Result<std::vector<Suggestion>> suggest(ReaderPool& pool, const std::string& beginning, std::size_t size, bool see_hidden, corpus::Seq& seq);
+// from a part of it. A shard on another machine sends every entry with that beginning.
+corpus::Result<Suggestions> suggest(ReaderPool& pool, const std::string& beginning, std::size_t size, bool see_hidden);
 
 }  // namespace search

@@ -67,10 +67,9 @@ Wire<Answer> facets(const App& app, const Call& call) {
 Wire<Answer> suggest(const App& app, const Call& call) {
   const auto request = read_suggest(call.question.query);
   if (!request) return std::unexpected(request.error());
-  corpus::Seq seq = 0;
-  const auto suggestions = search::suggest(app.readers, request->text, request->size, see_hidden(call.caller), seq);
+  const auto suggestions = search::suggest(app.readers, request->text, request->size, see_hidden(call.caller));
   if (!suggestions) return refuse(suggestions.error());
-  return answer_suggest(*suggestions, seq);
+  return answer_suggest(*suggestions);
 }
 
 // ---- records
@@ -234,6 +233,7 @@ Wire<Answer> status(const App& app, const Call& call) {
   view.uptime_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - app.started).count();
   const bool hidden = see_hidden(call.caller);
   std::map<corpus::Kind, std::int64_t> shown;
+  view.shards = app.readers.shards(false);
   view.index = index_state(app, hidden, shown);  // before the store is asked: the lag may be a change too old, never negative
   const auto seq = app.store.seq();
   if (!seq) return refuse(seq.error());

@@ -15,7 +15,7 @@
 #include "corpus/store.h"
 #include "corpus/tokens.h"
 #include "corpus/vocabulary.h"
-#include "search/index_reader.h"
+#include "search/reader_pool.h"
 #include "search/matcher.h"
 #include "search/searcher.h"
 #include "web/wire.h"

@@ -151,13 +151,14 @@ struct StatusView {
   corpus::Seq seq = 0;
   corpus::StoreCounts counts;
   std::optional<IndexState> index;  // absent where none was built
+  std::vector<search::ShardState> shards;  // of search.shards; empty without it
   std::vector<corpus::Job> jobs;
-  bool messages = false;  // what jobs said may name files: for scope read and above
+  bool messages = false;  // what jobs said may name files, and shards other machines: for scope read and above
 };
 
 Answer answer_search(const search::SearchResult& result, const search::SearchRequest& request, const corpus::Vocabularies& vocabularies);
 Answer answer_facets(const search::SearchResult& result, const corpus::Vocabularies& vocabularies);
-Answer answer_suggest(const std::vector<search::Suggestion>& suggestions, corpus::Seq seq);
+Answer answer_suggest(const search::Suggestions& suggestions);
 Answer answer_record(const RecordView& view, const corpus::Vocabularies& vocabularies);
 Answer answer_match(const search::MatchResult& result, const search::Weights& weights, const corpus::Vocabularies& vocabularies);
 Answer answer_receipt(const corpus::Submission& submission);

@@ -153,6 +153,20 @@ ordered shape(const corpus::Job& job, bool messages) {
   return out;
 }
 
+ordered shape(const std::vector<search::ShardState>& shards, bool messages) {
+  ordered out = ordered::array();
+  for (const search::ShardState& shard : shards) {
+    out.push_back({{"number", out.size() + 1},
+                   {"answers", shard.answers},
+                   {"used", shard.used},
+                   {"generation", shard.generation},
+                   {"seq", shard.seq},
+                   {"documents", shard.documents}});
+    if (messages) out.back().update({{"name", shard.name}, {"message", shard.message}});
+  }
+  return out;
+}
+
 ordered shape(const IndexState& index, corpus::Seq seq) {
   return {{"generation", index.generation},
           {"seq", index.seq},
@@ -196,11 +210,11 @@ Answer answer_facets(const search::SearchResult& result, const Vocabularies& voc
                       {"total", total_of(result)}});
 }
 
-Answer answer_suggest(const std::vector<search::Suggestion>& suggestions, corpus::Seq seq) {
+Answer answer_suggest(const search::Suggestions& suggestions) {
   ordered list = ordered::array();
-  for (const search::Suggestion& suggestion : suggestions)
+  for (const search::Suggestion& suggestion : suggestions.list)
     list.push_back({{"text", suggestion.text}, {"source", suggestion.source}, {"count", suggestion.count}});
-  return answer_json({{"suggestions", std::move(list)}, {"seq", seq}});
+  return answer_json({{"suggestions", std::move(list)}, {"notes", shape(suggestions.notes)}, {"seq", suggestions.seq}});
 }
 
 Answer answer_record(const RecordView& view, const Vocabularies& vocabularies) {
@@ -272,11 +286,13 @@ Answer answer_vocabularies(const Vocabularies& vocabularies) {
 Answer answer_status(const StatusView& view) {
   ordered jobs = ordered::array();
   for (const corpus::Job& job : view.jobs) jobs.push_back(shape(job, view.messages));
-  return answer_json({{"version", view.version},
-                      {"uptime_s", view.uptime_s},
-                      {"store", shape(view.counts, view.seq)},
-                      {"index", view.index ? shape(*view.index, view.seq) : ordered(nullptr)},
-                      {"jobs", std::move(jobs)}});
+  ordered out = {{"version", view.version},
+                 {"uptime_s", view.uptime_s},
+                 {"store", shape(view.counts, view.seq)},
+                 {"index", view.index ? shape(*view.index, view.seq) : ordered(nullptr)},
+                 {"jobs", std::move(jobs)}};
+  if (!view.shards.empty()) out["shards"] = shape(view.shards, view.messages);
+  return answer_json(out);
 }
 
 Answer answer_health(std::string_view word) { return answer_json({{"status", std::string(word)}}); }

@@ -15,7 +15,7 @@
 #include "corpus/intake.h"
 #include "corpus/store.h"
 #include "search/evaluation.h"
-#include "search/index_reader.h"
+#include "search/reader_pool.h"
 #include "search/matcher.h"
 #include "search/searcher.h"
 #include "web/server.h"

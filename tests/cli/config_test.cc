@@ -45,6 +45,15 @@ TEST_CASE("paths in a configuration file are relative to the file") {
   CHECK(reading.config.serve.pages == "/p");
 }
 
+TEST_CASE("shards are directories relative to the file, and servers") {
+  const Reading reading = read("[search]\nshards = ['replicas/shard-00', '/srv/shard-01', 'tcp://index-2:7000']\n", "/etc/queqiao/queqiao.toml");
+  CHECK(reading.said == "");
+  REQUIRE(reading.config.search.shards.size() == 3);
+  CHECK(reading.config.search.shards[0].directory == "/etc/queqiao/replicas/shard-00");
+  CHECK(reading.config.search.shards[1].name == "/srv/shard-01");
+  CHECK(reading.config.search.shards[2].port == 7000);
+}
+
 TEST_CASE("every fault of a configuration file is named with its place") {
   struct Row {
     const char* toml;
@@ -56,6 +65,16 @@ TEST_CASE("every fault of a configuration file is named with its place") {
       {"serve.port = 70000\n",
        "q.toml:1:14: error: serve.port = 70000 is not between 0 and 65535\n  serve.port = 70000\n               ^\n"},
       {"serve = 3\n", "q.toml:1:9: error: serve takes a section, here stands a whole number\n  serve = 3\n          ^\n"},
+      {"search.shards = 'tcp://a:1'\n",
+       "q.toml:1:17: error: search.shards takes a list, here stands a text in quotes\n  search.shards = 'tcp://a:1'\n                  ^\n"},
+      {"search.shards = [7]\n",
+       "q.toml:1:18: error: an entry of search.shards takes a text in quotes, here stands a whole number\n  search.shards = [7]\n                   ^\n"},
+      {"search.shards = ['a', 'udp://a:1']\n",
+       "q.toml:1:23: error: search.shards: \"udp://a:1\": there is no scheme \"udp\"\n  search.shards = ['a', 'udp://a:1']\n"
+       "                        ^\n  hint: write a directory, or tcp://host:port of a xapian-tcpsrv\n"},
+      {"search.shards = ['/a', '/b/../a']\n",
+       "q.toml:1:24: error: search.shards: \"/b/../a\" stands here twice\n  search.shards = ['/a', '/b/../a']\n"
+       "                         ^\n  hint: name each shard once\n"},
       {"data = 3\n", "q.toml:1:8: error: data takes a text in quotes, here stands a whole number\n  data = 3\n         ^\n"},
       {"log.access = 1\n",
        "q.toml:1:14: error: log.access takes true or false, here stands a whole number\n  log.access = 1\n               ^\n"},

@@ -21,9 +21,10 @@ struct Asked {
 Asked ask(const world::World& world, const std::string& beginning, bool see_hidden = false, std::size_t size = 10) {
   ReaderPool pool(world.path());
   Asked asked;
-  const auto list = suggest(pool, beginning, size, see_hidden, asked.seq);
-  REQUIRE(list);
-  for (const Suggestion& s : *list)
+  const auto found = suggest(pool, beginning, size, see_hidden);
+  REQUIRE(found);
+  asked.seq = found->seq;
+  for (const Suggestion& s : found->list)
     asked.printed += fmt::format("{}{} {} {}", asked.printed.empty() ? "" : "; ", s.text, s.source, s.count);
   return asked;
 }
@@ -117,19 +118,17 @@ TEST_CASE("a beginning that much begins with is answered from the first 2,000 en
   world.put(achievement("b1", "成果", R"(,"keywords":["水2999"])"));  // twice, but beyond the part that is read
   world.build();
   ReaderPool pool(world.path());
-  corpus::Seq seq = 0;
-  const auto list = suggest(pool, "水", 5000, false, seq);
-  REQUIRE(list);
-  CHECK(list->size() == 2000);
-  CHECK(list->front().text == "水0000");
+  const auto found = suggest(pool, "水", 5000, false);
+  REQUIRE(found);
+  CHECK(found->list.size() == 2000);
+  CHECK(found->list.front().text == "水0000");
   CHECK(ask(world, "水29", false, 1).printed == "水2999 keyword 2");
 }
 
 TEST_CASE("without an index there is an error and not an empty list") {
   const world::Directory directory;
   ReaderPool pool(directory.path());
-  corpus::Seq seq = 0;
-  const auto list = suggest(pool, "锂", 10, false, seq);
-  REQUIRE_FALSE(list);
-  CHECK(list.error().code == corpus::ErrorCode::unavailable);
+  const auto found = suggest(pool, "锂", 10, false);
+  REQUIRE_FALSE(found);
+  CHECK(found.error().code == corpus::ErrorCode::unavailable);
 }

@@ -477,4 +477,21 @@ TEST_CASE("the status says null where no index was built, and counts every kind"
   const json more = json::parse(web::answer_status(view).body);
   CHECK(more["jobs"][0]["message"] == "cannot read /srv/x");
   CHECK(more["index"]["lag"] == 2);
+  CHECK_FALSE(more.contains("shards"));
+}
+
+TEST_CASE("the status lists shards, and names machines only to those who may read", "[web][wire]") {
+  web::StatusView view;
+  search::ShardState& shard = view.shards.emplace_back();
+  shard.name = "tcp://10.0.0.7:7000";
+  shard.generation = "gen-000002";
+  shard.seq = 7;
+  shard.documents = 3;
+  shard.message = "no answer within 1666 ms";
+  CHECK(json::parse(web::answer_status(view).body)["shards"] ==
+        json::parse(R"([{"number":1,"answers":false,"used":false,"generation":"gen-000002","seq":7,"documents":3}])"));
+  view.messages = true;
+  const json more = json::parse(web::answer_status(view).body);
+  CHECK(more["shards"][0]["name"] == "tcp://10.0.0.7:7000");
+  CHECK(more["shards"][0]["message"] == "no answer within 1666 ms");
 }

@@ -19,7 +19,7 @@
 #include "corpus/tokens.h"
 #include "corpus/vocabulary.h"
 #include "indexer/build.h"
-#include "search/index_reader.h"
+#include "search/reader_pool.h"
 #include "search/matcher.h"
 #include "search/searcher.h"
 #include "tests/web/contract.h"

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What an answer says when a part of the index was not asked.
+#pragma once
+
+#include "search/index_reader.h"
+#include "search/query.h"
+
+namespace search {
+
+// Adds the note `shards` where the reader lacks some. Which they are is for operators: `queqiao index status`.
+void note_missing_shards(const IndexReader& reader, Notes& notes);
+
+}  // namespace search

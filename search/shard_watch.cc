@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "search/shard_watch.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+namespace search {
+
+using corpus::Error;
+using corpus::ErrorCode;
+using corpus::Result;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+constexpr auto kInterval = std::chrono::milliseconds(1000);
+constexpr auto kMovingInterval = std::chrono::milliseconds(100);
+
+std::string text_of(const Xapian::Error& error) {
+  const char* system = error.get_error_string();
+  return system == nullptr ? error.get_msg() : error.get_msg() + ": " + system;
+}
+
+// Xapian names the connection in the context of most errors: remote:tcp(10.0.0.7:7000).
+bool names(const Xapian::Error& error, const ShardAddress& shard) {
+  return shard.far() && error.get_context().find(fmt::format("({}:{})", shard.host, shard.port)) != std::string::npos;
+}
+
+}  // namespace
+
+ShardWatch::ShardWatch(std::vector<ShardAddress> shards, std::chrono::milliseconds timeout) : shards_(std::move(shards)), timeout_(timeout) {
+  for (const ShardAddress& shard : shards_) {
+    states_.emplace_back().name = shard.name;
+    states_.back().answers = true;  // until it is found not to
+  }
+  asked_.used.assign(shards_.size(), true);
+  thread_ = std::jthread([this](std::stop_token stop) { watch(stop); });
+}
+
+ShardWatch::~ShardWatch() = default;
+
+ShardWatch::Seen ShardWatch::open_one(std::size_t i) const {
+  Seen seen;
+  try {
+    seen.database = open_shard(shards_[i], timeout_);
+    seen.stamp = indexer::read_stamp(*seen.database);
+    seen.documents = seen.database->get_doccount();
+  } catch (const Xapian::Error& error) {
+    seen.database.reset();
+    seen.error = text_of(error);
+  }
+  return seen;
+}
+
+std::vector<ShardWatch::Seen> ShardWatch::open_all(const std::vector<bool>& which) const {
+  std::vector<Seen> seen(shards_.size());
+  std::vector<std::jthread> threads;
+  for (std::size_t i = 0; i < shards_.size(); ++i) {
+    if (which[i] && shards_[i].far()) threads.emplace_back([this, i, &seen] { seen[i] = open_one(i); });
+  }
+  for (std::size_t i = 0; i < shards_.size(); ++i)
+    if (which[i] && !shards_[i].far()) seen[i] = open_one(i);
+  threads.clear();  // joins
+  return seen;
+}
+
+ShardWatch::Choice ShardWatch::choose(const std::vector<Seen>& seen) const {
+  std::map<std::string, std::size_t> votes;  // generation → shards
+  for (const Seen& one : seen)
+    if (one.database) ++votes[one.stamp.generation];
+  Choice choice;
+  choice.used.assign(seen.size(), false);
+  std::size_t most = 0;
+  for (const auto& [generation, count] : votes)
+    if (count >= most) choice.generation = generation, most = count;
+  for (std::size_t i = 0; i < seen.size(); ++i) choice.used[i] = seen[i].database && seen[i].stamp.generation == choice.generation;
+  choice.agreed = votes.size() <= 1;
+  choice.fault = fault_of(seen, choice);
+  return choice;
+}
+
+std::optional<Error> ShardWatch::fault_of(const std::vector<Seen>& seen, const Choice& choice) const {
+  const auto fault = [](std::string message, std::string hint) {
+    return Error{ErrorCode::unavailable, "search.shards", std::move(message), std::move(hint)};
+  };
+  std::map<std::size_t, std::size_t> entry_of;  // number of the shard → entry
+  std::string silent;
+  std::size_t shards = 0;
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    if (!seen[i].database) silent += fmt::format("; {}: {}", shards_[i].name, states_[i].message.empty() ? seen[i].error : states_[i].message);
+    if (!choice.used[i]) continue;
+    const indexer::Stamp& stamp = seen[i].stamp;
+    if (auto same = indexer::check_meaning(stamp, shards_[i].name); !same) return same.error();
+    if (stamp.shards == 0)
+      return fault(fmt::format("{} does not say which shard of its generation it is", shards_[i].name), "build the index again: queqiao index build");
+    if (const auto [other, is_new] = entry_of.emplace(stamp.shard, i); !is_new)
+      return fault(fmt::format("{} and {} are both {} of {}", shards_[other->second].name, shards_[i].name, indexer::shard_name(stamp.shard),
+                               choice.generation),
+                   "name each shard once");
+    shards = stamp.shards;
+  }
+  if (entry_of.empty()) return fault("none of the shards answers" + silent, "start their servers: xapian-tcpsrv");
+  if (shards == seen.size()) return std::nullopt;
+  std::string lacking;
+  for (std::size_t number = 0; number < shards; ++number)
+    if (!entry_of.contains(number)) lacking += (lacking.empty() ? "" : ", ") + indexer::shard_name(number);
+  if (!lacking.empty()) lacking = "; missing: " + lacking;
+  return fault(fmt::format("{} entries are configured, but {} has {} shards{}", seen.size(), choice.generation, shards, lacking),
+               "name every shard of the generation once");
+}
+
+void ShardWatch::note(const std::vector<Seen>& seen, const std::vector<bool>& which) {
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    if (!which[i]) continue;
+    ShardState& state = states_[i];
+    state.answers = seen[i].database.has_value();
+    state.message = seen[i].error;
+    if (!state.answers) continue;
+    state.generation = seen[i].stamp.generation;
+    state.seq = seen[i].stamp.seq;
+    state.documents = seen[i].documents;
+  }
+}
+
+void ShardWatch::ask_from_now_on(const Choice& choice) {
+  if (!(choice == asked_)) ++view_;
+  asked_ = choice;
+  settled_ = !choice.agreed;
+}
+
+std::vector<bool> ShardWatch::answering() const {
+  std::vector<bool> which;
+  for (const ShardState& state : states_) which.push_back(state.answers);
+  return which;
+}
+
+Result<ShardWatch::Opened> ShardWatch::open(bool wait) {
+  std::vector<bool> which;
+  {
+    const std::lock_guard lock(mutex_);
+    if (wait && moving_ && !settled_) return Opened{nullptr, view_};
+    which = answering();
+    if (std::ranges::find(which, true) == which.end()) which.assign(shards_.size(), true);
+  }
+  auto seen = open_all(which);
+  const auto opened = [](const Seen& one) { return one.database.has_value(); };
+  if (std::ranges::none_of(seen, opened) && std::ranges::find(which, false) != which.end()) {
+    which.assign(shards_.size(), true);  // those that did not answer a moment ago are better than nothing
+    seen = open_all(which);
+  }
+  const std::lock_guard lock(mutex_);
+  note(seen, which);
+  const Choice choice = choose(seen);
+  moving_ = !choice.agreed;
+  if (moving_ && wait && !(choice == asked_)) return Opened{nullptr, view_};
+  if (choice.fault) return std::unexpected(*choice.fault);
+  ask_from_now_on(choice);
+  std::vector<std::pair<std::size_t, Xapian::Database>> parts;  // by number: answers do not depend on the order of the configuration
+  bool far = false;
+  corpus::Seq seq = std::numeric_limits<corpus::Seq>::max();
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    if (!choice.used[i]) continue;
+    parts.emplace_back(seen[i].stamp.shard, *seen[i].database);
+    far = far || shards_[i].far();
+    seq = std::min(seq, seen[i].stamp.seq);
+  }
+  std::ranges::sort(parts, {}, [](const auto& part) { return part.first; });
+  std::vector<Xapian::Database> databases;
+  for (auto& [number, database] : parts) databases.push_back(std::move(database));
+  return Opened{std::make_unique<IndexReader>(std::move(databases), choice.generation, seq, far, shards_.size() - parts.size()), view_};
+}
+
+std::uint64_t ShardWatch::view() const {
+  const std::lock_guard lock(mutex_);
+  return view_;
+}
+
+bool ShardWatch::moving() const {
+  const std::lock_guard lock(mutex_);
+  return moving_;
+}
+
+void ShardWatch::failed(const Xapian::Error& error) {
+  const auto now = Clock::now();
+  std::vector<bool> which(shards_.size(), true);
+  if (std::string_view(error.get_type()) == "NetworkTimeoutError") {
+    const std::lock_guard lock(mutex_);
+    for (std::size_t i = 0; i < shards_.size(); ++i) {
+      if (!names(error, shards_[i])) continue;
+      which[i] = false;
+      states_[i].answers = false;
+      states_[i].message = fmt::format("no answer within {} ms", timeout_.count());
+      Choice without = asked_;
+      without.used[i] = false;
+      ask_from_now_on(without);
+    }
+  }
+  const std::lock_guard one_at_a_time(looking_);
+  if (looked_ < now) look(which);
+}
+
+void ShardWatch::look() {
+  const std::lock_guard one_at_a_time(looking_);
+  look(std::vector<bool>(shards_.size(), true));
+}
+
+void ShardWatch::look(const std::vector<bool>& which) {
+  const auto now = Clock::now();
+  const auto seen = open_all(which);
+  const std::lock_guard lock(mutex_);
+  note(seen, which);
+  const Choice choice = choose(seen);
+  moving_ = !choice.agreed;
+  looked_ = now;
+  if (!moving_ && !choice.fault) ask_from_now_on(choice);
+}
+
+std::vector<ShardState> ShardWatch::states() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<ShardState> states = states_;
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    states[i].used = states[i].answers && asked_.used[i] && states[i].generation == asked_.generation;
+    if (states[i].answers && !states[i].used) states[i].message = "is of another generation than the one that answers";
+  }
+  return states;
+}
+
+void ShardWatch::watch(std::stop_token stop) {
+  std::mutex mutex;
+  std::unique_lock lock(mutex);
+  while (!stop.stop_requested()) {
+    wake_.wait_for(lock, stop, moving() ? kMovingInterval : kInterval, [] { return false; });
+    if (!stop.stop_requested()) look();
+  }
+}
+
+}  // namespace search

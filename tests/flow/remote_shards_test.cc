@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What one local database answers, three answer, wherever they are: hit by hit, with scores, facets, fragments and reasons.
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "corpus/record_json.h"
+#include "flow/xapian_servers.h"
+#include "search/matcher.h"
+#include "search/searcher.h"
+#include "search/suggest.h"
+#include "web/wire.h"
+#include "world.h"
+
+using nlohmann::json;
+using namespace servers;
+
+namespace {
+
+// The sample corpus as one database and as three, of one store.
+struct Corpus {
+  world::World world;
+  fs::path one;
+  std::vector<fs::path> three;
+
+  Corpus() {
+    world.import_sample();
+    const indexer::IndexLayout layout(world.path());
+    one = layout.generation(build(1)) / "shard-00";
+    const std::string of_three = build(3);
+    for (std::size_t i = 0; i < 3; ++i) three.push_back(layout.generation(of_three) / indexer::shard_name(i));
+  }
+  std::string build(std::size_t shards) {
+    indexer::BuildOptions options;
+    options.threads = 2;
+    options.shards = shards;
+    auto built = indexer::build_index(world.store(), world::vocabularies(), world.path(), options);
+    if (!built) throw std::runtime_error(corpus::to_text(built.error()));
+    return built->manifest.generation;
+  }
+  std::vector<std::string> ids(corpus::Kind kind) {
+    std::vector<std::string> all;
+    corpus::Store::ScanOptions scan;
+    scan.status = "published";
+    const auto scanned = world.store().scan(scan, [&](const corpus::StoredRecord& stored) {
+      if (stored.kind == kind) all.push_back(stored.id);
+      return true;
+    });
+    if (!scanned) throw std::runtime_error(corpus::to_text(scanned.error()));
+    return all;
+  }
+};
+
+Corpus& sample() {
+  static Corpus corpus;
+  return corpus;
+}
+
+// One way to reach the index, with everything that asks it.
+struct Way {
+  std::string name;
+  std::unique_ptr<search::ReaderPool> pool;
+  search::Searcher searcher{*pool, world::vocabularies()};
+  search::Matcher matcher{*pool, world::vocabularies()};
+};
+
+struct Ways {
+  std::vector<std::unique_ptr<ShardServer>> servers;
+  Way one{"one", std::make_unique<search::ReaderPool>(search::ReaderPool::Fixed{}, std::vector<fs::path>{sample().one})};
+  std::vector<std::unique_ptr<Way>> others;
+
+  Ways() {
+    for (const fs::path& shard : sample().three) servers.push_back(std::make_unique<ShardServer>(shard));
+    add("three remote", {servers[0]->address(), servers[1]->address(), servers[2]->address()});
+    add("two local, one remote, in another order", {servers[1]->address(), directory(sample().three[2]), directory(sample().three[0])});
+    add("three local", {directory(sample().three[0]), directory(sample().three[1]), directory(sample().three[2])});
+  }
+  void add(const char* name, std::vector<search::ShardAddress> shards) {
+    others.emplace_back(new Way{name, std::make_unique<search::ReaderPool>(std::move(shards), std::chrono::seconds(20))});
+  }
+};
+
+// The first place where two answers differ, numbers with a point but for 1e-9; empty where they say the same. What says which generation answered and
+// how long it took is left out.
+std::string difference(const json& a, const json& b, const std::string& where = "") {
+  if (a.is_number_float() && b.is_number_float()) {
+    const double x = a, y = b;
+    return std::abs(x - y) <= 1e-9 * std::max(std::abs(x), std::abs(y)) ? "" : fmt::format("{}: {} and {}", where, x, y);
+  }
+  if (a.type() != b.type() || a.size() != b.size()) return fmt::format("{}: {} and {}", where, a.dump().substr(0, 200), b.dump().substr(0, 200));
+  if (a.is_object()) {
+    for (const auto& [key, value] : a.items()) {
+      if (key == "generation" || key == "took_ms") continue;
+      if (!b.contains(key)) return where + "/" + key + ": missing";
+      if (auto found = difference(value, b.at(key), where + "/" + key); !found.empty()) return found;
+    }
+    return "";
+  }
+  if (a.is_array()) {
+    for (std::size_t i = 0; i < a.size(); ++i)
+      if (auto found = difference(a[i], b[i], fmt::format("{}/{}", where, i)); !found.empty()) return found;
+    return "";
+  }
+  return a == b ? "" : fmt::format("{}: {} and {}", where, a.dump(), b.dump());
+}
+
+json asked(const Way& way, const search::SearchRequest& request) {
+  const auto result = way.searcher.search(request);
+  if (!result) return corpus::to_text(result.error());
+  return json::parse(web::answer_search(*result, request, world::vocabularies()).body);
+}
+
+json asked(const Way& way, const search::MatchRequest& request) {
+  const auto result = way.matcher.match(request);
+  if (!result) return corpus::to_text(result.error());
+  return json::parse(web::answer_match(*result, way.matcher.weights(), world::vocabularies()).body);
+}
+
+json asked(const Way& way, const std::string& beginning) {
+  const auto found = search::suggest(*way.pool, beginning, 50, true);
+  if (!found) return corpus::to_text(found.error());
+  return json::parse(web::answer_suggest(*found).body);
+}
+
+// Returns what the one local database answered.
+template <class Request>
+json compare(const Ways& ways, const Request& request, const std::string& what) {
+  const json expected = asked(ways.one, request);
+  if (!expected.is_object()) FAIL(what << ": " << expected);
+  for (const auto& way : ways.others)
+    if (const std::string found = difference(expected, asked(*way, request)); !found.empty()) FAIL_CHECK(way->name << ", " << what << ": " << found);
+  return expected;
+}
+
+const std::vector<std::string> kQueries = {
+    "", "水肥一体化", "水", "镁", "镁 水", "pH 水", "电池", "固态电池 电解质", "污水处理 节能", "\"节水灌溉\"", "机器人 OR 传感器", "机器人 -焊接",
+    "标题:水", "标题:电池", "关键词:传感器", "单位:大学", "人员:王", "region:湖北 农业", "field:农业", "trl:>=6 材料", "year:2023 检测", "TRL 7 以上的 传感器",
+    "湖北的农业成果", "machine learning", "AI 视觉 检测", "高温 合金 涂层 耐磨", "(电池 OR 电机) -铅酸", "水肥一体化智能决策系统在棉田中的应用与推广研究",
+    "5 mS/cm", "不存在的词语串啊", "新能源汽车动力电池低温放电性能差如何解决", "中药材 快速 检测", "降低能耗 提高效率 智能 控制 系统"};
+
+}  // namespace
+
+TEST_CASE("searches of three shards answer as of one, hit by hit, wherever the shards are") {
+  if (skip_without("xapian-tcpsrv")) return;
+  const Ways ways;
+  std::size_t hits = 0, answers = 0;
+  for (const std::string& query : kQueries)
+    for (const auto kind : {corpus::Kind::achievement, corpus::Kind::need, corpus::Kind::expert, corpus::Kind::enterprise})
+      for (const auto sort : {search::Sort::relevance, search::Sort::date, search::Sort::trl}) {
+        search::SearchRequest request;
+        request.query = query;
+        request.kind = kind;
+        request.sort = sort;
+        request.size = 7;
+        request.see_hidden = kind != corpus::Kind::need;
+        std::size_t total = 1;
+        for (request.page = 1; (request.page - 1) * request.size < total; request.page += request.page < 2 ? 1 : 9) {
+          const std::string what = fmt::format("{} {} sort {} page {}", query, corpus::to_string(kind), static_cast<int>(sort), request.page);
+          const json answer = compare(ways, request, what);
+          total = answer["total"]["value"];
+          hits += answer["hits"].size();
+          ++answers;
+        }
+      }
+  CHECK(hits > 1000);
+  WARN(answers << " searches, " << hits << " hits alike in " << ways.others.size() << " other ways");
+}
+
+TEST_CASE("filters, facets and pages to the end are the same over shards") {
+  if (skip_without("xapian-tcpsrv")) return;
+  const Ways ways;
+  search::SearchRequest request;
+  request.filters.region = {"420000", "430000"};
+  CHECK(compare(ways, request, "region")["total"]["value"] > 0);
+  request.filters.stage = {"mid"};
+  request.filters.year_from = 2022;
+  CHECK(compare(ways, request, "region, stage, year")["total"]["value"] > 0);
+  request = {};
+  request.filters.trl_min = 6;
+  request.query = "系统";
+  CHECK(compare(ways, request, "trl")["total"]["value"] > 0);
+  for (const auto sort : {search::Sort::relevance, search::Sort::date, search::Sort::trl})
+    for (const char* query : {"", "技术 系统 研究"}) {
+      request = {};
+      request.query = query;
+      request.sort = sort;
+      request.size = 50;
+      std::vector<std::string> ids;
+      std::size_t total = 1;
+      for (request.page = 1; (request.page - 1) * request.size < total; ++request.page) {
+        const json answer = compare(ways, request, fmt::format("all {} sort {} page {}", query, static_cast<int>(sort), request.page));
+        total = answer["total"]["value"];
+        for (const json& hit : answer["hits"]) ids.push_back(hit["id"]);
+      }
+      CHECK(ids.size() == total);
+      std::ranges::sort(ids);
+      CHECK(std::ranges::adjacent_find(ids) == ids.end());
+    }
+}
+
+TEST_CASE("matches and what explains them are the same over shards") {
+  if (skip_without("xapian-tcpsrv")) return;
+  const Ways ways;
+  std::size_t matches = 0, answers = 0;
+  const auto match = [&](corpus::Kind kind, std::size_t every, std::vector<search::MatchTarget> targets) {
+    const auto ids = sample().ids(kind);
+    for (std::size_t i = 0; i < ids.size(); i += every)
+      for (const search::MatchTarget to : targets) {
+        search::MatchRequest request;
+        request.id = ids[i];
+        request.to = to;
+        request.see_hidden = true;
+        request.time_limit = std::chrono::seconds(60);
+        matches += compare(ways, request, fmt::format("{} to {}", ids[i], search::to_string(to)))["matches"].size();
+        ++answers;
+      }
+  };
+  match(corpus::Kind::need, 1, {search::MatchTarget::achievement});
+  match(corpus::Kind::need, 3, {search::MatchTarget::expert, search::MatchTarget::similar});
+  match(corpus::Kind::achievement, 12, {search::MatchTarget::need, search::MatchTarget::similar});
+  match(corpus::Kind::expert, 12, {search::MatchTarget::need, search::MatchTarget::achievement, search::MatchTarget::similar});
+  match(corpus::Kind::enterprise, 20, {search::MatchTarget::similar});
+  search::MatchRequest request;
+  request.text = "我公司需要耐高温的涂层材料，要求 800℃ 以上长期使用";
+  request.candidates = 15;  // ties at the cut fall by id
+  matches += compare(ways, request, "text")["matches"].size();
+  CHECK(matches > 1000);
+  WARN(answers << " matchings, " << matches << " matches alike in " << ways.others.size() << " other ways");
+}
+
+TEST_CASE("suggestions are the same over shards") {
+  if (skip_without("xapian-tcpsrv")) return;
+  const Ways ways;
+  std::size_t found = 0;
+  for (const char* beginning : {"水", "电", "智能", "楚", "高", "中", "王", "a", "基于", "大", "一", "无人", "生物", "新"})
+    found += compare(ways, std::string(beginning), beginning)["suggestions"].size();
+  CHECK(found > 50);
+}

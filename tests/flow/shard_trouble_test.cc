@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Shards that stop, die, come back, move to another generation one by one, or are not what the configuration takes them for.
+#include <catch2/catch.hpp>
+
+#include "flow/shard_collection.h"
+#include "indexer/generations.h"
+#include "search/matcher.h"
+#include "search/suggest.h"
+
+using namespace servers;
+using namespace sharded;
+using program::wait_until;
+
+namespace {
+
+std::string error_of(std::vector<search::ShardAddress> shards) {
+  search::ReaderPool pool(std::move(shards), 2s);
+  const auto found = search::Searcher(pool, world::vocabularies()).search(everything());
+  return found ? "" : corpus::to_text(found.error());
+}
+
+}  // namespace
+
+TEST_CASE("a shard that stops or dies is left out with a note, and comes back by itself") {
+  if (skip_without("xapian-tcpsrv")) return;
+  const Collection collection;
+  ShardServer first(collection.shard(0, 1)), second(collection.shard(1, 1)), third(collection.shard(2, 1));
+  search::ReaderPool pool({first.address(), second.address(), third.address()}, std::chrono::milliseconds(kLimit) / 3);
+  const search::Searcher searcher(pool, world::vocabularies());
+  const search::Matcher matcher(pool, world::vocabularies());
+  search::MatchRequest match;
+  match.text = "轴承钢渗碳";
+  match.time_limit = kLimit;
+
+  const auto whole = [&] {
+    const auto found = searcher.search(everything());
+    return found && !has_note(found->notes) && found->total == kRecords;
+  };
+  // The answer is there before the limit, says what is missing, and holds what the other shards have.
+  const auto check_partial = [&](std::size_t missing) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto found = searcher.search(everything());
+    CHECK(std::chrono::steady_clock::now() - start < kLimit);
+    REQUIRE(found);
+    REQUIRE(has_note(found->notes));
+    const auto note = *std::ranges::find(found->notes, "shards", &search::Note::code);
+    CHECK(note.message == fmt::format("结果不全：索引的 3 个分片中有 {} 个暂时没有应答", missing));
+    CHECK(note.message_en == fmt::format("the results are incomplete: {} of the index's 3 shards did not answer", missing));
+    CHECK(found->total > 0);
+    CHECK(found->total < kRecords);
+    const auto matches = matcher.match(match);
+    REQUIRE(matches);
+    CHECK(has_note(matches->notes));
+    CHECK_FALSE(matches->matches.empty());
+    const auto suggestions = search::suggest(pool, "轴承", 10, false);
+    REQUIRE(suggestions);
+    CHECK(has_note(suggestions->notes));
+    CHECK_FALSE(suggestions->list.empty());
+  };
+
+  REQUIRE(whole());
+  second.send(SIGSTOP);
+  check_partial(1);
+  const auto states = pool.shards(true);
+  CHECK(states[0].used);
+  CHECK_FALSE(states[1].answers);
+  CHECK_FALSE(states[1].message.empty());
+  CHECK(states[2].documents > 0);
+  CHECK(states[2].generation == "gen-000001");
+  second.send(SIGCONT);
+  CHECK(wait_until(whole, 20s));
+
+  third.end();
+  check_partial(1);
+  second.send(SIGSTOP);
+  check_partial(2);
+  first.end();
+  const auto nothing = searcher.search(everything());
+  REQUIRE_FALSE(nothing);
+  CHECK(nothing.error().code == corpus::ErrorCode::unavailable);
+  second.send(SIGCONT);
+  first.start();
+  third.start();
+  CHECK(wait_until(whole, 20s));
+}
+
+TEST_CASE("servers that are started again are asked again without an error") {
+  if (skip_without("xapian-tcpsrv")) return;
+  const Collection collection;
+  std::vector<std::unique_ptr<ShardServer>> servers;
+  std::vector<search::ShardAddress> shards;
+  for (std::size_t i = 0; i < 3; ++i) {
+    servers.push_back(std::make_unique<ShardServer>(collection.shard(i, 1)));
+    shards.push_back(servers.back()->address());
+  }
+  search::ReaderPool pool(shards, 2s);
+  Load load(pool);
+  REQUIRE(wait_until([&] { return load.answers > 20; }, 60s));
+  for (int round = 0; round < 3; ++round)
+    for (const auto& server : servers) {
+      server->end();
+      const int before = load.answers;
+      wait_until([&] { return load.answers > before + 5; }, 20s);
+      server->start();
+    }
+  load.stop();
+  INFO(Catch::StringMaker<std::vector<std::string>>::convert(load.faults()));
+  CHECK(load.faults().empty());
+  CHECK(load.partial > 0);
+}
+
+TEST_CASE("a generation is published to servers and directories without an error and without a mixed answer") {
+  if (skip_without("xapian-tcpsrv")) return;
+  Collection collection;
+  // Each connection opens what the stub in live/ names: nothing is restarted.
+  ShardServer first(collection.live(0)), second(collection.live(1));
+  search::ReaderPool pool({first.address(), second.address(), directory(collection.live(2))}, 2s);
+  Load load(pool);
+  REQUIRE(wait_until([&] { return load.answers > 20; }, 60s));
+  for (int version = 2; version <= 5; ++version) {
+    collection.next();
+    CHECK(wait_until([&] { return load.newest() == version; }, 60s));
+  }
+  REQUIRE(indexer::roll_back(collection.path(), ""));
+  CHECK(wait_until([&] {
+    const auto found = search::Searcher(pool, world::vocabularies()).search(everything());
+    return found && found->generation == "gen-000004";
+  }, 60s));
+  load.stop();
+  INFO(Catch::StringMaker<std::vector<std::string>>::convert(load.faults()));
+  CHECK(load.faults().empty());
+  CHECK(load.partial == 0);  // those that had the generation of before open went on with it
+}
+
+TEST_CASE("servers that are moved to another generation one by one never mix two") {
+  if (skip_without("xapian-tcpsrv")) return;
+  Collection collection;
+  std::vector<std::unique_ptr<ShardServer>> servers;
+  std::vector<search::ShardAddress> shards;
+  for (std::size_t i = 0; i < 3; ++i) {
+    servers.push_back(std::make_unique<ShardServer>(collection.shard(i, 1)));
+    shards.push_back(servers.back()->address());
+  }
+  search::ReaderPool pool(shards, 2s);
+  Load load(pool);
+  REQUIRE(wait_until([&] { return load.answers > 20; }, 60s));
+  for (int version = 2; version <= 4; ++version) {
+    collection.next();
+    for (std::size_t i = 0; i < 3; ++i) {
+      servers[i]->start(collection.shard(i, version));
+      const int before = load.answers;
+      CHECK(wait_until([&] { return load.answers > before + 20; }, 60s));
+    }
+    CHECK(wait_until([&] { return load.newest() == version; }, 60s));
+  }
+  load.stop();
+  INFO(Catch::StringMaker<std::vector<std::string>>::convert(load.faults()));
+  CHECK(load.faults().empty());
+}
+
+TEST_CASE("a set of shards that is none is refused by name") {
+  Collection collection;
+  const auto shard = [&](std::size_t i, int version = 1) { return directory(collection.shard(i, version)); };
+  const fs::path copy = collection.path() / "copy", nothing = collection.path() / "nothing";
+  const std::string second = shard(1).name;
+  CHECK(error_of({shard(2), shard(0), shard(1)}).empty());
+  CHECK(error_of({shard(0), shard(2)}) ==
+        "search.shards: 2 entries are configured, but gen-000001 has 3 shards; missing: shard-01\n  hint: name every shard of the generation once");
+  std::filesystem::copy(shard(1).directory, copy);
+  CHECK(error_of({shard(0), shard(1), directory(copy)}) ==
+        fmt::format("search.shards: {} and {} are both shard-01 of gen-000001\n  hint: name each shard once", second, copy.string()));
+  CHECK(error_of({shard(0), shard(1), shard(2), directory(nothing)}).find("4 entries are configured, but gen-000001 has 3 shards\n") !=
+        std::string::npos);
+  {
+    Xapian::WritableDatabase older(copy.string(), Xapian::DB_OPEN);
+    older.set_metadata("shard", "");
+    older.commit();
+  }
+  CHECK(error_of({directory(copy)}) == fmt::format("search.shards: {} does not say which shard of its generation it is\n"
+                                                   "  hint: build the index again: queqiao index build", copy.string()));
+  const std::string nowhere = error_of({directory(nothing)});
+  CHECK(nowhere.starts_with("search.shards: none of the shards answers; " + nothing.string() + ": "));
+  const auto missing = search::check_directories({shard(0), directory(nothing)});
+  REQUIRE_FALSE(missing);
+  CHECK(corpus::to_text(missing.error()) == fmt::format("search.shards: \"{}\": there is no such directory\n  hint: check the path", nothing.string()));
+  // Two of one generation and one of another: the two answer, with a note.
+  collection.next();
+  search::ReaderPool pool({shard(0, 2), shard(1), shard(2)}, 2s);
+  const auto found = search::Searcher(pool, world::vocabularies()).search(everything());
+  REQUIRE(found);
+  CHECK(found->generation == "gen-000001");
+  CHECK(has_note(found->notes));
+  const auto states = pool.shards(true);
+  CHECK(states[0].answers);
+  CHECK_FALSE(states[0].used);
+  CHECK(states[0].message == "is of another generation than the one that answers");
+  CHECK(states[1].used);
+}
