@@ -43,7 +43,8 @@ Result<ShardAddress> read_shard_address(std::string_view text, const std::filesy
   if (text.empty()) return fail(ErrorCode::invalid_argument, "search.shards", "an entry is empty", std::string(kForms));
   if (const std::size_t mark = text.find("://"); mark != std::string_view::npos) {
     if (text.substr(0, mark) == "tcp") return read_server(text);
-    return fail(ErrorCode::invalid_argument, "search.shards", fmt::format("\"{}\": there is no scheme \"{}\"", text, text.substr(0, mark)), std::string(kForms));
+    return fail(ErrorCode::invalid_argument, "search.shards", fmt::format("\"{}\": there is no scheme \"{}\"", text, text.substr(0, mark)),
+                std::string(kForms));
   }
   const auto directory = (base / text).lexically_normal();
   return ShardAddress{directory.string(), directory, {}, 0};

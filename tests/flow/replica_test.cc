@@ -22,9 +22,9 @@ class Replication {
                                  collection.layout().root.string()});
     if (!wait_until([&] { return listens(port_); }, 20s)) throw std::runtime_error("xapian-replicate-server does not listen");
     for (std::size_t i = 0; i < 3; ++i)
-      clients_.push_back(std::make_unique<Group>(std::vector<std::string>{"xapian-replicate", "--host", "127.0.0.1", "--port", std::to_string(port_), "--master",
-                                                                          "live/" + indexer::shard_name(i), "--interval", "1", "--reader-time", "0",
-                                                                          replica(i).string()}));
+      clients_.push_back(std::make_unique<Group>(
+          std::vector<std::string>{"xapian-replicate", "--host", "127.0.0.1", "--port", std::to_string(port_), "--master", "live/" + indexer::shard_name(i),
+                                   "--interval", "1", "--reader-time", "0", replica(i).string()}));
     const auto copied = [&] {
       for (std::size_t i = 0; i < 3; ++i)
         if (!fs::exists(replica(i) / "XAPIANDB")) return false;
