@@ -13,7 +13,9 @@ corpus::Error to_error(const Xapian::Error& error, const std::string& where) {
   const std::string type = error.get_type();
   const std::string message = error.get_msg();
   const std::string system = error.get_error_string() == nullptr ? "" : error.get_error_string();
-  if (system == std::strerror(ENOSPC) || system == std::strerror(EDQUOT))
+  // Where undoing fails as well, the first cause stands in the message only.
+  const auto says = [&](int code) { return system == std::strerror(code) || message.find(std::strerror(code)) != std::string::npos; };
+  if (says(ENOSPC) || says(EDQUOT))
     return {ErrorCode::io, where, "the disk is full: " + message, "free space, then repeat; what was in force still is"};
   if (type == "DatabaseLockError") return {ErrorCode::busy, where, "another process writes this index", "wait for it, or stop it"};
   // The plain DatabaseError is what a file cut short is answered with ("EOF reading block").
