@@ -12,7 +12,6 @@ namespace {
 constexpr std::size_t kMore = 20;  // beyond what is wanted, to see where a run of equal scores ends
 constexpr std::size_t kGrowth = 8;
 constexpr Xapian::doccount kAllOfAGroup = 1'000'000;  // a collapse that leaves nothing out, so that the key comes with the hit
-constexpr double kSaid = 1;
 constexpr double kShortestK = kRankingK1 * (1 - 0.6 + 0.6 * 0.1);  // of ranking_weight(): b .6, least normalised length .1
 
 // The last run of equal scores may go on beyond what was asked for.
@@ -62,8 +61,8 @@ double most_possible(const std::vector<WeightedTerm>& terms, const Frequencies& 
   const double all = frequencies.database().get_doccount();
   double most = 0;
   for (const WeightedTerm& term : terms) {
-    const double holders = frequencies.of(term.term), said = kSaid * holders;
-    most += term.weight * rarity(holders, all) * (kRankingK1 + 1) * said / (said + kShortestK);
+    const double holders = frequencies.of(term.term);
+    most += term.weight * rarity(holders, all) * (kRankingK1 + 1) * holders / (holders + kShortestK);
   }
   return most;
 }
