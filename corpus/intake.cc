@@ -390,9 +390,10 @@ Result<Submission> Intake::submit(const json& object, const std::string& by, Dia
   const std::string receipt = fmt::format("QQ-{}-{:06}", day, *number);
   NewRecord put = to_put(record, "submitted", by);
   put.receipt = receipt;
+  std::vector<std::string> incomplete = common_of(record).incomplete;
   const auto seq = put_new(store_, std::move(record), put);
   if (!seq) return std::unexpected(seq.error());
-  return Submission{receipt, put.id, *seq, put.status, common_of(record).incomplete, diagnostics};
+  return Submission{receipt, put.id, *seq, put.status, std::move(incomplete), diagnostics};
 }
 
 Result<Submission> Intake::decide(Decision decision, Diagnostics& diagnostics) {
