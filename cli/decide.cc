@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "cli/commands.h"
 #include "corpus/intake.h"
 #include "search/shown.h"
+#include "web/wire.h"
 
 namespace cli {
 namespace {
@@ -32,17 +31,13 @@ Exit run(const Arguments& arguments, Session& session) {
   decision.note = arguments.note;
   decision.by = session.actor();
   const search::Shown shown = take(search::shown_of_pair(session.readers(), matcher, arguments.subject, arguments.object, true));
-  decision.generation = shown.generation;
-  decision.seq = shown.seq;
-  decision.weights_version = shown.weights_version;
-  decision.reasons_shown = shown.reasons;
+  search::remember(shown, decision);
   corpus::Diagnostics diagnostics;
   auto recorded = intake.decide(std::move(decision), diagnostics);
   for (const corpus::Diagnostic& diagnostic : diagnostics) session.output().diagnostic(diagnostic);
   const corpus::Submission done = take_by_id(std::move(recorded));
   if (session.output().json())
-    session.output().result({{"id", done.id}, {"seq", done.seq}, {"generation", shown.generation}, {"index_seq", shown.seq},
-                             {"weights_version", shown.weights_version}, {"reasons_shown", shown.reasons}});
+    session.output().result_text(web::answer_decision(done, shown).body);
   else
     session.output().line(fmt::format("{}  {}  seq {}; read from {} at seq {}, weights {}", done.id, arguments.verdict, done.seq, shown.generation, shown.seq,
                                       shown.weights_version));

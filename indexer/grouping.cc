@@ -62,7 +62,15 @@ std::string title_in(const Xapian::Database& shard, Xapian::docid place) {
 
 // Takes out the links whose texts alone do not decide, where the titles do not agree.
 void keep_sure(std::vector<Link>& links, const std::function<std::string(std::size_t)>& title) {
-  std::erase_if(links, [&](const Link& link) { return link.similarity < kSurely && title_similarity(title(link.a), title(link.b)) < kTitlesAgree; });
+  std::map<std::size_t, TitleTerms> read;  // a record of a template has many links
+  const auto terms_of = [&](std::size_t record) -> const TitleTerms& {
+    auto at = read.find(record);
+    if (at == read.end()) at = read.emplace(record, title_terms(title(record))).first;
+    return at->second;
+  };
+  std::erase_if(links, [&](const Link& link) {
+    return link.similarity < kSurely && title_similarity(terms_of(link.a), terms_of(link.b)) < kTitlesAgree;
+  });
 }
 
 // Records that hold many of this one's rare terms, most first.

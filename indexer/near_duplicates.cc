@@ -83,18 +83,20 @@ double similarity(const Signature& a, const Signature& b) {
   return std::max(0.0, (static_cast<double>(equal) / kSignatureBytes - 1 / 256.0) / (1 - 1 / 256.0));
 }
 
-double title_similarity(std::string_view a, std::string_view b) {
-  const auto terms = [](std::string_view title) {
-    std::set<std::string> all;
-    for (text::Token& token : text::analyze(title))
-      if (token.kind != text::TokenKind::word && token.kind != text::TokenKind::edge) all.insert(std::move(token.term));
-    return all;
-  };
-  const auto left = terms(a), right = terms(b);
-  if (left.empty() || right.empty()) return 0;
-  const auto shared = std::ranges::count_if(left, [&](const std::string& term) { return right.contains(term); });
-  return static_cast<double>(shared) / static_cast<double>(std::min(left.size(), right.size()));
+TitleTerms title_terms(std::string_view title) {
+  TitleTerms all;
+  for (text::Token& token : text::analyze(title))
+    if (token.kind != text::TokenKind::word && token.kind != text::TokenKind::edge) all.insert(std::move(token.term));
+  return all;
 }
+
+double title_similarity(const TitleTerms& a, const TitleTerms& b) {
+  if (a.empty() || b.empty()) return 0;
+  const auto shared = std::ranges::count_if(a, [&](const std::string& term) { return b.contains(term); });
+  return static_cast<double>(shared) / static_cast<double>(std::min(a.size(), b.size()));
+}
+
+double title_similarity(std::string_view a, std::string_view b) { return title_similarity(title_terms(a), title_terms(b)); }
 
 std::vector<Link> find_links(std::span<const SignedRecord> records) {
   struct Entry {

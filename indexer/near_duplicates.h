@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,6 +46,10 @@ inline constexpr double kSameFrom = 0.25, kSurely = 0.5, kTitlesAgree = 0.6;
 
 // The share of the shorter title's terms that the longer one has, in [0,1].
 double title_similarity(std::string_view a, std::string_view b);
+// The same in two steps, for titles that are compared with many others.
+using TitleTerms = std::set<std::string>;
+TitleTerms title_terms(std::string_view title);
+double title_similarity(const TitleTerms& a, const TitleTerms& b);
 
 struct SignedRecord {
   std::string id;

@@ -22,6 +22,13 @@ std::optional<Kind> kind_in_index(const Xapian::Database& database, const std::s
 
 }  // namespace
 
+void remember(const Shown& shown, corpus::Decision& decision) {
+  decision.generation = shown.generation;
+  decision.seq = shown.seq;
+  decision.weights_version = shown.weights_version;
+  decision.reasons_shown = shown.reasons;
+}
+
 Result<Shown> shown_of_pair(ReaderPool& pool, const Matcher& matcher, const std::string& subject_id, const std::string& object_id, bool see_hidden) {
   Shown shown;
   shown.weights_version = matcher.weights().version;

@@ -21,4 +21,7 @@ struct Shown {
 // Thread-safe. Cost: one match of one candidate. Errors: unavailable, timeout.
 corpus::Result<Shown> shown_of_pair(ReaderPool& pool, const Matcher& matcher, const std::string& subject_id, const std::string& object_id, bool see_hidden);
 
+// Writes what was shown into a decision.
+void remember(const Shown& shown, corpus::Decision& decision);
+
 }  // namespace search

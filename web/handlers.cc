@@ -196,10 +196,7 @@ Wire<Answer> decide(const App& app, const Call& call) {
   const auto shown = search::shown_of_pair(app.readers, app.matcher, decision->subject_id, decision->object_id, true);
   if (!shown) return refuse(shown.error());
   decision->by = call.caller.name;
-  decision->generation = shown->generation;
-  decision->seq = shown->seq;
-  decision->weights_version = shown->weights_version;
-  decision->reasons_shown = shown->reasons;
+  search::remember(*shown, *decision);
   corpus::Diagnostics diagnostics;
   const auto recorded = app.intake.decide(std::move(*decision), diagnostics);
   if (!recorded) return refuse(recorded.error(), std::move(diagnostics));
