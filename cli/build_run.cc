@@ -7,7 +7,6 @@
 
 #include "cli/gate_checks.h"
 #include "cli/interruption.h"
-#include "cli/job_row.h"
 #include "cli/priority.h"
 #include "cli/progress.h"
 #include "cli/serve_lock.h"
@@ -53,7 +52,56 @@ nlohmann::ordered_json to_json(const indexer::BuildReport& report) {
           {"built_at", m.built_at}};
 }
 
+indexer::BuildOptions options_of(const BuildWishes& wishes, const Config& config) {
+  const IndexConfig& index = config.index;
+  indexer::BuildOptions options;
+  options.threads = wishes.threads != 0 ? wishes.threads : static_cast<unsigned>(index.threads);
+  options.shards = wishes.shards != 0 ? wishes.shards : static_cast<std::size_t>(index.shards);
+  options.any_shards = wishes.shards == 0;
+  options.memory_mb = wishes.memory_mb != 0 ? wishes.memory_mb : static_cast<std::size_t>(index.memory_mb);
+  options.resume = wishes.resume;
+  options.without_gate = wishes.without_gate;
+  options.keep_generations = static_cast<std::size_t>(index.keep_generations);
+  options.program = QUEQIAO_VERSION;
+  return options;
+}
+
+// Problems first: of a log that is too long the beginning goes.
+void log_report(const indexer::BuildReport& report, JobRow& job) {
+  std::vector<std::string> lines;
+  for (const std::string& problem : report.problems) lines.push_back("problem: " + problem);
+  if (!report.not_resumed.empty()) lines.push_back("begun anew: " + report.not_resumed);
+  for (const indexer::GateResult& result : report.manifest.gate)
+    lines.push_back(fmt::format("gate: {}: {}: {}", result.check, result.passed ? "passed" : "failed", result.message));
+  job.log(lines);
+}
+
 }  // namespace
+
+corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store, const corpus::Vocabularies& vocabularies, const Config& config,
+                                              const BuildWishes& wishes, const std::function<bool()>& stopped,
+                                              const std::function<void(const indexer::BuildProgress&)>& show) {
+  indexer::BuildOptions options = options_of(wishes, config);
+  options.gate = gate_checks(config.gate, store, vocabularies);
+  bool stopping = false, cancelling = false;
+  options.cancelled = [&] { return (stopping = stopping || stopped()) || (cancelling = cancelling || job.cancel_asked()); };
+  options.progress = [&](const indexer::BuildProgress& progress) {
+    if (show) show(progress);
+    job.update(progress.phase, progress.done, progress.total);
+  };
+  auto report = indexer::build_index(store, vocabularies, config.data, options);
+  if (report) {
+    log_report(*report, job);
+    job.done(fmt::format("{}: {} documents", report->manifest.generation, report->manifest.documents));
+  } else if (report.error().code == corpus::ErrorCode::timeout && stopping) {
+    job.failed("stopped; go on with --resume");
+  } else if (report.error().code == corpus::ErrorCode::timeout && cancelling) {
+    job.cancelled("cancelled; the old generation stays in force");
+  } else {
+    job.failed(report.error().message);
+  }
+  return report;
+}
 
 indexer::BuildReport run_build(Session& session, const BuildWishes& wishes) {
   corpus::Store& store = session.store(Access::write);
@@ -64,26 +112,12 @@ indexer::BuildReport run_build(Session& session, const BuildWishes& wishes) {
   const Interruption interruption;
   JobRow job(store, "build");
   Progress bar(session.output(), "build", "records");
-  indexer::BuildOptions options;
-  const IndexConfig& config = session.config().index;
-  options.threads = wishes.threads != 0 ? wishes.threads : static_cast<unsigned>(config.threads);
-  options.shards = wishes.shards != 0 ? wishes.shards : static_cast<std::size_t>(config.shards);
-  options.any_shards = wishes.shards == 0;
-  options.memory_mb = wishes.memory_mb != 0 ? wishes.memory_mb : static_cast<std::size_t>(config.memory_mb);
-  options.resume = wishes.resume;
-  options.without_gate = wishes.without_gate;
-  options.gate = gate_checks(session.config().gate, store, vocabularies);
-  options.keep_generations = static_cast<std::size_t>(config.keep_generations);
-  options.program = QUEQIAO_VERSION;
-  options.cancelled = [&] { return interruption.requested(); };
-  options.progress = [&](const indexer::BuildProgress& progress) {
-    bar.update(phase_text(progress.phase), static_cast<std::uint64_t>(progress.done), static_cast<std::uint64_t>(progress.total));
-    job.update(progress.phase, progress.done, progress.total);
-  };
-  auto report = indexer::build_index(store, vocabularies, session.config().data, options);
+  auto report = build_as(
+      job, store, vocabularies, session.config(), wishes, [&] { return interruption.requested(); },
+      [&](const indexer::BuildProgress& progress) {
+        bar.update(phase_text(progress.phase), static_cast<std::uint64_t>(progress.done), static_cast<std::uint64_t>(progress.total));
+      });
   bar.clear();
-  report ? job.done(fmt::format("{}: {} documents", report->manifest.generation, report->manifest.documents))
-         : job.failed(report.error().message);
   return take(std::move(report));
 }
 

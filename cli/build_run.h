@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A full build with progress, a job row and an end in good order on Ctrl-C: for `index build` and for `restore`.
+// A full build with progress, a job row and an end in good order on Ctrl-C: for `index build` and for `restore`; and one that a worker does
+// because it was asked for.
 #pragma once
 
+#include <functional>
+
+#include "cli/job_row.h"
 #include "cli/session.h"
 #include "indexer/build.h"
 
@@ -15,6 +19,12 @@ struct BuildWishes {
   bool full_speed = false;  // also while a service runs on the data directory
   std::vector<std::string> without_gate;
 };
+
+// Builds, keeps `job` and its log, and ends it. `stopped` says whether the process is to end, `show` may be empty. Safe in a thread of its own
+// with a store of its own.
+corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store, const corpus::Vocabularies& vocabularies, const Config& config,
+                                              const BuildWishes& wishes, const std::function<bool()>& stopped,
+                                              const std::function<void(const indexer::BuildProgress&)>& show);
 
 // Requires: the session's store was not opened for reading only; no other thread was begun.
 indexer::BuildReport run_build(Session& session, const BuildWishes& wishes = {});

@@ -89,7 +89,10 @@ Command Tree::add_group(const std::string& name, const std::string& description)
 }
 
 void Tree::on(Command command, Action action) {
-  command.app_->callback([this, action = std::move(action)] { chosen_ = action; });
+  // A command with others below it, such as `jobs`, is called after the one that was chosen.
+  command.app_->callback([this, app = command.app_, action = std::move(action)] {
+    if (app->get_subcommands().empty()) chosen_ = action;
+  });
 }
 
 }  // namespace cli

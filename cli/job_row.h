@@ -1,35 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A long command as a row in the store, so that the status page and `queqiao jobs` see it at work.
+// A long command as a row in the store with a log, so that the status page and `queqiao jobs` see it at work and may cancel it.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "corpus/store.h"
 
 namespace cli {
 
-// Begins as running. Ends as done if done() was called, else as failed, also where an error passes through. A row that cannot be written is
-// no reason to stop the work: such failures are left out.
+// Begins as running. Ends as what done(), failed() or cancelled() said, else as failed, also where an error passes through. A row that cannot
+// be written is no reason to stop the work: such failures are left out.
 class JobRow {
  public:
   // `subject` is what it works on, such as the file of an import; may be empty.
   JobRow(corpus::Store& store, const std::string& kind, const std::string& subject = {});
+  // One that was asked for and taken.
+  JobRow(corpus::Store& store, corpus::Job taken);
   ~JobRow();
   JobRow(const JobRow&) = delete;
   JobRow& operator=(const JobRow&) = delete;
 
-  // At most one write a second, and one for each new phase.
+  // At most one write a second, and one for each new phase, which leaves a line about the one before in the log.
   void update(const std::string& phase, std::int64_t done, std::int64_t total);
+  void log(const std::vector<std::string>& lines);
+  // Whether somebody asked for its end. Looks four times a second, may be called far more often and from any thread.
+  bool cancel_asked();
   void done(const std::string& message);
   void failed(const std::string& message);
+  void cancelled(const std::string& message);
 
  private:
+  using Clock = std::chrono::steady_clock;
+  void end_phase();
   void end(const char* state, const std::string& message);
   corpus::Store& store_;
   corpus::Job job_;
   bool open_ = false;
-  std::chrono::steady_clock::time_point written_;
+  Clock::time_point written_, phase_began_;
+  std::atomic<bool> cancel_asked_ = false;
+  std::atomic<Clock::time_point> looked_{};
 };
 
 }  // namespace cli

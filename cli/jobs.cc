@@ -4,32 +4,61 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "cli/progress.h"
+#include "cli/serve_lock.h"
+#include "corpus/job_pace.h"
 
 namespace cli {
 namespace {
 
+using nlohmann::ordered_json;
+
 constexpr const char* kExamples =
     R"(  queqiao jobs                                        # imports and builds, newest first
-  queqiao jobs --limit 100 --json)";
+  queqiao jobs --limit 100 --json
+  queqiao jobs start build                            # a running `serve` does it
+  queqiao jobs show J-000012                          # with its log
+  queqiao jobs cancel J-000012)";
+constexpr const char* kShowExamples = R"(  queqiao jobs show J-000012                          # state, phase, counts, rate and the log)";
+constexpr const char* kCancelExamples = R"(  queqiao jobs cancel J-000012                        # one that runs ends when it looks, within seconds while it reads)";
+constexpr const char* kStartExamples =
+    R"(  queqiao jobs start build                            # at idle priority, by a running `serve` with its worker
+  queqiao jobs start build --shards 4)";
+
+struct Arguments {
+  std::size_t limit = 20;
+  std::string id, kind;
+  std::size_t shards = 0;
+};
 
 std::string how_far(const corpus::Job& job) {
-  if (job.total > 0) return fmt::format("{} {:.0f} %", job.phase, 100.0 * static_cast<double>(job.done) / static_cast<double>(job.total));
-  return job.phase;
+  if (job.state != "running") return "";
+  std::string text = job.phase;
+  if (job.total > 0) text += fmt::format(" {:.0f} %", 100.0 * static_cast<double>(job.done) / static_cast<double>(job.total));
+  if (const auto rate = corpus::rate_of(job)) text += fmt::format(", {:.0f}/s", *rate);
+  if (const auto seconds = corpus::remaining_seconds(job)) text += fmt::format(", {} left", duration_text(*seconds));
+  if (job.cancel_asked) text += ", asked to be cancelled";
+  return text;
 }
 
-nlohmann::ordered_json to_json(const corpus::Job& job) {
-  return {{"id", job.id},          {"kind", job.kind},   {"state", job.state},           {"phase", job.phase},
-          {"done", job.done},      {"total", job.total}, {"started_at", job.started_at}, {"finished_at", job.finished_at},
-          {"message", job.message}};
+ordered_json to_json(const corpus::Job& job) {
+  ordered_json json = {{"id", job.id},          {"kind", job.kind},   {"state", job.state},           {"phase", job.phase},
+                       {"done", job.done},      {"total", job.total}, {"started_at", job.started_at}, {"finished_at", job.finished_at},
+                       {"message", job.message}};
+  if (!job.asked_by.empty()) json["asked_by"] = job.asked_by;
+  if (job.cancel_asked) json["cancel_asked"] = true;
+  if (const auto rate = corpus::rate_of(job)) json["rate"] = *rate;
+  if (const auto seconds = corpus::remaining_seconds(job)) json["remaining_s"] = *seconds;
+  return json;
 }
 
-Exit run(std::size_t limit, Session& session) {
+Exit list(std::size_t limit, Session& session) {
   const auto jobs = take(session.store(Access::read).jobs(limit));
   Output& output = session.output();
   Table table({"id", "kind", "state", "how far", "started", "finished", "message"});
-  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+  ordered_json rows = ordered_json::array();
   for (const corpus::Job& job : jobs) {
-    table.row({job.id, job.kind, job.state, job.state == "running" ? how_far(job) : "", job.started_at, job.finished_at, job.message});
+    table.row({job.id, job.kind, job.state, how_far(job), job.started_at, job.finished_at, job.message});
     rows.push_back(to_json(job));
   }
   if (output.json())
@@ -41,13 +70,85 @@ Exit run(std::size_t limit, Session& session) {
   return Exit::done;
 }
 
+void print(const corpus::Job& job, Output& output) {
+  const auto line = [&](const char* name, const std::string& value) {
+    if (!value.empty()) output.line(fmt::format("{:<10} {}", name, value));
+  };
+  line("id", job.id);
+  line("kind", job.kind);
+  line("state", job.state);
+  line("asked by", job.asked_by);
+  line("options", job.options == "{}" ? "" : job.options);
+  line("how far", how_far(job));
+  if (job.total > 0) line("counts", fmt::format("{} of {}", count_text(job.done), count_text(job.total)));
+  line("started", job.started_at);
+  line("finished", job.finished_at);
+  line("message", job.message);
+}
+
+Exit show(const std::string& id, Session& session) {
+  const corpus::Store& store = session.store(Access::read);
+  const auto job = take_by_id(store.job(id));
+  const auto log = take(store.job_log(id));
+  Output& output = session.output();
+  if (output.json()) {
+    ordered_json json = to_json(job);
+    if (!job.options.empty()) json["options"] = ordered_json::parse(job.options, nullptr, false);
+    json["log"] = ordered_json::array();
+    for (const corpus::JobLine& line : log) json["log"].push_back({{"at", line.at}, {"line", line.line}});
+    output.result(json);
+    return Exit::done;
+  }
+  print(job, output);
+  for (const corpus::JobLine& line : log) output.line(fmt::format("{}  {}", line.at, line.line));
+  return Exit::done;
+}
+
+Exit cancel(const std::string& id, Session& session) {
+  const auto job = take_by_id(session.store(Access::write).ask_cancel(id));
+  Output& output = session.output();
+  if (output.json())
+    output.result(to_json(job));
+  else
+    output.line(job.state == "cancelled" ? job.id + ": cancelled" : job.id + ": asked to end; see queqiao jobs show " + job.id);
+  return Exit::done;
+}
+
+Exit start(const Arguments& arguments, Session& session) {
+  corpus::Store& store = session.store(Access::write);
+  ordered_json options = ordered_json::object();
+  if (arguments.shards > 0) options["shards"] = arguments.shards;
+  const auto job = take(store.ask_job(arguments.kind, options.dump(), session.actor()));
+  Output& output = session.output();
+  if (output.json())
+    output.result(to_json(job));
+  else
+    output.line(fmt::format("{}: waits for a worker; see queqiao jobs show {}", job.id, job.id));
+  if (!is_served(session.config().data))
+    output.warning("no `queqiao serve` runs on this data directory: the job waits until one does (or build now: queqiao index build)");
+  return Exit::done;
+}
+
 }  // namespace
 
 void add_jobs(Tree& tree) {
-  const Command command = tree.add("jobs", "List imports and builds, running and past", kExamples);
-  auto limit = std::make_shared<std::size_t>(20);
-  command.option("--limit", *limit, "How many [20]").range(1, 10000).value_name("N");
-  tree.on(command, [limit](Session& session) { return run(*limit, session); });
+  auto arguments = std::make_shared<Arguments>();
+  const Command jobs = tree.add("jobs", "List imports and builds, running and past; look into one, start or cancel one", kExamples);
+  jobs.option("--limit", arguments->limit, "How many [20]").range(1, 10000).value_name("N");
+  tree.on(jobs, [arguments](Session& session) { return list(arguments->limit, session); });
+
+  const Command one = tree.add(jobs, "show", "Print one job and its log", kShowExamples);
+  one.option("ID", arguments->id, "Id of the job").required().by_place();
+  tree.on(one, [arguments](Session& session) { return show(arguments->id, session); });
+
+  const Command end = tree.add(jobs, "cancel", "Ask a job to end; one that waits is cancelled at once", kCancelExamples);
+  end.option("ID", arguments->id, "Id of the job").required().by_place();
+  tree.on(end, [arguments](Session& session) { return cancel(arguments->id, session); });
+
+  const Command ask = tree.add(jobs, "start", "Ask for a build, which a running `serve` does in the background", kStartExamples);
+  ask.option("KIND", arguments->kind, "What to do: build").required().one_of({"build"});
+  ask.option("--shards", arguments->shards, "Databases to spread the records over [index.shards, else 1]").range(1, 99).value_name("N");
+  tree.on(ask, [arguments](Session& session) { return start(*arguments, session); });
 }
 
 }  // namespace cli

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Composes the service: store, intake, readers and handlers behind one port, and beside it a thread that brings the index up to the store.
-// Web links no writer; that thread is ours.
+// Composes the service: store, intake, readers and handlers behind one port, and beside it a thread that brings the index up to the store
+// and one that does the builds asked for. Web links no writer; those threads are ours.
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -10,6 +10,7 @@
 #include <stop_token>
 #include <thread>
 
+#include "cli/build_worker.h"
 #include "cli/commands.h"
 #include "cli/interruption.h"
 #include "cli/serve_lock.h"
@@ -135,9 +136,13 @@ Exit run(const Arguments& arguments, Session& session) {
   web::Server server(app, options_of(serve, session.config().log.access));
   const int port = take(server.bind());
   const std::stop_callback on_signal(interruption.token(), [&server] { server.stop(); });
-  std::jthread worker;
-  if (serve.worker) worker = begin_worker(session, store);
+  std::jthread worker, builder;
+  if (serve.worker) {
+    worker = begin_worker(session, store);
+    builder = begin_build_worker(session);
+  }
   announce(serve, port, session.output());
+  const std::stop_callback end_build(interruption.token(), [&builder] { builder.request_stop(); });
   take(server.run());
   spdlog::info("stopped");
   return Exit::done;
@@ -152,7 +157,7 @@ void add_serve(Tree& tree) {
   command.option("--port", arguments->port, "Port [8080]; 0 takes any free one").range(0, 65535).value_name("PORT");
   command.option("--pages", arguments->pages, "Directory of the built pages").value_name("DIR");
   command.option("--threads", arguments->threads, "Requests served at once").range(1, 1024).value_name("N");
-  command.flag("--no-worker", arguments->no_worker, "Do not bring the index up to the store");
+  command.flag("--no-worker", arguments->no_worker, "Do not bring the index up to the store, nor do builds that were asked for");
   tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
 }
 

@@ -56,6 +56,10 @@ corpus::Store& Session::store(Access access) {
   return *store_;
 }
 
+std::unique_ptr<corpus::Store> Session::another_store() const {
+  return take(corpus::Store::open({.directory = config_.data, .read_only = false, .create = false, .url = config_.store.url}));
+}
+
 search::ReaderPool& Session::readers() {
   if (readers_) return *readers_;
   if (!config_.search.shards.empty()) {

@@ -34,6 +34,10 @@ class Session {
   // Requires: all calls of one run ask for the same access. Stops, unless it may be created, where there is an index without its store.
   corpus::Store& store(Access access);
 
+  // Another one on the same database for a thread that must not share its session, such as one of idle priority: who holds the session's
+  // mutex would keep the others waiting.
+  std::unique_ptr<corpus::Store> another_store() const;
+
   // The index of search.shards, else of the data directory. Stops where a directory of the former is not there, and where the latter has an index without
   // its store: its hits would lead nowhere.
   search::ReaderPool& readers();

@@ -79,13 +79,23 @@ struct Batch {
   std::int64_t added = 0, changed = 0, unchanged = 0, rejected = 0;
 };
 
+// Work asked for or under way. Store::update_job keeps phase, done, total, message and state; the rest is the store's.
 struct Job {
   std::string id;  // J-000001
   std::string kind;     // build, import, follow, backup
-  std::string state;    // running, done, failed
+  std::string state;    // waiting (asked for), running, done, failed, cancelled
   std::string phase;
   std::int64_t done = 0, total = 0;
-  std::string started_at, finished_at, message;
+  std::string started_at, finished_at, message;  // while it waits, started_at is when it was asked for
+  std::string options;                           // of one that was asked for: JSON, as asked
+  std::string asked_by;                          // empty for a command that is its own worker
+  bool cancel_asked = false;
+  double phase_seconds = 0;     // from the phase's first report to the last one
+  std::int64_t phase_done = 0;  // by how much `done` has grown in that time; what a resumed build found done is not in it
+};
+
+struct JobLine {
+  std::string at, line;
 };
 
 struct Receipt {
@@ -162,10 +172,24 @@ class Store {
   Result<void> finish_batch(const Batch& batch);
   Result<std::vector<Batch>> batches(std::size_t limit) const;
 
+  // A job that runs from this moment.
   Result<Job> start_job(const std::string& kind);
-  Result<void> update_job(const Job& job);  // by id; sets finished_at where the state is done or failed
+  Result<void> update_job(const Job& job);  // by id; sets finished_at where the state is done, failed or cancelled
   // Newest first. One whose process is gone without a word reads as failed, with no finished_at: nobody was there to write it down.
   Result<std::vector<Job>> jobs(std::size_t limit) const;
+  Result<Job> job(const std::string& id) const;  // not_found
+  // A job that waits for a worker. `options` is JSON that the worker understands.
+  Result<Job> ask_job(const std::string& kind, const std::string& options, const std::string& by);
+  // The longest waiting job of these kinds, running from now on as this process's; nullopt where none waits. One job has one taker, however
+  // many ask at once.
+  Result<std::optional<Job>> take_job(const std::vector<std::string>& kinds);
+  // One that waits is cancelled at once; one that runs is told, and ends when it looks. not_found, or conflict where it has ended already.
+  Result<Job> ask_cancel(const std::string& id);
+  Result<bool> cancel_asked(const std::string& id) const;  // not_found
+  // Lines for the job's log, oldest first; the last 1,000 of a job are kept, of a line 1,000 characters. Bytes that are
+  // no text are replaced.
+  Result<void> add_job_lines(const std::string& id, const std::vector<std::string>& lines);  // not_found
+  Result<std::vector<JobLine>> job_log(const std::string& id) const;  // empty for an unknown id, too
 
   Result<void> add_token(const TokenRow& token);
   Result<void> revoke_token(const std::string& id);  // not_found

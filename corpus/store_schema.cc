@@ -89,6 +89,12 @@ const std::vector<Table>& tables() {
       {"token", {{"id"}, {"name"}, {"scope"}, {"hash"}, {"created_at"}, {"revoked_at"}}, "primary key (id)"},
       // One record, one receipt; asked for by either.
       {"receipt", {{"number"}, {"id"}}, "primary key (number), unique (id)", 2},
+      // What a job was asked to do, and how its present phase goes, in milliseconds since 1970; a job of an older program has no row.
+      {"job_work",
+       {{"id"}, {"options"}, {"asked_by"}, {"cancel_asked", kNumber}, {"phase_ms", kNumber}, {"phase_base", kNumber}, {"reported_ms", kNumber}},
+       "primary key (id)",
+       3},
+      {"job_log", {{"job"}, {"number", kNumber}, {"at"}, {"line"}}, "primary key (job, number)", 3},
   };
   return all;
 }
@@ -136,5 +142,6 @@ void upgrade(soci::session& sql, const std::string& where) {
 }
 
 bool has_receipts(soci::session& sql) { return std::ranges::binary_search(dialect_of(sql).table_names(sql), "receipt"); }
+bool has_job_work(soci::session& sql) { return std::ranges::binary_search(dialect_of(sql).table_names(sql), "job_work"); }
 
 }  // namespace corpus::schema

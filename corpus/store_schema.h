@@ -9,7 +9,7 @@
 
 namespace corpus::schema {
 
-inline constexpr int kVersion = 2;
+inline constexpr int kVersion = 3;
 
 // Counters of the store itself; names that begin with kOwnCounters are not for next_number().
 inline constexpr char kOwnCounters[] = "store.";
@@ -44,7 +44,8 @@ void create_tables(soci::session& sql);
 // Brings an older database to today's tables; nothing to do in most cases. Requires: exists().
 void upgrade(soci::session& sql, const std::string& where);
 
-// False for a database of version 1 that was opened for reading only.
+// False for a database of version 1, or of 1 and 2, that was opened for reading only.
 bool has_receipts(soci::session& sql);
+bool has_job_work(soci::session& sql);
 
 }  // namespace corpus::schema

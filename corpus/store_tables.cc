@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The small tables of the store: import batches, jobs, tokens, counters.
-#include <fmt/core.h>
-
-#include "corpus/job_process.h"
+// The small tables of the store: import batches, tokens, counters. Jobs have store_jobs.cc.
 #include "corpus/store.h"
 #include "corpus/store_fault.h"
 #include "corpus/store_impl.h"
@@ -59,59 +56,6 @@ Result<std::vector<Batch>> Store::batches(std::size_t limit) const {
                             into(b.changed), into(b.unchanged), into(b.rejected));
       for (bool more = st.execute(true); more; more = st.fetch()) batches.push_back(b);
       return batches;
-    });
-  });
-}
-
-// ---- jobs
-
-Result<Job> Store::start_job(const std::string& kind) {
-  return guarded(impl_->where, [&] {
-    refuse_nul({{"kind", kind}});
-    Job job;
-    job.kind = kind;
-    job.state = "running";
-    job.started_at = utc_now();
-    return impl_->write([&](soci::session& sql) {
-      job.id = fmt::format("J-{:06}", take_number(sql, schema::kJobCounter));
-      sql << "insert into job (id, kind, state, phase, done, total, started_at, finished_at, message)"
-             " values (:id, :kind, :state, '', 0, 0, :now, '', '')",
-          use(job.id), use(job.kind), use(job.state), use(job.started_at);
-      return job;
-    });
-  });
-}
-
-Result<void> Store::update_job(const Job& job) {
-  return guarded(impl_->where, [&] {
-    refuse_nul({{"state", job.state}, {"phase", job.phase}, {"message", job.message}, {"finished_at", job.finished_at}});
-    const bool over = job.state == "done" || job.state == "failed";
-    const std::string finished = over && job.finished_at.empty() ? utc_now() : job.finished_at;
-    impl_->write([&](soci::session& sql) {
-      soci::statement st = (sql.prepare << "update job set state = :state, phase = :phase, done = :done, total = :total,"
-                                           " finished_at = :finished, message = :message where id = :id",
-                            use(job.state), use(job.phase), use(job.done), use(job.total), use(finished), use(job.message), use(job.id));
-      st.execute(true);
-      if (st.get_affected_rows() == 0) throw Fault(ErrorCode::not_found, job.id, "there is no job with this id");
-    });
-  });
-}
-
-// Ids are ordered by length first, so that J-1000000 follows J-999999.
-Result<std::vector<Job>> Store::jobs(std::size_t limit) const {
-  return guarded(impl_->where, [&] {
-    const std::int64_t most = as_limit(limit);
-    return impl_->read([&](soci::session& sql) {
-      std::vector<Job> jobs;
-      Job j;
-      soci::statement st = (sql.prepare << "select id, kind, state, phase, done, total, started_at, finished_at, message"
-                                           " from job order by length(id) desc, id desc limit :most",
-                            use(most), into(j.id), into(j.kind), into(j.state), into(j.phase), into(j.done), into(j.total),
-                            into(j.started_at), into(j.finished_at), into(j.message));
-      for (bool more = st.execute(true); more; more = st.fetch()) jobs.push_back(j);
-      for (Job& job : jobs)
-        if (is_gone(job)) job.state = "failed", job.message = "ended without a word: " + job.message;
-      return jobs;
     });
   });
 }

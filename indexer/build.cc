@@ -211,7 +211,8 @@ class Build {
     scan.after_id = progress_.after_id;
     const auto scanned = store_.scan(scan, [&](const StoredRecord& stored) {
       if (options_.cancelled && options_.cancelled()) {
-        stopped = std::unexpected(cancelled());
+        if (in_segment > 0) stopped = settle(last_id);  // what is read is not read again by a build that resumes
+        if (stopped) stopped = std::unexpected(cancelled());
         return false;
       }
       last_id = stored.id;

@@ -9,6 +9,7 @@
 #include "corpus/record_json.h"
 #include "indexer/manifest.h"
 #include "search/suggest.h"
+#include "web/job_handlers.h"
 
 namespace web {
 namespace {
@@ -269,6 +270,10 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/v1/decisions", decide},
     {"GET", "/api/v1/vocabularies", vocabularies},
     {"GET", "/api/v1/status", status},
+    {"GET", "/api/v1/jobs", list_jobs},
+    {"POST", "/api/v1/jobs", ask_job},
+    {"GET", "/api/v1/jobs/{id}", show_job},
+    {"POST", "/api/v1/jobs/{id}/cancel", cancel_job},
     {"GET", "/openapi.yaml", openapi},
     {"GET", "/healthz", healthz},
     {"GET", "/readyz", readyz},

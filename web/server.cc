@@ -209,11 +209,19 @@ struct Server::Impl {
   int port = -1;
 };
 
+// The library takes the path of a route for a regular expression over the decoded path. Which route it really is find_route decides.
+std::string pattern_of(std::string_view path) {
+  constexpr std::string_view kId = "{id}";
+  std::string pattern(path);
+  if (const std::size_t at = pattern.find(kId); at != std::string::npos) pattern.replace(at, kId.size(), "[^/]+");
+  return pattern;
+}
+
 void Server::Impl::set_hooks() {
   listener.set_pre_routing_handler([this](const Request& request, Response& response) { return before_routing(request, response); });
   for (const Route& route : routes())
     if (route.method == "POST")
-      listener.Post(std::string(route.path), [this](const Request& request, Response& response, const httplib::ContentReader& reader) {
+      listener.Post(pattern_of(route.path), [this](const Request& request, Response& response, const httplib::ContentReader& reader) {
         post(request, response, reader);
       });
   listener.set_post_routing_handler(correct_headers);

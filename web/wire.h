@@ -127,6 +127,15 @@ Wire<RecordBody> read_record(std::string_view body);
 // subject_id, object_id, verdict, reason, note; by whom and what was shown is the caller's business.
 Wire<corpus::Decision> read_decision(std::string_view body);
 
+// A job that is asked for; `options` is what corpus::Store::ask_job takes.
+struct JobBody {
+  std::string kind, options;
+};
+Wire<JobBody> read_job(std::string_view body);
+
+// How many jobs to list.
+Wire<std::size_t> read_jobs(std::string_view query);
+
 // For endpoints that take no parameters.
 Wire<void> read_nothing(std::string_view query);
 
@@ -169,6 +178,9 @@ Answer answer_receipt_state(const corpus::Receipt& receipt, const corpus::Stored
                             const corpus::Vocabularies& vocabularies);
 Answer answer_vocabularies(const corpus::Vocabularies& vocabularies);
 Answer answer_status(const StatusView& view);
+Answer answer_jobs(const std::vector<corpus::Job>& jobs);
+// Requires: who asks may read messages.
+Answer answer_job(const corpus::Job& job, const std::vector<corpus::JobLine>& log, int status = 200);
 Answer answer_health(std::string_view word);
 Answer answer_contract(std::string_view yaml);
 

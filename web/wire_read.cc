@@ -57,6 +57,8 @@ constexpr std::array kSuggest = {Parameter{"q", Type::text, 0, 200, {}, true}, P
 constexpr std::array kRecordMatches = {kTo, kTop};
 constexpr std::array kMatch = {Parameter{"id", Type::text, 1, 64}, Parameter{"text", Type::text}, Parameter{"record", Type::object}, kTo,
                                kTop};
+constexpr std::array kJobs = {Parameter{"limit", Type::whole, 1, 100}};
+constexpr std::array kJob = {Parameter{"kind", Type::word, 0, 0, "build", true}, Parameter{"shards", Type::whole, 1, 99}};
 
 constexpr std::array kDecision = {Parameter{"subject_id", Type::text, 1, 64}, Parameter{"object_id", Type::text, 1, 64}, Parameter{"verdict", Type::text, 1, 64},
                                   Parameter{"reason", Type::text, 0, 64}, Parameter{"note", Type::text, 0, 2000}};
@@ -439,6 +441,24 @@ Wire<corpus::Decision> read_decision(std::string_view body) {
   decision.reason = object->value("reason", "");
   decision.note = object->value("note", "");
   return decision;
+}
+
+Wire<JobBody> read_job(std::string_view body) {
+  auto object = checked(object_of_body(body), kJob);
+  if (!object) return std::unexpected(object.error());
+  JobBody job;
+  take(*object, "kind", job.kind);
+  object->erase("kind");
+  job.options = object->dump();
+  return job;
+}
+
+Wire<std::size_t> read_jobs(std::string_view query) {
+  const auto object = checked(object_of_query(query, kJobs), kJobs);
+  if (!object) return std::unexpected(object.error());
+  std::size_t limit = 20;
+  take(*object, "limit", limit);
+  return limit;
 }
 
 Wire<void> read_nothing(std::string_view query) {

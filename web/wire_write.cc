@@ -2,6 +2,7 @@
 // Results → JSON, exactly as openapi.yaml has it. Codes get their labels here; the rooms below speak in codes only.
 #include <algorithm>
 
+#include "corpus/job_pace.h"
 #include "corpus/record_json.h"
 #include "indexer/schema.h"
 #include "web/wire.h"
@@ -149,7 +150,11 @@ ordered shape(const corpus::Job& job, bool messages) {
   ordered out = {{"id", job.id},     {"kind", job.kind},   {"state", job.state},          {"phase", job.phase},
                  {"done", job.done}, {"total", job.total}, {"started_at", job.started_at}};
   if (!job.finished_at.empty()) out["finished_at"] = job.finished_at;
+  if (const auto rate = corpus::rate_of(job)) out["rate"] = *rate;
+  if (const auto seconds = corpus::remaining_seconds(job)) out["remaining_s"] = *seconds;
+  if (job.cancel_asked) out["cancel_asked"] = true;
   if (messages && !job.message.empty()) out["message"] = job.message;
+  if (messages && !job.asked_by.empty()) out["asked_by"] = job.asked_by;
   return out;
 }
 
@@ -293,6 +298,21 @@ Answer answer_status(const StatusView& view) {
                  {"jobs", std::move(jobs)}};
   if (!view.shards.empty()) out["shards"] = shape(view.shards, view.messages);
   return answer_json(out);
+}
+
+Answer answer_jobs(const std::vector<corpus::Job>& jobs) {
+  ordered list = ordered::array();
+  for (const corpus::Job& job : jobs) list.push_back(shape(job, true));
+  return answer_json({{"jobs", std::move(list)}});
+}
+
+Answer answer_job(const corpus::Job& job, const std::vector<corpus::JobLine>& log, int status) {
+  ordered out = shape(job, true);
+  out["log"] = ordered::array();
+  for (const corpus::JobLine& line : log) out["log"].push_back({{"at", line.at}, {"line", line.line}});
+  Answer answer = answer_json(out);
+  answer.status = status;
+  return answer;
 }
 
 Answer answer_health(std::string_view word) { return answer_json({{"status", std::string(word)}}); }

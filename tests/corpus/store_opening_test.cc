@@ -31,7 +31,7 @@ STORE_TEST("a database of a newer program is refused and not touched") {
     const auto error = error_of(Store::open(dir.options(read_only)));
     CHECK(error.code == ErrorCode::version_mismatch);
     CHECK(to_text(error) == dir.where() +
-                                ": the database has schema version 99, this program reads up to 2\n"
+                                ": the database has schema version 99, this program reads up to 3\n"
                                 "  hint: use the newer program that wrote it; nothing was changed");
   }
   if (file) CHECK(contents(dir / "queqiao.db") == before);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the list of jobs tells of imports and builds, also of those that could not tell it themselves.
+#include <httplib.h>
 #include <sqlite3.h>
 
 #include "program.h"
@@ -28,7 +29,163 @@ json job(const Place& place, const std::string& id) {
   return nullptr;
 }
 
+std::string token_of(const Place& place, const std::string& scope) {
+  return place.run({"token", "new", scope, "--scope", scope, "--json"}).json()["token"];
+}
+
+// Asking a running service about jobs.
+class Api {
+ public:
+  Api(const Service& service, const std::string& token) : client_(service.address()), headers_{{"Authorization", "Bearer " + token}} {
+    client_.set_read_timeout(60);
+  }
+  json ask(const std::string& body = R"({"kind":"build"})") { return post("/api/v1/jobs", body, 202); }
+  json cancel(const std::string& id) { return post("/api/v1/jobs/" + id + "/cancel", "", 200); }
+  json show(const std::string& id) {
+    const auto answer = client_.Get("/api/v1/jobs/" + id, headers_);
+    REQUIRE(answer);
+    REQUIRE(answer->status == 200);
+    return json::parse(answer->body);
+  }
+  // The job once `ready` likes it, or as it was after two minutes.
+  json wait(const std::string& id, const std::function<bool(const json&)>& ready) {
+    json seen;
+    wait_until([&] { return ready(seen = show(id)); }, std::chrono::minutes(2));
+    INFO(seen.dump(1));
+    CHECK(ready(seen));
+    return seen;
+  }
+  json wait_for_end(const std::string& id) {
+    return wait(id, [](const json& job) { return job["state"] != "waiting" && job["state"] != "running"; });
+  }
+
+ private:
+  json post(const std::string& path, const std::string& body, int status) {
+    const auto answer = client_.Post(path, headers_, body, "application/json");
+    REQUIRE(answer);
+    INFO(answer->body);
+    REQUIRE(answer->status == status);
+    return json::parse(answer->body);
+  }
+  httplib::Client client_;
+  httplib::Headers headers_;
+};
+
+bool says(const json& job, const std::string& text) {
+  return std::ranges::any_of(job["log"], [&](const json& line) { return line["line"].get<std::string>().find(text) != std::string::npos; });
+}
+
+std::string generation_in_force(const Place& place) { return place.run({"index", "status", "--json"}).json()["index"]["generation"]; }
+
+constexpr int kMany = 5000;
+// So many that reading them takes several of the moments at which a build looks whether it is to end.
+void import_many(const Place& place) {
+  std::string lines;
+  std::string text;
+  for (int i = 0; i < 20; ++i) text += "高温合金叶片的热障涂层在循环氧化条件下的失效机理与寿命预测方法研究";
+  for (int i = 0; i < kMany; ++i)
+    lines += json{{"kind", "achievement"}, {"id", "M" + std::to_string(i)}, {"title", "涂层" + std::to_string(i)}, {"summary", text}, {"visibility", "公开"}}.dump() + "\n";
+  place.import(lines);
+}
+
 }  // namespace
+
+TEST_CASE("a running service does the builds it is asked for, one after another, and their logs tell of it") {
+  const Place place;
+  place.import_sample();
+  place.build();
+  const std::string before = generation_in_force(place);
+  const std::string admin = token_of(place, "admin");
+  Service service(place);
+  Api api(service, admin);
+  const json first = api.ask(R"({"kind":"build","shards":2})");
+  CHECK(first["state"] == "waiting");
+  const std::string second = place.run({"jobs", "start", "build", "--json"}).json()["id"];
+  const json done = api.wait_for_end(first["id"]);
+  CHECK(done["state"] == "done");
+  CHECK(says(done, "asked for by admin"));
+  CHECK(says(done, "read: "));
+  CHECK(says(done, "gate: counts: passed"));
+  CHECK(says(done, "done: "));
+  CHECK(api.wait_for_end(second)["state"] == "done");
+  CHECK(generation_in_force(place) > before);
+  CHECK(place.run({"index", "generations", "--json"}).out.find(done["message"].get<std::string>().substr(0, 10)) != std::string::npos);
+  const Said shown = place.run({"jobs", "show", first["id"]});
+  CHECK(shown.exit == 0);
+  CHECK(shown.out.find("{\"shards\":2}") != std::string::npos);
+  CHECK(shown.out.find("gate: ") != std::string::npos);
+  CHECK(service.stop() == 0);
+}
+
+TEST_CASE("a build that is cancelled ends, and one that a shutdown stops says how to go on") {
+  const Place place;
+  import_many(place);
+  const std::string admin = token_of(place, "admin");
+  {
+    Service service(place);
+    Api api(service, admin);
+    const std::string running = api.ask()["id"], waiting = api.ask()["id"];
+    api.wait(running, [](const json& job) { return job["state"] != "waiting"; });
+    CHECK(api.cancel(waiting)["state"] == "cancelled");
+    api.cancel(running);
+    const json ended = api.wait_for_end(running);
+    CHECK(ended["state"] == "cancelled");
+    CHECK(says(ended, "asked to be cancelled"));
+    CHECK(place.run({"jobs", "cancel", running}).exit == 2);
+
+    const std::string stopped = api.ask()["id"];
+    api.wait(stopped, [](const json& job) { return job["state"] == "running" && job["done"] > 0; });
+    CHECK(service.stop() == 0);
+    const json left = place.run({"jobs", "show", stopped, "--json"}).json();
+    CHECK(left["state"] == "failed");
+    CHECK(left["message"] == "stopped; go on with --resume");
+  }
+  const json resumed = place.run({"index", "build", "--resume", "--json"}).json();
+  CHECK(resumed["resumed_documents"] > 0);
+  CHECK(resumed["documents"] == kMany);
+}
+
+TEST_CASE("a build in the foreground obeys a cancel") {
+  const Place place;
+  import_many(place);
+  const auto build = place.start("build", {"index", "build", "--threads", "1"});
+  REQUIRE(wait_until([&] { return job(place, "J-000002") != nullptr; }, std::chrono::seconds(60)));
+  CHECK(place.run({"jobs", "cancel", "J-000002"}).exit == 0);
+  CHECK(build->wait() != 0);
+  CHECK(job(place, "J-000002")["state"] == "cancelled");
+}
+
+TEST_CASE("where no service runs a job that is asked for waits, and whoever asks is told") {
+  const Place place;
+  place.import(kOne);
+  const Said said = place.run({"jobs", "start", "build", "--shards", "3"});
+  CHECK(said.exit == 0);
+  CHECK(said.err.find("no `queqiao serve` runs on this data directory") != std::string::npos);
+  CHECK(job(place, "J-000002")["state"] == "waiting");
+  CHECK(place.run({"jobs", "cancel", "J-000002"}).out == "J-000002: cancelled\n");
+  CHECK(place.run({"jobs", "cancel", "J-000002"}).exit == 2);
+  CHECK(place.run({"jobs", "cancel", "J-000099"}).exit == 1);
+  CHECK(place.run({"jobs", "show", "J-000099"}).exit == 1);
+  CHECK(place.run({"jobs", "start", "import"}).exit == 2);
+  CHECK(place.run({"jobs", "start", "build", "--shards", "0"}).exit == 2);
+}
+
+TEST_CASE("a job whose options no worker of ours wrote fails and says so") {
+  const Place place;
+  place.import_sample();
+  const std::string admin = token_of(place, "admin");
+  REQUIRE(place.run({"jobs", "start", "build"}).exit == 0);
+  const std::string options = GENERATE("", "[1]", "nonsense", "{\"shards\":1000}", "{\"speed\":1}");
+  sqlite3* database = nullptr;
+  REQUIRE(sqlite3_open((place.data() / "queqiao.db").c_str(), &database) == SQLITE_OK);
+  const std::string sql = "update job_work set options = '" + options + "'";
+  REQUIRE(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+  sqlite3_close(database);
+  Service service(place);
+  const json ended = Api(service, admin).wait_for_end("J-000002");
+  CHECK(ended["state"] == "failed");
+  CHECK(ended["message"].get<std::string>().find("cannot be read") != std::string::npos);
+}
 
 TEST_CASE("an import names its files, and why one failed") {
   const Place place;

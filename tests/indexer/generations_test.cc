@@ -107,22 +107,33 @@ TEST_CASE("records lie in the shard that their id names, and every shard says wh
   CHECK(report.index_seq == 202);
 }
 
-TEST_CASE("a build killed while it reads goes on from its last durable point") {
+TEST_CASE("a build killed while it reads goes on from its last durable point, one that is cancelled from where it was") {
+  const bool killed = GENERATE(true, false);
+  CAPTURE(killed);
+  const int kept = killed ? 30 : 35;
   world::World world;
   put_many(world, 0, 130);
   world.build();
   BuildOptions interrupted = killed_in("never");
   interrupted.threads = 1;
   int seen = 0;
-  interrupted.cancelled = [&] { return ++seen > 35; };  // three durable points of ten records, then five more
-  const auto cut = build(world, interrupted);
-  REQUIRE_FALSE(cut);
-  CHECK(cut.error().hint == "the old generation stays in force; what is done so far is kept: queqiao index build --resume");
+  interrupted.cancelled = [&] {  // three durable points of ten records, then five more
+    if (++seen <= 35) return false;
+    if (killed) throw Killed{};
+    return true;
+  };
+  if (killed) {
+    CHECK_THROWS_AS(build(world, interrupted), Killed);
+  } else {
+    const auto cut = build(world, interrupted);
+    REQUIRE_FALSE(cut);
+    CHECK(cut.error().hint == "the old generation stays in force; what is done so far is kept: queqiao index build --resume");
+  }
   CHECK(listed(world) == "gen-000001* gen-000002+");
   const auto progress = read_progress(world.path() / "index/gen-000002.building").value();
-  CHECK(progress.documents == 30);
-  CHECK(progress.after_id == "a00029");
-  CHECK(progress.pieces.front().size() == 3);
+  CHECK(progress.documents == kept);
+  CHECK(progress.after_id == (killed ? "a00029" : "a00034"));
+  CHECK(progress.pieces.front().size() == (killed ? 3u : 4u));
 
   // What changes meanwhile, on both sides of the point.
   world.put(achievement(3, "改名"));
@@ -134,7 +145,7 @@ TEST_CASE("a build killed while it reads goes on from its last durable point") {
   options.resume = true;
   const auto built = build(world, options);
   REQUIRE(built);
-  CHECK(built->resumed_documents == 30);
+  CHECK(built->resumed_documents == kept);
   CHECK(built->manifest.generation == "gen-000002");
   CHECK(documents(world) == 130);
   CHECK(checked(world).problems.empty());

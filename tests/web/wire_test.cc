@@ -466,7 +466,7 @@ TEST_CASE("the status says null where no index was built, and counts every kind"
   view.version = "0.1.0";
   view.seq = 9;
   view.counts.published[corpus::Kind::need] = 4;
-  view.jobs = {{"J-000001", "build", "failed", "read", 1, 2, "2026-03-05T08:00:00Z", "", "cannot read /srv/x"}};
+  view.jobs = {{"J-000001", "build", "failed", "read", 1, 2, "2026-03-05T08:00:00Z", "", "cannot read /srv/x", "{}", ""}};
   const json body = json::parse(web::answer_status(view).body);
   CHECK(body["index"].is_null());
   CHECK(body["store"] == json::parse(R"({"seq":9,"published":{"achievement":0,"need":4,"expert":0,"enterprise":0},"submitted":0})"));

@@ -159,7 +159,7 @@ struct World {
   corpus::Vocabularies vocabularies = must(corpus::Vocabularies::load(std::string(QUEQIAO_SOURCE_DIR) + "/corpus/vocab"));
   std::unique_ptr<corpus::Store> store = must(corpus::Store::open({.directory = directory.path}));
   corpus::Intake intake{*store, vocabularies};
-  std::string reader_token, writer_token, broker_token;
+  std::string reader_token, writer_token, broker_token, admin_token;
   search::ReaderPool readers{directory.path};
   search::Searcher searcher{readers, vocabularies};
   search::Matcher matcher{readers, vocabularies};
@@ -178,6 +178,7 @@ struct World {
     reader_token = must(corpus::create_token(*store, "reader 一", corpus::Scope::read)).token;
     writer_token = must(corpus::create_token(*store, "writer", corpus::Scope::write)).token;
     broker_token = must(corpus::create_token(*store, "broker", corpus::Scope::broker)).token;
+    admin_token = must(corpus::create_token(*store, "admin", corpus::Scope::admin)).token;
   }
 
   // What was published since becomes searchable.

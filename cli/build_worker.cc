@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/build_worker.h"
+
+#include <spdlog/spdlog.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <stop_token>
+
+#include "cli/build_run.h"
+#include "cli/priority.h"
+
+namespace cli {
+namespace {
+
+constexpr std::chrono::milliseconds kLookEvery{500};
+constexpr std::size_t kMostShards = 99;
+
+// What `jobs start` and the API write into the row. Somebody else's row gets an error, not a build of another kind than asked for.
+BuildWishes wishes_of(const corpus::Job& job) {
+  const auto json = nlohmann::json::parse(job.options, nullptr, false);
+  const auto refuse = [&] { stop(corpus::ErrorCode::invalid_argument, job.id, "the options of the job cannot be read: " + job.options, "ask for it again"); };
+  BuildWishes wishes;
+  if (!json.is_object()) refuse();
+  for (const auto& [name, value] : json.items()) {
+    if (name != "shards" || !value.is_number_unsigned() || value.get<std::size_t>() < 1 || value.get<std::size_t>() > kMostShards) refuse();
+    wishes.shards = value.get<std::size_t>();
+  }
+  return wishes;
+}
+
+void build(corpus::Store& store, const corpus::Vocabularies& vocabularies, const Config& config, const corpus::Job& job,
+           const std::stop_token& stop) {
+  JobRow row(store, job);
+  try {
+    spdlog::info("{}: building, asked for by {}", job.id, job.asked_by);
+    const auto report = build_as(row, store, vocabularies, config, wishes_of(job), [&] { return stop.stop_requested(); }, {});
+    if (report)
+      spdlog::info("{}: {} is in force", job.id, report->manifest.generation);
+    else
+      spdlog::warn("{}: {}", job.id, corpus::to_text(report.error()));
+  } catch (const Stop& stopped) {
+    row.failed(corpus::to_text(stopped.error));
+  } catch (const std::exception& error) {
+    row.failed(error.what());
+    spdlog::error("{}: {}", job.id, error.what());
+  }
+}
+
+void work(std::stop_token stop, corpus::Store& store, const corpus::Vocabularies& vocabularies, const Config& config) {
+  (void)be_idle();  // this thread and those that it begins
+  std::mutex mutex;
+  std::condition_variable_any bell;
+  bool told = false;  // an error that lasts is said once
+  while (!stop.stop_requested()) {
+    const auto job = store.take_job({"build"});
+    if (!job && !told) spdlog::error("jobs: {}", corpus::to_text(job.error()));
+    told = !job;
+    if (job && *job) {
+      build(store, vocabularies, config, **job, stop);
+      continue;
+    }
+    std::unique_lock lock(mutex);
+    bell.wait_for(lock, stop, kLookEvery, [] { return false; });
+  }
+}
+
+}  // namespace
+
+std::jthread begin_build_worker(Session& session) {
+  return std::jthread([store = session.another_store(), &vocabularies = session.vocabularies(), &config = session.config()](
+                          std::stop_token stop) { work(std::move(stop), *store, vocabularies, config); });
+}
+
+}  // namespace cli

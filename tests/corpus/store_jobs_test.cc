@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Jobs that are asked for, taken, cancelled, and what they say.
+#include "corpus/job_pace.h"
+#include "store_world.h"
+
+using namespace store_world;
+
+STORE_TEST("a job that was asked for waits until it is taken, the oldest of the kind first, and by one only") {
+  auto store = open_store(dir), other = open_store(dir);
+  const Job first = must(store->ask_job("build", "{\"shards\":2}", "张三"));
+  CHECK(first.state == "waiting");
+  must(store->ask_job("build", "{}", "李四"));
+  must(store->ask_job("backup", "{}", "李四"));
+  CHECK_FALSE(must(store->take_job({"import"})));
+  CHECK_FALSE(must(store->take_job({})));
+  const auto taken = must(other->take_job({"build"}));
+  REQUIRE(taken);
+  CHECK(taken->id == first.id);
+  CHECK(taken->state == "running");
+  CHECK(taken->options == "{\"shards\":2}");
+  CHECK(taken->asked_by == "张三");
+  CHECK(must(store->job(first.id)).state == "running");
+  CHECK(must(store->take_job({"build"}))->id == "J-000002");
+  CHECK_FALSE(must(store->take_job({"build"})));
+  CHECK(must(store->take_job({"build", "backup"}))->id == "J-000003");
+}
+
+STORE_TEST("many takers at once share the jobs without taking one twice") {
+  constexpr int kJobs = 12, kTakers = 4;
+  auto store = open_store(dir);
+  for (int i = 0; i < kJobs; ++i) must(store->ask_job("build", "{}", "x"));
+  std::vector<std::vector<std::string>> taken(kTakers);
+  {
+    std::vector<std::jthread> threads;
+    for (auto& mine : taken)
+      threads.emplace_back([&mine, own = open_store(dir)] {
+        for (auto job = own->take_job({"build"}); job && *job; job = own->take_job({"build"})) mine.push_back((*job)->id);
+      });
+  }
+  std::set<std::string> all;
+  std::size_t count = 0;
+  for (const auto& mine : taken) all.insert(mine.begin(), mine.end()), count += mine.size();
+  CHECK(count == kJobs);
+  CHECK(all.size() == kJobs);
+}
+
+STORE_TEST("cancelling ends a job that waits and is noted for one that runs") {
+  auto store = open_store(dir);
+  const Job waiting = must(store->ask_job("build", "{}", "x"));
+  CHECK(must(store->ask_cancel(waiting.id)).state == "cancelled");
+  CHECK(must(store->job(waiting.id)).finished_at.size() == 20);
+  CHECK_FALSE(must(store->take_job({"build"})));
+  CHECK(error_of(store->ask_cancel(waiting.id)).code == ErrorCode::conflict);
+
+  Job running = must(store->start_job("build"));
+  CHECK_FALSE(must(store->cancel_asked(running.id)));
+  CHECK(must(store->ask_cancel(running.id)).state == "running");
+  CHECK(must(store->cancel_asked(running.id)));
+  running.state = "cancelled";
+  must(store->update_job(running));
+  CHECK(must(store->job(running.id)).finished_at.size() == 20);
+  CHECK(error_of(store->ask_cancel(running.id)).code == ErrorCode::conflict);
+
+  for (const char* unknown : {"J-000009", "", "'; drop table job; --"}) {
+    CHECK(error_of(store->ask_cancel(unknown)).code == ErrorCode::not_found);
+    CHECK(error_of(store->cancel_asked(unknown)).code == ErrorCode::not_found);
+    CHECK(error_of(store->job(unknown)).code == ErrorCode::not_found);
+    CHECK(error_of(store->add_job_lines(unknown, {"x"})).code == ErrorCode::not_found);
+    CHECK(must(store->job_log(unknown)).empty());
+  }
+}
+
+STORE_TEST("a job's log keeps its last thousand lines, each of a bearable length and of text") {
+  auto store = open_store(dir);
+  const Job job = must(store->start_job("build")), other = must(store->start_job("build"));
+  must(store->add_job_lines(other.id, {"another"}));
+  std::vector<std::string> lines;
+  for (int i = 0; i < 1200; ++i) lines.push_back(fmt::format("line {}", i));
+  must(store->add_job_lines(job.id, lines));
+  must(store->add_job_lines(job.id, {std::string(5000, 'x'), std::string("a\0b\xff", 4)}));
+  const auto log = must(store->job_log(job.id));
+  REQUIRE(log.size() == 1000);
+  CHECK(log[0].line == "line 202");
+  CHECK(log[0].at.size() == 20);
+  CHECK(log[998].line == std::string(1000, 'x') + "...");
+  CHECK(log[999].line == "a b\xEF\xBF\xBD");
+  CHECK(must(store->job_log(other.id)).size() == 1);
+}
+
+STORE_TEST("the rate is counted from the beginning of a phase") {
+  auto store = open_store(dir);
+  Job job = must(store->start_job("build"));
+  job.phase = "read", job.done = 500, job.total = 1000;  // 500 were done already
+  must(store->update_job(job));
+  Job seen = must(store->job(job.id));
+  CHECK(seen.phase_done == 0);
+  CHECK_FALSE(rate_of(seen));
+  std::this_thread::sleep_for(20ms);
+  job.done = 600;
+  must(store->update_job(job));
+  seen = must(store->job(job.id));
+  CHECK(seen.phase_done == 100);
+  CHECK(seen.phase_seconds > 0);
+  job.phase = "merge", job.done = 0, job.total = 3;
+  must(store->update_job(job));
+  CHECK(must(store->jobs(1)).front().phase_done == 0);
+}
+
+TEST_CASE("pace: rate and remaining time of a running job") {
+  Job job;
+  job.state = "running", job.done = 300, job.total = 900, job.phase_done = 200, job.phase_seconds = 2;
+  CHECK(rate_of(job) == 100.0);
+  CHECK(remaining_seconds(job) == 6.0);
+  job.total = 0;
+  CHECK_FALSE(remaining_seconds(job));
+  job.state = "done";
+  CHECK_FALSE(rate_of(job));
+}
+
+STORE_TEST("a database from before jobs had logs is read as it is, keeps its jobs and gets the tables when written") {
+  {
+    auto store = open_store(dir);
+    Job job = must(store->start_job("build"));
+    job.state = "done", job.message = "gen-000001: 3 documents";
+    must(store->update_job(job));
+  }
+  for (const char* statement : {"drop table job_work", "drop table job_log", "update meta set value = '2' where key = 'schema_version'"})
+    dir.tamper(statement);
+  {
+    const auto store = open_read_only(dir);
+    CHECK(must(store->job("J-000001")).message == "gen-000001: 3 documents");
+    CHECK(must(store->jobs(5)).size() == 1);
+    CHECK(must(store->job_log("J-000001")).empty());
+  }
+  auto store = open_store(dir);
+  CHECK(must(store->job("J-000001")).asked_by == "");
+  must(store->add_job_lines("J-000001", {"late"}));
+  CHECK(must(store->job_log("J-000001")).size() == 1);
+  CHECK(must(store->ask_job("build", "{}", "x")).id == "J-000002");
+}
