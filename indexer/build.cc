@@ -291,7 +291,7 @@ class Build {
     auto done = guarded(building_.string(), [&]() -> Result<void> {
       std::vector<Xapian::WritableDatabase> shards;
       for (const fs::path& path : shard_paths()) shards.emplace_back(path.string(), Xapian::DB_OPEN);
-      report_.groups = group_all(shards, decisions_.in_force(), [this](std::int64_t at, std::int64_t total) { tell("group", at, total); });
+      report_.groups = group_all(shards, decisions_.in_force(), [this](std::int64_t at, std::int64_t total) { tell("group", at, total); }, threads_of(options_));
       for (auto& shard : shards) shard.commit();
       return {};
     });

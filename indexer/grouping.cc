@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 #include <optional>
+#include <unordered_map>
 
 #include "corpus/record_json.h"
 #include "indexer/document.h"
@@ -62,7 +63,7 @@ std::string title_in(const Xapian::Database& shard, Xapian::docid place) {
 
 // Takes out the links whose texts alone do not decide, where the titles do not agree.
 void keep_sure(std::vector<Link>& links, const std::function<std::string(std::size_t)>& title) {
-  std::map<std::size_t, TitleTerms> read;  // a record of a template has many links
+  std::unordered_map<std::size_t, TitleTerms> read;  // a record of a template has many links
   const auto terms_of = [&](std::size_t record) -> const TitleTerms& {
     auto at = read.find(record);
     if (at == read.end()) at = read.emplace(record, title_terms(title(record))).first;
@@ -157,7 +158,7 @@ class Concerned {
 }  // namespace
 
 GroupReport group_all(std::vector<Xapian::WritableDatabase>& shards, const SameDecisions& decisions,
-                      const std::function<void(std::int64_t, std::int64_t)>& progress) {
+                      const std::function<void(std::int64_t, std::int64_t)>& progress, unsigned threads) {
   std::vector<SignedRecord> records;
   struct Place {
     std::uint32_t shard;
@@ -182,7 +183,7 @@ GroupReport group_all(std::vector<Xapian::WritableDatabase>& shards, const SameD
   }
   const auto total = static_cast<std::int64_t>(records.size());
   if (progress) progress(0, total);
-  auto links = find_links(records);
+  auto links = find_links(records, threads);
   keep_sure(links, [&](std::size_t i) { return title_in(shards[places[i].shard], places[i].document); });
   const auto groups = groups_of(records, std::move(links), decisions);
   GroupReport report;

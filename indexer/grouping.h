@@ -22,7 +22,7 @@ struct GroupReport {
 
 // Groups all records of these shards anew and writes what differs. Does not commit. Memory: about 250 bytes a record.
 GroupReport group_all(std::vector<Xapian::WritableDatabase>& shards, const SameDecisions& decisions,
-                      const std::function<void(std::int64_t done, std::int64_t total)>& progress = {});
+                      const std::function<void(std::int64_t done, std::int64_t total)>& progress = {}, unsigned threads = 1);
 
 // One group, its records by ascending id.
 struct Copies {

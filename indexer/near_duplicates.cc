@@ -2,10 +2,13 @@
 #include "indexer/near_duplicates.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <limits>
 #include <numeric>
 #include <set>
+#include <thread>
+#include <unordered_map>
 
 namespace indexer {
 namespace {
@@ -41,6 +44,45 @@ constexpr Permutations kPermutations = make_permutations();
 // compared with so many that follow. Unlike buckets of a fixed number of bytes this costs the same per record however many there are, and whatever templates they share.
 constexpr std::size_t kOrders = 64, kNeighbours = 40, kKeyBytes = 8;
 
+void sort_once(std::vector<std::uint32_t>& hashes) {
+  std::ranges::sort(hashes);
+  hashes.erase(std::ranges::unique(hashes).begin(), hashes.end());
+}
+
+struct Entry {
+  std::uint64_t key;
+  std::uint32_t record;
+  bool operator<(const Entry& other) const { return key != other.key ? key < other.key : record < other.record; }
+};
+
+std::vector<Entry> entries_of(std::span<const SignedRecord> records) {
+  std::vector<Entry> entries;
+  for (std::uint32_t i = 0; i < records.size(); ++i)
+    if (records[i].signature) entries.push_back({0, i});
+  return entries;
+}
+
+void links_of_order(std::size_t order, std::span<const SignedRecord> records, std::vector<Entry>& entries, std::vector<Link>& links) {
+  for (Entry& entry : entries) {
+    const Signature& signature = *records[entry.record].signature;
+    entry.key = 0;
+    for (std::size_t i = 0; i < kKeyBytes; ++i) entry.key = (entry.key << 8) | signature[(order * kSignatureBytes / kOrders + i) % kSignatureBytes];
+  }
+  std::sort(entries.begin(), entries.end());
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    for (std::size_t j = i + 1; j < std::min(entries.size(), i + 1 + kNeighbours); ++j) {
+      const std::uint32_t a = std::min(entries[i].record, entries[j].record), b = std::max(entries[i].record, entries[j].record);
+      if (records[a].kind != records[b].kind) continue;
+      if (const double s = similarity(*records[a].signature, *records[b].signature); s >= kSameFrom) links.push_back({a, b, static_cast<float>(s)});
+    }
+}
+
+std::size_t keep_each_once(std::vector<Link>& links) {
+  std::ranges::sort(links, [](const Link& x, const Link& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
+  links.erase(std::ranges::unique(links, [](const Link& x, const Link& y) { return x.a == y.a && x.b == y.b; }).begin(), links.end());
+  return links.size();
+}
+
 class Sets {
  public:
   explicit Sets(std::size_t size) : above_(size) { std::iota(above_.begin(), above_.end(), std::size_t{0}); }
@@ -63,8 +105,7 @@ void SignatureMaker::add(std::span<const text::Token> tokens) {
 }
 
 std::optional<Signature> SignatureMaker::finish() {
-  std::ranges::sort(terms_);
-  terms_.erase(std::ranges::unique(terms_).begin(), terms_.end());
+  sort_once(terms_);
   if (terms_.size() < kFewestTerms) return std::nullopt;
   std::array<std::uint32_t, kSignatureBytes> minima;
   minima.fill(std::numeric_limits<std::uint32_t>::max());
@@ -85,54 +126,53 @@ double similarity(const Signature& a, const Signature& b) {
 
 TitleTerms title_terms(std::string_view title) {
   TitleTerms all;
-  for (text::Token& token : text::analyze(title))
-    if (token.kind != text::TokenKind::word && token.kind != text::TokenKind::edge) all.insert(std::move(token.term));
+  for (const text::Token& token : text::analyze(title))
+    if (token.kind != text::TokenKind::word && token.kind != text::TokenKind::edge) all.push_back(hash_of(token.term));
+  sort_once(all);
+  all.shrink_to_fit();
   return all;
 }
 
 double title_similarity(const TitleTerms& a, const TitleTerms& b) {
   if (a.empty() || b.empty()) return 0;
-  const auto shared = std::ranges::count_if(a, [&](const std::string& term) { return b.contains(term); });
+  const auto shared = std::ranges::count_if(a, [&](std::uint32_t term) { return std::ranges::binary_search(b, term); });
   return static_cast<double>(shared) / static_cast<double>(std::min(a.size(), b.size()));
 }
 
 double title_similarity(std::string_view a, std::string_view b) { return title_similarity(title_terms(a), title_terms(b)); }
 
-std::vector<Link> find_links(std::span<const SignedRecord> records) {
-  struct Entry {
-    std::uint64_t key;
-    std::uint32_t record;
-    bool operator<(const Entry& other) const { return key != other.key ? key < other.key : record < other.record; }
-  };
-  std::vector<Entry> entries;
-  for (std::uint32_t i = 0; i < records.size(); ++i)
-    if (records[i].signature) entries.push_back({0, i});
-  std::vector<Link> links;
-  for (std::size_t order = 0; order < kOrders; ++order) {
-    for (Entry& entry : entries) {
-      const Signature& signature = *records[entry.record].signature;
-      entry.key = 0;
-      for (std::size_t i = 0; i < kKeyBytes; ++i) entry.key = (entry.key << 8) | signature[(order * kSignatureBytes / kOrders + i) % kSignatureBytes];
+std::vector<Link> find_links(std::span<const SignedRecord> records, unsigned threads) {
+  std::atomic<std::size_t> next = 0;
+  std::vector<std::vector<Link>> found(std::max(1u, threads));
+  const auto work = [&](std::vector<Link>& links) {
+    std::vector<Entry> entries = entries_of(records);
+    std::size_t tidy = 0;  // links of the orders before, each once
+    for (std::size_t order = next++; order < kOrders; order = next++) {
+      links_of_order(order, records, entries, links);
+      // Copies are found in most orders: without this a list would be many times as long as what is in it.
+      if (links.size() > 2 * tidy) tidy = keep_each_once(links);
     }
-    std::sort(entries.begin(), entries.end());
-    for (std::size_t i = 0; i < entries.size(); ++i)
-      for (std::size_t j = i + 1; j < std::min(entries.size(), i + 1 + kNeighbours); ++j) {
-        const std::uint32_t a = std::min(entries[i].record, entries[j].record), b = std::max(entries[i].record, entries[j].record);
-        if (records[a].kind != records[b].kind) continue;
-        if (const double s = similarity(*records[a].signature, *records[b].signature); s >= kSameFrom) links.push_back({a, b, s});
-      }
+  };
+  {
+    std::vector<std::jthread> others;
+    for (std::size_t i = 1; i < found.size(); ++i) others.emplace_back([&, i] { work(found[i]); });
+    work(found[0]);
   }
-  std::ranges::sort(links, [](const Link& x, const Link& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
-  links.erase(std::ranges::unique(links, [](const Link& x, const Link& y) { return x.a == y.a && x.b == y.b; }).begin(), links.end());
+  std::vector<Link> links = std::move(found[0]);
+  for (std::size_t i = 1; i < found.size(); ++i) {
+    links.insert(links.end(), found[i].begin(), found[i].end());
+    found[i] = {};
+  }
+  keep_each_once(links);
   return links;
 }
 
 std::vector<Link> compare_all(std::span<const SignedRecord> records) {
   std::vector<Link> links;
-  for (std::size_t i = 0; i < records.size(); ++i)
-    for (std::size_t j = i + 1; j < records.size(); ++j) {
+  for (std::uint32_t i = 0; i < records.size(); ++i)
+    for (std::uint32_t j = i + 1; j < records.size(); ++j) {
       if (!records[i].signature || !records[j].signature || records[i].kind != records[j].kind) continue;
-      if (const double s = similarity(*records[i].signature, *records[j].signature); s >= kSameFrom) links.push_back({i, j, s});
+      if (const double s = similarity(*records[i].signature, *records[j].signature); s >= kSameFrom) links.push_back({i, j, static_cast<float>(s)});
     }
   return links;
 }
@@ -142,9 +182,10 @@ std::pair<std::string, std::string> pair_of(std::string_view a, std::string_view
 }
 
 std::vector<std::string> groups_of(std::span<const SignedRecord> records, std::vector<Link> links, const SameDecisions& decisions) {
-  std::map<std::string_view, std::size_t> place;
-  for (std::size_t i = 0; i < records.size(); ++i) place.emplace(records[i].id, i);
-  std::vector<std::set<std::size_t>> apart(records.size());  // of a set's top: tops of sets it may not be joined with
+  std::unordered_map<std::string_view, std::size_t> place;
+  if (!decisions.empty())
+    for (std::size_t i = 0; i < records.size(); ++i) place.emplace(records[i].id, i);
+  std::unordered_map<std::size_t, std::set<std::size_t>> apart;  // of a set's top: tops of sets it may not be joined with
   std::vector<std::pair<std::size_t, std::size_t>> said;
   for (const auto& [ids, same] : decisions) {
     const auto a = place.find(ids.first), b = place.find(ids.second);
@@ -160,22 +201,25 @@ std::vector<std::string> groups_of(std::span<const SignedRecord> records, std::v
   std::vector<std::size_t> sizes(records.size(), 1);
   const auto join = [&](std::size_t a, std::size_t b) {
     a = sets.top(a), b = sets.top(b);
-    if (a == b || apart[a].contains(b)) return;
+    if (a == b) return;
+    if (const auto from = apart.find(a); from != apart.end() && from->second.contains(b)) return;
     if (sizes[a] < sizes[b]) std::swap(a, b);
     sets.put_below(a, b);
     sizes[a] += sizes[b];
-    for (const std::size_t other : apart[b]) {
+    const auto of_b = apart.extract(b);
+    if (!of_b) return;
+    for (const std::size_t other : of_b.mapped()) {
       apart[other].erase(b);
       apart[other].insert(a);
       apart[a].insert(other);
     }
-    apart[b].clear();
   };
   for (const auto& [a, b] : said) join(a, b);
-  std::ranges::sort(links, [&](const Link& x, const Link& y) {
-    if (x.similarity != y.similarity) return x.similarity > y.similarity;
-    return pair_of(records[x.a].id, records[x.b].id) < pair_of(records[y.a].id, records[y.b].id);
-  });
+  const auto ids = [&](const Link& link) {
+    const std::string_view a = records[link.a].id, b = records[link.b].id;
+    return a < b ? std::pair{a, b} : std::pair{b, a};
+  };
+  std::ranges::sort(links, [&](const Link& x, const Link& y) { return x.similarity != y.similarity ? x.similarity > y.similarity : ids(x) < ids(y); });
   for (const Link& link : links) join(link.a, link.b);
   std::vector<std::string> smallest(records.size()), groups(records.size());
   for (std::size_t i = 0; i < records.size(); ++i) {
