@@ -65,6 +65,8 @@ const std::array kKeys = {
     Key{"index.keep_generations", Whole{[](Config& c) -> int& { return c.index.keep_generations; }, 1, 1000}},
     Key{"index.follow_interval_ms", Whole{[](Config& c) -> int& { return c.index.follow_interval_ms; }, 1, kMost}},
     Key{"search.shards", Shards{[](Config& c) -> std::vector<search::ShardAddress>& { return c.search.shards; }}},
+    Key{"search.thesaurus", Path{[](Config& c) -> fs::path& { return c.search.thesaurus; }}},
+    Key{"search.synonyms", Flag{[](Config& c) -> bool& { return c.search.synonyms; }}},
     Key{"gate.golden", Path{[](Config& c) -> fs::path& { return c.gate.golden; }}},
     Key{"gate.collection", Path{[](Config& c) -> fs::path& { return c.gate.collection; }}},
     Key{"gate.margin", Whole{[](Config& c) -> int& { return c.gate.margin; }, 0, 100}},

@@ -48,6 +48,8 @@ struct GateConfig {
 
 struct SearchConfig {
   std::vector<search::ShardAddress> shards;  // empty: the generation in force of the data directory
+  std::filesystem::path thesaurus;           // file; empty: the one that came with the program
+  bool synonyms = true;                      // whether a question is widened by it
 };
 
 struct LogConfig {

@@ -65,7 +65,7 @@ Sides side_of(corpus::Kind kind, search::MatchTarget to, const search::Qrels& ju
 // Both rank the hidden records too: judgments do not know who asks.
 Ranker ours(const search::Matcher& matcher, search::MatchTarget to) {
   return [&matcher, to](const std::string& id, const std::string&) {
-    const search::MatchRequest request{.id = id, .draft = {}, .text = {}, .to = to, .only = "", .top = kDepth, .see_hidden = true, .explain = false};
+    const search::MatchRequest request{.id = id, .draft = {}, .text = {}, .to = to, .only = "", .top = kDepth, .see_hidden = true, .explain = false, .fold = false};
     std::vector<search::RankedId> ranking;
     for (const search::Match& match : take(matcher.match(request)).matches) ranking.push_back({match.card.id, match.score});
     return ranking;
@@ -95,7 +95,7 @@ nlohmann::ordered_json json_of(const Sides& side, const Measurement& own, const 
 Exit eval_sample(const std::filesystem::path& directory, std::size_t limit, Session& session) {
   const search::Qrels judgments = read_judgments(directory / "judgments.tsv");
   const corpus::Store& store = session.store(Access::read);
-  const search::Matcher matcher(session.readers(), session.vocabularies());
+  const search::Matcher matcher(session.readers(), session.vocabularies(), search::default_weights(), session.expander());
   const search::Searcher searcher(session.readers(), session.vocabularies());
   nlohmann::ordered_json json;
   for (const auto& [kind, to] : {std::pair{corpus::Kind::achievement, search::MatchTarget::achievement},

@@ -151,7 +151,7 @@ void print(const search::MatchResult& result, const corpus::Vocabularies& vocabu
 
 Exit run(const Arguments& arguments, Session& session) {
   const search::MatchRequest request = request_of(arguments, session);
-  const search::Matcher matcher(session.readers(), session.vocabularies());
+  const search::Matcher matcher(session.readers(), session.vocabularies(), search::default_weights(), session.expander());
   auto result = matcher.match(request);
   if (!result) result = std::unexpected(explain(result.error(), request, session));
   const search::MatchResult matches = take_by_id(std::move(result));

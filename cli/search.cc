@@ -90,7 +90,7 @@ void print(const search::SearchResult& result, const search::SearchRequest& requ
 
 Exit run(const Arguments& arguments, Session& session) {
   const search::SearchRequest request = request_of(arguments, session);
-  const search::Searcher searcher(session.readers(), session.vocabularies());
+  const search::Searcher searcher(session.readers(), session.vocabularies(), session.expander());
   const auto result = take(searcher.search(request));
   Output& output = session.output();
   if (output.json()) {

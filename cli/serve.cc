@@ -124,8 +124,8 @@ Exit run(const Arguments& arguments, Session& session) {
     session.output().warning("there is no index yet, searches answer 503; build it meanwhile: queqiao index build");
   }
   corpus::Intake intake(store, vocabularies);
-  const search::Searcher searcher(session.readers(), vocabularies);
-  const search::Matcher matcher(session.readers(), vocabularies);
+  const search::Searcher searcher(session.readers(), vocabularies, session.expander());
+  const search::Matcher matcher(session.readers(), vocabularies, search::default_weights(), session.expander());
   const web::App app{.store = store,
                      .vocabularies = vocabularies,
                      .intake = intake,

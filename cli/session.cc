@@ -73,6 +73,18 @@ search::ReaderPool& Session::readers() {
   return *readers_;
 }
 
+const search::Expander* Session::expander() {
+  if (!config_.search.synonyms) return nullptr;
+  if (expander_) return &*expander_;
+  const fs::path file = config_.search.thesaurus.empty() ? shipped_thesaurus() : config_.search.thesaurus;
+  if (file.empty())
+    stop(corpus::ErrorCode::unavailable, "search.thesaurus", "the thesaurus that belongs to the program was not found",
+         "name it in the configuration, search.thesaurus, or set search.synonyms = false");
+  expander_.emplace(take(corpus::read_thesaurus(file)));
+  output_.detail("thesaurus: " + file.string() + ", edition " + expander_->edition());
+  return &*expander_;
+}
+
 std::string Session::actor() {
   if (config_.token.empty()) return user_name();
   auto caller = corpus::check_token(store(Access::write), config_.token);

@@ -12,6 +12,7 @@
 #include "cli/output.h"
 #include "corpus/store.h"
 #include "corpus/vocabulary.h"
+#include "search/expansion.h"
 #include "search/reader_pool.h"
 
 namespace cli {
@@ -42,6 +43,9 @@ class Session {
   // its store: its hits would lead nowhere.
   search::ReaderPool& readers();
 
+  // What widens questions, or null where that is off. Stops where the thesaurus is missing or damaged.
+  const search::Expander* expander();
+
   // Who acts, for the history of records: the name of the token in QUEQIAO_TOKEN, which must then be valid, or the user's name.
   std::string actor();
 
@@ -49,6 +53,7 @@ class Session {
   Config config_;
   Output& output_;
   std::optional<corpus::Vocabularies> vocabularies_;
+  std::optional<search::Expander> expander_;
   std::unique_ptr<corpus::Store> store_;
   std::unique_ptr<search::ReaderPool> readers_;
 };

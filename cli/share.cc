@@ -23,6 +23,10 @@ fs::path find(const fs::path& shared, const fs::path& in_source, const char* wit
 }  // namespace
 
 fs::path shipped_vocabulary() { return find("vocab", "corpus/vocab", "kind.tsv"); }
+fs::path shipped_thesaurus() {
+  const fs::path directory = find("thesaurus", "corpus/thesaurus", "thesaurus.tsv");
+  return directory.empty() ? directory : directory / "thesaurus.tsv";
+}
 fs::path shipped_pages() { return find("pages", "web/ui/dist", "index.html"); }
 fs::path shipped_sample() { return find("sample", "corpus/sample", "judgments.tsv"); }
 

@@ -13,6 +13,8 @@ namespace cli {
 std::filesystem::path shipped_vocabulary();
 // The directory with index.html of the pages; an empty path where they were not built.
 std::filesystem::path shipped_pages();
+// The thesaurus; an empty path where none is found.
+std::filesystem::path shipped_thesaurus();
 // The directory of the sample corpus with its judgments.
 std::filesystem::path shipped_sample();
 

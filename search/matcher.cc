@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 
 #include "corpus/record_json.h"
 #include "indexer/schema.h"
@@ -88,9 +89,9 @@ std::string names_of(const Targets& targets) {
 // One matching question on one reader.
 class Matching {
  public:
-  Matching(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Weights& weights, const MatchRequest& request,
+  Matching(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Weights& weights, const Expander* expander, const MatchRequest& request,
            Clock::time_point deadline)
-      : reader_(reader), vocabularies_(vocabularies), weights_(weights), request_(request), frequencies_(reader.database(), reader.far()), watch_(deadline) {}
+      : reader_(reader), vocabularies_(vocabularies), weights_(weights), expander_(expander), request_(request), frequencies_(reader.database(), reader.far()), watch_(deadline) {}
 
   Result<MatchResult> run() {
     if (auto asked = read_asking_side(); !asked) return std::unexpected(asked.error());
@@ -159,13 +160,15 @@ class Matching {
     const auto weighted = asking_text_.weighted();
     watch_.check();
     terms_ = select_terms(weighted, frequencies_, kMaxTerms, kNeedWeights);
-    if (terms_.empty()) {
+    std::vector<Xapian::Query> asked{any_of(terms_)};
+    widen(asked);
+    if (terms_.empty() && asked.size() == 1) {
       result_.notes.push_back({"no_terms", "所给文字与索引没有共同的词，无法匹配", "the text shares no words with the index", 0, 0});
       return;
     }
     Xapian::Enquire enquire(reader_.database());
     enquire.set_weighting_scheme(ranking_weight());
-    enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, any_of(terms_), target_filter()));
+    enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, Xapian::Query(Xapian::Query::OP_OR, asked.begin(), asked.end()), target_filter()));
     enquire.add_matchspy(&watch_);
     const std::vector<Ranked> candidates = best(enquire, {.size = std::max(request_.candidates, request_.top)});
     watch_.check();
@@ -177,13 +180,26 @@ class Matching {
     std::vector<Candidate> scored;
     for (std::size_t i = 0; i < candidates.size(); ++i) scored.push_back(score(candidates[i], documents[i], most));
     sort_by_score(scored, [](const Candidate& one) { return one.match.score; }, [](const Candidate& one) -> const std::string& { return one.match.card.id; });
-    fold(scored);
+    if (request_.fold) fold(scored);
     if (scored.size() > request_.top) scored.resize(request_.top);
     for (Candidate& one : scored) {
       watch_.check();
       present(one);
       result_.matches.push_back(std::move(one.match));
     }
+  }
+
+  void widen(std::vector<Xapian::Query>& asked) {
+    if (expander_ == nullptr) return;
+    std::vector<Widened> widened;
+    for (const std::string& text : asking_text_.texts)
+      for (Alternatives& one : alternatives_in(text, *expander_, frequencies_, kNeedWeights)) {
+        asked.push_back(one.ranked);
+        std::ranges::move(one.terms, std::back_inserter(other_terms_));
+        const bool told = std::ranges::any_of(widened, [&](const Widened& before) { return before.by == one.widened.by; });
+        if (!told) widened.push_back(std::move(one.widened));
+      }
+    note_widened(widened, result_.notes);
   }
 
   Xapian::Query target_filter() const {
@@ -259,7 +275,7 @@ class Matching {
     if (!record) return;  // `index check` names it
     one.match.card = make_card(*record);
     if (!request_.explain) return;
-    std::vector<std::string> terms;
+    std::vector<std::string> terms = other_terms_;
     for (const WeightedTerm& term : terms_) terms.push_back(term.term);
     one.match.fragments = fragments(*record, highlight_terms(terms));
     std::string offered;
@@ -278,12 +294,14 @@ class Matching {
   const IndexReader& reader_;
   const corpus::Vocabularies& vocabularies_;
   const Weights& weights_;
+  const Expander* expander_;
   const MatchRequest& request_;
   std::optional<Record> asking_;
   Kind asking_kind_ = Kind::need;
   AskingText asking_text_{std::string()};
   Facts asking_facts_;
   std::vector<WeightedTerm> terms_;
+  std::vector<std::string> other_terms_;  // of other names
   Frequencies frequencies_;
   Watch watch_;
   MatchResult result_;
@@ -336,7 +354,7 @@ Result<MatchResult> Matcher::match(const MatchRequest& request) const {
   const auto start = Clock::now();
   auto answer = pool_.with([&](const IndexReader& reader) -> Result<MatchResult> {
     try {
-      return Matching(reader, vocabularies_, weights_, request, start + request.time_limit).run();
+      return Matching(reader, vocabularies_, weights_, expander_, request, start + request.time_limit).run();
     } catch (const TimeUp&) {
       return fail(ErrorCode::timeout, "time_limit", fmt::format("the match took more than {} ms", request.time_limit.count()),
                   "ask with a shorter text, or for fewer matches");

@@ -15,6 +15,7 @@
 #include "corpus/record.h"
 #include "corpus/vocabulary.h"
 #include "search/card.h"
+#include "search/expansion.h"
 #include "search/reader_pool.h"
 #include "search/match_reasons.h"
 #include "search/query.h"
@@ -51,6 +52,7 @@ struct MatchRequest {
   std::size_t candidates = 200;            // re-ranked by the signals
   bool see_hidden = false;
   bool explain = true;                     // reasons and fragments; off for evaluation
+  bool fold = true;                        // of near-duplicates the best one only; off for evaluation: judgments name each of them
   std::chrono::milliseconds time_limit{5000};
 };
 
@@ -64,8 +66,9 @@ struct MatchResult {
 
 class Matcher {
  public:
-  Matcher(ReaderPool& pool, const corpus::Vocabularies& vocabularies, Weights weights = default_weights())
-      : pool_(pool), vocabularies_(vocabularies), weights_(std::move(weights)) {}
+  // `expander` may be null: words then stand for themselves. It outlives the matcher.
+  Matcher(ReaderPool& pool, const corpus::Vocabularies& vocabularies, Weights weights = default_weights(), const Expander* expander = nullptr)
+      : pool_(pool), vocabularies_(vocabularies), weights_(std::move(weights)), expander_(expander) {}
 
   // Thread-safe. Both sides are read from the index generation, so a reason can be reproduced. Errors: not_found where the id is not in the index (or not for
   // this reader), invalid_argument where none or several of id, draft and text are given or the direction does not exist, timeout, unavailable.
@@ -78,6 +81,7 @@ class Matcher {
   ReaderPool& pool_;
   const corpus::Vocabularies& vocabularies_;
   Weights weights_;
+  const Expander* expander_;
 };
 
 // Which directions a kind has: need → achievement, expert, similar; achievement → need, expert, similar; expert → need, achievement, similar; enterprise → similar.

@@ -2,8 +2,11 @@
 // Free text becomes an OR of its terms, built by hand: Xapian's own parser finds almost nothing for a Chinese sentence (MRR .24 against .90 on titles).
 #include "search/plan.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -81,12 +84,13 @@ bool has_position(const Token& token) {
 }
 
 // A phrase: all of its bigrams, and its Latin words side by side by position. Bigrams have no positions (docs/decisions/0006), so characters of a
-// long Han phrase could in rare cases stand apart. Nothing where the text has no terms: marks alone ask for nothing.
+// long Han phrase could in rare cases stand apart. Words of a field have none either: of title:"deep learning" the title must hold both words, and some field both
+// side by side. Nothing where the text has no terms: marks alone ask for nothing.
 std::optional<Xapian::Query> phrase_query(std::string_view text, std::string_view prefix, std::size_t& characters_seen, Characters& characters) {
   std::vector<Xapian::Query> parts, latin;
   std::uint32_t last = 0;
   const auto close_run = [&] {
-    if (latin.size() == 1) parts.push_back(latin.front());
+    if (latin.size() == 1 && prefix.empty()) parts.push_back(latin.front());
     if (latin.size() > 1) parts.emplace_back(Xapian::Query::OP_PHRASE, latin.begin(), latin.end(), static_cast<Xapian::termcount>(latin.size()));
     latin.clear();
   };
@@ -97,7 +101,8 @@ std::optional<Xapian::Query> phrase_query(std::string_view text, std::string_vie
     if (has_position(token)) {
       if (!latin.empty() && token.position == last) continue;  // a compound stands for its parts
       if (!latin.empty() && token.position != last + 1) close_run();
-      latin.emplace_back(with(prefix, token.term));
+      latin.emplace_back(token.term);
+      if (!prefix.empty()) parts.emplace_back(with(prefix, token.term));
       last = token.position;
       continue;
     }
@@ -171,6 +176,7 @@ class Planner {
   void free_text(const std::string& text) {
     const std::vector<Token> tokens = analyze(text);
     if (std::ranges::any_of(tokens, is_term)) free_.push_back({text, 1});
+    const std::vector<Alternatives> alternatives = widen(text);
     // The id of a record asks for that record, first of all.
     if (const std::string id = with(prefix::kId, text); id.size() <= kMaxIdBytes && frequencies_.database().term_exists(id)) id_ = Xapian::Query(id);
     const LoneCharacters lone_characters(tokens);
@@ -187,8 +193,21 @@ class Planner {
       }
       const bool as_beginning = lone && characters_seen_++ < kMaxCharacters;
       if (as_beginning) alone_.push_back(characters_.ranked(token.term));
-      plan_.share.push_back(as_beginning ? characters_.held(token.term) : Xapian::Query(token.term));
+      Xapian::Query held = as_beginning ? characters_.held(token.term) : Xapian::Query(token.term);
+      const auto other = std::ranges::find_if(alternatives, [&](const Alternatives& one) { return one.start <= token.start && token.end <= one.end; });
+      plan_.share.push_back(other == alternatives.end() ? held : Xapian::Query(Xapian::Query::OP_SYNONYM, held, other->held));
     }
+  }
+
+  std::vector<Alternatives> widen(const std::string& text) {
+    if (options_.expander == nullptr) return {};
+    std::vector<Alternatives> alternatives = alternatives_in(text, *options_.expander, frequencies_, options_.weights);
+    for (Alternatives& one : alternatives) {
+      alone_.push_back(one.ranked);
+      plan_.widened.push_back(one.widened);
+      std::ranges::move(one.terms, std::back_inserter(plan_.terms));
+    }
+    return alternatives;
   }
 
   // What must hold for a document to match a node: a boolean query; nothing where the node asks for nothing, such as 、 between two words. Its
@@ -277,7 +296,7 @@ class Planner {
   Plan plan_;
   Xapian::Query filter_ = everything();
   std::vector<WeightedText> free_, mentioned_;  // words that rank; words of what must hold
-  std::vector<Xapian::Query> alone_;            // characters that stand alone, for the ranking
+  std::vector<Xapian::Query> alone_;            // characters that stand alone and other names, for the ranking
   std::optional<Xapian::Query> id_;
   std::unordered_set<std::string> seen_;
   std::size_t held_ = 0, characters_seen_ = 0;
@@ -325,6 +344,59 @@ Xapian::Query any_of(const std::vector<WeightedTerm>& terms) {
   for (const WeightedTerm& term : terms) parts.emplace_back(Xapian::Query::OP_SCALE_WEIGHT, Xapian::Query(term.term), term.weight);
   if (parts.empty()) return Xapian::Query::MatchNothing;
   return Xapian::Query(Xapian::Query::OP_OR, parts.begin(), parts.end());
+}
+
+std::vector<Alternatives> alternatives_in(std::string_view text, const Expander& expander, const Frequencies& frequencies, const TermWeights& weights) {
+  const std::vector<Expansion> expansions = expander.find(text);
+  const auto terms_of = [](const std::string& name) {
+    std::vector<std::string> terms;
+    for (const Token& token : analyze(name))
+      if (is_term(token) && token.kind != TokenKind::word) terms.push_back(token.term);  // a word's bigrams say the same
+    return terms;
+  };
+  std::vector<std::string> asked;
+  for (const Expansion& expansion : expansions)
+    for (const std::string& name : expansion.others) std::ranges::move(terms_of(name), std::back_inserter(asked));
+  if (expansions.empty()) return {};
+  const std::vector<Token> tokens = analyze(text);
+  for (const Token& token : tokens) asked.push_back(token.term);
+  frequencies.fetch(asked);
+  const double all = frequencies.database().get_doccount();
+  // Of a word that no document holds, as of one that a single document holds: else what is left of a name would seem to be all of it.
+  const auto rarity_of = [&](const std::string& term) { return rarity(std::max(1.0, static_cast<double>(frequencies.of(term))), std::max(1.0, all)); };
+  Characters characters(frequencies.database());
+  std::vector<Alternatives> out;
+  for (const Expansion& expansion : expansions) {
+    Alternatives one{expansion.start, expansion.end, {std::string(text.substr(expansion.start, expansion.end - expansion.start)), {}}, {}, {}, {}};
+    double whole = 0;
+    for (const Token& token : tokens)
+      if (expansion.start <= token.start && token.end <= expansion.end) whole += weight_of(token, weights) * rarity_of(token.term);
+    std::vector<Xapian::Query> phrases, ranked;
+    for (const std::string& name : expansion.others) {
+      std::vector<std::string> terms = terms_of(name);
+      if (!std::ranges::all_of(terms, [&](const std::string& term) { return frequencies.of(term) > 0; })) continue;
+      std::size_t none_alone = kMaxCharacters;
+      if (auto phrase = phrase_query(name, {}, none_alone, characters)) {
+        double own = 0;
+        for (const std::string& term : terms) own += rarity_of(term);
+        ranked.emplace_back(Xapian::Query::OP_SCALE_WEIGHT, *phrase, own > 0 ? kExpansionWeight * whole / own : 0);
+        phrases.push_back(std::move(*phrase));
+        one.widened.by.push_back(name);
+        std::ranges::move(terms, std::back_inserter(one.terms));
+      }
+    }
+    if (phrases.empty()) continue;
+    one.held = Xapian::Query(Xapian::Query::OP_OR, phrases.begin(), phrases.end());
+    one.ranked = Xapian::Query(Xapian::Query::OP_MAX, ranked.begin(), ranked.end());
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+void note_widened(const std::vector<Widened>& widened, Notes& notes) {
+  for (const Widened& one : widened)
+    notes.push_back({"widened", fmt::format("“{}”也按其他名称检索：{}；加引号则只按原词", one.written, fmt::join(one.by, "、")),
+                     fmt::format("\"{}\" is also looked for by other names: {}; in quotes it stands for itself", one.written, fmt::join(one.by, ", ")), 0, 0});
 }
 
 Plan make_plan(const Node& tree, const Frequencies& frequencies, const PlanOptions& options) { return Planner(frequencies, options).make(tree); }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "corpus/vocabulary.h"
+#include "search/expansion.h"
 #include "search/frequencies.h"
 #include "search/query.h"
 
@@ -45,11 +46,18 @@ inline Xapian::Query everything() { return Xapian::Query(std::string()); }
 // OR of the terms, each scaled; MatchNothing for an empty list.
 Xapian::Query any_of(const std::vector<WeightedTerm>& terms);
 
+// Words of the question that were widened, and by what: terms of the thesaurus that the index holds.
+struct Widened {
+  std::string written;
+  std::vector<std::string> by;
+};
+
 struct Plan {
   Xapian::Query ranking;           // scored; holds every document where the query has no free text, so that the filter alone decides what is found
   Xapian::Query filter;            // boolean; everything() where there is none
   std::vector<Xapian::Query> share;  // of free text: what a hit should hold a share of, one query a term
   std::vector<std::string> terms;    // every body term asked for, for highlights
+  std::vector<Widened> widened;    // words that stand for more than themselves
   bool scored = false;             // whether ranking says anything about relevance
   bool lists_copies = false;       // the question is for the near-duplicates of a record, so none of them may be folded away
   bool cut = false;                // the question asked for more than may be asked at once; what came first is in the plan
@@ -57,8 +65,24 @@ struct Plan {
 
 struct PlanOptions {
   std::size_t max_terms = 150;
-  TermWeights weights;
+  TermWeights weights = {};
+  const Expander* expander = nullptr;  // none: words stand for themselves
 };
+
+// What another name counts, as part of what the name asked for would count if it stood there whole. Chosen, not tuned: less than that, and more than a piece of it
+// (聚醚 where 聚醚醚酮 was asked for; PEEK says more).
+inline constexpr double kExpansionWeight = 0.5;
+
+// The other names of what stands in `text`, those that the index holds: what a document holds that is found by one of them.
+struct Alternatives {
+  std::size_t start = 0, end = 0;  // bytes of the text
+  Widened widened;
+  Xapian::Query held;              // any of them whole
+  Xapian::Query ranked;            // the same, scored by the best of them, in proportion to what was asked for
+  std::vector<std::string> terms;
+};
+void note_widened(const std::vector<Widened>& widened, Notes& notes);
+std::vector<Alternatives> alternatives_in(std::string_view text, const Expander& expander, const Frequencies& frequencies, const TermWeights& weights);
 
 // Requires: `tree` comes from parse_query. May throw Xapian::Error (stands behind the reading door).
 Plan make_plan(const Node& tree, const Frequencies& frequencies, const PlanOptions& options = {});

@@ -74,12 +74,13 @@ Xapian::Query visible(corpus::Kind kind, bool see_hidden) {
 // One search on one reader: the request, its plan, and the two questions.
 class Search {
  public:
-  Search(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const SearchRequest& request, const ParsedQuery& parsed,
-         Clock::time_point deadline)
+  Search(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const SearchRequest& request,
+         const ParsedQuery& parsed, Clock::time_point deadline)
       : reader_(reader), vocabularies_(vocabularies), request_(request), deadline_(deadline) {
-    plan_ = make_plan(parsed.root, Frequencies(reader.database(), reader.far()));
+    plan_ = make_plan(parsed.root, Frequencies(reader.database(), reader.far()), {.expander = expander});
     filter_ = and_also(and_also(visible(request.kind, request.see_hidden), filters_of(request.filters)), plan_.filter);
     result_.notes = parsed.notes;
+    note_widened(plan_.widened, result_.notes);
     if (plan_.cut)
       result_.notes.push_back({"too_many", "检索内容太多，只用前面的部分", "the query asks for too much at once: only its first part is used", 0, 0});
     note_missing_shards(reader, result_.notes);
@@ -283,7 +284,7 @@ Result<SearchResult> Searcher::search(const SearchRequest& request) const {
   const ParsedQuery parsed = parse_query(request.query, vocabularies_);
   auto answer = pool_.with([&](const IndexReader& reader) -> Result<SearchResult> {
     try {
-      return Search(reader, vocabularies_, request, parsed, start + request.time_limit).run();
+      return Search(reader, vocabularies_, expander_, request, parsed, start + request.time_limit).run();
     } catch (const TimeUp&) {
       return fail(ErrorCode::timeout, "q", fmt::format("the search took more than {} ms", request.time_limit.count()), "ask for fewer words, or add filters");
     }
@@ -295,7 +296,7 @@ Result<SearchResult> Searcher::search(const SearchRequest& request) const {
 Result<std::vector<RankedId>> Searcher::rank(const std::string& query, corpus::Kind kind, std::size_t depth) const {
   const ParsedQuery parsed = parse_query(query, vocabularies_);
   return pool_.with([&](const IndexReader& reader) -> Result<std::vector<RankedId>> {
-    const Plan plan = make_plan(parsed.root, Frequencies(reader.database(), reader.far()));
+    const Plan plan = make_plan(parsed.root, Frequencies(reader.database(), reader.far()), {.expander = expander_});
     Xapian::Enquire enquire(reader.database());
     enquire.set_weighting_scheme(ranking_weight());
     enquire.set_query(and_also(plan.ranking, and_also(visible(kind, true), plan.filter)));

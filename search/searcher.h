@@ -13,6 +13,7 @@
 #include "corpus/vocabulary.h"
 #include "search/card.h"
 #include "search/reader_pool.h"
+#include "search/expansion.h"
 #include "search/query.h"
 #include "search/snippet.h"
 
@@ -71,7 +72,9 @@ struct RankedId {
 
 class Searcher {
  public:
-  Searcher(ReaderPool& pool, const corpus::Vocabularies& vocabularies) : pool_(pool), vocabularies_(vocabularies) {}
+  // `expander` may be null: words then stand for themselves. It outlives the searcher.
+  Searcher(ReaderPool& pool, const corpus::Vocabularies& vocabularies, const Expander* expander = nullptr)
+      : pool_(pool), vocabularies_(vocabularies), expander_(expander) {}
 
   // Thread-safe. Errors: invalid_argument (page too deep), unavailable, timeout.
   // Ranking is over any of the terms. Totals and facets count the records that hold at least kShare of the query's terms (all where there are at most
@@ -84,6 +87,7 @@ class Searcher {
  private:
   ReaderPool& pool_;
   const corpus::Vocabularies& vocabularies_;
+  const Expander* expander_;
 };
 
 inline constexpr double kShare = 0.6;

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Ranking quality: the sample corpus's judgments, and the collections of ../shared/data where they are there, beside the peer's run on the same queries.
+# Ranking quality: the sample corpus's judgments, and the collections of ../shared/data where they are there, beside the figures kept last and the peer's run on the same
+# queries. eval.sh --update keeps this run's figures.
 set -eu
 cd "$(dirname "$0")/../.."
 queqiao=$PWD/build/release/queqiao
@@ -15,8 +16,10 @@ if [ ! -d "$shared" ]; then
   echo "skipped: ../shared/data is not here, so only the sample corpus was measured"
   exit 0
 fi
+sets=
 for row in zhsci-problem:need zhsci-kw1:search zhsci-title:search chinaxiv-cite:similar chinaxiv-expert:expert drcd:search; do
-  set=${row%%:*} as=${row##*:}
-  echo "== $set --as $as"
-  "$queqiao" eval --quiet "$shared/$set" --split dev --as "$as" --against "$shared/$set/peer-lucene-cjk.dev.run"
+  sets="$sets $shared/$row"
 done
+echo "== collections, dev queries; changes since tests/relevance/quality.json"
+# Without quotes: no name has a space.
+"$queqiao" eval --quiet --table tests/relevance/quality.json "$@" $sets

@@ -524,6 +524,50 @@ TEST_CASE("eval prints the figures, follows a path instead of documents, and com
   CHECK(place.run({"eval", "a"}).exit == 2);
 }
 
+TEST_CASE("eval of many sets is one table, beside the one that was kept and the runs of peers") {
+  const Place place;
+  for (const char* set : {"a", "b"}) {
+    fs::create_directories(place.path() / set);
+    place.file(std::string(set) + "/queries.dev.tsv", "q1\t轴承钢热处理\nq2\t滴灌堵塞\n");
+    place.file(std::string(set) + "/qrels.tsv", "q1 0 d1 1\nq2 0 d2 1\n");
+  }
+  place.file("a/docs.jsonl", R"({"id":"d1","title":"轴承钢","abstract":"高铁轴承钢的热处理"})"
+                             "\n"
+                             R"({"id":"d2","abstract":"滴灌带防堵塞","keywords":["滴灌"]})");
+  place.file("b/docs.jsonl", "../a/docs.jsonl\n");
+  place.file("b/peer-them.dev.run", "q1 Q0 d2 1 2.0 them\nq1 Q0 d1 2 1.0 them\nq2 Q0 d2 1 1.0 them\n");
+  const Words words{"eval", "a:search", "b/:need", "--table", "kept.json", "--json"};
+  const json first = place.run(words).json();
+  CHECK(first["a:search"]["last"].is_null());
+  CHECK(first["b:need"]["against"]["them"]["MRR@10"]["difference"] == 0.25);
+  CHECK(first["a:search"]["against"].empty());
+  CHECK_FALSE(fs::exists(place.path() / "kept.json"));
+
+  Words update = words;
+  update.push_back("--update");
+  REQUIRE(place.run(update).exit == 0);
+  CHECK(place.run(words).json()["a:search"]["last"]["MRR@10"] == 1.0);
+  const json kept = json::parse(content_of(place.path() / "kept.json"));
+  CHECK(kept["b:need"]["queries"] == 2);
+  CHECK_FALSE(kept["b:need"].contains("p50_ms"));
+
+  place.file("kept.json", R"({"a:search":{"queries":2,"MRR@10":0.5,"nDCG@10":1.0,"R@10":1.0,"R@100":1.0}})");
+  const std::string shown = place.run({"eval", "a:search", "--table", "kept.json"}).out;
+  CHECK(shown.find("1.0000 +0.5000") != std::string::npos);
+  CHECK(shown.find("1.0000 =") != std::string::npos);
+
+  for (const char* damaged : {"", "[]", "{\"a:search\":1}", "{\"a:search\":{\"MRR@10\":\"x\"}}"}) {
+    place.file("kept.json", damaged);
+    const Said said = place.run(update);
+    CHECK(said.exit != 0);
+    CHECK(said.err.find("no table of figures") != std::string::npos);
+    CHECK(content_of(place.path() / "kept.json") == damaged);
+  }
+  CHECK(place.run({"eval", "a", "b", "--run", "x.run"}).exit == 2);
+  CHECK(place.run({"eval", "a", "--update"}).exit == 2);
+  CHECK(place.run({"eval", "--table", "kept.json"}).exit == 2);
+}
+
 TEST_CASE("eval of the sample corpus prints plain BM25 beside ours") {
   const Place place;
   place.import_sample();

@@ -125,6 +125,27 @@ TEST_CASE("a signal applies where the asking side states something, to every can
   }
 }
 
+TEST_CASE("of near-duplicates the best fitting one is shown with how many more there are, unless each is asked for") {
+  found::Library library;
+  const std::string text(R"(本成果以水肥一体化设备为核心，对果园的灌溉与施肥进行精准控制，可节水三成以上，并减少化肥的使用量，已在多个基地示范应用多年)");
+  library.put(R"({"kind":"achievement","id":"a1","title":"果园水肥一体化","summary":")" + text + R"("})");
+  library.put(R"({"kind":"achievement","id":"a2","title":"果园水肥一体化","summary":")" + text + R"(。"})");
+  library.put(R"({"kind":"achievement","id":"a3","title":"另一种水肥一体化","summary":"小型设备"})");
+  library.build();
+  MatchRequest request;
+  request.text = "水肥一体化";
+  const auto folded = library.match(request);
+  CHECK(any_order(folded) != "a1 a2 a3");
+  std::int64_t more = 0;
+  for (const Match& match : folded.matches) more += match.more;
+  CHECK(folded.matches.size() == 2);
+  CHECK(more == 1);
+  request.fold = false;
+  const auto all = library.match(request);
+  CHECK(any_order(all) == "a1 a2 a3");
+  for (const Match& match : all.matches) CHECK(match.more == 0);
+}
+
 TEST_CASE("the parts are weight times value and sum to the score") {
   Pairs pairs;
   const Weights weights{"odd", {{"text", 0.37}, {"field", 0.11}, {"industry", 0.07}, {"maturity", 0.13}, {"budget", 0.05}, {"region", 0.03}}};
