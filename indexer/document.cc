@@ -52,7 +52,7 @@ class Builder {
       if (field.prefix != prefix::kOrganisation && field.prefix != prefix::kPerson) signature.add(tokens);
       for (const text::Token& token : tokens) {
         add(token.term, token, field.weight);
-        if (!field.prefix.empty()) add(with(field.prefix, token.term), token, 1);
+        if (!field.prefix.empty()) add_without_place(with(field.prefix, token.term), 1);
         position = std::max(position, token.position + 1);
       }
       position += 100;  // no phrase crosses from one field into the next
@@ -63,12 +63,14 @@ class Builder {
   // Positions for Latin words and numbers only. A position list costs about 14 bytes however short it is, and a bigram's is nearly always one entry:
   // with them the index was 9.6 times the text, 4.8 of it positions. A phrase of Han characters is pinned down by its bigrams (docs/decisions/0006).
   void add(const std::string& term, const text::Token& token, std::uint32_t weight) {
-    if (term.size() > kMaxTerm) return;
     using enum text::TokenKind;
-    if (token.kind == latin || token.kind == number || token.kind == compound)
-      document_.add_posting(term, token.position, weight);
-    else
-      document_.add_term(term, weight);
+    if (token.kind != latin && token.kind != number && token.kind != compound) return add_without_place(term, weight);
+    if (term.size() <= kMaxTerm) document_.add_posting(term, token.position, weight);
+  }
+
+  // The same words under a field's prefix stand where the body's do: a second list of their places would say nothing new.
+  void add_without_place(const std::string& term, std::uint32_t weight) {
+    if (term.size() <= kMaxTerm) document_.add_term(term, weight);
   }
 
   void coded(Slot s, std::string_view prefix, std::string_view vocabulary, const std::vector<std::string>& codes, bool with_parents) {

@@ -15,7 +15,7 @@
 namespace indexer {
 
 // A change of prefixes, slots or document data is a new version: an index of another version is rebuilt, not read.
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 namespace prefix {
 inline constexpr std::string_view kId = "Q";
