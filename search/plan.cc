@@ -369,8 +369,13 @@ std::vector<Alternatives> alternatives_in(std::string_view text, const Expander&
   for (const Expansion& expansion : expansions) {
     Alternatives one{expansion.start, expansion.end, {std::string(text.substr(expansion.start, expansion.end - expansion.start)), {}}, {}, {}, {}};
     double whole = 0;
-    for (const Token& token : tokens)
-      if (expansion.start <= token.start && token.end <= expansion.end) whole += weight_of(token, weights) * rarity_of(token.term);
+    bool unknown = false;  // a piece of the name is nowhere, so the name is nowhere
+    for (const Token& token : tokens) {
+      if (token.start < expansion.start || expansion.end < token.end || !is_term(token)) continue;
+      whole += weight_of(token, weights) * rarity_of(token.term);
+      unknown = unknown || (token.kind != TokenKind::word && frequencies.of(token.term) == 0);
+    }
+    const double share = unknown ? 1 : kExpansionWeight;
     std::vector<Xapian::Query> phrases, ranked;
     for (const std::string& name : expansion.others) {
       std::vector<std::string> terms = terms_of(name);
@@ -379,7 +384,7 @@ std::vector<Alternatives> alternatives_in(std::string_view text, const Expander&
       if (auto phrase = phrase_query(name, {}, none_alone, characters)) {
         double own = 0;
         for (const std::string& term : terms) own += rarity_of(term);
-        ranked.emplace_back(Xapian::Query::OP_SCALE_WEIGHT, *phrase, own > 0 ? kExpansionWeight * whole / own : 0);
+        ranked.emplace_back(Xapian::Query::OP_SCALE_WEIGHT, *phrase, own > 0 ? share * whole / own : 0);
         phrases.push_back(std::move(*phrase));
         one.widened.by.push_back(name);
         std::ranges::move(terms, std::back_inserter(one.terms));

@@ -108,6 +108,20 @@ TEST_CASE("what holds another name is found, below what holds the word itself, a
   CHECK_FALSE(note_of(shelf.wide.search(request).value().notes, "widened"));
 }
 
+TEST_CASE("where no record holds a name, its other names stand before pieces of it") {
+  found::Library library;
+  library.put(R"({"kind":"achievement","id":"a1","title":"聚醚消泡剂"})");
+  library.put(R"({"kind":"achievement","id":"a2","title":"PEEK轴承"})");
+  library.put(R"({"kind":"achievement","id":"a3","title":"水"})");
+  library.build();
+  const Expander expander{thesaurus()};
+  const Searcher wide(library.pool(), world::vocabularies(), &expander);
+  const auto ranked = wide.rank("聚醚醚酮", corpus::Kind::achievement, 10).value();
+  REQUIRE(ranked.size() == 2);
+  CHECK(ranked[0].id == "a2");
+  CHECK(ranked[1].id == "a1");
+}
+
 TEST_CASE("a need finds what goes by another name") {
   Shelf shelf;
   MatchRequest request;
