@@ -38,7 +38,7 @@ TEST_CASE("the shipped thesaurus is read, with its edition") {
   CHECK(thesaurus->edition.starts_with("1-"));
 }
 
-TEST_CASE("a thesaurus says what stands in it; another byte is another edition") {
+TEST_CASE("a thesaurus says what stands in it, and another byte is another edition") {
   const auto one = read_thesaurus(File(std::string(kHead) + "# remark\n\nmaterials\t聚醚醚酮;PEEK\tacronym\n").path());
   REQUIRE(one);
   REQUIRE(one->groups.size() == 1);

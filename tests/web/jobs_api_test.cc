@@ -68,7 +68,7 @@ TEST_CASE("an unknown job is 404, a bad body or parameter 400, and neither write
   CHECK(must(world().store->jobs(1000)).size() == before);
 }
 
-TEST_CASE("a running job says its rate; asked to end it goes on until it looks", "[web][api]") {
+TEST_CASE("a running job says its rate, and asked to end it goes on until it looks", "[web][api]") {
   auto& store = *world().store;
   auto job = must(store.start_job("build"));
   job.phase = "read", job.total = 1000;
