@@ -26,7 +26,7 @@ struct Arguments {
   std::vector<std::string> region, field, industry, stage, cooperation;
   std::optional<int> trl_min, trl_max, year_from, year_to;
   std::size_t page = 1, size = 10;
-  bool facets = false, no_facets = false, hidden = false;
+  bool facets = false, no_facets = false, hidden = false, strict = false;
 };
 
 search::Sort sort_of(const std::string& word) {
@@ -53,6 +53,8 @@ search::SearchRequest request_of(const Arguments& arguments, Session& session) {
   request.size = arguments.size;
   request.facets = !arguments.no_facets && (arguments.facets || session.output().json());
   request.see_hidden = arguments.hidden;
+  request.correct = true;
+  request.relax = !arguments.strict;
   request.time_limit = std::chrono::milliseconds(session.config().serve.time_limit_ms);
   return request;
 }
@@ -98,6 +100,7 @@ Exit run(const Arguments& arguments, Session& session) {
     return Exit::done;
   }
   print_notes(result.notes, output);
+  if (result.did_you_mean) output.note(fmt::format("did you mean 您是不是要找: {}", result.did_you_mean->text));
   print(result, request, session.vocabularies(), output);
   return Exit::done;
 }
@@ -130,6 +133,7 @@ void add_search(Tree& tree) {
   command.option("--size", arguments->size, "Hits on a page [10]").range(1, 100).value_name("N");
   command.flag("--facets", arguments->facets, "Count facets as well (--json always does)");
   command.flag("--no-facets", arguments->no_facets, "Count none, also with --json");
+  command.flag("--strict", arguments->strict, "Only what matches the query as it stands: nothing is loosened where nothing matches");
   command.flag("--hidden", arguments->hidden, "Records that are not public 公开 as well");
   tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
 }

@@ -11,6 +11,7 @@
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
 #include "indexer/text/normalize.h"
+#include "indexer/text/pinyin.h"
 
 namespace indexer {
 namespace {
@@ -18,6 +19,8 @@ namespace {
 using namespace corpus;
 
 constexpr std::size_t kMaxTerm = 245;  // Xapian's own limit, in bytes
+// Bytes of a title that is found by pinyin as well, some 24 Han characters. Nobody types more, and each costs the index its length twice.
+constexpr std::size_t kMaxPinyinTitle = 72;
 
 std::string with(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
 
@@ -161,7 +164,8 @@ class Builder {
     }
   }
 
-  // One entry per title, keyword, organisation and name: folded text for looking up, the text as written for showing.
+  // One entry per title, keyword, organisation and name: folded text for looking up, the text as written for showing. Those that people may know
+  // by heart are also found by their pinyin.
   void suggestions() {
     const bool open = common_of(record_).visibility.empty() || common_of(record_).visibility == "public";
     const std::string_view prefix = open ? prefix::kSuggest : prefix::kSuggestHidden;
@@ -169,7 +173,11 @@ class Builder {
       if (text.empty() || text.find_first_of("\t\n") != std::string::npos) return;
       const std::string folded = text::fold(text);
       const std::string term = with(prefix, folded) + '\t' + source + '\t' + (text == folded ? std::string() : text);
-      if (term.size() <= kMaxTerm) document_.add_boolean_term(term);
+      if (term.size() > kMaxTerm) return;
+      document_.add_boolean_term(term);
+      if (source == 't' && folded.size() > kMaxPinyinTitle) return;
+      for (const std::string& key : text::pinyin_keys(folded))
+        if (const std::string by_sound = with(prefix::kPinyin, key) + '\t' + folded; by_sound.size() <= kMaxTerm) document_.add_boolean_term(by_sound);
     };
     std::visit(
         [&](const auto& r) {

@@ -34,6 +34,7 @@ inline constexpr std::string_view kOwnerId = "XO";
 inline constexpr std::string_view kGroup = "XD";          // near-duplicates: the group's id
 inline constexpr std::string_view kSuggest = "XS";        // folded text, TAB, source, TAB, text as written where it differs; public records only
 inline constexpr std::string_view kSuggestHidden = "XT";  // the same for records that are not public
+inline constexpr std::string_view kPinyin = "XY";         // a key of text/pinyin.h, TAB, folded text: an entry of kSuggest or kSuggestHidden by its sound
 }  // namespace prefix
 
 // Value slots. Numbers are `Xapian::sortable_serialise`, dates and codes are text; lists are codes joined by one space.

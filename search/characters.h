@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A character that is asked for alone, as 镁 or the 水 of "pH 水": itself, or any term that begins with it, the most frequent where there are many.
+// A beginning that is asked for: a character alone, as 镁 or the 水 of "pH 水", or poly*. Any term that begins so, the most frequent where there are many.
 // The terms are looked up here: OP_WILDCARD would let each shard choose by its own frequencies.
 #pragma once
 
@@ -23,9 +23,15 @@ class Characters {
   Xapian::Query held(const std::string& term);
   // How well a document holds it.
   Xapian::Query ranked(const std::string& term);
+  // The terms that are asked for, and whether there were more.
+  std::vector<std::string> terms(const std::string& term);
+  bool is_cut(const std::string& term);
 
  private:
-  using Found = std::vector<std::pair<Xapian::doccount, std::string>>;  // holders, term
+  struct Found {
+    std::vector<std::pair<Xapian::doccount, std::string>> terms;  // holders, term
+    bool cut = false;
+  };
   const Found& beginning_with(const std::string& term);
 
   const Xapian::Database& database_;

@@ -14,7 +14,9 @@
 
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
+#include "indexer/text/normalize.h"
 #include "search/characters.h"
+#include "search/phrase.h"
 
 namespace search {
 namespace {
@@ -24,12 +26,11 @@ using indexer::text::Token;
 using indexer::text::TokenKind;
 namespace prefix = indexer::prefix;
 
-
 // Bounds on what one question may ask of the index; a question of 64 KB could else hold twenty thousand terms, each a list to be read for every
 // document. A need of 2,000 characters has some 600 distinct terms.
 constexpr std::size_t kMaxShareTerms = 1000;
 constexpr std::size_t kMaxHeldParts = 1000;   // words, phrases and filters that must hold
-constexpr std::size_t kMaxCharacters = 32;    // characters asked for alone, each up to Characters::kMost terms
+constexpr std::size_t kMaxPrefixes = 8;       // poly* and the like, each up to Characters::kMost terms
 
 constexpr std::size_t kMaxIdBytes = 65;  // with its prefix
 constexpr double kIdWeight = 100;        // above anything that words reach
@@ -55,65 +56,6 @@ double idf(const Frequencies& frequencies, const std::string& term) {
   return std::log(1 + (all - holders + 0.5) / (holders + 0.5));
 }
 
-// Tokens that stand for one Han character between other things: 镁, or the 水 of "pH 水". Bigrams come in the order of the text, so one that covers a
-// token is found by halving.
-class LoneCharacters {
- public:
-  explicit LoneCharacters(const std::vector<Token>& tokens) {
-    for (const Token& token : tokens)
-      if (token.kind == TokenKind::bigram) bigrams_.push_back({token.start, token.end});
-    std::ranges::sort(bigrams_);
-  }
-  bool holds(const Token& token) const {
-    if (token.kind != TokenKind::word || token.term.size() > 4) return false;
-    const auto over = std::ranges::upper_bound(bigrams_, token.start, {}, [](const auto& bigram) { return bigram.second; });
-    return over == bigrams_.end() || over->first >= token.end;
-  }
-
- private:
-  std::vector<std::pair<std::size_t, std::size_t>> bigrams_;
-};
-
-std::optional<Xapian::Query> joined(Xapian::Query::op by, const std::vector<Xapian::Query>& parts) {
-  if (parts.empty()) return std::nullopt;
-  return Xapian::Query(by, parts.begin(), parts.end());
-}
-
-bool has_position(const Token& token) {
-  return token.kind == TokenKind::latin || token.kind == TokenKind::number || token.kind == TokenKind::compound;
-}
-
-// A phrase: all of its bigrams, and its Latin words side by side by position. Bigrams have no positions (docs/decisions/0006), so characters of a
-// long Han phrase could in rare cases stand apart. Words of a field have none either: of title:"deep learning" the title must hold both words, and some field both
-// side by side. Nothing where the text has no terms: marks alone ask for nothing.
-std::optional<Xapian::Query> phrase_query(std::string_view text, std::string_view prefix, std::size_t& characters_seen, Characters& characters) {
-  std::vector<Xapian::Query> parts, latin;
-  std::uint32_t last = 0;
-  const auto close_run = [&] {
-    if (latin.size() == 1 && prefix.empty()) parts.push_back(latin.front());
-    if (latin.size() > 1) parts.emplace_back(Xapian::Query::OP_PHRASE, latin.begin(), latin.end(), static_cast<Xapian::termcount>(latin.size()));
-    latin.clear();
-  };
-  const std::vector<Token> tokens = analyze(text);
-  const LoneCharacters lone_characters(tokens);
-  for (const Token& token : tokens) {
-    if (token.kind == TokenKind::edge) continue;
-    if (has_position(token)) {
-      if (!latin.empty() && token.position == last) continue;  // a compound stands for its parts
-      if (!latin.empty() && token.position != last + 1) close_run();
-      latin.emplace_back(token.term);
-      if (!prefix.empty()) parts.emplace_back(with(prefix, token.term));
-      last = token.position;
-      continue;
-    }
-    const bool lone = lone_characters.holds(token);
-    if (token.kind == TokenKind::word && !lone) continue;
-    parts.push_back(lone && characters_seen++ < kMaxCharacters ? characters.held(with(prefix, token.term)) : Xapian::Query(with(prefix, token.term)));
-  }
-  close_run();
-  return joined(Xapian::Query::OP_AND, parts);
-}
-
 bool is_term(const Token& token) { return token.kind != TokenKind::edge; }
 
 std::string_view prefix_of(const std::string& field) {
@@ -136,15 +78,17 @@ class Planner {
   Plan make(const Node& root) {
     conjunction(root);
     plan_.filter = filter_;
-    plan_.scored = !free_.empty() || !mentioned_.empty();
+    const bool free = !free_.empty() || !alone_.empty();
+    plan_.scored = free || !mentioned_.empty() || !alternatives_.empty();
     plan_.ranking = everything();
-    if (!free_.empty()) plan_.ranking = free_ranking();
+    if (free) plan_.ranking = free_ranking();
     if (id_) {
       plan_.ranking = Xapian::Query(Xapian::Query::OP_OR, plan_.ranking, Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, *id_, kIdWeight));
       for (Xapian::Query& one : plan_.share) one = Xapian::Query(Xapian::Query::OP_SYNONYM, one, *id_);
     }
     // Words of phrases and the like say how well a record fits, not whether: that says the filter. 标题:镁 holds 镁合金, whose term is 镁合.
-    if (!mentioned_.empty()) plan_.ranking = Xapian::Query(Xapian::Query::OP_AND_MAYBE, free_.empty() ? unscored() : plan_.ranking, ranked(mentioned_));
+    if (!mentioned_.empty() || !alternatives_.empty())
+      plan_.ranking = Xapian::Query(Xapian::Query::OP_AND_MAYBE, free ? plan_.ranking : unscored(), mentioned_ranking());
     return std::move(plan_);
   }
 
@@ -161,11 +105,19 @@ class Planner {
     return query;
   }
 
+  Xapian::Query mentioned_ranking() const {
+    Xapian::Query query = ranked(mentioned_);
+    for (const Xapian::Query& one : alternatives_) query = Xapian::Query(Xapian::Query::OP_OR, query, one);
+    return query;
+  }
+
   // Words at the top, also inside brackets there, rank; everything else must hold.
   void conjunction(const Node& node) {
     for (const Node& child : node.children) {
       if (child.kind == NodeKind::words && child.field.empty())
         free_text(child.text);
+      else if (child.kind == NodeKind::prefix && child.field.empty())
+        free_prefix(child);
       else if (child.kind == NodeKind::all)
         conjunction(child);
       else if (const auto held = child.kind == NodeKind::none ? hold(child.children.front(), false) : hold(child, true))
@@ -210,6 +162,30 @@ class Planner {
     return alternatives;
   }
 
+  void free_prefix(const Node& node) {
+    const std::string beginning = beginning_of(node, true);
+    if (!seen_.insert(beginning + "*").second || !room()) return;
+    alone_.push_back(characters_.ranked(beginning));
+    if (plan_.share.size() == kMaxShareTerms)
+      plan_.cut = true;
+    else
+      plan_.share.push_back(characters_.held(beginning));
+  }
+
+  // poly* begins all of polymer, polyester …, as the index has them: case folded and stemmed. They are highlighted.
+  std::string beginning_of(const Node& node, bool positive) {
+    std::string beginning = with(prefix_of(node.field), indexer::text::fold(node.text));
+    if (prefixes_seen_++ >= kMaxPrefixes) {
+      plan_.cut = true;
+      return with(beginning, "\t");  // no term begins so
+    }
+    const std::size_t prefix = prefix_of(node.field).size();
+    if (positive)
+      for (const std::string& term : characters_.terms(beginning)) plan_.terms.push_back(term.substr(prefix));
+    if (characters_.is_cut(beginning)) plan_.cut_prefixes.push_back(&node);
+    return beginning;
+  }
+
   // What must hold for a document to match a node: a boolean query; nothing where the node asks for nothing, such as 、 between two words. Its
   // words also count for the ranking where `positive`.
   std::optional<Xapian::Query> hold(const Node& node, bool positive) {
@@ -218,8 +194,14 @@ class Planner {
       case NodeKind::phrase: {
         if (positive) mention(node);
         if (!room()) return std::nullopt;
-        if (node.kind == NodeKind::phrase) return phrase_query(node.text, prefix_of(node.field), characters_seen_, characters_);
+        if (node.kind == NodeKind::phrase) return phrase_query(node.text, prefix_of(node.field), characters_seen_, characters_, node.near);
         return every_word(node);
+      }
+      case NodeKind::prefix: {
+        if (!room()) return std::nullopt;
+        const std::string beginning = beginning_of(node, positive);
+        if (positive && node.field.empty()) alternatives_.push_back(characters_.ranked(beginning));
+        return characters_.held(beginning);
       }
       case NodeKind::filter: return room() ? std::optional(filter(node)) : std::nullopt;
       case NodeKind::none: {
@@ -266,7 +248,7 @@ class Planner {
     const std::size_t before = plan_.terms.size();
     for (const Token& token : analyze(node.text))
       if (is_term(token)) plan_.terms.push_back(token.term);
-    if (plan_.terms.size() > before) mentioned_.push_back({node.text, 1});
+    if (plan_.terms.size() > before) mentioned_.push_back({node.text, 1, node.boost});
   }
 
   Xapian::Query filter(const Node& node) {
@@ -296,10 +278,11 @@ class Planner {
   Plan plan_;
   Xapian::Query filter_ = everything();
   std::vector<WeightedText> free_, mentioned_;  // words that rank; words of what must hold
-  std::vector<Xapian::Query> alone_;            // characters that stand alone and other names, for the ranking
+  std::vector<Xapian::Query> alone_;            // characters that stand alone, beginnings and other names, for the ranking
+  std::vector<Xapian::Query> alternatives_;     // beginnings of what must hold
   std::optional<Xapian::Query> id_;
   std::unordered_set<std::string> seen_;
-  std::size_t held_ = 0, characters_seen_ = 0;
+  std::size_t held_ = 0, characters_seen_ = 0, prefixes_seen_ = 0;
 };
 
 }  // namespace
@@ -315,7 +298,7 @@ std::vector<WeightedTerm> select_terms(const std::vector<WeightedText>& texts, c
       const double kind = weight_of(token, weights);
       if (kind == 0) continue;
       Seen& one = seen[token.term];
-      one.kind = std::max(one.kind, kind);
+      one.kind = std::max(one.kind, kind * text.boost);
       one.count += text.weight;
     }
   std::vector<std::string> terms;

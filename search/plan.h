@@ -33,6 +33,7 @@ struct WeightedTerm {
 struct WeightedText {
   std::string_view text;
   double weight = 1;
+  double boost = 1;  // multiplies what its terms weigh
 };
 
 // Terms of several texts, best first by weight × idf in `database`; at most `limit` (a long need keeps its best terms: 150 give the precision of all).
@@ -61,6 +62,7 @@ struct Plan {
   bool scored = false;             // whether ranking says anything about relevance
   bool lists_copies = false;       // the question is for the near-duplicates of a record, so none of them may be folded away
   bool cut = false;                // the question asked for more than may be asked at once; what came first is in the plan
+  std::vector<const Node*> cut_prefixes;  // of the tree: more words begin so than are asked for
 };
 
 struct PlanOptions {
@@ -85,7 +87,7 @@ struct Alternatives {
 void note_widened(const std::vector<Widened>& widened, Notes& notes);
 std::vector<Alternatives> alternatives_in(std::string_view text, const Expander& expander, const Frequencies& frequencies, const TermWeights& weights);
 
-// Requires: `tree` comes from parse_query. May throw Xapian::Error (stands behind the reading door).
+// Requires: `tree` comes from parse_query, and outlives the plan. May throw Xapian::Error (stands behind the reading door).
 Plan make_plan(const Node& tree, const Frequencies& frequencies, const PlanOptions& options = {});
 
 // Filters for codes of one facet: any of them, the codes' descendants included (documents hold all parents of their codes).

@@ -2,7 +2,9 @@
 // The printed form, one line, exactly:
 //
 //   words    the text as it is; (words A B) where it holds white space; FIELD:TEXT where it has a field
-//   phrase   "TEXT", a quote inside as \"; FIELD:"TEXT" where it has a field
+//   phrase   "TEXT", a quote inside as \"; FIELD:"TEXT" where it has a field; "TEXT"~N where words may stand between
+//   prefix   TEXT*; FIELD:TEXT* where it has a field
+//            words and phrases that count more or less have ^FACTOR behind them
 //   filter   FIELD:CODE,CODE of a list; FIELD:LOW-HIGH of trl and year, FIELD:LOW where both ends are one
 //   others   (all …), (any …), (none …): the kind, then the children, each after one space; (all) for the empty query
 #include "search/query.h"
@@ -27,11 +29,14 @@ std::string filter(const Node& node) {
   return node.low == node.high ? fmt::format("{}:{}", node.field, node.low) : fmt::format("{}:{}-{}", node.field, node.low, node.high);
 }
 
+std::string boost(const Node& node) { return node.boost == 1 ? "" : fmt::format("^{:g}", node.boost); }
+
 void print(const Node& node, std::string& out) {
   const std::string field = node.field.empty() ? "" : node.field + ":";
   switch (node.kind) {
-    case NodeKind::words: out += field + (node.text.find(' ') == std::string::npos ? node.text : "(words " + node.text + ")"); return;
-    case NodeKind::phrase: out += field + quoted(node.text); return;
+    case NodeKind::words: out += field + (node.text.find(' ') == std::string::npos ? node.text : "(words " + node.text + ")") + boost(node); return;
+    case NodeKind::phrase: out += field + quoted(node.text) + (node.near > 0 ? fmt::format("~{}", node.near) : "") + boost(node); return;
+    case NodeKind::prefix: out += field + node.text + "*"; return;
     case NodeKind::filter: out += filter(node); return;
     case NodeKind::all: out += "(all"; break;
     case NodeKind::any: out += "(any"; break;

@@ -19,6 +19,7 @@ using Notes = std::vector<Note>;
 enum class NodeKind : std::uint8_t {
   words,   // free text: any of its terms may match, more is better
   phrase,  // all terms, side by side
+  prefix,  // any Latin word that begins with the text
   filter,  // a code of a closed list, or a year or TRL range
   all,     // every child counts: words rank, phrases and filters must hold
   any,     // OR
@@ -27,8 +28,10 @@ enum class NodeKind : std::uint8_t {
 
 struct Node {
   NodeKind kind = NodeKind::words;
-  std::string text;            // words, phrase: as written
-  std::string field;           // words, phrase: title, keyword, owner, person, or empty for the whole text; filter: region, field, …
+  std::string text;            // words, phrase: as written; prefix: without its star
+  std::string field;           // words, phrase, prefix: title, keyword, owner, person, or empty for the whole text; filter: region, field, …
+  int near = 0;                // phrase: so many other words may stand among its own, in any order; 0: side by side, in this order
+  double boost = 1;            // words, phrase: how many times it counts for the ranking
   std::vector<std::string> codes;  // filter on a list: any of these; on same: the record's id
   int low = 0, high = 0;       // filter on trl or year, inclusive
   std::vector<Node> children;

@@ -9,7 +9,9 @@
 #include <array>
 #include <optional>
 
+#include "indexer/text/normalize.h"
 #include "search/query_parser.h"
+#include "search/query_suffix.h"
 
 namespace search::syntax {
 namespace {
@@ -29,6 +31,7 @@ struct Character {
 bool is_double_quote(UChar32 c) { return c == '"' || c == 0xFF02 || c == 0x201C || c == 0x201D; }
 bool is_dash(UChar32 c) { return c == '-' || c == 0xFF0D; }
 bool is_colon(UChar32 c) { return c == ':' || c == 0xFF1A; }
+bool is_star(UChar32 c) { return c == '*' || c == 0xFF0A; }
 
 Shape shape_of(UChar32 c) {
   switch (c) {
@@ -85,6 +88,13 @@ class Lexer {
     at_ = end;
   }
 
+  // What stands behind a phrase or a value, where nothing else touches it; else nothing, and it ends at `i`.
+  Suffix suffix(std::size_t i, bool phrase) {
+    const Suffix found = suffix_at(text_, i, phrase);
+    if (found.end == i || (found.end < text_.size() && read(found.end).shape == Shape::word)) return {.end = i};
+    return in_range(found, i, notes_);
+  }
+
   // || is one bar.
   void bars() {
     std::size_t end = at_;
@@ -98,12 +108,17 @@ class Lexer {
   // A quote that touches a word is a title's or a sentence's way of stressing (浅析村镇银行的“汤水效用”), not a demand: what stands in it is searched as words.
   // Read as phrases, 41 of 7,262 real titles found nothing at all.
   void phrase(const Character& opener) {
-    const bool word_before = !tokens_.empty() && tokens_.back().kind == TokenKind::word && tokens_.back().end == at_ &&
-                             !is_colon(before(at_));
+    const bool word_before = !tokens_.empty() && (tokens_.back().kind == TokenKind::word || tokens_.back().kind == TokenKind::prefix) &&
+                             tokens_.back().end == at_ && !is_colon(before(at_));
     std::size_t i = opener.next;
     while (i < text_.size()) {
       const Character c = read(i);
       if (closes(opener.code, c.code)) {
+        if (const Suffix suffixed = i > opener.next && !word_before ? suffix(c.next, true) : Suffix{.end = c.next}; suffixed.end > c.next) {
+          tokens_.push_back({TokenKind::phrase, at_, suffixed.end, opener.next, i, nullptr, suffixed.near, suffixed.boost});
+          at_ = suffixed.end;
+          return;
+        }
         const bool word_after = c.next < text_.size() && read(c.next).shape == Shape::word;
         const bool stressed = (word_before || word_after) && i > opener.next && !wanted_whole();
         if (stressed) notes_.add("stressed", at_, c.next, "引号紧挨着文字，其中的内容按词检索；要作短语检索，请用空格隔开", "the quotes touch a word: what they hold is searched as words; put spaces around them for a phrase");
@@ -193,7 +208,34 @@ class Lexer {
       return;
     }
     if (colon) unknown_field(colon_at, colon->next, i);
-    push(TokenKind::word, i);
+    word_or_prefix(i);
+  }
+
+  // A run that ends in a star: poly*. Others that end so are words, and where the star was meant, a note says why it does nothing.
+  void word_or_prefix(std::size_t end) {
+    const std::size_t start = at_;
+    push(TokenKind::word, end);
+    std::size_t last = end - 1;
+    while (last > start && U8_IS_TRAIL(static_cast<std::uint8_t>(text_[last]))) --last;
+    if (last == start || !is_star(read(last).code)) return;
+    std::size_t characters = 0, letters = 0, han = 0;
+    for (std::size_t i = start; i < last; ++characters) {
+      const Character c = read(i);
+      if (indexer::text::is_han(c.code))
+        ++han;
+      else if (u_isalnum(c.code))
+        ++letters;
+      i = c.next;
+    }
+    if (letters == characters && characters >= kLeastPrefix) {
+      tokens_.back().kind = TokenKind::prefix;
+      tokens_.back().text_end = last;
+    } else if (letters == characters) {
+      notes_.add("wildcard", start, end, fmt::format("“*”前面至少要有 {} 个字母，按词检索", kLeastPrefix),
+                 fmt::format("a star needs at least {} letters before it: searched as a word", kLeastPrefix));
+    } else if (han == characters) {
+      notes_.add("wildcard", start, end, "“*”只用于字母；汉字词本来就按部分检索", "a star is for letters; Chinese words match by their parts anyway");
+    }
   }
 
   void named(const Field& field, std::size_t end) {
@@ -210,6 +252,19 @@ class Lexer {
       const std::size_t next = c.shape == Shape::word ? c.next : c.shape == Shape::open ? attached(i) : i;
       if (next == i) break;
       i = next;
+    }
+    if (tokens_.back().field->kind == FieldKind::text) {
+      // The weight is the last thing of a value; what stands before the caret is the value.
+      for (std::size_t caret = at_; caret < i; caret = read(caret).next) {
+        if (!is_caret(read(caret).code)) continue;
+        if (const Suffix suffixed = suffix(caret, false); suffixed.end == i && caret > at_) {
+          push(TokenKind::word, i);
+          tokens_.back().text_end = caret;
+          tokens_.back().boost = suffixed.boost;
+          return;
+        }
+      }
+      return word_or_prefix(i);
     }
     push(TokenKind::word, i);
   }

@@ -16,13 +16,17 @@
 
 namespace search::syntax {
 
-enum class TokenKind : std::uint8_t { word, phrase, open, close, bar, minus, field };
+enum class TokenKind : std::uint8_t { word, prefix, phrase, open, close, bar, minus, field };
+
+inline constexpr std::size_t kLeastPrefix = 3;  // letters and digits before a star
 
 struct Token {
   TokenKind kind = TokenKind::word;
   std::size_t start = 0, end = 0;
-  std::size_t text_start = 0, text_end = 0;  // phrase: between its quotes; others: start and end
+  std::size_t text_start = 0, text_end = 0;  // phrase: between its quotes; prefix: before its star; others: start and end
   const Field* field = nullptr;
+  int near = 0;      // of a phrase
+  double boost = 1;  // of a phrase, or of a field's value
 };
 
 // The beginning that is read, at most kMaxQueryBytes: a character is not cut in two.

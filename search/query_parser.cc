@@ -6,6 +6,7 @@
 #include "search/query_parser.h"
 
 #include <fmt/format.h>
+#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +15,7 @@
 #include <utility>
 
 #include "corpus/diagnostic.h"
+#include "indexer/text/normalize.h"
 #include "search/query_lexer.h"
 #include "search/query_sentence.h"
 #include "search/query_values.h"
@@ -145,15 +147,35 @@ class Parser {
       case TokenKind::open: return group(t);
       case TokenKind::field: return fielded(t, negated);
       case TokenKind::phrase: return phrase(t);
+      case TokenKind::prefix: return leaf(NodeKind::prefix, written({t.text_start, t.text_end}), {t.start, t.end});
       default: return leaf(NodeKind::words, written({t.text_start, t.text_end}), {t.start, t.end});
     }
   }
 
   std::optional<Node> phrase(const Token& t) {
     std::string text = written({t.text_start, t.text_end});
-    if (!text.empty()) return leaf(NodeKind::phrase, std::move(text), {t.start, t.end});
+    if (!text.empty()) return phrase_of(t, std::move(text), {t.start, t.end});
     notes_.ignored(t.start, t.end, "引号里没有内容", "there is nothing between the quotes");
     return std::nullopt;
+  }
+
+  Node phrase_of(const Token& t, std::string text, Span at) {
+    Node node = leaf(NodeKind::phrase, std::move(text), at);
+    node.near = t.near;
+    node.boost = t.boost;
+    if (node.near > 0 && holds_han(node.text))
+      notes_.add("near_han", t.start, t.end, "汉字的位置没有编入索引：只要求这些字词都在同一条记录里，不论相隔多远",
+                 "the index has no places of Chinese characters: they only have to stand in one record, however far apart");
+    return node;
+  }
+
+  static bool holds_han(std::string_view text) {
+    for (std::int32_t i = 0; i < static_cast<std::int32_t>(text.size());) {
+      UChar32 c = 0;
+      U8_NEXT(text.data(), i, static_cast<std::int32_t>(text.size()), c);
+      if (indexer::text::is_han(c)) return true;
+    }
+    return false;
   }
 
   std::optional<Node> group(const Token& open) {
@@ -171,12 +193,16 @@ class Parser {
   std::optional<Node> fielded(const Token& name, bool negated) {
     Token value = name;
     value.text_start = value.text_end;
-    if (next_is(TokenKind::word) || next_is(TokenKind::phrase)) value = tokens_[i_++];
+    if (next_is(TokenKind::word) || next_is(TokenKind::phrase) || next_is(TokenKind::prefix)) value = tokens_[i_++];
     const Span at{name.start, value.end};
     const std::string text = written({value.text_start, value.text_end});
     std::optional<Node> node;
     if (name.field->kind == FieldKind::text && !text.empty()) {
-      node = leaf(value.kind == TokenKind::phrase ? NodeKind::phrase : NodeKind::words, text, at);
+      if (value.kind == TokenKind::phrase)
+        node = phrase_of(value, text, at);
+      else
+        node = leaf(value.kind == TokenKind::prefix ? NodeKind::prefix : NodeKind::words, text, at);
+      node->boost = value.boost;
       node->field = name.field->name;
     } else if (name.field->kind == FieldKind::id && !text.empty()) {
       node = leaf(NodeKind::filter, {}, at);

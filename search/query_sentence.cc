@@ -54,14 +54,15 @@ class Sentence {
   // Free text, alone or as alternatives: what stands behind 检索.
   static bool is_search(const Node& node) {
     if (node.kind == NodeKind::any || node.kind == NodeKind::all) return std::ranges::all_of(node.children, is_search);
-    return (node.kind == NodeKind::words || node.kind == NodeKind::phrase) && node.field.empty();
+    return node.kind != NodeKind::filter && node.kind != NodeKind::none && node.field.empty();
   }
 
   std::string part(const Node& node, bool bracketed) const {
     switch (node.kind) {
-      case NodeKind::words: return with_field(node, corpus::excerpt(node.text, kShownPart));
+      case NodeKind::words: return with_field(node, corpus::excerpt(node.text, kShownPart) + boost(node));
       case NodeKind::phrase:
-        return with_field(node, fmt::format(fmt::runtime(zh_ ? "“{}”" : "\"{}\""), corpus::excerpt(node.text, kShownPart)));
+        return with_field(node, fmt::format(fmt::runtime(zh_ ? "“{}”" : "\"{}\""), corpus::excerpt(node.text, kShownPart)) + near(node) + boost(node));
+      case NodeKind::prefix: return with_field(node, corpus::excerpt(node.text, kShownPart) + (zh_ ? "… 开头的词" : "…"));
       case NodeKind::filter: return with_field(node, node.codes.empty() ? range(node) : labels(node));
       case NodeKind::none: return (zh_ ? "不含 " : "without ") + part(node.children.front(), true);
       case NodeKind::all: return list(node, comma(), bracketed);
@@ -69,6 +70,13 @@ class Sentence {
     }
     return {};
   }
+
+  std::string near(const Node& node) const {
+    if (node.near == 0) return {};
+    return zh_ ? fmt::format("（中间至多隔 {} 个词）", node.near) : fmt::format(" ({} words between at most)", node.near);
+  }
+
+  std::string boost(const Node& node) const { return node.boost == 1 ? "" : fmt::format(fmt::runtime(zh_ ? "（权重 {:g}）" : " (weight {:g})"), node.boost); }
 
   std::string list(const Node& node, const std::string& separator, bool bracketed) const {
     std::string out;

@@ -10,10 +10,13 @@
 
 #include "corpus/record_json.h"
 #include "indexer/schema.h"
+#include "search/characters.h"
 #include "search/deadline.h"
+#include "search/facet_counts.h"
 #include "search/plan.h"
 #include "search/query_parser.h"
 #include "search/ranking.h"
+#include "search/relax.h"
 #include "search/shard_note.h"
 #include "search/value_order.h"
 
@@ -74,17 +77,37 @@ Xapian::Query visible(corpus::Kind kind, bool see_hidden) {
 // One search on one reader: the request, its plan, and the two questions.
 class Search {
  public:
-  Search(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const SearchRequest& request,
-         const ParsedQuery& parsed, Clock::time_point deadline)
-      : reader_(reader), vocabularies_(vocabularies), request_(request), deadline_(deadline) {
-    plan_ = make_plan(parsed.root, Frequencies(reader.database(), reader.far()), {.expander = expander});
+  // `root` outlives it. `any_term`: one of the free words is enough to be counted.
+  Search(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const SearchRequest& request, const Node& root,
+         bool any_term, Clock::time_point deadline)
+      : reader_(reader), vocabularies_(vocabularies), request_(request), any_term_(any_term), deadline_(deadline) {
+    plan_ = make_plan(root, Frequencies(reader.database(), reader.far()), {.expander = expander});
     filter_ = and_also(and_also(visible(request.kind, request.see_hidden), filters_of(request.filters)), plan_.filter);
-    result_.notes = parsed.notes;
     note_widened(plan_.widened, result_.notes);
     if (plan_.cut)
       result_.notes.push_back({"too_many", "检索内容太多，只用前面的部分", "the query asks for too much at once: only its first part is used", 0, 0});
+    for (const Node* const node : plan_.cut_prefixes)
+      result_.notes.push_back({"wildcard_cut", fmt::format("以“{}”开头的词太多，只用最常见的 {} 个", node->text, Characters::kMost),
+                               fmt::format("many words begin with \"{}\": only the {} most frequent are used", node->text, Characters::kMost), node->start,
+                               node->length});
     note_missing_shards(reader, result_.notes);
     Watch(deadline_).check();  // a long question takes its time to plan
+  }
+
+  // How many records match, near-duplicates each by itself, as far as `most`.
+  std::int64_t matches(Xapian::doccount most) const {
+    Xapian::Enquire enquire(reader_.database());
+    Watch watch(deadline_);
+    enquire.add_matchspy(&watch);
+    if (plan_.share.empty()) {
+      enquire.set_weighting_scheme(Xapian::BoolWeight());
+      enquire.set_query(filter_);
+    } else {
+      ask_for_share(enquire, everything());
+    }
+    const auto found = enquire.get_mset(0, 0, most).get_matches_lower_bound();
+    watch.check();
+    return static_cast<std::int64_t>(found);
   }
 
   SearchResult run() {
@@ -101,6 +124,7 @@ class Search {
   // How many of the query's terms a document must hold to be counted.
   std::size_t needed() const {
     const std::size_t terms = plan_.share.size();
+    if (any_term_) return std::min<std::size_t>(terms, 1);
     return terms <= 2 ? terms : static_cast<std::size_t>(std::ceil(kShare * static_cast<double>(terms)));
   }
 
@@ -142,7 +166,10 @@ class Search {
     }
     result_.total_exact = set.get_matches_lower_bound() == set.get_matches_upper_bound();
     if (values) values_ = value_groups(*values, static_cast<std::size_t>(records_));
-    for (std::size_t i = 0; i < spies.size(); ++i) facet(indexer::kFacets[i], *spies[i]);
+    for (std::size_t i = 0; i < spies.size(); ++i) {
+      const indexer::FacetInfo& info = indexer::kFacets[i];
+      result_.facets[std::string(info.name)] = facet_values(info, *spies[i], vocabularies_, selected(request_.filters, info.name));
+    }
     if (plan_.share.size() > needed() && cut_off())
       result_.notes.push_back({"share", "只列出含有大部分检索内容的记录，只含少许的没有列出；用 OR 连接各词可以放宽",
                                "only records that hold most of what was asked for are listed; join the words by OR to see the others", 0, 0});
@@ -157,47 +184,6 @@ class Search {
     enquire.set_query(and_also(Xapian::Query(Xapian::Query::OP_OR, plan_.share.begin(), plan_.share.end()), filter_));
     const auto one_more = static_cast<Xapian::doccount>(records_) + 1;
     return enquire.get_mset(0, 0, one_more).get_matches_lower_bound() >= one_more;
-  }
-
-  void facet(const indexer::FacetInfo& info, const Xapian::ValueCountMatchSpy& spy) {
-    std::map<std::string, std::int64_t> counts;
-    for (auto value = spy.values_begin(); value != spy.values_end(); ++value) {
-      std::string joined = *value;
-      if (joined.empty()) continue;
-      const auto frequency = static_cast<std::int64_t>(value.get_termfreq());
-      if (info.slot == indexer::Slot::trl || info.slot == indexer::Slot::year) {
-        counts[std::to_string(std::lround(Xapian::sortable_unserialise(joined)))] += frequency;
-        continue;
-      }
-      for (std::size_t from = 0; from <= joined.size();) {
-        const std::size_t to = std::min(joined.find(' ', from), joined.size());
-        counts[joined.substr(from, to - from)] += frequency;
-        from = to + 1;
-      }
-    }
-    result_.facets[std::string(info.name)] = tree(info, counts);
-  }
-
-  std::vector<FacetValue> tree(const indexer::FacetInfo& info, const std::map<std::string, std::int64_t>& counts) const {
-    const corpus::Vocabulary* list = info.vocabulary.empty() ? nullptr : vocabularies_.find(info.vocabulary);
-    const auto& chosen = selected(request_.filters, info.name);
-    std::map<std::string, std::vector<FacetValue>> below;  // parent → values
-    // Deepest first, so that children are complete when their parent is made: a code's depth is the number of its parents.
-    std::vector<std::pair<std::size_t, std::string>> order;
-    for (const auto& [code, count] : counts) order.emplace_back(list == nullptr ? 0 : list->ancestors(code).size(), code);
-    std::ranges::sort(order, [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
-    for (const auto& [depth, code] : order) {
-      FacetValue value{code, counts.at(code), std::ranges::find(chosen, code) != chosen.end(), {}};
-      if (const auto children = below.find(code); children != below.end()) value.children = std::move(children->second);
-      std::ranges::stable_sort(value.children, [](const FacetValue& a, const FacetValue& b) { return a.count > b.count; });
-      const corpus::VocabularyEntry* entry = list == nullptr ? nullptr : list->find(code);
-      const bool nested = entry != nullptr && counts.contains(entry->parent);
-      below[nested ? entry->parent : ""].push_back(std::move(value));
-    }
-    std::vector<FacetValue> top = std::move(below[""]);
-    const bool by_code = info.name == "trl" || info.name == "year";
-    std::ranges::stable_sort(top, [&](const FacetValue& a, const FacetValue& b) { return by_code ? a.code > b.code : a.count > b.count; });
-    return top;
   }
 
   // The slot the list is ordered by; nullopt where it is ordered by score.
@@ -264,6 +250,7 @@ class Search {
   const IndexReader& reader_;
   const corpus::Vocabularies& vocabularies_;
   const SearchRequest& request_;
+  bool any_term_;
   Clock::time_point deadline_;
   Plan plan_;
   Xapian::Query filter_;
@@ -272,6 +259,31 @@ class Search {
   std::vector<ValueGroup> values_;                 // of the slot the list is ordered by
   SearchResult result_;
 };
+
+// The answer to a query, or, where nothing matches and the request says so, to the query loosened.
+SearchResult answer_to(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const SearchRequest& request,
+                       const ParsedQuery& parsed, Clock::time_point deadline) {
+  const auto asked = [&](const Node& root, bool any_term) { return Search(reader, vocabularies, expander, request, root, any_term, deadline); };
+  SearchResult result = asked(parsed.root, false).run();
+  Notes notes = parsed.notes;
+  if (result.total == 0 && request.relax) {
+    const RelaxQuestions questions{
+        [&](const Node& root, bool any_term) { return asked(root, any_term).matches(1) > 0; },
+        [&](const Node& condition) {
+          Node root;
+          root.kind = NodeKind::all;
+          root.children = {condition};
+          return asked(root, false).matches(reader.database().get_doccount());
+        }};
+    if (const auto relaxed = relax(parsed.root, vocabularies, questions)) {
+      result = asked(relaxed->root, relaxed->any_term).run();
+      notes.insert(notes.end(), relaxed->notes.begin(), relaxed->notes.end());
+    }
+  }
+  result.notes.insert(result.notes.begin(), notes.begin(), notes.end());
+  if (request.correct) result.did_you_mean = correct(request.query, parsed.root, reader, visible(request.kind, request.see_hidden));
+  return result;
+}
 
 double milliseconds_since(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
 
@@ -284,7 +296,7 @@ Result<SearchResult> Searcher::search(const SearchRequest& request) const {
   const ParsedQuery parsed = parse_query(request.query, vocabularies_);
   auto answer = pool_.with([&](const IndexReader& reader) -> Result<SearchResult> {
     try {
-      return Search(reader, vocabularies_, expander_, request, parsed, start + request.time_limit).run();
+      return answer_to(reader, vocabularies_, expander_, request, parsed, start + request.time_limit);
     } catch (const TimeUp&) {
       return fail(ErrorCode::timeout, "q", fmt::format("the search took more than {} ms", request.time_limit.count()), "ask for fewer words, or add filters");
     }

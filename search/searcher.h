@@ -12,6 +12,7 @@
 #include "corpus/record.h"
 #include "corpus/vocabulary.h"
 #include "search/card.h"
+#include "search/correction.h"
 #include "search/reader_pool.h"
 #include "search/expansion.h"
 #include "search/query.h"
@@ -34,6 +35,8 @@ struct SearchRequest {
   std::size_t page = 1, size = 10;
   bool facets = true;
   bool fold = true;         // of near-duplicates the best one only
+  bool correct = false;     // say what may have been meant where the corpus does not know what was typed (correction.h)
+  bool relax = false;       // where nothing matches, loosen the query step by step (relax.h); notes say how
   bool see_hidden = false;  // records that are not public, to a caller of scope read or above
   std::chrono::milliseconds time_limit{5000};
 };
@@ -58,6 +61,7 @@ struct SearchResult {
   std::vector<Hit> hits;
   Facets facets;
   Notes notes;
+  std::optional<Correction> did_you_mean;
   corpus::Seq seq = 0;
   std::string generation;
   std::int64_t total = 0;   // near-duplicates folded into one; facets count each record
@@ -78,7 +82,7 @@ class Searcher {
 
   // Thread-safe. Errors: invalid_argument (page too deep), unavailable, timeout.
   // Ranking is over any of the terms. Totals and facets count the records that hold at least kShare of the query's terms (all where there are at most
-  // two); hits beyond that number are not shown.
+  // two); hits beyond that number are not shown. A query that is relaxed is asked some ten times more, within the same time limit.
   corpus::Result<SearchResult> search(const SearchRequest& request) const;
 
   // The ranking alone, `depth` deep: no facets, no fragments, no share. For evaluation.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The index holds an entry per title, keyword, organisation and name under its folded text (schema.h, kSuggest); a completion is a range of
 // that list. A text may stand in it several times: as a keyword and a title, in public and in hidden records, in Traditional and in
-// Simplified.
+// Simplified. What was typed by sound leads to entries of that list (sounds.h). A title that is asked for from its middle is found by its terms, and
+// read from its record: entries for every word a title could be begun at would cost the index several times its titles.
 #include "search/suggest.h"
 
 #include <algorithm>
@@ -9,15 +10,20 @@
 #include <string_view>
 #include <tuple>
 
+#include "corpus/record_json.h"
 #include "indexer/schema.h"
+#include "indexer/text/analyzer.h"
 #include "indexer/text/normalize.h"
 #include "search/shard_note.h"
+#include "search/sounds.h"
 
 namespace search {
 namespace {
 
 constexpr std::size_t kMostEntries = 2000;
 constexpr std::size_t kLongestTerm = 245;  // Xapian's limit: nothing longer is in the list
+constexpr std::size_t kMostBySound = 32;   // texts that are looked up in the list, each a microsecond or ten
+constexpr Xapian::doccount kMostRecords = 16;  // that are read for a title, each some twenty microseconds
 
 struct Entry {
   std::string_view folded, text;
@@ -57,6 +63,65 @@ void collect(const Xapian::Database& database, std::string_view prefix, const st
     const Entry entry = entry_of(std::string_view(term).substr(prefix.size()));
     if (entry.text.empty()) continue;
     spellings[std::string(entry.folded)][std::string(entry.text)][entry.source] += it.get_termfreq();
+  }
+}
+
+void collect(const Xapian::Database& database, const std::string& beginning, bool see_hidden, Spellings& spellings) {
+  collect(database, indexer::prefix::kSuggest, beginning, spellings);
+  if (see_hidden) collect(database, indexer::prefix::kSuggestHidden, beginning, spellings);
+}
+
+bool is_ascii_word(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+// 锂dianchi, 锂dc: texts that begin with the characters before the letters, and go on as the letters say.
+void collect_mixed(const Xapian::Database& database, const std::string& folded, std::u32string_view typed, bool see_hidden, Spellings& spellings) {
+  const auto letter = std::ranges::find_if(folded, is_ascii_word);
+  Spellings begun;
+  collect(database, std::string(folded.begin(), letter), see_hidden, begun);
+  for (auto& [text, uses] : begun)
+    if (is_typed_as(typed, indexer::text::places(text, 64), Typing::beginning)) spellings.emplace(text, std::move(uses));
+}
+
+void collect_by_sound(const Xapian::Database& database, const std::string& folded, bool see_hidden, Spellings& spellings) {
+  if (std::ranges::none_of(folded, [](char c) { return c >= 'a' && c <= 'z'; })) return;
+  const std::u32string typed = typed_characters(folded);
+  if (typed.empty()) return;
+  if (!is_ascii_word(folded.front())) return collect_mixed(database, folded, typed, see_hidden, spellings);
+  for (const Sounded& one : by_sound(database, typed, Typing::beginning, kMostBySound))
+    if (!spellings.contains(one.folded)) collect(database, one.folded + '\t', see_hidden, spellings);
+}
+
+// Whether a folded title holds `folded` after its first character, Latin words from their first letter. Not only where ICU has a word begin: of 滴灌水肥 it
+// makes 滴|灌水|肥.
+bool stands_inside(const std::string& title, const std::string& folded) {
+  for (std::size_t at = title.find(folded, 1); at != std::string::npos; at = title.find(folded, at + 1))
+    if (!is_ascii_word(folded.front()) || !is_ascii_word(title[at - 1])) return true;
+  return false;
+}
+
+void collect_inside_titles(const IndexReader& reader, const std::string& folded, bool see_hidden, Spellings& spellings) {
+  if (folded.size() > kLongestTerm) return;
+  std::vector<Xapian::Query> words;
+  const std::vector<indexer::text::Token> tokens = indexer::text::analyze(folded);
+  for (const indexer::text::Token& token : tokens) {
+    using enum indexer::text::TokenKind;
+    if (token.kind == word || token.kind == edge) continue;  // made of bigrams that are asked for
+    if (token.kind != bigram && token.end == folded.size()) continue;  // a Latin word may go on
+    words.emplace_back(std::string(indexer::prefix::kTitle) + token.term);
+  }
+  if (words.empty()) return;
+  if (!see_hidden) words.emplace_back(std::string(indexer::prefix::kVisibility) + "public");
+  Xapian::Enquire enquire(reader.database());
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  enquire.set_query(Xapian::Query(Xapian::Query::OP_AND, words.begin(), words.end()));
+  std::vector<Xapian::docid> numbers;
+  const Xapian::MSet set = enquire.get_mset(0, kMostRecords);
+  for (auto it = set.begin(); it != set.end(); ++it) numbers.push_back(*it);
+  for (const Xapian::Document& document : reader.fetch(numbers)) {
+    const auto record = corpus::record_from_text(document.get_data());
+    if (!record) continue;  // `index check` names it
+    const std::string title = indexer::text_of(*record, "title"), key = indexer::text::fold(title);
+    if (stands_inside(key, folded)) spellings[key][title]['t'] += 1;
   }
 }
 
@@ -101,10 +166,18 @@ corpus::Result<Suggestions> suggest(ReaderPool& pool, const std::string& beginni
     if (folded.empty()) return found;
     note_missing_shards(reader, found.notes);
     Spellings spellings;
-    collect(reader.database(), indexer::prefix::kSuggest, folded, spellings);
-    if (see_hidden) collect(reader.database(), indexer::prefix::kSuggestHidden, folded, spellings);
-    for (const auto& [key, texts] : spellings) found.list.push_back(merged(texts));
-    std::ranges::sort(found.list, better);
+    collect(reader.database(), folded, see_hidden, spellings);
+    collect_by_sound(reader.database(), folded, see_hidden, spellings);
+    // What was typed whole is what was meant, however rare: PEM before 培养模式.
+    Spellings whole, inside;
+    if (auto typed = spellings.extract(folded)) whole.insert(std::move(typed));
+    if (whole.size() + spellings.size() < size) collect_inside_titles(reader, folded, see_hidden, inside);
+    for (const Spellings* const group : {&whole, &spellings, &inside}) {
+      const auto from = static_cast<std::ptrdiff_t>(found.list.size());
+      for (const auto& [key, texts] : *group)
+        if (group != &inside || !spellings.contains(key)) found.list.push_back(merged(texts));
+      std::ranges::sort(found.list.begin() + from, found.list.end(), better);
+    }
     found.list.resize(std::min(size, found.list.size()));
     return found;
   });

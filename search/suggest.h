@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Completions while typing: whole titles, keywords, organisations and names that begin with what was typed, most used first.
+// Completions while typing: whole titles, keywords, organisations and names that begin with what was typed, by characters, by full pinyin, by its first
+// letters or by a mixture of them (锂dianchi, 锂dc), most used first; where these are few, titles that hold it further on.
 #pragma once
 
 #include <string>
@@ -23,8 +24,8 @@ struct Suggestions {
   corpus::Seq seq = 0;
 };
 
-// At most `size`, best first. Nothing for an empty beginning. Reads at most 2,000 entries of the index's list, so a one-letter beginning is answered
-// from a part of it. A shard on another machine sends every entry with that beginning.
+// At most `size`, best first; what was typed whole is the first. Nothing for an empty beginning. Reads at most 2,000 entries of the index's list, and as
+// many by sound, so a one-letter beginning is answered from a part of them. A shard on another machine sends every entry with that beginning.
 corpus::Result<Suggestions> suggest(ReaderPool& pool, const std::string& beginning, std::size_t size, bool see_hidden);
 
 }  // namespace search

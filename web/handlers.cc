@@ -42,6 +42,7 @@ Wire<Answer> run_search(const App& app, const Call& call, Wire<search::SearchReq
   if (!request) return std::unexpected(request.error());
   request->see_hidden = see_hidden(call.caller);
   request->time_limit = call.question.time_limit;
+  request->correct = true;
   const auto result = app.searcher.search(*request);
   if (!result) return refuse(result.error());
   return answer_search(*result, *request, app.vocabularies);

@@ -47,6 +47,7 @@ constexpr std::array kSearch = {
     Parameter{"trl_max", Type::whole, 1, 9},
     Parameter{"year_from", Type::whole, 1900, 2200},
     Parameter{"year_to", Type::whole, 1900, 2200},
+    Parameter{"strict", Type::flag},
     Parameter{"sort", Type::word, 0, 0, "relevance, date, trl"},
     Parameter{"page", Type::whole, 1, 1000},
     Parameter{"size", Type::whole, 1, 100},
@@ -298,6 +299,9 @@ Wire<search::SearchRequest> search_request(const Wire<json>& object) {
   take(*object, "trl_max", filters.trl_max);
   take(*object, "year_from", filters.year_from);
   take(*object, "year_to", filters.year_to);
+  bool strict = false;
+  take(*object, "strict", strict);
+  request.relax = !strict;
   take(*object, "sort", sort);
   take(*object, "page", request.page);
   take(*object, "size", request.size);

@@ -93,6 +93,13 @@ ordered shape(const search::Notes& notes) {
   return out;
 }
 
+ordered shape(const search::Correction& correction) {
+  ordered changes = ordered::array();
+  for (const search::Change& change : correction.changes)
+    changes.push_back({{"start", change.start}, {"length", change.length}, {"from", change.from}, {"to", change.to}});
+  return {{"text", correction.text}, {"changes", std::move(changes)}};
+}
+
 // A TRL reads "TRL 6" and a year is its own label; the others are labelled by their list.
 std::pair<std::string, std::string> facet_labels(std::string_view facet, const std::string& code, const Vocabularies& lists) {
   if (facet == "trl") return {"TRL " + code, "TRL " + code};
@@ -196,15 +203,15 @@ ordered shape(const corpus::StoreCounts& counts, corpus::Seq seq) {
 Answer answer_search(const search::SearchResult& result, const search::SearchRequest& request, const Vocabularies& vocabularies) {
   ordered hits = ordered::array();
   for (const search::Hit& hit : result.hits) hits.push_back(shape(hit, vocabularies));
-  return answer_json({{"hits", std::move(hits)},
-                      {"facets", shape(result.facets, vocabularies)},
-                      {"notes", shape(result.notes)},
-                      {"seq", result.seq},
-                      {"generation", result.generation},
-                      {"total", total_of(result)},
-                      {"page", request.page},
-                      {"size", request.size},
-                      {"took_ms", result.took_ms}});
+  ordered body = {{"hits", std::move(hits)}, {"facets", shape(result.facets, vocabularies)}, {"notes", shape(result.notes)}};
+  if (result.did_you_mean) body["did_you_mean"] = shape(*result.did_you_mean);
+  body.update({{"seq", result.seq},
+               {"generation", result.generation},
+               {"total", total_of(result)},
+               {"page", request.page},
+               {"size", request.size},
+               {"took_ms", result.took_ms}});
+  return answer_json(body);
 }
 
 Answer answer_facets(const search::SearchResult& result, const Vocabularies& vocabularies) {

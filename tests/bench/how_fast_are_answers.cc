@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How fast are answers? how_fast_are_answers DATA SEARCH.tsv MATCH.tsv [LIMIT] asks every query of two files (id TAB text) of an indexed data directory:
-// ranking alone, the whole search (facets, fragments, ten hits), the match, in process; then search and match over HTTP on a kept connection. One
-// thread. Prints one JSON object with p50 and p99 in milliseconds, unique terms, and the size of the index and its tables.
+// ranking alone, the whole search (facets, fragments, ten hits), suggestions for beginnings of the queries, the match, in process; then search and match
+// over HTTP on a kept connection. One thread. Prints one JSON object with p50 and p99 in milliseconds, unique terms, and the size of the index and its tables.
 #include <fmt/format.h>
 #include <httplib.h>
+#include <unicode/unistr.h>
 #include <xapian.h>
 
 #include <chrono>
@@ -14,10 +15,13 @@
 
 #include "corpus/intake.h"
 #include "corpus/store.h"
+#include "indexer/text/normalize.h"
+#include "indexer/text/pinyin.h"
 #include "search/evaluation.h"
 #include "search/reader_pool.h"
 #include "search/matcher.h"
 #include "search/searcher.h"
+#include "search/suggest.h"
 #include "web/server.h"
 
 namespace {
@@ -56,6 +60,30 @@ Queries thinned(Queries all, std::size_t limit) {
   const std::size_t step = std::max<std::size_t>(1, all.size() / std::max<std::size_t>(1, limit));
   for (std::size_t i = 0; i < all.size() && some.size() < limit; i += step) some.push_back(all[i]);
   return some;
+}
+
+// What people type on their way to a query: its first two and four characters, their pinyin, its first letters, and a mixture.
+Queries beginnings_of(const Queries& queries) {
+  Queries out;
+  for (const auto& [id, text] : queries) {
+    std::string written, sound, letters, mixed;
+    std::size_t n = 0;
+    for (const indexer::text::Place& place : indexer::text::places(indexer::text::fold(text), 4)) {
+      const std::string character = [&] {
+        std::string utf8;
+        icu::UnicodeString(place.written).toUTF8String(utf8);
+        return utf8;
+      }();
+      const std::string reading = place.readings.empty() ? character : std::string(place.readings.front());
+      written += character;
+      sound += reading;
+      letters += reading.front();
+      mixed += n == 0 ? character : std::string(1, reading.front());
+      if (++n == 2 || n == 4)
+        for (const std::string* typed : {&written, &sound, &letters, &mixed}) out.emplace_back(id, *typed);
+    }
+  }
+  return out;
 }
 
 nlohmann::ordered_json sizes(const std::filesystem::path& directory) {
@@ -104,8 +132,10 @@ int main(int argc, char** argv) {
   out["search"] = time_each(searches, [&](const std::string& text) {
     search::SearchRequest request;
     request.query = text;
+    request.correct = request.relax = true;  // as the service asks
     check(searcher.search(request).has_value(), text);
   });
+  out["suggest"] = time_each(beginnings_of(searches), [&](const std::string& text) { check(search::suggest(readers, text, 8, false).has_value(), text); });
   out["match"] = time_each(matches, [&](const std::string& text) {
     search::MatchRequest request;
     request.text = text;

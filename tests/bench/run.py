@@ -77,6 +77,7 @@ try:
             "search, keywords p50/p99 ms": f"{keywords['search']['p50_ms']:.2f} / {keywords['search']['p99_ms']:.2f}",
             "search over HTTP, titles": f"{figures['search_http']['p50_ms']:.2f} / {figures['search_http']['p99_ms']:.2f}",
             "search over HTTP, keywords": f"{keywords['search_http']['p50_ms']:.2f} / {keywords['search_http']['p99_ms']:.2f}",
+            "suggestions p50/p99 ms": f"{keywords['suggest']['p50_ms']:.2f} / {keywords['suggest']['p99_ms']:.2f}",
             "match, problems p50/p99 ms": f"{figures['match']['p50_ms']:.2f} / {figures['match']['p99_ms']:.2f}",
             "match over HTTP, problems": f"{figures['match_http']['p50_ms']:.2f} / {figures['match_http']['p99_ms']:.2f}",
             "answering peak MiB": f"{answer_memory:.0f}",

@@ -38,7 +38,11 @@ void check(const search::Node& node, std::size_t size) {
   const std::size_t children = node.children.size();
   switch (node.kind) {
     case NodeKind::words:
-    case NodeKind::phrase: expect(!node.text.empty() && children == 0, "a leaf has text and no children"); break;
+    case NodeKind::phrase:
+      expect(!node.text.empty() && children == 0, "a leaf has text and no children");
+      expect(node.near >= 0 && node.near <= 50 && node.boost >= 0.1 && node.boost <= 10, "nearness and weight are in their range");
+      break;
+    case NodeKind::prefix: expect(node.text.size() >= 3 && children == 0, "a beginning has three letters and no children"); break;
     case NodeKind::filter:
       expect(!node.field.empty() && node.low <= node.high && children == 0, "a filter has a field and an ordered range");
       break;

@@ -76,6 +76,15 @@ TEST_CASE("suggestions of a record that is not public stand under a prefix of th
   CHECK(terms_with(hidden, "XT").size() == 1);
 }
 
+TEST_CASE("names and keywords are found by sound, of titles those that are short") {
+  const auto document = made(R"({"kind":"achievement","id":"a1","title":"锂电池","summary":"x","keywords":["银行","PEM"],"owner_org":"鹊桥大学"})");
+  CHECK(terms_with(document, "XY") == std::set<std::string>{"li dc\t锂电池", "yin x\t银行", "yin h\t银行", "que qdx\t鹊桥大学"});
+  std::string title;
+  for (int i = 0; i < 24; ++i) title += "锂";
+  CHECK(terms_with(made(R"({"kind":"achievement","id":"a1","summary":"x","title":")" + title + "\"}"), "XY").size() == 1);
+  CHECK(terms_with(made(R"({"kind":"achievement","id":"a1","summary":"x","title":")" + title + "锂\"}"), "XY").empty());
+}
+
 TEST_CASE("the same record gives the same document") {
   CHECK(made(kBattery).serialise() == made(kBattery).serialise());
 }

@@ -108,6 +108,24 @@ TEST_CASE("the filter holds what must hold, the ranking whatever shares a word")
       {"标题:镁", "c", "c"},
       {"标题:棚", "", ""},
       {"单位:所", "b", "b"},  // and the last of a run
+      {"mach*", "abcd", "cd"},       // any word that begins so
+      {"Mach* 大棚", "abcd", "cd"},
+      {"标题:mach*", "cd", "cd"},
+      {"标题:tool*", "", ""},
+      {"tio*", "abcd", "c"},
+      {"-mach*", "ab", "ab"},
+      {"tool* OR 泵站", "bc", "bc"},
+      {"\"machine learning\"~3", "cd", "cd"},
+      {"\"learning machine\"~3", "cd", "cd"},  // in any order
+      {"\"deep learning\"~1", "c", "c"},       // one word between
+      {"\"tools learning\"~1", "c", "c"},
+      {"\"deep tools\"~50", "", ""},           // of two fields
+      {"\"machine tools for learning\"~0", "c", "c"},
+      {"\"learning for tools\"~0", "", ""},    // no word between is a phrase
+      {"标题:\"deep learning\"~1", "c", "c"},
+      {"\"learning learning\"~2", "cd", "cd"}, // one place does for both
+      {"\"水肥 滴灌\"~3", "ab", "ab"},          // somewhere in the record
+      {"标题:水肥^3", "a", "a"},
       {"水肥 -大棚", "abc", "ab"},
       {"-水肥", "cd", "cd"},
       {"-\"水肥一体化\"", "bcd", "bcd"},
@@ -136,6 +154,53 @@ TEST_CASE("the filter holds what must hold, the ranking whatever shares a word")
     CHECK(held(plan.filter) == row.filter);
     CHECK(held_by_all(plan) == row.found);
   }
+}
+
+TEST_CASE("a weight moves what holds the word up or down") {
+  const auto first = [](const std::string& query) {
+    const Plan plan = plan_of(query);
+    Xapian::Enquire enquire(database());
+    enquire.set_weighting_scheme(ranking_weight());
+    enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, plan.ranking, plan.filter));
+    return enquire.get_mset(0, 1).begin().get_document().get_value(indexer::slot(indexer::Slot::id));
+  };
+  CHECK(first("(\"一体化\" OR \"泵站\") \"滴灌\"") == "b");
+  CHECK(first("\"滴灌\" 棉田^1 泵站") == "b");
+  CHECK(first("\"滴灌\"^0.1 棉田 节水") == "a");
+  const Plan light = plan_of("标题:灌溉"), heavy = plan_of("标题:灌溉^10");
+  const auto score = [](const Plan& plan) {
+    Xapian::Enquire enquire(database());
+    enquire.set_weighting_scheme(ranking_weight());
+    enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, plan.ranking, plan.filter));
+    return enquire.get_mset(0, 1).begin().get_weight();
+  };
+  CHECK(score(heavy) == Approx(10 * score(light)));
+}
+
+TEST_CASE("a star stands for the 200 most frequent words that begin so, and for no more than eight stars") {
+  std::string words;
+  for (int i = 0; i < 300; ++i) words += fmt::format(" poly{}{}", static_cast<char>('a' + i % 26), static_cast<char>('a' + i / 26));
+  world::Directory directory;
+  const std::vector<std::string> records = {R"({"kind":"achievement","id":"a","title":"甲","summary":")" + words + "\"}",
+                                            R"({"kind":"achievement","id":"b","title":"乙","summary":"polynl"})"};
+  std::size_t next = 0;
+  const auto read = [&]() -> std::optional<corpus::Record> {
+    return next == records.size() ? std::nullopt : std::optional(world::record(records[next++]));
+  };
+  const auto path = directory.path() / "db";
+  REQUIRE(indexer::build_database(read, world::vocabularies(), path, indexer::manifest_of_today(world::vocabularies(), "test")));
+  const Xapian::Database many(path.string());
+  const ParsedQuery query = parse_query("poly*", world::vocabularies());
+  const Plan plan = make_plan(query.root, many);
+  REQUIRE(plan.cut_prefixes.size() == 1);
+  CHECK(plan.cut_prefixes.front() == &query.root.children.front());
+  CHECK(plan.terms.size() == 200);
+  CHECK_FALSE(plan.cut);
+  CHECK(std::ranges::count(plan.terms, "polynl") == 1);  // two records hold it
+  CHECK(make_plan(parse_query("polyz*", world::vocabularies()).root, many).cut_prefixes.empty());
+  std::string stars;
+  for (char c = 'a'; c < 'a' + 9; ++c) stars += fmt::format("poly{}* ", c);
+  CHECK(make_plan(parse_query(stars, world::vocabularies()).root, many).cut);
 }
 
 TEST_CASE("a plan is scored where words or phrases are asked for, not by filters, exclusions and marks") {

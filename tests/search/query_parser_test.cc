@@ -80,7 +80,12 @@ void check_promises(const Node& node, std::size_t size) {
   REQUIRE(node.length <= size - node.start);
   switch (node.kind) {
     case NodeKind::words:
-    case NodeKind::phrase: REQUIRE_FALSE(node.text.empty()); break;
+    case NodeKind::phrase:
+      REQUIRE_FALSE(node.text.empty());
+      REQUIRE((node.near >= 0 && node.near <= 50));
+      REQUIRE((node.boost >= 0.1 && node.boost <= 10));
+      break;
+    case NodeKind::prefix: REQUIRE(node.text.size() >= 3); break;
     case NodeKind::filter: REQUIRE(node.low <= node.high); break;
     case NodeKind::none: REQUIRE(node.children.size() == 1); break;
     case NodeKind::any: REQUIRE(node.children.size() >= 2); break;
@@ -142,6 +147,44 @@ std::string unknown_field(std::size_t start, std::size_t length, std::string_vie
 
 }  // namespace
 
+TEST_CASE("stars, nearness and weights that cannot be had are noted") {
+  const std::string star = "“*”前面至少要有 3 个字母，按词检索 | a star needs at least 3 letters before it: searched as a word";
+  const std::string han = "“*”只用于字母；汉字词本来就按部分检索 | a star is for letters; Chinese words match by their parts anyway";
+  const std::string places = "汉字的位置没有编入索引：只要求这些字词都在同一条记录里，不论相隔多远 | the index has no places of Chinese characters: they only have to "
+                             "stand in one record, however far apart";
+  check({
+      {"poly*", "(all poly*)", {}},
+      {"ａｂ＊", "(all ａｂ＊)", {"wildcard 0+9: " + star}},
+      {"水 电池*", "(all (words 水 电池*))", {"wildcard 4+7: " + han}},
+      {"**", "(all **)", {}},
+      {"C/C*", "(all C/C*)", {}},
+      {"标题:ab*", "(all title:ab*)", {"wildcard 7+3: " + star}},
+      {"地区:hub*", "(all hub*)", {"unknown_value 7+4: 地区里没有“hub*”，按词检索 | region has no \"hub*\": searched as words"}},
+      {"poly*\"thin film\"", "(all poly* (words thin film))",
+       {"stressed 5+11: 引号紧挨着文字，其中的内容按词检索；要作短语检索，请用空格隔开 | the quotes touch a word: what they hold is searched as words; put spaces around "
+        "them for a phrase"}},
+      {"\"a b\"~51", "(all \"a b\"~50)", {"near 5+3: 间隔最多 50 个词，按 50 检索 | at most 50 words may stand between: read as 50"}},
+      {"\"a b\"~99999", "(all (words a b ~99999))",
+       {"stressed 0+5: 引号紧挨着文字，其中的内容按词检索；要作短语检索，请用空格隔开 | the quotes touch a word: what they hold is searched as words; put spaces around "
+        "them for a phrase"}},
+      {"\"a b\"~0", "(all \"a b\")", {}},
+      {"\"水 b\"~2", "(all \"水 b\"~2)", {"near_han 0+9: " + places}},
+      {"\"\"~2", "(all ~2)", {"ignored 0+2: 引号里没有内容，已忽略 | there is nothing between the quotes: ignored"}},
+      {"标题:水^0", "(all title:水^0.1)", {"boost 10+2: 权重要写 0.1 到 10，按 0.1 计 | a weight is from 0.1 to 10: read as 0.1"}},
+      {"标题:水^2.5", "(all title:水^2.5)", {}},
+      {"标题:水^", "(all title:水^)", {}},
+      {"标题:^3", "(all title:^3)", {}},
+      {"标题:a^2^3", "(all title:a^2^3)", {}},
+      {"水^3", "(all 水^3)", {}},
+      {"a -\"a b\"^2", "(all a (none \"a b\"^2))", {}},
+  });
+}
+
+TEST_CASE("beginnings, nearness and weights are told back in the sentence") {
+  CHECK(parse("poly* 标题:\"thin film\"~3^2").notes.front().message == "检索：poly… 开头的词；标题：“thin film”（中间至多隔 3 个词）（权重 2）");
+  CHECK(parse("poly* title:\"thin film\"~3^2").notes.front().message_en == "search: poly…; title: \"thin film\" (3 words between at most) (weight 2)");
+}
+
 TEST_CASE("every example of SYNTAX.md parses into the tree it shows") {
   std::ifstream in(std::filesystem::path(QUEQIAO_SOURCE_DIR) / "search/SYNTAX.md");
   REQUIRE(in);
@@ -155,9 +198,10 @@ TEST_CASE("every example of SYNTAX.md parses into the tree it shows") {
     // The meaning names the notes that the query brings, and no others.
     const std::vector<std::string> given = codes(code_of(row[0]));
     for (const char* code :
-         {"unclosed_quote", "unknown_value", "unknown_field", "swapped", "ignored", "unbalanced", "only_negative", "damaged"}) {
+         {"unclosed_quote", "unknown_value", "unknown_field", "swapped", "ignored", "unbalanced", "only_negative", "damaged", "stressed", "near", "near_han",
+          "boost", "wildcard"}) {
       INFO(code);
-      CHECK((row[2].find(code) != std::string::npos) == (std::ranges::find(given, code) != given.end()));
+      CHECK((row[2].find(fmt::format("`{}`", code)) != std::string::npos) == (std::ranges::find(given, code) != given.end()));
     }
     ++rows;
   }

@@ -140,6 +140,29 @@ TEST_CASE("a search says that it left records out only where it did", "[web][api
   CHECK_FALSE(says_so("水下焊接%20曝气&region=420100"));  // but are elsewhere
 }
 
+TEST_CASE("a query that nothing matches is loosened with a note, unless it is strict", "[web][api]") {
+  const auto relaxed = [](const json& body) {
+    return std::ranges::any_of(body["notes"], [](const json& note) { return note["code"].get<std::string>().starts_with("relaxed_"); });
+  };
+  const std::string query = "q=水下焊接%20region:新疆";
+  const json loosened = get("/api/v1/search?" + query), strict = get("/api/v1/search?strict=true&" + query);
+  CHECK(loosened["total"]["value"].get<int>() > 0);
+  CHECK(relaxed(loosened));
+  CHECK(strict["total"]["value"] == 0);
+  CHECK_FALSE(relaxed(strict));
+  CHECK(get("/api/v1/facets?" + query)["total"] == loosened["total"]);
+  CHECK(post("/api/v1/search", {{"q", "水下焊接 region:新疆"}, {"strict", true}})["total"]["value"] == 0);
+  CHECK_FALSE(relaxed(get("/api/v1/search?q=水下焊接")));
+}
+
+TEST_CASE("what may have been meant stands beside the results", "[web][api]") {
+  const json body = get("/api/v1/search?q=水下汗接");
+  REQUIRE(body.contains("did_you_mean"));
+  CHECK(body["did_you_mean"]["text"] == "水下焊接");
+  CHECK(body["did_you_mean"]["changes"].size() == 1);
+  CHECK_FALSE(get("/api/v1/search?q=水下焊接").contains("did_you_mean"));
+}
+
 TEST_CASE("every kind, order and filter answers in the contract's shape", "[web][api]") {
   for (const std::string kind : {"achievement", "need", "expert", "enterprise"})
     for (const std::string sort : {"relevance", "date", "trl"})

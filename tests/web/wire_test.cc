@@ -45,6 +45,7 @@ std::string text_of(const search::SearchRequest& r) {
   out += joined("stage", r.filters.stage) + joined("cooperation", r.filters.cooperation);
   out += number("trl_min", r.filters.trl_min) + number("trl_max", r.filters.trl_max);
   out += number("year_from", r.filters.year_from) + number("year_to", r.filters.year_to);
+  if (!r.relax) out += " strict";
   if (r.sort != search::Sort::relevance) out += r.sort == search::Sort::date ? " sort=date" : " sort=trl";
   if (r.page != 1) out += " page=" + std::to_string(r.page);
   if (r.size != 10) out += " size=" + std::to_string(r.size);
@@ -70,8 +71,8 @@ struct Row {
 };
 
 const std::string kKnown =
-    "可用参数 / known parameters: q, kind, region, field, industry, stage, cooperation, trl_min, trl_max, year_from, year_to, sort, page, "
-    "size, facets";
+    "可用参数 / known parameters: q, kind, region, field, industry, stage, cooperation, trl_min, trl_max, year_from, year_to, strict, sort, "
+    "page, size, facets";
 
 std::string deep(std::size_t levels) { return R"({"q":)" + std::string(levels, '[') + std::string(levels, ']') + "}"; }
 
@@ -98,6 +99,8 @@ TEST_CASE("a query string becomes a search request, or the reason why not", "[we
       {"industry=C,A01&stage=early,mid&cooperation=license", "'' industry=C+A01 stage=early+mid cooperation=license"},
       {"trl_min=4&trl_max=4&year_from=1900&year_to=2200&sort=trl", "'' trl_min=4 trl_max=4 year_from=1900 year_to=2200 sort=trl"},
       {"page=007", "'' page=7"},
+      {"strict=true", "'' strict"},
+      {"strict=false", "''"},
 
       {"regoin=420000", "regoin | 没有参数 \"regoin\" / unknown parameter \"regoin\" | " + kKnown},
       {"=x", " | 没有参数 \"\" / unknown parameter \"\" | " + kKnown},
@@ -214,7 +217,7 @@ TEST_CASE("a body that is no JSON is refused with the place where it ends to be"
 TEST_CASE("facets take no page and no order", "[web][wire]") {
   CHECK(read(web::read_facets("q=a&kind=need&trl_min=2", lists())) == "'a' kind=need trl_min=2 size=1");
   const std::string known =
-      "可用参数 / known parameters: q, kind, region, field, industry, stage, cooperation, trl_min, trl_max, year_from, year_to";
+      "可用参数 / known parameters: q, kind, region, field, industry, stage, cooperation, trl_min, trl_max, year_from, year_to, strict";
   for (const std::string name : {"sort", "page", "size", "facets"})
     CHECK(read(web::read_facets(name + "=1", lists())) ==
           name + " | 没有参数 \"" + name + "\" / unknown parameter \"" + name + "\" | " + known);
@@ -431,10 +434,18 @@ TEST_CASE("a search result is written as the contract has it", "[web][wire]") {
   CHECK(body["notes"] == json::parse(R"([{"code":"understood","message":"全部","message_en":"everything"},
       {"code":"unclosed_quote","message":"引号未闭合","message_en":"unclosed quote","start":3,"length":2}])"));
   CHECK(body["total"] == json::parse(R"({"value":7,"relation":"about"})"));
+  CHECK_FALSE(body.contains("did_you_mean"));
   CHECK(body["page"] == 3);
   CHECK(body["size"] == 10);
   CHECK(body["seq"] == 42);
   CHECK(body["generation"] == "gen-000001");
+}
+
+TEST_CASE("what may have been meant is written as the contract has it", "[web][wire]") {
+  search::SearchResult result;
+  result.did_you_mean = search::Correction{"锂电池", {{6, 3, "迟", "池"}}};
+  const json body = json::parse(web::answer_search(result, {}, lists()).body);
+  CHECK(body["did_you_mean"] == json::parse(R"({"text":"锂电池","changes":[{"start":6,"length":3,"from":"迟","to":"池"}]})"));
 }
 
 TEST_CASE("what a signal does not apply to is null, not zero", "[web][wire]") {

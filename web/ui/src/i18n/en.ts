@@ -22,7 +22,7 @@ export const en: Record<Key, string> = {
   'search.filters': 'Filters', 'search.active': 'Active filters', 'search.clear': 'Clear all', 'search.remove': 'Remove filter {name}',
   'search.more': 'More', 'search.less': 'Less', 'search.expand': 'Expand {name}', 'search.fold': 'Collapse {name}',
   'search.apply': 'Show {n} results', 'search.results': 'Search results', 'search.paging': 'Pages',
-  'search.notes': 'About this search', 'search.private': 'Not public',
+  'search.notes': 'About this search', 'search.did_you_mean': 'Did you mean:', 'search.strict': 'Only what matches as it stands', 'search.not_strict': 'Loosen where nothing matches', 'search.private': 'Not public',
   'facet.region': 'Region', 'facet.field': 'Technical field', 'facet.industry': 'Industry', 'facet.stage': 'Stage', 'facet.cooperation': 'Cooperation',
   'facet.trl': 'Readiness (TRL)', 'facet.year': 'Year', 'facet.from': 'From', 'facet.to': 'to', 'facet.any': 'any',
   'filter.trl_min': 'TRL ≥ {n}', 'filter.trl_max': 'TRL ≤ {n}', 'filter.year_from': 'from {n}', 'filter.year_to': 'until {n}',

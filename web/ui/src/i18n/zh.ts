@@ -20,7 +20,7 @@ export const zh = {
   'search.filters': '筛选', 'search.active': '已选条件', 'search.clear': '全部清除', 'search.remove': '去掉条件 {name}',
   'search.more': '更多', 'search.less': '收起', 'search.expand': '展开 {name}', 'search.fold': '收起 {name}',
   'search.apply': '查看 {n} 条结果', 'search.results': '检索结果', 'search.paging': '翻页',
-  'search.notes': '检索说明', 'search.private': '非公开',
+  'search.notes': '检索说明', 'search.did_you_mean': '您是不是要找：', 'search.strict': '只看符合原条件的结果', 'search.not_strict': '没有结果时放宽条件', 'search.private': '非公开',
   'facet.region': '地区', 'facet.field': '技术领域', 'facet.industry': '应用行业', 'facet.stage': '所处阶段', 'facet.cooperation': '合作方式',
   'facet.trl': '技术就绪度', 'facet.year': '年份', 'facet.from': '从', 'facet.to': '到', 'facet.any': '不限',
   'filter.trl_min': '就绪度 ≥ {n}', 'filter.trl_max': '就绪度 ≤ {n}', 'filter.year_from': '{n} 年起', 'filter.year_to': '至 {n} 年',

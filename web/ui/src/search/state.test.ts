@@ -15,6 +15,8 @@ describe('the address bar and the search', () => {
     ['ranges out of bounds or not numbers are dropped', { trl_min: '0', trl_max: '10', year_from: 'abc', year_to: '-5' }, {}],
     ['sort and page are kept', { sort: 'date', page: '3' }, { sort: 'date', page: '3' }],
     ['page one and relevance are left out', { sort: 'relevance', page: '1' }, {}],
+    ['a strict search stays strict', { q: 'x', strict: 'true' }, { q: 'x', strict: 'true' }],
+    ['any other word is not strict', { strict: 'yes' }, {}],
     ['a page past the contract is its last', { page: '1001' }, { page: '1000' }],
     ['a page that is none is the first', { page: '0' }, {}],
     ['nor is a word', { page: 'two' }, {}],
@@ -61,6 +63,10 @@ describe('changing what is asked for', () => {
 });
 
 describe('the question to the server', () => {
+  it('says that it is strict where it is', () => {
+    expect(toParameters({ ...emptyState('x'), strict: true })).toEqual({ q: 'x', kind: 'achievement', sort: 'relevance', page: 1, size: 10, strict: true });
+  });
+
   it('joins codes by comma, and has no empty parameter', () => {
     expect(toParameters(withRange(toggled(toggled(emptyState('x'), 'region', '420000'), 'region', '110000'), 'trl_min', 4))).toEqual({
       q: 'x', kind: 'achievement', sort: 'relevance', page: 1, size: 10, region: '420000,110000', trl_min: 4,

@@ -20,6 +20,8 @@ export interface SearchState {
   kind: Kind;
   facets: Record<ListFacet, string[]>;
   ranges: Partial<Record<Range, number>>;
+  /** Only what matches as it stands: nothing is loosened where nothing matches. Goes with the words it was said of. */
+  strict: boolean;
   sort: Sort;
   page: number;
 }
@@ -32,7 +34,7 @@ const LIMITS: Record<Range, [number, number]> = {
 };
 
 export function emptyState(q = '', kind: Kind = 'achievement'): SearchState {
-  return { q, kind, facets: { region: [], field: [], industry: [], stage: [], cooperation: [] }, ranges: {}, sort: 'relevance', page: 1 };
+  return { q, kind, facets: { region: [], field: [], industry: [], stage: [], cooperation: [] }, ranges: {}, strict: false, sort: 'relevance', page: 1 };
 }
 
 function first(value: QueryLike[string]): string {
@@ -55,6 +57,7 @@ export function fromQuery(query: QueryLike): SearchState {
   const state = emptyState(first(query.q));
   state.kind = KINDS.find((kind) => kind === first(query.kind)) ?? 'achievement';
   state.sort = SORTS.find((sort) => sort === first(query.sort)) ?? 'relevance';
+  state.strict = first(query.strict) === 'true';
   state.page = integer(first(query.page), 1, 999_999) ?? 1;
   state.page = Math.min(state.page, LAST_PAGE);
   for (const name of LIST_FACETS) state.facets[name] = codes(first(query[name]));
@@ -77,14 +80,16 @@ export function toQuery(state: SearchState): Record<string, string> {
     const value = state.ranges[name];
     if (value !== undefined) query[name] = String(value);
   }
+  if (state.strict) query.strict = 'true';
   if (state.sort !== 'relevance') query.sort = state.sort;
   if (state.page > 1) query.page = String(state.page);
   return query;
 }
 
 export function toParameters(state: SearchState): SearchParameters {
-  const { q, kind, sort, page, ranges } = state;
+  const { q, kind, sort, page, ranges, strict } = state;
   const parameters: SearchParameters = { q, kind, sort, page, size: PAGE_SIZE, ...ranges };
+  if (strict) parameters.strict = true;
   for (const name of LIST_FACETS) {
     if (state.facets[name].length) parameters[name] = state.facets[name].join(',');
   }

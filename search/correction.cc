@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Walks over what the query asks for, run by run and word by word, and puts what was found back into the query, byte for byte. Whatever a rule says, a
+// change is offered only where a record that the asker may see holds it.
+#include "search/correction.h"
+
+#include <unicode/uchar.h>
+
+#include <algorithm>
+
+#include "corpus/record_json.h"
+#include "indexer/schema.h"
+#include "indexer/text/analyzer.h"
+#include "indexer/text/normalize.h"
+#include "indexer/text/segment.h"
+#include "search/correction_latin.h"
+#include "search/sounds.h"
+
+namespace search {
+namespace {
+
+using indexer::text::Normalized;
+using indexer::text::Segment;
+using indexer::text::SegmentKind;
+
+constexpr std::size_t kShortestWord = 5;      // letters of a Latin word
+constexpr Xapian::doccount kMostRecords = 3;  // that are read for how a word is written
+
+struct Span {
+  std::size_t start = 0, end = 0;
+};
+
+// Texts that the query asks for, where they stand in it. A field's name is not asked for.
+void asked_for(std::string_view query, const Node& node, std::vector<Span>& out) {
+  if (node.kind == NodeKind::words || node.kind == NodeKind::phrase) {
+    Span span{node.start, node.start + node.length};
+    if (!node.field.empty()) {
+      const std::string_view text = query.substr(span.start, node.length);
+      std::size_t colon = text.find(':');
+      if (const std::size_t wide = text.find("："); wide < colon) colon = wide;
+      if (colon != std::string_view::npos) span.start += colon + 1;
+    }
+    out.push_back(span);
+  } else if (node.kind != NodeKind::none) {
+    for (const Node& child : node.children) asked_for(query, child, out);
+  }
+}
+
+bool is_lower(UChar32 c) { return c >= 'a' && c <= 'z'; }
+
+class Correcting {
+ public:
+  Correcting(std::string_view query, const IndexReader& reader, const Xapian::Query& among)
+      : query_(query), reader_(reader), among_(among), frequencies_(reader.database(), reader.far()), look_ups_(frequencies_, kMostLookUps) {}
+
+  void span(Span at) {
+    base_ = at.start;
+    const Normalized text = indexer::text::normalize(query_.substr(at.start, at.end - at.start));
+    const std::vector<Segment> segments = indexer::text::segment(text.text);
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+      if (segments[i].kind == SegmentKind::latin) {
+        latin(text, segments[i]);
+      } else if (segments[i].kind == SegmentKind::han) {
+        std::size_t last = i;
+        while (last + 1 < segments.size() && segments[last + 1].kind == SegmentKind::han) ++last;
+        han(text, segments[i].begin, segments[last].end);
+        i = last;
+      }
+    }
+  }
+
+  std::optional<Correction> finish() {
+    if (changes_.empty()) return std::nullopt;
+    Correction out{std::string(query_), std::move(changes_)};
+    std::ranges::sort(out.changes, {}, &Change::start);
+    for (auto change = out.changes.rbegin(); change != out.changes.rend(); ++change) out.text.replace(change->start, change->length, change->to);
+    return out;
+  }
+
+ private:
+  void change(const Normalized& text, std::int32_t begin, std::int32_t end, std::string to) {
+    const std::size_t start = base_ + text.start[static_cast<std::size_t>(begin)], stop = base_ + text.end[static_cast<std::size_t>(end - 1)];
+    changes_.push_back({start, stop - start, std::string(query_.substr(start, stop - start)), std::move(to)});
+  }
+
+  // The run's changed part, from its first changed character to its last.
+  void han(const Normalized& text, std::int32_t begin, std::int32_t end) {
+    const icu::UnicodeString part = text.text.tempSubStringBetween(begin, end);
+    const std::u16string run(part.getBuffer(), static_cast<std::size_t>(part.length()));
+    const RunCorrection corrected = correct_run(run, look_ups_);
+    if (corrected.run.size() != run.size() || !stands_together(corrected.terms)) return;
+    const auto first = std::ranges::mismatch(run, corrected.run).in1 - run.begin();
+    std::ptrdiff_t last = static_cast<std::ptrdiff_t>(run.size()) - 1;
+    while (last > first && run[static_cast<std::size_t>(last)] == corrected.run[static_cast<std::size_t>(last)]) --last;
+    if (first > last) return;
+    std::string to;
+    icu::UnicodeString(corrected.run.data() + first, static_cast<std::int32_t>(last - first + 1)).toUTF8String(to);
+    change(text, begin + static_cast<std::int32_t>(first), begin + static_cast<std::int32_t>(last) + 1, std::move(to));
+  }
+
+  bool stands_together(const std::vector<std::string>& terms) const { return records(terms, 1).size() == 1; }
+
+  std::vector<Xapian::docid> records(const std::vector<std::string>& terms, Xapian::doccount most) const {
+    Xapian::Enquire enquire(reader_.database());
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, Xapian::Query(Xapian::Query::OP_AND, terms.begin(), terms.end()), among_));
+    std::vector<Xapian::docid> out;
+    const Xapian::MSet set = enquire.get_mset(0, most);
+    for (auto it = set.begin(); it != set.end(); ++it) out.push_back(*it);
+    return out;
+  }
+
+  // A part of letters only, between the joiners of a compound. Words with digits are model numbers and formulas.
+  void latin(const Normalized& text, const Segment& segment) {
+    for (std::int32_t i = segment.begin; i < segment.end; ++i)
+      if (u_isdigit(text.text[i])) return;
+    for (std::int32_t from = segment.begin; from < segment.end;) {
+      std::int32_t to = from;
+      while (to < segment.end && is_lower(text.text[to])) ++to;
+      if (static_cast<std::size_t>(to - from) >= kShortestWord) word(text, from, to);
+      from = to + 1;
+    }
+  }
+
+  void word(const Normalized& text, std::int32_t begin, std::int32_t end) {
+    const std::uint32_t start = text.start[static_cast<std::size_t>(begin)], stop = text.end[static_cast<std::size_t>(end - 1)];
+    const std::string_view written = query_.substr(base_ + start, stop - start);
+    if (std::ranges::all_of(written, [](char c) { return c >= 'A' && c <= 'Z'; })) return;  // an acronym
+    std::string folded;
+    text.text.tempSubStringBetween(begin, end).toUTF8String(folded);
+    const Xapian::doccount typed = look_ups_.of(stem_of(folded));
+    if (!look_ups_.is_rare(typed)) return;
+    if (typed == 0 && pinyin(text, begin, end, folded)) return;
+    const std::string meant = correct_word(folded, look_ups_, reader_.far());
+    if (meant.empty()) return;
+    if (std::string whole = as_written(meant, folded); !whole.empty()) change(text, begin, end, std::move(whole));
+  }
+
+  // Two syllables and more that are a keyword's: lidianchi.
+  bool pinyin(const Normalized& text, std::int32_t begin, std::int32_t end, const std::string& folded) {
+    for (const Sounded& one : by_sound(reader_.database(), typed_characters(folded), Typing::whole, 3)) {
+      std::vector<std::string> terms;
+      for (const indexer::text::Token& token : indexer::text::analyze(one.folded))
+        if (token.kind == indexer::text::TokenKind::bigram) terms.push_back(token.term);
+      if (terms.empty() || !stands_together(terms)) continue;
+      change(text, begin, end, one.folded);
+      return true;
+    }
+    return false;
+  }
+
+  // The index holds stems; how a word is written is read from a record. Of several forms the one most like what was typed.
+  std::string as_written(const std::string& stem, const std::string& typed) const {
+    constexpr std::size_t kUnlike = 8;
+    std::string best;
+    std::size_t best_apart = kUnlike + 1;
+    for (const Xapian::Document& document : reader_.fetch(records({stem}, kMostRecords))) {
+      const auto record = corpus::record_from_text(document.get_data());
+      if (!record) continue;  // `index check` names it
+      for (const indexer::TextField& field : indexer::text_fields(corpus::kind_of(*record))) {
+        const std::string content = indexer::text_of(*record, field.name);
+        for (const indexer::text::Token& token : indexer::text::analyze(content)) {
+          if (token.term != stem || token.kind != indexer::text::TokenKind::latin) continue;
+          const std::string form = indexer::text::fold(std::string_view(content).substr(token.start, token.end - token.start));
+          const std::size_t apart = letters_apart(typed, form, kUnlike);
+          if (apart < best_apart) best = form, best_apart = apart;
+        }
+      }
+    }
+    return best;
+  }
+
+  std::string_view query_;
+  const IndexReader& reader_;
+  const Xapian::Query& among_;
+  Frequencies frequencies_;
+  LookUps look_ups_;
+  std::size_t base_ = 0;
+  std::vector<Change> changes_;
+};
+
+}  // namespace
+
+std::optional<Correction> correct(std::string_view query, const Node& root, const IndexReader& reader, const Xapian::Query& among) {
+  if (query.size() > kLongestCorrected) return std::nullopt;
+  std::vector<Span> spans;
+  asked_for(query, root, spans);
+  Correcting correcting(query, reader, among);
+  for (const Span& span : spans) correcting.span(span);
+  return correcting.finish();
+}
+
+}  // namespace search

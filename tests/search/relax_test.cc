@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Queries that nothing matches: what is loosened, in which order, what is put back, and that it is said.
+#include "search/relax.h"
+
+#include <catch2/catch.hpp>
+
+#include "search/found.h"
+#include "search/query_parser.h"
+
+using namespace search;
+
+namespace {
+
+class Shelf : public found::Library {
+ public:
+  static Shelf& get() {
+    static Shelf shelf;
+    return shelf;
+  }
+
+ private:
+  Shelf() {
+    put(R"({"kind":"achievement","id":"cotton","title":"棉田滴灌","summary":"水肥一体化，thin film evaporation","region":"420100","tech_field":["agriculture"],
+            "trl":5,"registration_date":"2024-03-01"})");
+    put(R"({"kind":"achievement","id":"orchard","title":"果园滴灌","summary":"山地","region":"420500","tech_field":["agriculture"],"trl":8,
+            "registration_date":"2022-03-01"})");
+    put(R"({"kind":"achievement","id":"battery","title":"固态电池","summary":"电解质薄膜，film that is thin","region":"430100","tech_field":["energy"],"trl":3,
+            "registration_date":"2023-03-01"})");
+    put(R"({"kind":"achievement","id":"hidden","title":"隐栖电池","summary":"水肥","region":"110000","visibility":"受限"})");
+    build();
+  }
+};
+
+struct Answer {
+  std::string ids, notes;
+};
+
+Answer relaxed(const std::string& query, bool relax = true) {
+  SearchRequest request;
+  request.query = query;
+  request.relax = relax;
+  const SearchResult result = Shelf::get().search(request);
+  CHECK(result.total == static_cast<std::int64_t>(result.hits.size()));
+  Answer out{found::any_order(result), ""};
+  for (const Note& note : result.notes) {
+    if (!note.code.starts_with("relaxed_")) continue;
+    CHECK(note.message.find("strict") != std::string::npos);
+    CHECK(note.message_en.find("strict") != std::string::npos);
+    out.notes += (out.notes.empty() ? "" : " ") + note.code.substr(8) + (note.length > 0 ? "=" + query.substr(note.start, note.length) : "");
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("what matches nothing is loosened step by step, and what need not be loosened stays") {
+  struct Row {
+    const char *query, *ids, *notes;
+  };
+  const Row rows[] = {
+      // what matches is left alone
+      {"滴灌", "cotton orchard", ""},
+      {"滴灌 地区:湖北", "cotton orchard", ""},
+      // a phrase counts as its words
+      {"\"一体化水肥\"", "cotton", "phrase=\"一体化水肥\""},
+      {"\"film thin\" 地区:湖北", "cotton", "phrase=\"film thin\""},
+      {"\"thin film\"~1 \"电解质\"", "battery", "phrase=\"thin film\"~1 phrase=\"电解质\""},
+      // filters go, the one that excludes most first
+      {"滴灌 地区:湖南", "cotton orchard", "filter=地区:湖南"},
+      {"滴灌 领域:农业 地区:湖南", "cotton orchard", "filter=地区:湖南"},
+      {"电池 地区:湖北 领域:新能源与高效节能", "battery", "filter=地区:湖北"},  // the field went first, and came back
+      {"年份:2022 成熟度:3", "battery", "filter=2022"},  // of two that exclude alike the first written; a number's place is its own
+      {"滴灌 地区:湖南,广东 年份:2030", "cotton orchard", "filter=地区:湖南,广东 filter=2030"},
+      {"滴灌 成熟度:1,2", "cotton orchard", "filter=成熟度:1,2"},
+      // what must hold only ranks
+      {"标题:水肥 领域:农业", "cotton", "terms"},  // and the filter comes back
+      {"标题:电解质", "battery", "terms"},
+      {"棉田 固态", "battery cotton", "terms"},
+      {"标题:电池 标题:滴灌", "battery cotton orchard", "terms"},
+      {"(量子 OR 光子) 山地", "orchard", "terms"},
+      {"标题:evap*", "cotton", "terms"},
+      {"\"量子电池\" 地区:湖北", "battery", "filter=地区:湖北 terms"},
+      // exclusions, and the record that is asked for, stay
+      {"滴灌 -棉田 地区:湖南", "orchard", "filter=地区:湖南"},
+      {"滴灌 -滴灌", "", ""},
+      {"滴灌 同一:none-such", "", ""},
+      // nothing to be had
+      {"量子", "", ""},
+      {"量子 地区:湖北", "", ""},
+      {"隐栖 单位:无", "", ""},  // not for this reader
+  };
+  for (const Row& row : rows) {
+    INFO(row.query);
+    const Answer answer = relaxed(row.query);
+    CHECK(answer.ids == row.ids);
+    CHECK(answer.notes == row.notes);
+  }
+}
+
+TEST_CASE("a strict search loosens nothing") {
+  for (const char* query : {"\"一体化水肥\"", "滴灌 地区:湖南", "标题:水肥", "棉田 固态"}) {
+    INFO(query);
+    const Answer answer = relaxed(query, false);
+    CHECK(answer.ids.empty());
+    CHECK(answer.notes.empty());
+  }
+}
+
+TEST_CASE("the notes say what was loosened in both languages") {
+  SearchRequest request;
+  request.query = "\"一体化水肥\" 地区:湖南";
+  request.relax = true;
+  const SearchResult result = Shelf::get().search(request);
+  REQUIRE(result.notes.size() >= 3);
+  CHECK(result.notes[0].code == "understood");
+  CHECK(result.notes[1].message == "没有记录含有短语“一体化水肥”：已按词检索；严格检索（strict）不放宽");
+  CHECK(result.notes[1].message_en == "no record holds the phrase \"一体化水肥\": searched as words; a strict search (strict) loosens nothing");
+  CHECK(result.notes[2].message == "没有记录符合全部条件：已去掉“地区：湖南省”；严格检索（strict）不放宽");
+  CHECK(result.notes[2].message_en == "no record meets all conditions: left out \"region: Hunan\"; a strict search (strict) loosens nothing");
+}
+
+TEST_CASE("filters outside the query are kept") {
+  SearchRequest request;
+  request.query = "\"一体化水肥\"";
+  request.filters.region = {"430000"};
+  request.relax = true;
+  CHECK(Shelf::get().search(request).total == 0);
+}
+
+TEST_CASE("the index is asked a bounded number of times, however many filters there are") {
+  std::string query = "词";
+  for (int i = 0; i < 500; ++i) query += " 地区:湖北";
+  const ParsedQuery parsed = parse_query(query, world::vocabularies());
+  std::size_t asked = 0;
+  const auto found = relax(parsed.root, world::vocabularies(),
+                           {[&](const Node&, bool) { return ++asked, false; }, [&](const Node&) -> std::int64_t { return ++asked, 0; }});
+  CHECK_FALSE(found);
+  CHECK(asked <= 2 * kMostRelaxedFilters + 2);
+}
+
+TEST_CASE("what excludes most goes first, and what need not have gone comes back") {
+  const ParsedQuery parsed = parse_query("\"甲乙\" 地区:湖北 领域:农业 年份:2020", world::vocabularies());
+  const auto holders = [](const Node& node) -> std::int64_t { return node.field == "region" ? 5 : node.field == "field" ? 50 : 20; };
+  std::vector<std::string> asked;
+  // Only without the year: the region goes first, then the year; then the region comes back, and the phrase.
+  const auto finds = [&](const Node& root, bool) {
+    asked.push_back(to_text(root));
+    return to_text(root).find("year") == std::string::npos;
+  };
+  const auto found = relax(parsed.root, world::vocabularies(), {finds, holders});
+  REQUIRE(found);
+  CHECK(to_text(found->root) == "(all \"甲乙\" region:420000 field:agriculture)");
+  CHECK_FALSE(found->any_term);
+  REQUIRE(found->notes.size() == 1);
+  CHECK(found->notes.front().code == "relaxed_filter");
+  REQUIRE(asked.size() >= 3);
+  CHECK(asked[0] == "(all 甲乙 region:420000 field:agriculture year:2020)");
+  CHECK(asked[1] == "(all 甲乙 field:agriculture year:2020)");
+  CHECK(asked[2] == "(all 甲乙 field:agriculture)");
+}
