@@ -41,7 +41,8 @@ for number in range(len(docs), wanted):
         if len({abstract for abstract, _ in picked}) >= 3:
             break
     texts = [text for _, text in picked]
-    texts.insert(rng.randint(0, len(texts)), f"{name()}{rng.choice(['公司', '研究所', '团队'])}研制的{name()}{rng.choice(['装置', '系统', '材料', '方法'])}{model()}用于{name()}。")
+    # First, since a title is made of the first clause and real titles are hardly ever shared.
+    texts.insert(0, f"{name()}{rng.choice(['公司', '研究所', '团队'])}研制的{name()}{rng.choice(['装置', '系统', '材料', '方法'])}{model()}用于{name()}。")
     keys = sorted({hash(text) & 0xFFFFFFFF for text in texts})
     for i, first in enumerate(keys):
         for second in keys[i + 1:]:
