@@ -8,7 +8,7 @@ JOBS    ?= $(shell nproc)
 PAGES   := web/ui/dist/index.html
 SAMPLE  := $(addprefix corpus/sample/,enterprises.jsonl achievements.jsonl needs.jsonl experts.jsonl)
 
-.PHONY: help serve test build pages bench eval test-deep asan tsan fuzz faults clean deps deps-test data
+.PHONY: help serve test build pages bench eval test-deep asan tsan fuzz faults shards clean deps deps-test data
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -52,7 +52,7 @@ bench: deps pages ## Figures of docs/benchmarks.md, on ../shared/data where it i
 eval: build ## Ranking quality on the sample corpus and on the collections of ../shared/data where they are there
 	tests/bench/eval.sh
 
-test-deep: asan tsan fuzz faults ## Sanitizers over everything, long fuzzing, faults at many instants; hours
+test-deep: asan tsan fuzz faults shards ## Sanitizers over everything, long fuzzing, faults at many instants, every question of shards; hours
 
 asan: deps-test pages
 	@cmake --preset asan-ubsan >/dev/null
@@ -71,6 +71,11 @@ faults: deps-test pages ## Kills, power cuts and full disks at 50 instants of ea
 	@cmake --preset release -DQUEQIAO_TESTS=ON >/dev/null
 	@cmake --build build/release --target flow_tests queqiao
 	QUEQIAO_FAULT_INSTANTS=50 build/release/tests/flow_tests "killed at any call*,after a power cut*,a full disk stops*"
+
+shards: deps-test pages ## Every question of the tests that compare one local index with shards and servers
+	@cmake --preset release -DQUEQIAO_TESTS=ON >/dev/null
+	@cmake --build build/release --target flow_tests queqiao
+	QUEQIAO_THOROUGH=1 build/release/tests/flow_tests "searches of three shards*,*over shards"
 
 deps:
 	@packaging/install-packages.sh packaging/packages.txt

@@ -2,6 +2,7 @@
 // What one local database answers, three answer, wherever they are: hit by hit, with scores, facets, fragments and reasons.
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
@@ -140,15 +141,20 @@ const std::vector<std::string> kQueries = {
     "湖北的农业成果", "machine learning", "AI 视觉 检测", "高温 合金 涂层 耐磨", "(电池 OR 电机) -铅酸", "水肥一体化智能决策系统在棉田中的应用与推广研究",
     "5 mS/cm", "不存在的词语串啊", "新能源汽车动力电池低温放电性能差如何解决", "中药材 快速 检测", "降低能耗 提高效率 智能 控制 系统"};
 
+// Every question is asked of every way where QUEQIAO_THOROUGH is set (make shards), each fourth otherwise.
+std::size_t stride() { return std::getenv("QUEQIAO_THOROUGH") != nullptr ? 1 : 4; }
+
 }  // namespace
 
 TEST_CASE("searches of three shards answer as of one, hit by hit, wherever the shards are") {
   if (skip_without("xapian-tcpsrv")) return;
   const Ways ways;
   std::size_t hits = 0, answers = 0;
+  std::size_t number = 0;
   for (const std::string& query : kQueries)
     for (const auto kind : {corpus::Kind::achievement, corpus::Kind::need, corpus::Kind::expert, corpus::Kind::enterprise})
       for (const auto sort : {search::Sort::relevance, search::Sort::date, search::Sort::trl}) {
+        if (sort != search::Sort::relevance && number++ % stride() != 0) continue;
         search::SearchRequest request;
         request.query = query;
         request.kind = kind;
@@ -164,7 +170,7 @@ TEST_CASE("searches of three shards answer as of one, hit by hit, wherever the s
           ++answers;
         }
       }
-  CHECK(hits > 1000);
+  CHECK(hits > 1000 / stride());
   WARN(answers << " searches, " << hits << " hits alike in " << ways.others.size() << " other ways");
 }
 
@@ -206,7 +212,7 @@ TEST_CASE("matches and what explains them are the same over shards") {
   std::size_t matches = 0, answers = 0;
   const auto match = [&](corpus::Kind kind, std::size_t every, std::vector<search::MatchTarget> targets) {
     const auto ids = sample().ids(kind);
-    for (std::size_t i = 0; i < ids.size(); i += every)
+    for (std::size_t i = 0; i < ids.size(); i += every * stride())
       for (const search::MatchTarget to : targets) {
         search::MatchRequest request;
         request.id = ids[i];
@@ -226,7 +232,7 @@ TEST_CASE("matches and what explains them are the same over shards") {
   request.text = "我公司需要耐高温的涂层材料，要求 800℃ 以上长期使用";
   request.candidates = 15;  // ties at the cut fall by id
   matches += compare(ways, request, "text")["matches"].size();
-  CHECK(matches > 1000);
+  CHECK(matches > 1000 / stride());
   WARN(answers << " matchings, " << matches << " matches alike in " << ways.others.size() << " other ways");
 }
 
