@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The table is made once from ICU: all characters of the main block through Han-Latin, some hundred at a time, since a call costs more than a
-// character. Alone, a character gets its most usual reading; Han-Latin knows few readings by context (重庆, but not 银行), hence kPolyphones.
+// The table of usual readings is made from ICU when the program is built (make_pinyin_table.cc): at its start it took .6 s of each command's time. Alone, a
+// character gets its most usual reading; ICU knows few readings by context (重庆, but not 银行), hence kPolyphones.
 #include "indexer/text/pinyin.h"
 
-#include <unicode/normalizer2.h>
-#include <unicode/translit.h>
 #include <unicode/uchar.h>
 #include <unicode/ucnv.h>
 
@@ -15,12 +13,10 @@
 #include <set>
 
 #include "indexer/text/normalize.h"
+#include "pinyin_table.inc"  // kFirst, kLast, kSyllableNames, kUsualSyllable
 
 namespace indexer::text {
 namespace {
-
-constexpr UChar32 kFirst = 0x4E00, kLast = 0x9FFF;
-constexpr std::int32_t kChunk = 128;
 
 // Character, then all readings that words of technology, names and places have.
 constexpr std::string_view kPolyphones =
@@ -34,27 +30,6 @@ constexpr std::string_view kPolyphones =
     "咽 yan ye;仔 zai zi;蚌 beng bang;炮 pao bao;泊 bo po;柏 bai bo;堡 bao pu;伯 bo bai;秘 mi bi;泌 mi bi;六 liu lu;澄 cheng deng;朴 pu piao;仇 chou qiu;"
     "查 cha zha;翟 zhai di;尾 wei yi;亲 qin qing;龟 gui jun;差 cha chai;乘 cheng sheng;畜 chu xu;囤 tun dun;夹 jia ga;酵 jiao xiao;的 de di;地 di de;"
     "得 de dei;了 liao le;臭 chou xiu;虹 hong jiang;咖 ka ga;稽 ji qi;陆 lu liu;娜 na nuo;吓 xia he;合 he ge";
-
-// lǜ → lv, lüè → lue: letters without marks, from decomposed text.
-std::string toneless(const icu::UnicodeString& decomposed) {
-  std::string out;
-  for (std::int32_t i = 0; i < decomposed.length(); ++i) {
-    const char16_t c = decomposed[i];
-    if (c == 0x0308 && !out.empty() && out.back() == 'u')
-      out.back() = 'v';
-    else if (c < 0x80)
-      out += static_cast<char>(c);
-    else if (u_charType(c) != U_NON_SPACING_MARK)
-      return {};  // not a reading: the character itself
-  }
-  if (out == "lve") return "lue";
-  if (out == "nve") return "nue";
-  return out;
-}
-
-bool is_syllable_text(const std::string& text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= 'a' && c <= 'z'; }) && text.find_first_of("aeiouv") != std::string::npos;
-}
 
 // Whether each character of the block is one of GB 2312: two bytes of GB 18030, the first B0–F7, the second from A1.
 std::vector<bool> characters_in_use() {
@@ -117,26 +92,15 @@ class Table {
   }
 
   static std::vector<std::string> usual_readings() {
-    std::vector<std::string> usual(kLast - kFirst + 1);
-    UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<icu::Transliterator> latin(icu::Transliterator::createInstance("Han-Latin", UTRANS_FORWARD, status));
-    const icu::Normalizer2* nfd = icu::Normalizer2::getNFDInstance(status);
-    if (U_FAILURE(status)) return usual;  // ICU without transliteration data: nothing is found by pinyin
-    for (UChar32 from = kFirst; from <= kLast; from += kChunk) {
-      const UChar32 to = std::min(from + kChunk, kLast + 1);
-      icu::UnicodeString lines;
-      for (UChar32 c = from; c < to; ++c) lines.append(c).append(u'\n');
-      latin->transliterate(lines);
-      std::int32_t start = 0;
-      for (UChar32 c = from; c < to; ++c) {
-        const std::int32_t end = lines.indexOf(u'\n', start);
-        if (end < 0) break;
-        status = U_ZERO_ERROR;
-        const std::string letters = toneless(nfd->normalize(lines.tempSubStringBetween(start, end), status));
-        if (U_SUCCESS(status) && is_syllable_text(letters)) usual[static_cast<std::size_t>(c - kFirst)] = letters;
-        start = end + 1;
-      }
+    std::vector<std::string> names{""};
+    for (std::size_t from = 0; from < kSyllableNames.size(); ++from) {
+      const std::size_t to = std::min(kSyllableNames.find(' ', from), kSyllableNames.size());
+      names.emplace_back(kSyllableNames.substr(from, to - from));
+      from = to;
     }
+    std::vector<std::string> usual;
+    usual.reserve(std::size(kUsualSyllable));
+    for (const std::uint16_t number : kUsualSyllable) usual.push_back(names[number]);
     return usual;
   }
 

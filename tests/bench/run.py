@@ -37,6 +37,22 @@ def run(*command):
     return text, seconds, usage.ru_maxrss / 1024
 
 
+def peer(documents, source):
+    """Lucene's figures for the same documents and queries (Debian: liblucene8-java); empty without it."""
+    jars = [jar for name in ("core", "analyzers-common") for jar in sorted(pathlib.Path("/usr/share/java").glob(f"lucene-{name}-8*.jar"))]
+    if len(jars) < 2 or not shutil.which("javac"):
+        print("- skipped: Lucene beside ours (needs javac and liblucene8-java)")
+        return {}
+    classes = work / "peer"
+    path = ":".join(map(str, [classes, *jars]))
+    if not classes.exists():
+        run("javac", "-cp", path, "-d", classes, root / "tests/bench/peer/LuceneCjk.java")
+    place = work / f"lucene-{documents}"
+    text, _, memory = run("java", "-Xmx2g", "-cp", path, "LuceneCjk", source, place, shared / "zhsci-title/queries.dev.tsv", shared / "zhsci-kw1/queries.dev.tsv")
+    shutil.rmtree(place)
+    return json.loads(text) | {"peak_mib": memory}
+
+
 work = pathlib.Path(tempfile.mkdtemp(prefix="queqiao-bench-"))
 out_file = str(work / "out")
 cpu = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), platform.machine())
@@ -56,6 +72,7 @@ try:
         kw_text, _, _ = run(answers, data, shared / "zhsci-kw1/queries.dev.tsv", shared / "zhsci-problem/queries.dev.tsv")
         figures, keywords = json.loads(text), json.loads(kw_text)
         size = figures["bytes"]
+        theirs = peer(documents, source)
         rows.append({
             "documents": f"{documents:,}",
             "text (MB)": f"{text_bytes / 1e6:.1f}",
@@ -82,6 +99,15 @@ try:
             "match over HTTP, problems": f"{figures['match_http']['p50_ms']:.2f} / {figures['match_http']['p99_ms']:.2f}",
             "answering peak MiB": f"{answer_memory:.0f}",
         })
+        if theirs:
+            title, keyword = theirs["zhsci-title"]["p50_ms"], theirs["zhsci-kw1"]["p50_ms"]
+            rows[-1] |= {
+                "Lucene CJK, one thread: index docs/s; peak MiB": f"{theirs['docs_per_s']:,}; {theirs['peak_mib']:.0f}",
+                "Lucene CJK: index / text": f"{theirs['bytes'] / text_bytes:.2f}",
+                "Lucene CJK: ranking, titles; keywords p50 ms": f"{title:.2f}; {keyword:.2f}",
+                "ours / Lucene CJK: index docs/s": f"{documents / indexed / theirs['docs_per_s']:.2f}",
+                "ours / Lucene CJK: ranking p50, titles; keywords": f"{figures['rank']['p50_ms'] / title:.2f}; {keywords['rank']['p50_ms'] / keyword:.2f}",
+            }
         shutil.rmtree(data)
         source.unlink()
 finally:
