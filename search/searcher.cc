@@ -13,6 +13,7 @@
 #include "search/characters.h"
 #include "search/deadline.h"
 #include "search/facet_counts.h"
+#include "search/facet_filters.h"
 #include "search/plan.h"
 #include "search/query_parser.h"
 #include "search/ranking.h"
@@ -33,38 +34,8 @@ constexpr std::size_t kMaxPaging = 10000;  // hits that can be paged to
 
 std::string with(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
 
-Xapian::Query range(indexer::Slot s, std::optional<int> low, std::optional<int> high) {
-  return Xapian::Query(Xapian::Query::OP_VALUE_RANGE, indexer::slot(s), Xapian::sortable_serialise(low.value_or(-1000000)),
-                       Xapian::sortable_serialise(high.value_or(1000000)));
-}
-
 Xapian::Query and_also(const Xapian::Query& query, const Xapian::Query& filter) {
   return Xapian::Query(Xapian::Query::OP_FILTER, query, filter);
-}
-
-Xapian::Query filters_of(const Filters& f) {
-  Xapian::Query filter = everything();
-  const auto narrow = [&](std::string_view facet, const std::vector<std::string>& codes) {
-    if (!codes.empty()) filter = and_also(filter, code_filter(facet, codes));
-  };
-  narrow("region", f.region);
-  narrow("field", f.field);
-  narrow("industry", f.industry);
-  narrow("stage", f.stage);
-  narrow("cooperation", f.cooperation);
-  if (f.trl_min || f.trl_max) filter = and_also(filter, range(indexer::Slot::trl, f.trl_min, f.trl_max));
-  if (f.year_from || f.year_to) filter = and_also(filter, range(indexer::Slot::year, f.year_from, f.year_to));
-  return filter;
-}
-
-const std::vector<std::string>& selected(const Filters& f, std::string_view facet) {
-  static const std::vector<std::string> none;
-  if (facet == "region") return f.region;
-  if (facet == "field") return f.field;
-  if (facet == "industry") return f.industry;
-  if (facet == "stage") return f.stage;
-  if (facet == "cooperation") return f.cooperation;
-  return none;
 }
 
 // What a reader may see of a kind.
@@ -82,7 +53,8 @@ class Search {
          bool any_term, Clock::time_point deadline)
       : reader_(reader), vocabularies_(vocabularies), request_(request), any_term_(any_term), deadline_(deadline) {
     plan_ = make_plan(root, Frequencies(reader.database(), reader.far()), {.expander = expander});
-    filter_ = and_also(and_also(visible(request.kind, request.see_hidden), filters_of(request.filters)), plan_.filter);
+    unfiltered_ = and_also(visible(request.kind, request.see_hidden), plan_.filter);
+    filter_ = and_also(unfiltered_, filters_of(request.filters));
     note_widened(plan_.widened, result_.notes);
     if (plan_.cut)
       result_.notes.push_back({"too_many", "检索内容太多，只用前面的部分", "the query asks for too much at once: only its first part is used", 0, 0});
@@ -99,12 +71,7 @@ class Search {
     Xapian::Enquire enquire(reader_.database());
     Watch watch(deadline_);
     enquire.add_matchspy(&watch);
-    if (plan_.share.empty()) {
-      enquire.set_weighting_scheme(Xapian::BoolWeight());
-      enquire.set_query(filter_);
-    } else {
-      ask_for_share(enquire, everything());
-    }
+    ask_for_counted(enquire, filter_);
     const auto found = enquire.get_mset(0, 0, most).get_matches_lower_bound();
     watch.check();
     return static_cast<std::int64_t>(found);
@@ -129,10 +96,17 @@ class Search {
   }
 
   // Only what holds the share. Each term weighs one; OP_SYNONYM of one character counts once. A hair below the whole number, for rounding.
-  void ask_for_share(Xapian::Enquire& enquire, const Xapian::Query& among) const {
+  void ask_for_share(Xapian::Enquire& enquire, const Xapian::Query& filter) const {
     enquire.set_weighting_scheme(Xapian::CoordWeight());
-    enquire.set_query(and_also(and_also(Xapian::Query(Xapian::Query::OP_OR, plan_.share.begin(), plan_.share.end()), filter_), among));
+    enquire.set_query(and_also(Xapian::Query(Xapian::Query::OP_OR, plan_.share.begin(), plan_.share.end()), filter));
     enquire.set_cutoff(0, static_cast<double>(needed()) - 0.001);
+  }
+
+  // What is counted under `filter`.
+  void ask_for_counted(Xapian::Enquire& enquire, const Xapian::Query& filter) const {
+    if (!plan_.share.empty()) return ask_for_share(enquire, filter);
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_query(filter);
   }
 
   void count() {
@@ -147,12 +121,7 @@ class Search {
       }
     Xapian::ValueCountMatchSpy groups(indexer::slot(indexer::Slot::group));
     if (folds()) enquire.add_matchspy(&groups);
-    if (plan_.share.empty()) {
-      enquire.set_weighting_scheme(Xapian::BoolWeight());
-      enquire.set_query(filter_);
-    } else {
-      ask_for_share(enquire, everything());
-    }
+    ask_for_counted(enquire, filter_);
     std::optional<Xapian::ValueCountMatchSpy> values;
     if (const auto slot = order_slot()) enquire.add_matchspy(&values.emplace(*slot));
     const Xapian::MSet set = enquire.get_mset(0, 0, reader_.database().get_doccount());
@@ -168,11 +137,25 @@ class Search {
     if (values) values_ = value_groups(*values, static_cast<std::size_t>(records_));
     for (std::size_t i = 0; i < spies.size(); ++i) {
       const indexer::FacetInfo& info = indexer::kFacets[i];
+      if (narrows(request_.filters, info.name)) spies[i] = counted_beside(info);
       result_.facets[std::string(info.name)] = facet_values(info, *spies[i], vocabularies_, selected(request_.filters, info.name));
     }
     if (plan_.share.size() > needed() && cut_off())
       result_.notes.push_back({"share", "只列出含有大部分检索内容的记录，只含少许的没有列出；用 OR 连接各词可以放宽",
                                "only records that hold most of what was asked for are listed; join the words by OR to see the others", 0, 0});
+  }
+
+  // Narrowing a facet leaves its own counts as they were, so that other values can be chosen beside: counted again, without its filter.
+  std::unique_ptr<Xapian::ValueCountMatchSpy> counted_beside(const indexer::FacetInfo& info) const {
+    auto spy = std::make_unique<Xapian::ValueCountMatchSpy>(indexer::slot(info.slot));
+    Xapian::Enquire enquire(reader_.database());
+    Watch watch(deadline_);
+    enquire.add_matchspy(&watch);
+    enquire.add_matchspy(spy.get());
+    ask_for_counted(enquire, and_also(unfiltered_, filters_of(without(request_.filters, info.name))));
+    enquire.get_mset(0, 0, reader_.database().get_doccount());
+    watch.check();
+    return spy;
   }
 
   // Whether any record holds some of the terms, but too few. One record over the total answers that, so the question ends there.
@@ -226,7 +209,7 @@ class Search {
   bool weigh_among(Xapian::Enquire& enquire, const Xapian::Query& among) const {
     if (request_.sort != Sort::relevance && !plan_.share.empty()) {
       // The ranking holds what shares any term: its newest are mostly records that are not counted.
-      ask_for_share(enquire, among);
+      ask_for_share(enquire, and_also(filter_, among));
       return true;
     }
     enquire.set_weighting_scheme(ranking_weight());
@@ -253,7 +236,7 @@ class Search {
   bool any_term_;
   Clock::time_point deadline_;
   Plan plan_;
-  Xapian::Query filter_;
+  Xapian::Query unfiltered_, filter_;  // but for the facets, and with them
   std::int64_t records_ = 0;                       // found, near-duplicates each by itself
   std::map<std::string, std::int64_t> of_group_;   // found, by group
   std::vector<ValueGroup> values_;                 // of the slot the list is ordered by
