@@ -23,6 +23,10 @@ for number, doc in enumerate(docs):
 characters = sorted({c for _, s in sentences[:20000] for c in s if "\u4e00" <= c <= "\u9fff"})
 
 
+def clause():
+    return max(re.split(r"[，,。；;：:（(]", rng.choice(sentences)[1]), key=len)
+
+
 def name():
     return "".join(rng.choice(characters) for _ in range(rng.randint(2, 4)))
 
@@ -41,8 +45,9 @@ for number in range(len(docs), wanted):
         if len({abstract for abstract, _ in picked}) >= 3:
             break
     texts = [text for _, text in picked]
-    # First, since a title is made of the first clause and real titles are hardly ever shared.
-    texts.insert(0, f"{name()}{rng.choice(['公司', '研究所', '团队'])}研制的{name()}{rng.choice(['装置', '系统', '材料', '方法'])}{model()}用于{name()}。")
+    texts.insert(rng.randint(0, len(texts)), f"{name()}{rng.choice(['公司', '研究所', '团队'])}研制的{name()}{rng.choice(['装置', '系统', '材料', '方法'])}{model()}用于{name()}。")
+    # A title is made of the first clause, and real titles are hardly ever shared: the halves of two clauses.
+    texts.insert(0, f"{clause()[:12]}{clause()[-12:]}。")
     keys = sorted({hash(text) & 0xFFFFFFFF for text in texts})
     for i, first in enumerate(keys):
         for second in keys[i + 1:]:
