@@ -2,8 +2,6 @@
 // A tiny world for tests: a data directory of its own, a real store, the real vocabularies, records written inline, a real index.
 #pragma once
 
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fmt/format.h>
@@ -11,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "corpus/corpus_world.h"
 #include "corpus/intake.h"
 #include "corpus/record_json.h"
 #include "corpus/store.h"
@@ -20,35 +19,8 @@
 
 namespace world {
 
-inline const corpus::Vocabularies& vocabularies() {
-  static const corpus::Vocabularies lists = [] {
-    auto loaded = corpus::Vocabularies::load(std::filesystem::path(QUEQIAO_SOURCE_DIR) / "corpus/vocab");
-    if (!loaded) throw std::runtime_error(corpus::to_text(loaded.error()));
-    return std::move(*loaded);
-  }();
-  return lists;
-}
-
-// A directory that goes when the test ends.
-class Directory {
- public:
-  Directory() {
-    static int number = 0;
-    path_ = std::filesystem::temp_directory_path() / fmt::format("queqiao-test-{}-{}", ::getpid(), number++);
-    std::filesystem::remove_all(path_);
-    std::filesystem::create_directories(path_);
-  }
-  ~Directory() {
-    std::error_code error;
-    std::filesystem::remove_all(path_, error);
-  }
-  Directory(const Directory&) = delete;
-  Directory& operator=(const Directory&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+using corpus_world::Directory;
+using corpus_world::vocabularies;
 
 // A validated record from JSON text.
 inline corpus::Record record(const std::string& json) {

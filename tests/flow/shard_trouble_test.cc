@@ -19,6 +19,16 @@ std::string error_of(std::vector<search::ShardAddress> shards) {
   return found ? "" : corpus::to_text(found.error());
 }
 
+// One for each shard of the first version.
+std::pair<std::vector<std::unique_ptr<ShardServer>>, std::vector<search::ShardAddress>> three_servers(const Collection& collection) {
+  std::pair<std::vector<std::unique_ptr<ShardServer>>, std::vector<search::ShardAddress>> made;
+  for (std::size_t i = 0; i < 3; ++i) {
+    made.first.push_back(std::make_unique<ShardServer>(collection.shard(i, 1)));
+    made.second.push_back(made.first.back()->address());
+  }
+  return made;
+}
+
 }  // namespace
 
 TEST_CASE("a shard that stops or dies is left out with a note, and comes back by itself") {
@@ -87,12 +97,7 @@ TEST_CASE("a shard that stops or dies is left out with a note, and comes back by
 TEST_CASE("servers that are started again are asked again without an error") {
   if (skip_without("xapian-tcpsrv")) return;
   const Collection collection;
-  std::vector<std::unique_ptr<ShardServer>> servers;
-  std::vector<search::ShardAddress> shards;
-  for (std::size_t i = 0; i < 3; ++i) {
-    servers.push_back(std::make_unique<ShardServer>(collection.shard(i, 1)));
-    shards.push_back(servers.back()->address());
-  }
+  const auto [servers, shards] = three_servers(collection);
   search::ReaderPool pool(shards, 2s);
   Load load(pool);
   REQUIRE(wait_until([&] { return load.answers > 20; }, 60s));
@@ -135,12 +140,7 @@ TEST_CASE("a generation is published to servers and directories without an error
 TEST_CASE("servers that are moved to another generation one by one never mix two") {
   if (skip_without("xapian-tcpsrv")) return;
   Collection collection;
-  std::vector<std::unique_ptr<ShardServer>> servers;
-  std::vector<search::ShardAddress> shards;
-  for (std::size_t i = 0; i < 3; ++i) {
-    servers.push_back(std::make_unique<ShardServer>(collection.shard(i, 1)));
-    shards.push_back(servers.back()->address());
-  }
+  const auto [servers, shards] = three_servers(collection);
   search::ReaderPool pool(shards, 2s);
   Load load(pool);
   REQUIRE(wait_until([&] { return load.answers > 20; }, 60s));
