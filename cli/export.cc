@@ -2,9 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <nlohmann/json.hpp>
@@ -12,7 +9,9 @@
 
 #include "cli/commands.h"
 #include "cli/progress.h"
+#include "cli/sink.h"
 #include "cli/words.h"
+#include "corpus/list_file.h"
 #include "corpus/record_json.h"
 
 namespace cli {
@@ -26,39 +25,6 @@ constexpr const char* kExamples =
 
 struct Arguments {
   std::string kind, status, format = "jsonl", output = "-";
-};
-
-// Writes to stdout, or to a file that appears only when it is whole.
-class Sink {
- public:
-  explicit Sink(const std::string& name) : name_(name), beside_(name + ".tmp") {
-    if (name == "-") return;
-    file_ = std::fopen(beside_.c_str(), "wbe");
-    if (file_ == nullptr) give_up("cannot be written");
-  }
-  ~Sink() {
-    if (file_ == nullptr) return;
-    std::fclose(file_);
-    std::remove(beside_.c_str());
-  }
-  Sink(const Sink&) = delete;
-  Sink& operator=(const Sink&) = delete;
-
-  void write(std::string_view text) { std::fwrite(text.data(), 1, text.size(), file_ == nullptr ? stdout : file_); }
-
-  void finish() {
-    if (file_ == nullptr) return;
-    const bool written = std::fflush(file_) == 0 && std::ferror(file_) == 0;
-    if (!written || std::rename(beside_.c_str(), name_.c_str()) != 0) give_up("what was written did not arrive");
-    std::fclose(std::exchange(file_, nullptr));
-  }
-
- private:
-  [[noreturn]] void give_up(const char* what) const {
-    stop(corpus::ErrorCode::io, name_, fmt::format("{}: {}", what, std::strerror(errno)));
-  }
-  std::string name_, beside_;
-  std::FILE* file_ = nullptr;
 };
 
 // The record as it would have to be imported to be what it is now: a status that was given later is not in the body, and a visibility that
@@ -81,13 +47,6 @@ std::string cell_text(const nlohmann::ordered_json& value) {
   return text;
 }
 
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + "\"";
-}
-
 // The kind, its fields in wire order, then the names that some record carries beyond them.
 std::vector<std::string> columns_of(corpus::Kind kind, const std::set<std::string>& seen) {
   std::vector<std::string> columns{"kind"};
@@ -100,7 +59,7 @@ std::vector<std::string> columns_of(corpus::Kind kind, const std::set<std::strin
 
 void write_row(Sink& sink, const std::vector<std::string>& cells) {
   std::vector<std::string> safe;
-  for (const std::string& cell : cells) safe.push_back(quoted(cell));
+  for (const std::string& cell : cells) safe.push_back(corpus::csv_cell(cell));
   sink.write(fmt::format("{}\r\n", fmt::join(safe, ",")));
 }
 

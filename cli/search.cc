@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "cli/card_line.h"
 #include "cli/commands.h"
+#include "cli/sink.h"
 #include "cli/words.h"
 #include "indexer/schema.h"
 #include "search/searcher.h"
+#include "web/result_list.h"
 #include "web/wire.h"
 
 namespace cli {
@@ -18,7 +21,8 @@ constexpr const char* kExamples =
   queqiao search '"视觉" -焊缝 region:湖北'            # phrase, without, only from
   queqiao search 光伏 --kind expert --region 湖北省,江苏省 --size 20
   queqiao search -- -大田 水肥                        # a query that begins with a minus
-  queqiao search 轴承 --json | jq -r '.hits[].id')";
+  queqiao search 轴承 --json | jq -r '.hits[].id'
+  queqiao search 轴承 --size 1000 --output 轴承.xlsx   # a list for a spreadsheet; .csv and .json too)";
 
 struct Arguments {
   std::vector<std::string> query;
@@ -26,6 +30,7 @@ struct Arguments {
   std::vector<std::string> region, field, industry, stage, cooperation;
   std::optional<int> trl_min, trl_max, year_from, year_to;
   std::size_t page = 1, size = 10;
+  std::string output;
   bool facets = false, no_facets = false, hidden = false, strict = false;
 };
 
@@ -90,11 +95,33 @@ void print(const search::SearchResult& result, const search::SearchRequest& requ
                           result.seq));
 }
 
+// csv, xlsx or json, by the name's end.
+std::string format_of(const std::string& file) {
+  const std::string end = std::filesystem::path(file).extension().string();
+  if (end == ".csv" || end == ".xlsx" || end == ".json") return end.substr(1);
+  stop(corpus::ErrorCode::invalid_argument, "--output", fmt::format("\"{}\" is no file of a form that can be written", file), "end its name in .csv, .xlsx or .json");
+}
+
+void write_list(const search::SearchResult& result, const search::SearchRequest& request, const std::string& file, Session& session) {
+  auto answer = web::answer_export(result, request, format_of(file), session.vocabularies());
+  if (!answer) throw Stop{answer.error().error};
+  Sink sink(file);
+  sink.write(answer->body);
+  sink.finish();
+  session.output().note(fmt::format("{} of {} records written to {}", count_text(static_cast<std::int64_t>(result.hits.size())), count_text(result.total), file));
+}
+
 Exit run(const Arguments& arguments, Session& session) {
   const search::SearchRequest request = request_of(arguments, session);
+  if (!arguments.output.empty()) format_of(arguments.output);  // said before the work
   const search::Searcher searcher(session.readers(), session.vocabularies(), session.expander());
   const auto result = take(searcher.search(request));
   Output& output = session.output();
+  if (!arguments.output.empty()) {
+    print_notes(result.notes, output);
+    write_list(result, request, arguments.output, session);
+    return Exit::done;
+  }
   if (output.json()) {
     output.result_text(web::answer_search(result, request, session.vocabularies()).body);
     return Exit::done;
@@ -130,7 +157,8 @@ void add_search(Tree& tree) {
   add_filters(command, *arguments);
   command.option("--sort", arguments->sort, "Order [relevance]").one_of({"relevance", "date", "trl"});
   command.option("--page", arguments->page, "Page [1]").range(1, 1000).value_name("N");
-  command.option("--size", arguments->size, "Hits on a page [10]").range(1, 100).value_name("N");
+  command.option("--size", arguments->size, "Hits on a page [10]").range(1, 1000).value_name("N");
+  command.option("--output", arguments->output, "Write the hits to a file for a spreadsheet instead: .csv, .xlsx or .json").value_name("FILE");
   command.flag("--facets", arguments->facets, "Count facets as well (--json always does)");
   command.flag("--no-facets", arguments->no_facets, "Count none, also with --json");
   command.flag("--strict", arguments->strict, "Only what matches the query as it stands: nothing is loosened where nothing matches");

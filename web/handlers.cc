@@ -9,6 +9,7 @@
 #include "corpus/record_json.h"
 #include "indexer/manifest.h"
 #include "search/suggest.h"
+#include "web/result_list.h"
 #include "web/job_handlers.h"
 
 namespace web {
@@ -55,6 +56,19 @@ Wire<Answer> search_get(const App& app, const Call& call) {
 Wire<Answer> search_post(const App& app, const Call& call) {
   return run_search(app, call, read_search_body(call.question.body, app.vocabularies));
 }
+
+Wire<Answer> run_export(const App& app, const Call& call, Wire<ExportRequest> request) {
+  if (!request) return std::unexpected(request.error());
+  request->search.see_hidden = see_hidden(call.caller);
+  request->search.time_limit = call.question.time_limit;
+  const auto result = app.searcher.search(request->search);
+  if (!result) return refuse(result.error());
+  return answer_export(*result, request->search, request->format, app.vocabularies);
+}
+
+Wire<Answer> export_get(const App& app, const Call& call) { return run_export(app, call, read_export(call.question.query, app.vocabularies)); }
+
+Wire<Answer> export_post(const App& app, const Call& call) { return run_export(app, call, read_export_body(call.question.body, app.vocabularies)); }
 
 Wire<Answer> facets(const App& app, const Call& call) {
   auto request = read_facets(call.question.query, app.vocabularies);
@@ -261,6 +275,8 @@ Wire<Answer> readyz(const App& app, const Call&) {
 constexpr Route kRoutes[] = {
     {"GET", "/api/v1/search", search_get},
     {"POST", "/api/v1/search", search_post},
+    {"GET", "/api/v1/search/export", export_get},
+    {"POST", "/api/v1/search/export", export_post},
     {"GET", "/api/v1/facets", facets},
     {"GET", "/api/v1/suggest", suggest},
     {"GET", "/api/v1/records/{id}", record},

@@ -101,6 +101,14 @@ Wire<search::SearchRequest> read_search(std::string_view query, const corpus::Vo
 Wire<search::SearchRequest> read_search_body(std::string_view body, const corpus::Vocabularies& vocabularies);
 Wire<search::SearchRequest> read_facets(std::string_view query, const corpus::Vocabularies& vocabularies);
 
+// The first hits of a search as a file: up to 1,000 of them, without facets.
+struct ExportRequest {
+  search::SearchRequest search;
+  std::string format;  // csv, xlsx, json
+};
+Wire<ExportRequest> read_export(std::string_view query, const corpus::Vocabularies& vocabularies);
+Wire<ExportRequest> read_export_body(std::string_view body, const corpus::Vocabularies& vocabularies);
+
 struct SuggestRequest {
   std::string text;
   std::size_t size = 8;

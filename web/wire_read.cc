@@ -53,6 +53,14 @@ constexpr std::array kSearch = {
     Parameter{"size", Type::whole, 1, 100},
     Parameter{"facets", Type::flag},
 };
+// The list without its pages, and longer.
+constexpr auto kExport = [] {
+  std::array<Parameter, kSearch.size() - 1> all{};
+  std::copy_n(kSearch.begin(), kSearch.size() - 3, all.begin());
+  all[kSearch.size() - 3] = {"size", Type::whole, 1, 1000};
+  all[kSearch.size() - 2] = {"format", Type::word, 0, 0, "csv, xlsx, json", true};
+  return all;
+}();
 constexpr Parameters kFacets = Parameters(kSearch).first(kSearch.size() - 4);
 constexpr std::array kSuggest = {Parameter{"q", Type::text, 0, 200, {}, true}, Parameter{"size", Type::whole, 1, 20}};
 constexpr std::array kRecordMatches = {kTo, kTop};
@@ -349,6 +357,15 @@ Wire<RecordBody> record_of(json object) {
   return RecordBody{kind, std::move(object)};
 }
 
+Wire<ExportRequest> export_request(const Wire<json>& object) {
+  auto request = search_request(object);
+  if (!request) return std::unexpected(request.error());
+  ExportRequest out{std::move(*request), (*object)["format"].get<std::string>()};
+  if (!object->contains("size")) out.search.size = 1000;
+  out.search.facets = false;
+  return out;
+}
+
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -389,6 +406,14 @@ Wire<search::SearchRequest> read_search(std::string_view query, const Vocabulari
 
 Wire<search::SearchRequest> read_search_body(std::string_view body, const Vocabularies& vocabularies) {
   return search_request(checked(object_of_body(body), kSearch, &vocabularies));
+}
+
+Wire<ExportRequest> read_export(std::string_view query, const Vocabularies& vocabularies) {
+  return export_request(checked(object_of_query(query, kExport), kExport, &vocabularies));
+}
+
+Wire<ExportRequest> read_export_body(std::string_view body, const Vocabularies& vocabularies) {
+  return export_request(checked(object_of_body(body), kExport, &vocabularies));
 }
 
 Wire<search::SearchRequest> read_facets(std::string_view query, const Vocabularies& vocabularies) {

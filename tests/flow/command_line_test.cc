@@ -111,6 +111,22 @@ TEST_CASE("an export imported elsewhere exports the same bytes") {
   CHECK(there.run({"review", "list", "--json"}).json()["waiting"][0]["id"] == "W1");
 }
 
+TEST_CASE("a list of hits is written whole, in the form that its name says") {
+  const Place place;
+  place.import_sample();
+  place.build();
+  for (const char* end : {"csv", "xlsx", "json"}) {
+    const auto file = place.path() / (std::string("list.") + end);
+    REQUIRE(place.run({"search", "轴承", "--size", "1000", "--output", file.string()}).exit == 0);
+    const std::string bytes = content_of(file);
+    CHECK(bytes.starts_with(std::string(end) == "csv" ? "\xEF\xBB\xBF序号" : std::string(end) == "xlsx" ? "PK" : "{"));
+  }
+  const Said refused = place.run({"search", "轴承", "--output", (place.path() / "list.pdf").string()});
+  CHECK(refused.exit == 2);
+  CHECK(refused.err.find(".xlsx") != std::string::npos);
+  CHECK(place.run({"search", "轴承", "--output", (place.path() / "nowhere" / "list.csv").string()}).exit != 0);
+}
+
 TEST_CASE("a table that was exported imports as the same records") {
   const Place here, there;
   here.import_sample();

@@ -7,7 +7,7 @@
 // Each step prints its sentence when it holds; the first that does not ends the run with exit status 1.
 // At the end: no error on the console but the 404s and 401s that are asked for, and no request left the origin.
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -109,6 +109,18 @@ async function run() {
       assert.ok(await at('hit').count() > 0, `${decodeURIComponent(link)} counts hits and shows none`);
     }
     await page.goto(`${origin}/`);
+  });
+
+  await step('the list is saved as a file for a spreadsheet', async () => {
+    await page.goto(`${origin}/search?q=${encodeURIComponent('轴承')}`);
+    await settled();
+    const saved = page.waitForEvent('download');
+    await at('export-csv').click();
+    const file = await saved;
+    assert.match(file.suggestedFilename(), /^queqiao-\d{4}-\d\d-\d\d\.csv$/);
+    const text = await readFile(await file.path(), 'utf8');
+    assert.ok(text.startsWith('\ufeff序号,编号,'), text.slice(0, 60));
+    assert.ok(text.trimEnd().split('\r\n').length > await at('hit').count(), 'fewer rows than hits');
   });
 
   await step('page 2 holds other hits than page 1', async () => {

@@ -174,6 +174,35 @@ TEST_CASE("every kind, order and filter answers in the contract's shape", "[web]
   CHECK(get("/api/v1/search?page=1000&size=1")["hits"].empty());
 }
 
+TEST_CASE("a list of hits is a file for a spreadsheet, by address or by body", "[web][api]") {
+  const auto by_address = running().client().Get("/api/v1/search/export?q=节水灌溉&format=csv");
+  REQUIRE(by_address);
+  REQUIRE(by_address->status == 200);
+  CHECK(by_address->get_header_value("Content-Type") == "text/csv; charset=utf-8");
+  CHECK(by_address->get_header_value("Content-Disposition").ends_with(".csv\""));
+  CHECK(by_address->body.starts_with("\xEF\xBB\xBF序号,编号,"));
+  const auto lines = static_cast<std::size_t>(std::ranges::count(by_address->body, '\n'));
+  CHECK(lines == 1 + get("/api/v1/search?q=节水灌溉")["hits"].size());
+  CHECK(by_address->body.find("湖北省") != std::string::npos);  // labels, not codes
+  CHECK(by_address->body.find("麒麟草") == std::string::npos);  // of a record that is not public
+
+  const auto by_body = running().client().Post("/api/v1/search/export", R"({"q":"节水灌溉","format":"csv"})", "application/json");
+  REQUIRE(by_body);
+  CHECK(by_body->body == by_address->body);
+  const auto workbook = running().client().Get("/api/v1/search/export?q=节水灌溉&format=xlsx");
+  REQUIRE(workbook);
+  CHECK(workbook->status == 200);
+  CHECK(workbook->body.starts_with("PK"));
+  const json list = get("/api/v1/search/export?q=节水灌溉&format=json&size=1");
+  CHECK(list["hits"].size() == 1);
+}
+
+TEST_CASE("an export says what is wrong with what was asked", "[web][api]") {
+  for (const char* query : {"", "?format=pdf", "?format=csv&size=0", "?format=csv&size=1001", "?format=csv&page=2", "?format=csv&kind=patent", "?format=csv&year_from=2024&year_to=2020"})
+    get(std::string("/api/v1/search/export") + query, 400);
+  for (const char* body : {"", "[]", "{}", R"({"format":7})", R"({"format":"csv","facets":true})"}) post("/api/v1/search/export", std::string(body), 400);
+}
+
 TEST_CASE("facets alone agree with those of a search", "[web][api]") {
   const json facets = get("/api/v1/facets?q=节水灌溉"), search = get("/api/v1/search?q=节水灌溉");
   for (const char* name : {"facets", "total", "seq", "generation", "notes"}) CHECK(facets[name] == search[name]);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { recordMatches, search, takesToken, vocabularies } from './client';
+import { exportList, recordMatches, search, takesToken, vocabularies } from './client';
 import { ApiError } from './error';
 import { token } from './token';
 
@@ -31,6 +31,17 @@ describe('a question', () => {
     const [url, init] = fetching.mock.calls[0];
     expect([url, init.method]).toEqual(['/api/v1/search', 'POST']);
     expect(JSON.parse(String(init.body))).toEqual({ q: '字'.repeat(1000), field: ['materials', 'marine'], trl_min: 4 });
+  });
+
+  it('for a file asks for the list from its beginning, and hands on what came', async () => {
+    fetching.mockImplementation(answer('a,b'));
+    const file = await exportList({ q: '轴承', region: '420000,110000', page: 3, size: 10 }, 'csv');
+    const [url, init] = fetching.mock.calls[0];
+    expect([url, init.method]).toEqual(['/api/v1/search/export', 'POST']);
+    expect(JSON.parse(String(init.body))).toEqual({ q: '轴承', region: ['420000', '110000'], format: 'csv' });
+    expect(await file.text()).toBe('a,b');
+    fetching.mockImplementation(answer('{"error":{"code":"timeout","message":"m"}}', 503));
+    await expect(exportList({ q: '轴承' }, 'xlsx')).rejects.toMatchObject({ status: 503, code: 'timeout' });
   });
 
   it('escapes an id, which a supplier gave', async () => {

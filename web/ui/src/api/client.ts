@@ -20,22 +20,25 @@ function address(path: string, query: Query = {}): string {
   return text ? `${path}?${text}` : path;
 }
 
-async function ask<T>(path: string, init: RequestInit = {}, bearer = token.value): Promise<T> {
+interface Reply { status: number; body: Blob; requestId: string }
+
+async function reply(path: string, init: RequestInit, bearer: string): Promise<Reply> {
   const headers = new Headers(init.headers);
-  headers.set('Accept', 'application/json');
   if (bearer) headers.set('Authorization', `Bearer ${bearer}`);
-  let status = 0;
-  let text = '';
-  let requestId = '';
   try {
     const response = await fetch(path, { ...init, headers });
-    status = response.status;
-    requestId = response.headers.get('X-Request-Id') ?? '';
-    text = await response.text();
+    return { status: response.status, body: await response.blob(), requestId: response.headers.get('X-Request-Id') ?? '' };
   } catch (error) {
     if (isAbort(error)) throw error;
     throw new ApiError(0, { code: 'network', message: 'network' });
   }
+}
+
+async function ask<T>(path: string, init: RequestInit = {}, bearer = token.value): Promise<T> {
+  const headers = new Headers(init.headers);
+  headers.set('Accept', 'application/json');
+  const { status, body, requestId } = await reply(path, { ...init, headers }, bearer);
+  const text = await body.text();
   if (status < 200 || status > 299) throw errorOf(status, text, requestId);
   try {
     return JSON.parse(text) as T;
@@ -54,14 +57,27 @@ function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> 
 const LONGEST_ADDRESS = 6000;
 const LISTS = ['region', 'field', 'industry', 'stage', 'cooperation'] as const;
 
-export function search(parameters: SearchParameters, signal?: AbortSignal): Promise<SearchResult> {
-  const url = address('/api/v1/search', parameters);
-  if (url.length <= LONGEST_ADDRESS) return ask(url, { signal });
+function bodyOf(parameters: SearchParameters): Record<string, unknown> {
   const body: Record<string, unknown> = { ...parameters };
   for (const name of LISTS) {
     if (parameters[name]) body[name] = parameters[name].split(',');
   }
-  return post('/api/v1/search', body, signal);
+  return body;
+}
+
+export function search(parameters: SearchParameters, signal?: AbortSignal): Promise<SearchResult> {
+  const url = address('/api/v1/search', parameters);
+  return url.length <= LONGEST_ADDRESS ? ask(url, { signal }) : post('/api/v1/search', bodyOf(parameters), signal);
+}
+
+/** The first 1,000 hits of a search, whatever page is shown, as a file for a spreadsheet. */
+export async function exportList(parameters: SearchParameters, format: 'csv' | 'xlsx'): Promise<Blob> {
+  const body = { ...bodyOf(parameters), page: undefined, size: undefined, facets: undefined, format };
+  const { status, body: file, requestId } = await reply('/api/v1/search/export', {
+    method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' },
+  }, token.value);
+  if (status !== 200) throw errorOf(status, await file.text(), requestId);
+  return file;
 }
 
 export function suggest(q: string, signal?: AbortSignal): Promise<SuggestResult> {

@@ -18,6 +18,7 @@ export const en: Record<Key, string> = {
   'search.suggestions': 'Suggestions', 'search.examples': 'Try',
   'source.title': 'title', 'source.keyword': 'keyword', 'source.organisation': 'organisation', 'source.person': 'person',
   'search.total': '{n} records', 'search.total_about': 'About {n} records', 'search.took': 'in {ms} ms', 'search.page_title': 'Search',
+  'search.export': 'Export', 'search.export_hint': 'The first 1,000 results, for a spreadsheet', 'search.export_failed': 'Could not be exported; try again later',
   'search.sort': 'Sort by', 'sort.relevance': 'Relevance', 'sort.date': 'Last updated', 'sort.trl': 'Readiness',
   'search.filters': 'Filters', 'search.active': 'Active filters', 'search.clear': 'Clear all', 'search.remove': 'Remove filter {name}',
   'search.more': 'More', 'search.less': 'Less', 'search.expand': 'Expand {name}', 'search.fold': 'Collapse {name}',

@@ -16,6 +16,7 @@ export const zh = {
   'search.suggestions': '输入提示', 'search.examples': '试一试',
   'source.title': '题名', 'source.keyword': '关键词', 'source.organisation': '单位', 'source.person': '人名',
   'search.total': '共 {n} 条', 'search.total_about': '约 {n} 条', 'search.took': '用时 {ms} 毫秒', 'search.page_title': '检索',
+  'search.export': '导出', 'search.export_hint': '检索结果的前 1000 条，供表格软件打开', 'search.export_failed': '未能导出，请稍后再试',
   'search.sort': '排序', 'sort.relevance': '相关度', 'sort.date': '最近更新', 'sort.trl': '成熟度',
   'search.filters': '筛选', 'search.active': '已选条件', 'search.clear': '全部清除', 'search.remove': '去掉条件 {name}',
   'search.more': '更多', 'search.less': '收起', 'search.expand': '展开 {name}', 'search.fold': '收起 {name}',

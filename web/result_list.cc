@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "web/result_list.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <ctime>
+
+namespace web {
+namespace {
+
+using corpus::List;
+using corpus::Vocabularies;
+
+std::string label(const Vocabularies& lists, const char* list, const std::string& code) { return code.empty() ? code : lists.at(list).label(code); }
+
+std::string labels(const Vocabularies& lists, const char* list, const std::vector<std::string>& codes) {
+  std::string text;
+  for (const std::string& code : codes) text += (text.empty() ? "" : "；") + label(lists, list, code);
+  return text;
+}
+
+std::string text_of(const std::vector<search::Fragment>& fragments) {
+  std::string text;
+  for (const search::Fragment& fragment : fragments) {
+    if (!text.empty()) text += " … ";
+    for (const search::Part& part : fragment.parts) text += part.text;
+  }
+  return text;
+}
+
+}  // namespace
+
+List list_of(const search::SearchResult& result, const Vocabularies& lists) {
+  List list;
+  list.headings = {"序号", "编号", "类别", "名称", "单位", "地区", "技术领域", "国民经济行业", "成熟度", "TRL", "合作方式", "价格或预算", "年份", "关键词", "得分", "相关内容"};
+  double number = 0;
+  for (const search::Hit& hit : result.hits) {
+    const search::Card& card = hit.card;
+    const auto whole = [](std::optional<int> value) { return value ? List::Cell(static_cast<double>(*value)) : List::Cell(std::string()); };
+    list.rows.push_back({++number, card.id, label(lists, "kind", std::string(corpus::to_string(card.kind))), card.title, card.owner, label(lists, "region", card.region),
+                         labels(lists, "field", card.field), labels(lists, "industry", card.industry), label(lists, "stage", card.stage),
+                         card.trl_inferred ? List::Cell(fmt::format("{}（推定）", card.trl.value_or(0))) : whole(card.trl), labels(lists, "cooperation", card.cooperation),
+                         card.price, whole(card.year), fmt::format("{}", fmt::join(card.keywords, "；")), hit.score, text_of(hit.fragments)});
+  }
+  return list;
+}
+
+Wire<Answer> answer_export(const search::SearchResult& result, const search::SearchRequest& request, std::string_view format, const Vocabularies& lists) {
+  Answer out;
+  if (format == "json") {
+    out = answer_search(result, request, lists);
+  } else if (format == "csv") {
+    out.type = "text/csv; charset=utf-8";
+    out.body = csv_of(list_of(result, lists));
+  } else {
+    auto bytes = xlsx_of(list_of(result, lists), "检索结果");
+    if (!bytes) return refuse(bytes.error());
+    out.type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    out.body = std::move(*bytes);
+  }
+  out.headers.emplace_back("Content-Disposition", fmt::format("attachment; filename=\"queqiao-{:%Y%m%d}.{}\"", fmt::localtime(std::time(nullptr)), format));
+  return out;
+}
+
+}  // namespace web
