@@ -21,8 +21,8 @@ namespace {
 
 // Lists that fields of records name; the program cannot read a record without them.
 constexpr std::string_view kNeeded[] = {
-    "category",       "column",       "cooperation", "decision",  "enterprise_tier", "field",      "indicator_op", "industry",  "integrity",
-    "ip_type",        "kind",         "level",       "need_type", "org_kind",        "price_mode", "reason",       "region",    "role",
+    "category",       "column",       "cooperation", "decision",  "dimension", "enterprise_tier", "field",      "indicator_op", "industry",  "integrity",
+    "ip_type",        "kind",         "level",       "need_type", "org_kind",  "parameter",       "price_mode", "reason",       "region",    "role",
     "security_level", "solicitation", "solve_mode",  "stage",     "status",          "tier",       "trl",          "visibility"};
 
 std::vector<std::string> split(std::string_view text, char separator) {
@@ -92,6 +92,7 @@ constexpr std::string_view kCountry[] = {"中华人民共和国", "中国"};
 constexpr std::string_view kBetweenPlaces[] = {"-", "/", "·", ">", "|", "_"};
 constexpr std::string_view kFinerPlaces[] = {"区", "县", "市", "旗", "镇", "乡", "街道", "盟", "州"};
 constexpr std::size_t kHanBytes = 3;
+constexpr std::string_view kUnits = "unit.tsv";  // has columns of its own
 
 // Takes the first of these words that the text begins with off its front.
 bool drop_front(std::string_view& text, std::span<const std::string_view> words) {
@@ -285,19 +286,23 @@ Result<Vocabularies> Vocabularies::load(const std::filesystem::path& directory) 
   crypto_generichash_state state;
   crypto_generichash_init(&state, nullptr, 0, 8);
   for (const auto& file : files) {
-    auto list = Vocabulary::read(file);
-    if (!list) return std::unexpected(list.error());
     std::ifstream in(file, std::ios::binary);
     const std::string bytes((std::istreambuf_iterator<char>(in)), {});
     const std::string name = file.filename().string();
     crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(name.data()), name.size());
     crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+    if (name == kUnits) continue;
+    auto list = Vocabulary::read(file);
+    if (!list) return std::unexpected(list.error());
     all.lists_.emplace(list->name(), std::move(*list));
   }
   for (const std::string_view name : kNeeded)
     if (!all.lists_.contains(name))
       return fail(ErrorCode::damaged, directory.string(), "the vocabulary " + std::string(name) + ".tsv is missing",
                   "restore it from the distribution");
+  auto units = Units::read(directory / kUnits, all.at("dimension"));
+  if (!units) return std::unexpected(units.error());
+  all.units_ = std::move(*units);
   unsigned char digest[8];
   crypto_generichash_final(&state, digest, sizeof digest);
   char hex[17];

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "corpus/error.h"
+#include "corpus/units.h"
 
 namespace corpus {
 
@@ -65,7 +66,8 @@ class Vocabulary {
 
 class Vocabularies {
  public:
-  // Reads every *.tsv of a directory. Requires at least the lists that record fields name; says which is missing.
+  // Reads every *.tsv of a directory: unit.tsv as the table of units, every other one as a list. Requires at least the lists that record fields name and the units;
+  // says which is missing.
   static Result<Vocabularies> load(const std::filesystem::path& directory);
 
   // Requires: the list exists (asserted): names are ours, not the user's.
@@ -73,11 +75,14 @@ class Vocabularies {
   const Vocabulary* find(std::string_view name) const;
   const std::map<std::string, Vocabulary, std::less<>>& all() const { return lists_; }
 
-  // A word that changes with any byte of the lists: 16 hex digits. An index made with other lists is told apart by it.
+  const Units& units() const { return units_; }
+
+  // A word that changes with any byte of the lists and of the table of units: 16 hex digits. An index made with other lists is told apart by it.
   const std::string& edition() const { return edition_; }
 
  private:
   std::map<std::string, Vocabulary, std::less<>> lists_;
+  Units units_;
   std::string edition_;
 };
 
