@@ -115,6 +115,8 @@ std::string fold(std::string_view original) {
   return out;
 }
 
+UChar32 simplified(UChar32 c) { return c < kHanFirst || c > kHanLast ? c : simplify(static_cast<char16_t>(c)); }
+
 bool is_han(UChar32 c) {
   if (c >= 0x4E00 && c <= 0x9FFF) return true;
   if (c < 0x3000) return false;

@@ -27,6 +27,9 @@ Normalized normalize(std::string_view original);
 // The normalised text alone, as UTF-8; for keys that are compared whole.
 std::string fold(std::string_view original);
 
+// A Traditional character as its Simplified one; every other code point as it is.
+UChar32 simplified(UChar32 c);
+
 // Whether a code point is Han (ideographs, with 々 and 〇).
 bool is_han(UChar32 c);
 

@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Figure by figure: what stands before it in its clause is comparison and name, what stands behind it bounds it or makes it a condition. A figure that ends up without a
+// name is dropped.
+#include "indexer/text/indicator.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "indexer/text/comparison.h"
+#include "indexer/text/parameter_name.h"
+#include "indexer/text/quantity.h"
+#include "indexer/text/signs.h"
+#include "indexer/text/unit_expression.h"
+
+namespace indexer::text {
+namespace {
+
+using corpus::UnitMeaning;
+
+constexpr std::size_t kFarBack = 60;     // signs of a clause that are looked at before a figure
+constexpr std::size_t kLongBracket = 80;
+constexpr double kManyPieces = 100;      // 附工具1套 is a fact; 年出栏10000头 measures
+
+struct Range {
+  std::size_t begin = 0, end = 0;
+  bool empty() const { return begin >= end; }
+};
+
+// A figure in its clause.
+struct Place {
+  std::size_t from = 0;        // where its clause, or what is left of it, begins
+  Before before;
+  Behind behind;
+  Range bracket;               // content of brackets between name and comparison
+  std::size_t name_end = 0;    // what stands before may be the name
+};
+
+class Reading {
+ public:
+  Reading(std::string_view original, const corpus::Units& units) : original_(original), signs_(read_signs(original)), text_(signs_.all()), figures_(find_figures(signs_, units)) {
+    match_brackets();
+  }
+
+  std::vector<StatedIndicator> run() {
+    for (std::size_t i = 0; i < figures_.size() && out_.size() < kMostIndicators; ++i)
+      if (figures_[i].sound) read(i);
+    return std::move(out_);
+  }
+
+ private:
+  // --- the text around ---
+
+  void match_brackets() {
+    partner_.assign(text_.size(), 0);
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+      if (text_[i] == U'(') open.push_back(i);
+      if (text_[i] != U')' || open.empty()) continue;
+      if (i - open.back() <= kLongBracket) partner_[i] = open.back() + 1, partner_[open.back()] = i + 1;
+      open.pop_back();
+    }
+  }
+  std::optional<std::size_t> partner(std::size_t i) const { return i < partner_.size() && partner_[i] > 0 ? std::optional(partner_[i] - 1) : std::nullopt; }
+
+  static bool ends_clause(char32_t c) { return std::u32string_view(U"，,。;!?\n\r|；！？\uFFFD").find(c) != std::u32string_view::npos; }
+  static bool ends_sentence(char32_t c) { return std::u32string_view(U"。!?\n|").find(c) != std::u32string_view::npos; }
+  bool clause_between(std::size_t from, std::size_t to) const {
+    return std::ranges::any_of(signs_.part(from, to), [](char32_t c) { return ends_clause(c); });
+  }
+
+  Place place_of(std::size_t i) const {
+    const Figure& f = figures_[i];
+    Place place;
+    std::size_t p = f.begin, j = i;  // figures below j end before p
+    while (p > 0 && f.begin - p < kFarBack) {
+      while (j > 0 && figures_[j - 1].begin >= p) --j;
+      if (j > 0 && figures_[j - 1].end >= p) {
+        p = std::max(p, read_behind(text_, figures_[j - 1].end).end);
+        break;
+      }
+      const char32_t c = text_[p - 1];
+      if (c == U')') {
+        const auto open = partner(p - 1);
+        if (!open || is_number_of_a_list(*open, p - 1)) break;
+        p = *open;
+        continue;
+      }
+      if (c == U'(' || c == U'、' || ends_clause(c)) break;
+      --p;
+    }
+    place.from = std::min(condition_stop_ <= f.begin ? std::max(p, condition_stop_) : p, f.begin);
+    place.before = read_before(text_, place.from, f.begin);
+    place.behind = read_behind(text_, f.end);
+    place.name_end = place.before.begin;
+    std::size_t close = place.name_end;
+    while (close > place.from && text_[close - 1] == U' ') --close;
+    if (close > place.from && text_[close - 1] == U')') {
+      if (const auto open = partner(close - 1); open && *open >= place.from) {
+        place.bracket = {*open + 1, close - 1};
+        place.name_end = *open;
+      }
+    }
+    return place;
+  }
+
+  // （2）, 3): what stands behind begins anew.
+  bool is_number_of_a_list(std::size_t open, std::size_t close) const {
+    const auto inside = signs_.part(open + 1, close);
+    return !inside.empty() && inside.size() < 4 && std::ranges::all_of(inside, [](char32_t c) { return is_digit(c) || std::u32string_view(U"一二三四五六七八九十").find(c) != std::u32string_view::npos; });
+  }
+
+  Range named(std::size_t from, std::size_t to) const {
+    if (from >= to) return {};
+    const auto [begin, end] = name_in(signs_.part(from, to));
+    return {from + begin, from + end};
+  }
+  std::u32string_view view(Range range) const { return signs_.part(range.begin, range.end); }
+  std::string written(Range range) const {
+    while (!range.empty() && text_[range.begin] == U' ') ++range.begin;
+    while (!range.empty() && text_[range.end - 1] == U' ') --range.end;
+    if (range.empty()) return {};
+    return std::string(original_.substr(signs_.begin[range.begin], signs_.end[range.end - 1] - signs_.begin[range.begin]));
+  }
+
+  // --- one figure ---
+
+  void read(std::size_t i) {
+    if (figures_[i].begin < done_) return;
+    if (in_side_brackets(figures_[i])) return;
+    Place place = place_of(i);
+    if (is_old_level(i, place)) return;
+    if (is_condition(i, place)) return;
+    Figure f = figures_[i];
+    bool two_bounds = false;
+    if (i + 1 < figures_.size()) two_bounds = join_second_bound(f, figures_[i + 1], place);
+    if (!f.sound) {
+      done_ = f.end;
+      return;
+    }
+    Range name = name_of(i, place);
+    std::size_t begin = f.begin;
+    if (name.empty()) {
+      name = name_behind(i, place);
+      if (name.empty()) return;
+      begin = std::min(place.before.begin, f.begin);
+      if (place.before.op == Op::none) begin = f.begin;
+    } else {
+      begin = std::min(name.begin, begin);
+    }
+    settle(f, place, name, begin, two_bounds);
+  }
+
+  // Brackets right behind another figure hold its condition.
+  bool in_side_brackets(const Figure& f) const { return f.begin < side_end_; }
+
+  // 由71%提高到86.5%: the first is the old level, and the name stands before it.
+  bool is_old_level(std::size_t i, const Place& place) {
+    if (i + 1 >= figures_.size()) return false;
+    const Figure& next = figures_[i + 1];
+    if (next.begin - figures_[i].end > 14 || clause_between(figures_[i].end, next.begin) || !leads_to_level(signs_.part(figures_[i].end, next.begin))) return false;
+    const Range name = named(place.from, place.name_end);
+    if (!name.empty()) carried_ = name, carried_for_ = i + 1;
+    return true;
+  }
+
+  bool is_condition(std::size_t i, const Place& place) {
+    const Figure& f = figures_[i];
+    const std::size_t from = place.behind.end;
+    const std::size_t limit = i + 1 < figures_.size() ? figures_[i + 1].begin : text_.size();
+    const auto after = signs_.part(from, std::min(limit, from + 12));
+    std::size_t words = condition_words(after, place.before.sign);
+    const std::u32string_view lead = signs_.part(place.from, place.before.begin);
+    const auto at = lead.find_last_of(U"在于当经以");
+    const bool led = at != std::u32string_view::npos;
+    if (words == 0) {
+      // 60℃动力粘度≥40000Pa·s; 在1100 ℃以上停留时间≥2s: no name before, and a name with a figure behind.
+      const bool alone = place.before.op == Op::none && (named(place.from, place.name_end).empty() || (led && at + 2 >= lead.size()));
+      // 样品于85 ℃、85%RH条件下: where something is, and no parameter before.
+      if (place.before.op == Op::none && led && at + 1 == lead.size() && !ends_in_parameter(lead.substr(0, at))) {
+        condition_ = {f.begin, from};
+        condition_end_ = condition_stop_ = from;
+        return true;
+      }
+      const bool year = f.low >= 1900 && view({f.unit_begin, f.unit_end}) == U"年";
+      if (f.meanings.empty() || year || (meaning_for(f.meanings, "") == nullptr && view({f.unit_begin, f.unit_end}) != U"C")) return false;
+      if (!alone || i + 1 >= figures_.size() || f.begin - place.from > 12) return false;
+      const auto between = signs_.part(from, figures_[i + 1].begin);
+      if (between.size() > 24 || std::ranges::any_of(between, [](char32_t c) { return ends_clause(c) || c == U'、'; })) return false;
+      const Place next = place_of(i + 1);
+      if (next.from > from + 1 || named(from, next.name_end).empty()) return false;
+    }
+    std::size_t begin = led ? place.from + at + 1 : named(place.from, place.before.begin).begin;
+    if (!led && named(place.from, place.before.begin).empty()) begin = f.begin;
+    if (condition_end_ > 0 && !clause_between(condition_end_, f.begin) && f.begin - condition_end_ < 16) begin = condition_.begin;
+    condition_ = {begin, from + words};
+    condition_end_ = condition_stop_ = condition_.end;
+    if (led && at > 0) {
+      const Range name = named(place.from, place.from + at);
+      if (!name.empty() && ends_in_parameter(view(name))) carried_ = name, carried_for_ = i + 1;
+    }
+    return true;
+  }
+
+  // 大于30mV小于50mV, ≥5且≤10%.
+  bool join_second_bound(Figure& f, const Figure& next, const Place& place) {
+    const bool lower = place.before.op == Op::ge || place.before.op == Op::gt, upper = place.before.op == Op::le || place.before.op == Op::lt;
+    if ((!lower && !upper) || f.shape != FigureShape::single || next.shape != FigureShape::single || !next.sound || place.behind.said || next.begin - f.end > 10) return false;
+    const Before second = read_before(text_, f.end, next.begin);
+    const bool other = lower ? second.op == Op::le || second.op == Op::lt : second.op == Op::ge || second.op == Op::gt;
+    if (!other) return false;
+    for (const char32_t c : signs_.part(f.end, second.begin))
+      if (std::u32string_view(U"且并而但, ，、").find(c) == std::u32string_view::npos) return false;
+    double scale = 1;
+    if (!f.meanings.empty()) {
+      if (next.meanings.empty() || f.meanings.front().dimension != next.meanings.front().dimension) return false;
+      scale = f.meanings.front().factor / next.meanings.front().factor;
+    }
+    const double a = scale == 1 ? f.low : f.low * scale, b = next.low;
+    f.low = std::min(a, b), f.high = std::max(a, b);
+    if (lower ? a >= b : b >= a) f.sound = false;  // ≥10且≤5
+    f.shape = FigureShape::range;
+    f.value_end = next.value_end, f.end = next.end;
+    f.unit_begin = next.unit_begin, f.unit_end = next.unit_end, f.meanings = next.meanings;
+    return true;
+  }
+
+  // --- the name ---
+
+  Range name_of(std::size_t i, const Place& place) {
+    Range name = named(place.from, place.name_end);
+    if (name.empty() && carried_for_ == i) name = carried_;
+    if (name.empty() && place.before.op != Op::none) name = topic(place.from);
+    if (!name.empty()) {
+      if (const std::size_t head = condition_in_name(view(name))) {
+        condition_ = {name.begin, name.begin + head};
+        condition_end_ = name.begin + head;
+        name.begin += head;
+      }
+    }
+    return name;
+  }
+
+  // 就玻璃化转变温度而言，…，希望做到≥220 ℃: what the sentence is about.
+  Range topic(std::size_t from) const {
+    std::size_t begin = from;
+    while (begin > 0 && from - begin < kFarBack && !ends_sentence(text_[begin - 1])) --begin;
+    const auto sentence = signs_.part(begin, from);
+    const auto end = sentence.find(U"而言");
+    if (end == std::u32string_view::npos) return {};
+    const auto start = sentence.substr(0, end).find_last_of(U"就对");
+    if (start == std::u32string_view::npos) return {};
+    const Range name = named(begin + start + (sentence.substr(start).starts_with(U"对于") ? 2 : 1), begin + end);
+    return !name.empty() && ends_in_parameter(view(name)) ? name : Range{};
+  }
+
+  // 60 ℃以下固化温度, ≥95%的去除率: the name behind its figure.
+  Range name_behind(std::size_t i, const Place& place) const {
+    if (place.before.op == Op::none && !place.behind.said) return {};
+    std::size_t from = place.behind.end;
+    if (signs_.at(from) == U'的') ++from;
+    std::size_t end = from;
+    const std::size_t limit = i + 1 < figures_.size() ? figures_[i + 1].begin : text_.size();
+    while (end < limit && end - from < 14 && (is_hanzi(text_[end]) || is_latin_letter(text_[end])) && text_[end] != U'的') ++end;
+    if (end == limit && i + 1 < figures_.size()) return {};
+    const Range name{from, end};
+    return end - from >= 2 && ends_in_parameter(view(name)) && !is_fact(view(name)) ? name : Range{};
+  }
+
+  // --- is it one, and what does it say ---
+
+  // Whether nothing but an end follows: 喷幅5 m，.
+  bool ends_here(const Figure& f, const Place& place) const {
+    std::size_t at = std::max(place.behind.end, f.end);
+    while (signs_.at(at) == U' ') ++at;
+    return at >= text_.size() || ends_clause(text_[at]) || std::u32string_view(U"、()").find(text_[at]) != std::u32string_view::npos;
+  }
+
+  bool is_indicator(const Figure& f, const Place& place, Range name, const std::string& dimension) const {
+    const auto word = view(name);
+    if (is_fact(signs_.part(place.from, f.end)) || is_fact(word)) return false;
+    const bool parameter = ends_in_parameter(word), change = is_change(word), says = place.before.op != Op::none || place.behind.said;
+    const bool ends = ends_here(f, place);
+    const bool physical = dimension != "count" && dimension != "time" && dimension != "money" && dimension != "grade";
+    if (is_open_at_a_word(f, word)) return false;
+    if (f.meanings.empty() && !f.fraction) {
+      if (f.loose && !place.behind.said) return false;
+      if (place.before.sign) return true;
+      if (f.chinese || says) return says && (parameter || names_a_number(word));
+      const bool year = f.low >= 1900 && f.low <= 2100 && f.value_end - f.value_begin == 4;
+      return names_a_number(word) && ends && !year;
+    }
+    if (place.before.sign) return true;
+    if (f.chinese || f.fraction) {
+      if (is_action(word)) return false;
+      if (place.before.bound || (says && (parameter || change || physical))) return true;
+      return ends && (parameter || change || (dimension == "count" && f.low >= kManyPieces));
+    }
+    if (place.before.bound || place.behind.said) return parameter || change || (physical && !is_action(word)) || (dimension == "grade");
+    if (parameter || change) return true;
+    if (is_action(word)) return false;
+    if (says) return physical || dimension == "time" || (dimension == "count" && f.low >= kManyPieces);
+    if (dimension == "count") return ends && f.low >= kManyPieces;
+    return (physical || dimension == "grade") && ends;
+  }
+
+  // 室温～1200℃: one bound is a word.
+  bool is_open_at_a_word(const Figure& f, std::u32string_view name) const {
+    std::size_t at = f.begin;
+    while (at > 0 && text_[at - 1] == U' ') --at;
+    if (at == 0 || std::u32string_view(U"~∼〜-–—至到").find(text_[at - 1]) == std::u32string_view::npos) return false;
+    for (const std::u32string_view word : {U"室温", U"常温", U"常压", U"真空", U"环境", U"大气压", U"零度", U"环境温度"})
+      if (name.ends_with(word)) return true;
+    return false;
+  }
+
+  std::optional<UnitMeaning> meaning(const Figure& f, Range& name) {
+    const std::string word = to_utf8(view(name));
+    if (f.meanings.empty()) {
+      if (f.fraction) return UnitMeaning{is_change(view(name)) ? "change" : "ratio", 1, 0, {}, {}};
+      const bool ph = word.find("pH") != std::string::npos || word.find("PH") != std::string::npos || word.find("ph值") != std::string::npos;
+      return UnitMeaning{ph ? "ph" : "number", 1, 0, {}, {}};
+    }
+    const UnitMeaning* found = meaning_for(f.meanings, word);
+    if (found == nullptr) return std::nullopt;
+    UnitMeaning out = *found;
+    if (out.dimension == "ratio" && is_change(view(name))) out.dimension = "change";
+    return out;
+  }
+
+  static std::string_view code(Op op) {
+    switch (op) {
+      case Op::ge: return "ge";
+      case Op::le: return "le";
+      case Op::gt: return "gt";
+      case Op::lt: return "lt";
+      case Op::approx: return "approx";
+      default: return "eq";
+    }
+  }
+
+  // One comparison out of what stands before and behind; contradictory where they do not go together.
+  static Op together(Op before, const Behind& behind) {
+    if (!behind.said || behind.op == Op::none) return before == Op::none ? Op::eq : before;
+    const bool open = before == Op::none || before == Op::eq;
+    switch (behind.op) {
+      case Op::ge: return open || before == Op::ge || before == Op::approx ? Op::ge : before == Op::gt ? Op::gt : Op::contradictory;
+      case Op::le: return open || before == Op::le || before == Op::approx ? Op::le : before == Op::lt ? Op::lt : Op::contradictory;
+      default: return open || before == Op::approx ? Op::approx : Op::contradictory;
+    }
+  }
+
+  void settle(Figure& f, const Place& place, Range name, std::size_t begin, bool two_bounds) {
+    if (!f.sound) return;
+    const auto unit = meaning(f, name);
+    if (!unit) return;
+    const auto word = view(name);
+    if (unit->dimension == "time" && f.low >= 1900 && f.low <= 2100 && view({f.unit_begin, f.unit_end}) == U"年") return;
+    if (!is_indicator(f, place, name, unit->dimension)) return;
+    StatedIndicator out;
+    const Op op = two_bounds ? Op::eq : together(place.before.op, place.behind);
+    if (op == Op::contradictory) return;
+    const bool share = unit->dimension == "ratio" && unit->factor * f.low >= 0.5;  // 识别精度优于98%
+    if (place.behind.op == Op::ge && is_fineness(word) && !share) return;
+    if (!bounds(f, op, word, share, out)) return;
+    // Nothing can shrink by more than itself.
+    if (unit->dimension == "change" && is_decrease(word) && out.op != "range" && f.high * unit->factor >= 1 && !(f.high * unit->factor == 1 && unit->factor < 1)) return;
+    out.name = written(name);
+    out.value = written({f.value_begin, f.value_end});
+    out.unit = f.unit_begin < f.unit_end ? written({f.unit_begin, f.unit_end}) : "";
+    out.dimension = unit->dimension, out.factor = unit->factor, out.offset = unit->offset;
+    std::size_t end = f.end;
+    while (end > begin && (text_[end - 1] == U' ' || text_[end - 1] == U')') && f.unit_end < end && f.value_end < end) --end;
+    out.begin = signs_.begin[begin], out.end = signs_.end[end - 1];
+    if (!out_.empty() && out.begin < out_.back().end) return;
+    out.condition = condition_of(f, place, begin);
+    done_ = std::max(done_, f.end);
+    out_.push_back(std::move(out));
+  }
+
+  static bool bounds(const Figure& f, Op op, std::u32string_view name, bool share, StatedIndicator& out) {
+    const bool bound = op == Op::ge || op == Op::gt || op == Op::le || op == Op::lt;
+    switch (f.shape) {
+      case FigureShape::list:
+        out.op = "in_set";
+        return !bound;
+      case FigureShape::range:
+        out.op = "range", out.low = f.low, out.high = f.high;
+        return !bound;
+      case FigureShape::tolerance:
+        out.op = "range", out.low = f.low, out.high = f.high;
+        return !bound || (f.low == -f.high && (op == Op::le || op == Op::lt));
+      case FigureShape::more:
+        out.op = "gt", out.low = f.low;
+        return op != Op::le && op != Op::lt;
+      case FigureShape::single: break;
+    }
+    if (op == Op::better) op = lower_is_better(name) && !share ? Op::le : Op::ge;
+    out.op = code(op);
+    if (op != Op::le && op != Op::lt) out.low = f.low;
+    if (op != Op::ge && op != Op::gt) out.high = f.high;
+    return true;
+  }
+
+  // Stated before, or in brackets before the comparison or behind the figure.
+  std::string condition_of(const Figure& f, const Place& place, std::size_t begin) {
+    std::string out;
+    if (condition_end_ > 0 && condition_.begin < condition_.end) {
+      const std::size_t until = std::max(begin, condition_end_);
+      const auto gap = signs_.part(condition_end_, until);
+      const bool next_clause = gap.size() < 24 && std::ranges::count_if(gap, [](char32_t c) { return ends_clause(c); }) <= (gap.starts_with(U"，") || gap.starts_with(U",") ? 1 : 0);
+      if (next_clause) out = written(condition_);
+      condition_end_ = 0;
+    }
+    const bool unit_there = f.unit_begin >= place.bracket.begin && f.unit_begin < place.bracket.end;
+    if (!place.bracket.empty() && !unit_there && holds_figure(place.bracket)) out = written(place.bracket);
+    std::size_t open = std::max(place.behind.end, f.end);
+    while (signs_.at(open) == U' ') ++open;
+    if (signs_.at(open) == U'(')
+      if (const auto close = partner(open)) {
+        side_end_ = *close;
+        if (out.empty()) out = written({open + 1, *close});
+      }
+    return out;
+  }
+  bool holds_figure(Range range) const {
+    return std::ranges::any_of(view(range), [](char32_t c) { return is_digit(c); });
+  }
+
+  std::string_view original_;
+  Signs signs_;
+  std::u32string_view text_;
+  std::vector<Figure> figures_;
+  std::vector<std::size_t> partner_;  // of a bracket, plus one; 0: none
+  std::vector<StatedIndicator> out_;
+  std::size_t done_ = 0;              // figures before are taken
+  std::size_t side_end_ = 0;          // brackets behind the last indicator
+  Range condition_;
+  std::size_t condition_end_ = 0;     // 0: none waits
+  std::size_t condition_stop_ = 0;    // no name reaches back across it
+  Range carried_;                     // a name from before an old level or a condition
+  std::size_t carried_for_ = 0;
+};
+
+}  // namespace
+
+std::vector<StatedIndicator> read_indicators(std::string_view text, const corpus::Units& units) { return Reading(text, units).run(); }
+
+}  // namespace indexer::text

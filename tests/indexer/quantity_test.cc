@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include <string>
+
+#include "indexer/text/number.h"
+#include "indexer/text/quantity.h"
+#include "indexer/text/unit_expression.h"
+#include "corpus/corpus_world.h"
+
+using namespace indexer::text;
+
+namespace {
+
+std::string number(std::string_view text) {
+  const Signs signs = read_signs(text);
+  const auto read = read_number(signs.all(), 0);
+  if (!read) return "none";
+  const std::string rest = to_utf8(signs.part(read->end, signs.size()));
+  return fmt::format("{}{}{}{}", read->sound ? fmt::format("{}", read->value) : "unsound", read->more ? " and more" : "", read->fraction ? " of it" : "", rest.empty() ? "" : " | " + rest);
+}
+
+// low..high unit dimension factor of every figure; damaged ones as !.
+std::string figures(std::string_view text) {
+  const Signs signs = read_signs(text);
+  std::string out;
+  for (const Figure& f : find_figures(signs, corpus_world::vocabularies().units())) {
+    if (!out.empty()) out += "; ";
+    if (!f.sound) {
+      out += "!";
+      continue;
+    }
+    const auto* meaning = meaning_for(f.meanings, "");
+    out += f.shape == FigureShape::list ? "one of " + to_utf8(signs.part(f.value_begin, f.value_end)) : f.low == f.high ? fmt::format("{}", f.low) : fmt::format("{}..{}", f.low, f.high);
+    if (f.shape == FigureShape::more) out += "+";
+    if (!f.meanings.empty()) out += fmt::format(" {} {}", to_utf8(signs.part(f.unit_begin, f.unit_end)), meaning == nullptr ? f.meanings.front().dimension + "?" : meaning->dimension);
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a number is read as people write it, or not at all", "[indexer][quantity]") {
+  struct {
+    std::string_view text, read;
+  } const cases[] = {
+      {"1200", "1200"},
+      {"１２．５％", "12.5 | %"},
+      {"12,000 rpm", "12000 |  rpm"},
+      {"1 592 kA/m", "1592 |  kA/m"},
+      {"3,5 mm", "unsound |  mm"},
+      {"1200,50", "unsound"},
+      {"1.2×10⁵ cm", "120000 |  cm"},
+      {"3.5×10^-5", "3.5e-05"},
+      {"10⁻³", "0.001"},
+      {"1E7 个", "10000000 |  个"},
+      {"1.2×105", "unsound | ×105"},
+      {"1.2×10", "unsound | ×10"},
+      {"5³", "unsound | ³"},
+      {"0..8", "unsound | ..8"},
+      {"8.7.5", "unsound | .5"},
+      {"5.μm", "unsound | .μm"},
+      {"0531", "unsound"},
+      {"1234567890123456789012345", "unsound"},
+      {"三百二十", "320"},
+      {"三百余亩", "300 and more | 亩"},
+      {"300多亩", "300 and more | 亩"},
+      {"一百二十余元", "120 and more | 元"},
+      {"三千零五十", "3050"},
+      {"十二万次", "12 | 万次"},
+      {"二万五千", "25000"},
+      {"两千尾", "2000 | 尾"},
+      {"零点五", "0.5"},
+      {"半年", "0.5 | 年"},
+      {"一半以上", "0.5 of it | 以上"},
+      {"五分之一", "0.2 of it"},
+      {"十几", "unsound"},
+      {"两三丝", "unsound | 丝"},
+      {"二百五", "unsound"},
+      {"10来个", "unsound | 个"},
+      {"万吨", "none"},
+      {"x", "none"},
+      {"", "none"},
+  };
+  for (const auto& row : cases) {
+    INFO(row.text);
+    CHECK(number(row.text) == row.read);
+  }
+}
+
+TEST_CASE("figures are found with their units, ranges and tolerances", "[indexer][quantity]") {
+  struct {
+    std::string_view text, read;
+  } const cases[] = {
+      {"≥205 mAh/g", "205 mAh/g charge_per_mass"},
+      {"170 W/(m·K)", "170 W/(m·K) thermal_conductivity"},
+      {"0.6W/m·K", "0.6 W/m·K thermal_conductivity"},
+      {"2000 g/(m²·24h)", "2000 g/(m²·24h) mass_flux"},
+      {"1000 MPN/100mL", "1000 MPN/100mL count_per_volume"},
+      {"10㎡/h", "10 m2/h area_rate"},
+      {"300m2/g", "300 m2/g area_per_mass"},
+      {"1.2×10⁵ cm⁻²", "120000 cm⁻² count_per_area"},
+      {"1000~3000 h⁻¹", "1000..3000 h⁻¹ frequency"},
+      {"12万吨/年", "12 万吨/年 rate_mass_time"},
+      {"2.0亿/g", "2 亿/g count_per_mass"},
+      {"-40℃~85 ℃", "-40..85 ℃ temperature"},
+      {"5 Hz~2 kHz", "0.005..2 kHz frequency"},
+      {"50至80纳米", "50..80 纳米 length"},
+      {"25与30 ℃之间", "25..30 ℃ temperature"},
+      {"-10-40℃", "-10..40 ℃ temperature"},
+      {"2.0±0.05 mm", "1.95..2.05 mm length"},
+      {"±0.2℃", "-0.2..0.2 ℃ temperature"},
+      {"220V±10%", "198..242 V voltage"},
+      {"12 V/24 V/220 V", "one of 12 V/24 V/220 V voltage"},
+      {"380V、660V、1140V", "one of 380V、660V、1140 V voltage"},
+      {"HRC58-62", "58..62 HRC hardness_rockwell_c"},
+      {"百分之七十", "70 百分之 ratio"},
+      {"35度", "35 度 temperature?"},  // of what, the name must say
+      // damaged, or something else
+      {"80~60℃", "!"},
+      {"4?0 Bq/m³", "!"},
+      {"3O MPa", "!"},
+      {"l00 kg", ""},
+      {"99.9■%", "!"},
+      {"5（8）mg/L", "!; 8"},
+      {"1200×800×1600mm", "!"},
+      {"1:20", "!"},
+      {"2 cm＋1ppm", "!"},
+      {"10万吨级", "!"},
+      {"36°05′", "!"},
+      {"5 m/x", "!"},
+      {"GB/T 4754-2017", ""},
+      {"H5N1和PM2.5", ""},
+      {"2023-11-08", "!"},
+      {"4K视频", "!"},
+  };
+  for (const auto& row : cases) {
+    INFO(row.text);
+    CHECK(figures(row.text) == row.read);
+  }
+}
+
+TEST_CASE("a unit's meaning follows the parameter where it is written alike for several", "[indexer][quantity]") {
+  const auto& units = corpus_world::vocabularies().units();
+  struct {
+    std::string_view unit, name, dimension;
+  } const cases[] = {{"度", "烘房温度", "temperature"}, {"度", "每吨耗电", "energy"},   {"度", "倾角", "angle"},         {"℃", "控温精度", "temperature_difference"},
+                     {"℃", "软化点", "temperature"},    {"T", "剩磁", "magnetic_flux_density"}, {"m²/s", "扩散系数", "diffusivity"}, {"m²/s", "运动黏度", "kinematic_viscosity"}};
+  for (const auto& row : cases) {
+    const Signs signs = read_signs(row.unit);
+    const auto reading = read_unit(signs.all(), 0, units);
+    REQUIRE(reading);
+    const auto* meaning = meaning_for(reading->meanings, row.name);
+    REQUIRE(meaning != nullptr);
+    CHECK(meaning->dimension == row.dimension);
+  }
+  const Signs tesla = read_signs("T");
+  CHECK(meaning_for(read_unit(tesla.all(), 0, units)->meanings, "发动机排量") == nullptr);
+}
