@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How well indicators are read, against sentences that were labelled before there was a program (tests/relevance/indicators.tsv). Rules and lists of words were
+// made with the sentences of odd number in view; those of even number were measured, never looked at.
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <set>
+
+#include "indicator_labels.h"
+#include "corpus/corpus_world.h"
+
+using indexer::text::read_indicators;
+using indexer::text::StatedIndicator;
+
+namespace {
+
+const std::vector<indicator_labels::Sentence>& sentences() {
+  static const auto read = indicator_labels::read(std::filesystem::path(QUEQIAO_SOURCE_DIR) / "tests/relevance/indicators.tsv");
+  return read;
+}
+
+indicator_labels::Figures measure(bool odd) {
+  indicator_labels::Figures figures;
+  for (const auto& sentence : sentences())
+    if ((sentence.id % 2 == 1) == odd)
+      indicator_labels::compare(sentence, read_indicators(sentence.text, corpus_world::vocabularies().units()), figures, [](const auto&...) {});
+  return figures;
+}
+
+std::string said(const indicator_labels::Figures& f) {
+  std::string fields;
+  for (const auto& [field, count] : f.differ) fields += fmt::format(" {} {}", field, count);
+  return fmt::format("{} labels, {} found, {} right: precision {:.3f}, recall {:.3f}; differ in{}", f.labels, f.found, f.right, f.precision(), f.recall(), fields);
+}
+
+std::string short_form(const std::vector<StatedIndicator>& list) {
+  std::string out;
+  for (const StatedIndicator& one : list)
+    out += fmt::format("{}{} {} {} {}{}", out.empty() ? "" : "; ", one.name, one.op, one.value, one.unit, one.condition.empty() ? "" : " (" + one.condition + ")");
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("indicators are read with the precision and recall that were reached", "[indexer][indicator]") {
+  REQUIRE(sentences().size() >= 300);
+  // What was reached, less .01: a regression fails here. The goals are .95 and .90.
+  const auto odd = measure(true), even = measure(false);
+  WARN("odd: " << said(odd) << "\neven: " << said(even));
+  CHECK(odd.precision() >= 0.99);
+  CHECK(odd.recall() >= 0.99);
+  CHECK(even.precision() >= 0.95);
+  CHECK(even.recall() >= 0.90);
+}
+
+TEST_CASE("every place of an indicator is a piece of the text that holds name, value and unit as written", "[indexer][indicator]") {
+  for (const auto& sentence : sentences()) {
+    std::uint32_t end = 0;
+    for (const StatedIndicator& one : read_indicators(sentence.text, corpus_world::vocabularies().units())) {
+      INFO(sentence.text);
+      CHECK(one.begin >= end);
+      REQUIRE((one.begin < one.end && one.end <= sentence.text.size()));
+      const std::string span = sentence.text.substr(one.begin, one.end - one.begin);
+      CHECK(span.find(one.value) != std::string::npos);
+      CHECK(span.find(one.unit) != std::string::npos);
+      CHECK(sentence.text.find(one.name) != std::string::npos);
+      CHECK(sentence.text.find(one.condition) != std::string::npos);
+      CHECK(corpus_world::vocabularies().at("dimension").find(one.dimension) != nullptr);
+      CHECK(corpus_world::vocabularies().at("indicator_op").find(one.op) != nullptr);
+      end = one.end;
+    }
+  }
+}
+
+TEST_CASE("indicators of single sentences", "[indexer][indicator]") {
+  struct {
+    std::string_view text, read;
+  } const cases[] = {
+      {"抗拉强度在650 ℃下≥1000 MPa", "抗拉强度 ge 1000 MPa (650 ℃下)"},
+      {"使用寿命10年以上", "使用寿命 ge 10 年"},
+      {"寻求60 ℃以下固化温度的胶", "固化温度 le 60 ℃"},
+      {"强度≥10且≤20 MPa", "强度 range 10且≤20 MPa"},
+      {"强度≥20且≤10 MPa", ""},
+      {"单位成本由3.2元/kg降至2.1元/kg以下", "单位成本 le 2.1 元/kg"},
+      {"能耗降低3倍", ""},
+      {"效率提高2倍", "效率提高 eq 2 倍"},
+      {"精度优于0.02 mm", "精度 le 0.02 mm"},
+      {"精度0.02 mm以上", ""},
+      {"带宽优于10GHz", "带宽 ge 10 GHz"},
+      {"不低于80%以下的合格率", ""},
+      {"获专利12项，投资300万元", ""},
+      {"投资回收期不满3年", "投资回收期 lt 3 年"},
+      {"2023年5月完成样机", ""},
+      {"室温～1200℃", ""},
+      {"硬度（HRC）：58-62", "硬度 range 58-62 HRC"},
+      {"氨氮小于1.5mg/L，总磷<0.3mg/L", "氨氮 lt 1.5 mg/L; 总磷 lt 0.3 mg/L"},
+      {"不低於80%", ""},
+      {"合格率不低於80%", "合格率 ge 80 %"},
+  };
+  for (const auto& row : cases) {
+    INFO(row.text);
+    CHECK(short_form(read_indicators(row.text, corpus_world::vocabularies().units())) == row.read);
+  }
+}
+
+TEST_CASE("hostile text costs no more than it is long and states nothing", "[indexer][indicator]") {
+  const auto repeated = [](std::string_view piece) {
+    std::string text;
+    while (text.size() < (64u << 10)) text += piece;
+    return text;
+  };
+  const auto& units = corpus_world::vocabularies().units();
+  for (const std::string_view piece : {"1", "1,", "1 ", "一", "两三", "一分之", "1m/", "1m/1", "(", ")", "≥", "不低于", "±", "1~", "1、", "10^", "×10", "-", "的", "为的", "\xED\xA0\x80", "\xFF", "在1 ℃下"}) {
+    INFO(piece);
+    CHECK(read_indicators(repeated(piece), units).empty());
+  }
+  CHECK(read_indicators(std::string(64u << 10, '\0'), units).empty());
+  CHECK(read_indicators("", units).empty());
+  CHECK(read_indicators(repeated("强度≥5 MPa，"), units).size() == indexer::text::kMostIndicators);
+  CHECK(short_form(read_indicators(std::string("强度\xFF≥5 MPa\xFF"), units)) == "");
+}
