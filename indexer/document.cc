@@ -7,6 +7,7 @@
 #include <set>
 
 #include "corpus/record_json.h"
+#include "indexer/indicators.h"
 #include "indexer/near_duplicates.h"
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
@@ -34,6 +35,7 @@ class Builder {
     text();
     closed_lists();
     numbers();
+    value(Slot::indicators, to_slot(indicators_of(record_, vocabularies_)));
     suggestions();
     document_.set_data(to_public_json(record_).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     return std::move(document_);

@@ -31,7 +31,7 @@ constexpr TextField kEnterprise[] = {
 std::string join(const std::vector<std::string>& list) {
   std::string out;
   for (const std::string& item : list) {
-    if (!out.empty()) out += "；";
+    if (!out.empty()) out += kListSeparator;
     out += item;
   }
   return out;
@@ -40,12 +40,8 @@ std::string join(const std::vector<std::string>& list) {
 std::string join(const std::vector<Indicator>& indicators) {
   std::string out;
   for (const Indicator& i : indicators) {
-    if (!out.empty()) out += "；";
-    out += i.name;
-    if (!i.low.empty() || !i.high.empty()) out += " " + i.low + "–" + i.high;
-    if (!i.value.empty()) out += " " + i.value;
-    if (!i.unit.empty()) out += " " + i.unit;
-    if (!i.condition.empty()) out += "（" + i.condition + "）";
+    if (!out.empty()) out += kListSeparator;
+    out += indicator_text(i);
   }
   return out;
 }
@@ -104,6 +100,15 @@ int leading_year(const std::string& date) {
 }
 
 }  // namespace
+
+std::string indicator_text(const Indicator& i) {
+  std::string out = i.name;
+  if (!i.low.empty() || !i.high.empty()) out += " " + i.low + "–" + i.high;
+  if (!i.value.empty()) out += " " + i.value;
+  if (!i.unit.empty()) out += " " + i.unit;
+  if (!i.condition.empty()) out += "（" + i.condition + "）";
+  return out;
+}
 
 std::span<const TextField> text_fields(Kind kind) {
   switch (kind) {

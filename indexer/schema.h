@@ -56,6 +56,7 @@ enum class Slot : std::uint32_t {
   accept_regions = 14,  // list, as stated: regions a need asks for, or an envoy serves
   signature = 15,       // of near_duplicates.h; none where the text is short
   group = 16,           // smallest id of the records that are this one again; none where it stands alone
+  indicators = 17,      // rows of indicators.h; none where none is stated
 };
 constexpr std::uint32_t slot(Slot s) { return static_cast<std::uint32_t>(s); }
 
@@ -69,7 +70,13 @@ struct TextField {
 // Text fields of a kind in the order they are indexed. Weights: a title says most in fewest words and counts three times; keywords twice.
 std::span<const TextField> text_fields(corpus::Kind kind);
 
-// The text of a field of a record: lists joined by "；", indicators as they read. Empty where it has none or the kind has no such field.
+// What stands between the items of a list.
+inline constexpr std::string_view kListSeparator = "；";
+
+// An indicator of a list as it reads: name, figures, unit and condition.
+std::string indicator_text(const corpus::Indicator& indicator);
+
+// The text of a field of a record: lists joined by kListSeparator, indicators as they read. Empty where it has none or the kind has no such field.
 std::string text_of(const corpus::Record& record, std::string_view field);
 
 // The year a record counts under: registration, end or start date of an achievement, start of a need, else of updated_at. 0 where none is stated.

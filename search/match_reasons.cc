@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "search/indicator_reasons.h"
+
 namespace search {
 namespace {
 
@@ -34,6 +36,8 @@ class Telling {
     maturity_reason();
     budget_reason();
     cooperation_reason();
+    if (value("indicators"))
+      for (Reason& reason : indicator_reasons(need_.indicators, offer_.indicators, pair_.asked_by_need)) reasons_.push_back(std::move(reason));
     return std::move(reasons_);
   }
 
@@ -43,7 +47,7 @@ class Telling {
     return it == values_.end() ? Value{} : it->second;
   }
   void say(const char* signal, std::string message, std::string message_en) {
-    reasons_.push_back({signal, std::move(message), std::move(message_en)});
+    reasons_.push_back({signal, std::move(message), std::move(message_en), {}, {}});
   }
 
   void text_reason() {

@@ -2,7 +2,9 @@
 // Why a match was proposed: what each signal saw, in the words of the vocabularies.
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,9 +13,17 @@
 
 namespace search {
 
+// A piece of a field's text: bytes of indexer::text_of(record, field), or of the text that was given where field is "text".
+struct TextPlace {
+  std::string field;
+  std::uint32_t begin = 0, end = 0;
+  bool operator==(const TextPlace&) const = default;
+};
+
 struct Reason {
   std::string signal;
   std::string message, message_en;
+  std::optional<TextPlace> asking{}, found{};  // where either side says it, in its own words
 };
 
 // The two sides of a match, as it was asked.

@@ -128,6 +128,8 @@ ordered total_of(const search::SearchResult& result) {
   return {{"value", result.total}, {"relation", result.total_exact ? "exact" : "about"}};
 }
 
+ordered shape(const search::TextPlace& place) { return {{"field", place.field}, {"begin", place.begin}, {"end", place.end}}; }
+
 ordered shape(const search::Match& match, const Vocabularies& lists) {
   ordered out = shape(match.card, lists);
   out["score"] = match.score;
@@ -135,8 +137,12 @@ ordered shape(const search::Match& match, const Vocabularies& lists) {
   out["values"] = ordered::object();
   for (const auto& [name, value] : match.values) out["values"][name] = or_null(value);
   out["reasons"] = ordered::array();
-  for (const search::Reason& reason : match.reasons)
-    out["reasons"].push_back({{"signal", reason.signal}, {"message", reason.message}, {"message_en", reason.message_en}});
+  for (const search::Reason& reason : match.reasons) {
+    ordered one = {{"signal", reason.signal}, {"message", reason.message}, {"message_en", reason.message_en}};
+    if (reason.asking) one["asking"] = shape(*reason.asking);
+    if (reason.found) one["found"] = shape(*reason.found);
+    out["reasons"].push_back(std::move(one));
+  }
   out["fragments"] = shape(match.fragments);
   if (match.more > 0) out["more"] = match.more;
   return out;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "corpus/vocabulary.h"
+#include "indexer/indicators.h"
 
 namespace search {
 
@@ -27,6 +28,7 @@ struct Facts {
   bool trl_inferred = false;
   std::optional<double> price_low, price_high;  // of an offer, 万元
   std::optional<double> budget;                 // of a need, 万元
+  std::vector<indexer::RecordIndicator> indicators;
 };
 
 using Value = std::optional<double>;
@@ -49,6 +51,10 @@ Value cooperation_signal(const Facts& asked, const Facts& offered, const corpus:
 
 // Budget against price: 1 where the budget reaches the lowest price, else budget / price: 100 of 200 万元 is 0.5.
 Value budget_signal(const Facts& need, const Facts& offer);
+
+// What the need asks in figures against what the offer states: the mean over the need's indicators, 1 for one that is met, kNotStated for one that is not stated, and
+// for one that is not met less than that, falling to 0 where the bound is missed by as much as it is.
+Value indicators_signal(const Facts& need, const Facts& offer);
 
 // BM25 scaled to [0,1] without changing its order: the square root of score / highest score the question could reach. The root spreads the usual
 // range (a good hit for a long need reaches a tenth to a half of the maximum). Requires: 0 ≤ score; 0 where `most` is 0.

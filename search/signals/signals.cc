@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "search/indicator_match.h"
 #include "search/signals/signal.h"
 
 namespace search {
@@ -73,6 +74,20 @@ Value budget_signal(const Facts& need, const Facts& offer) {
   if (!price) return kNotStated;
   if (*price <= 0 || *need.budget >= *price) return 1;
   return std::max(0.0, *need.budget / *price);
+}
+
+Value indicators_signal(const Facts& need, const Facts& offer) {
+  if (need.indicators.empty()) return std::nullopt;
+  constexpr double kBestMiss = 0.8 * kNotStated;  // what fails ranks below what says nothing
+  double sum = 0;
+  for (const Comparison& one : compare(need.indicators, offer.indicators)) {
+    switch (one.outcome) {
+      case Outcome::met: sum += 1; break;
+      case Outcome::not_stated: sum += kNotStated; break;
+      case Outcome::not_met: sum += kBestMiss * std::max(0.0, 1 - one.share); break;
+    }
+  }
+  return sum / static_cast<double>(need.indicators.size());
 }
 
 double text_value(double score, double most) { return most <= 0 ? 0 : std::sqrt(std::min(1.0, score / most)); }

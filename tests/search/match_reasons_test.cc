@@ -154,3 +154,40 @@ TEST_CASE("without explanations the scores are the same and nothing is said") {
   CHECK(said.fragments[0].field == "summary");
   CHECK(found::printed(said.fragments[0].parts) == "[水肥一体化]样机");
 }
+
+TEST_CASE("indicators are compared in a match, with places in the texts of both records, from either side") {
+  const std::string asks = R"("title":"水肥一体化","goal":"出苗率达到80%以上，亩成本不超过10元","indicators":[{"name":"均匀度","op":"range","low":"9","high":"5","unit":"%"}])";
+  const std::string offers = R"("title":"水肥一体化","summary":"示范中出苗率为86%。","indicators":[{"name":"每亩费用","op":"le","value":"12","unit":"元"}])";
+  const std::string from_need = "指标满足：示范中出苗率 86%，要求 出苗率 ≥ 80% | indicator met: 示范中出苗率 86%, 出苗率 ≥ 80% asked for ; "
+                                "指标未满足：每亩费用 ≤ 12 元，要求 亩成本 ≤ 10 元，差 2 元 | indicator not met: 每亩费用 ≤ 12 元, 亩成本 ≤ 10 元 asked for, 2 元 short ; "
+                                "相差不多：若亩成本 ≤ 10 元（现差 2 元），指标即相合 | a near miss: fits if 亩成本 ≤ 10 元 (2 元 short)";
+  const Match match = matched({"need", asks, MatchTarget::achievement, "achievement", offers});
+  CHECK(reason(match, "indicators") == from_need);
+  REQUIRE(match.values.at("indicators"));
+  CHECK(*match.values.at("indicators") == Approx((1 + 0.4 * 0.8) / 2));
+  const Match reverse = matched({"achievement", offers, MatchTarget::need, "need", asks});
+  CHECK(reason(reverse, "indicators") == from_need);
+  const auto places = [](const Match& one) {
+    std::string out;
+    for (const Reason& r : one.reasons)
+      if (r.asking && r.found) out += fmt::format("{} {}-{} / {} {}-{}; ", r.asking->field, r.asking->begin, r.asking->end, r.found->field, r.found->begin, r.found->end);
+    return out;
+  };
+  CHECK(places(match) == "goal 0-18 / summary 0-24; goal 27-50 / indicators 0-19; ");
+  CHECK(places(reverse) == "summary 0-24 / goal 0-18; indicators 0-19 / goal 27-50; ");
+}
+
+TEST_CASE("an indicator of the asking side that contradicts itself is told and not compared") {
+  found::Library library;
+  library.put(R"({"kind":"need","id":"asks","title":"水肥一体化","indicators":[{"name":"均匀度","op":"range","low":"9","high":"5","unit":"%"}]})");
+  library.put(R"({"kind":"achievement","id":"found","title":"水肥一体化","summary":"均匀度为7%"})");
+  library.build();
+  MatchRequest request;
+  request.id = "asks", request.to = MatchTarget::achievement;
+  const MatchResult result = library.match(request);
+  REQUIRE(result.notes.size() == 1);
+  CHECK(result.notes[0].code == "indicator_not_compared");
+  CHECK(result.notes[0].message == "指标“均匀度”不参与比较：下限高于上限");
+  CHECK(result.notes[0].message_en == "indicator \"均匀度\" is not compared: the lower bound is above the upper one");
+  CHECK_FALSE(result.matches.front().values.at("indicators"));
+}

@@ -115,7 +115,7 @@ TEST_CASE("a signal applies where the asking side states something, to every can
     for (const Match& match : pairs.match(from(d.from, d.to)).matches) {
       CAPTURE(d.from, to_string(d.to), match.card.id);
       CHECK(applying(match) == d.applying);
-      CHECK(match.values.size() == 7);  // those that do not apply are there and null
+      CHECK(match.values.size() == 8);  // those that do not apply are there and null
     }
     const std::string bare = std::string(1, d.from[0]) + "2";  // states nothing but its text
     for (const Match& match : pairs.match(from(bare, d.to)).matches) {
@@ -175,12 +175,12 @@ TEST_CASE("the parts are weight times value and sum to the score") {
     }
 }
 
-TEST_CASE("the default weights are of the seven signals, sum to one and let the text lead") {
+TEST_CASE("the default weights are of the eight signals, sum to one and let the text lead") {
   const Weights& weights = default_weights();
   double sum = 0;
   for (const auto& [name, weight] : weights.of) sum += weight;
   CHECK(sum == Approx(1));
-  CHECK(weights.of.size() == 7);
+  CHECK(weights.of.size() == 8);
   CHECK(weights.of.at("text") > 0.5);
 }
 

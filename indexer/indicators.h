@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The indicators of a record, out of its list and out of its running text, with what comparing them needs, and their form in a value slot.
+//
+// Read once, when a record is indexed: a match takes them from the slot and reads no text again.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/record.h"
+#include "corpus/vocabulary.h"
+#include "indexer/text/given_indicator.h"
+#include "indexer/text/indicator.h"
+
+namespace indexer {
+
+struct RecordIndicator {
+  text::StatedIndicator stated;  // begin and end: bytes of text_of(record, field)
+  std::string field;             // "indicators" for one of the list
+  std::string parameter;         // code of the vocabulary parameter; empty where no row of it holds the name
+  std::string about;             // what the name says besides, folded: cod of COD去除率; the whole name where `parameter` is empty
+  std::vector<std::string> words;  // terms of the name where `parameter` is empty
+  bool operator==(const RecordIndicator&) const = default;
+};
+
+// One of a record's list that cannot be compared, and why.
+struct UnreadIndicator {
+  std::size_t index = 0;  // in the list
+  std::string name;
+  text::UnreadWhy why = text::UnreadWhy::no_figure;
+};
+
+// No record carries more into its slot; those of the list come first.
+inline constexpr std::size_t kMostOfARecord = 60;
+
+// In the order of the list, then of the text, each said once. Of a need only what it asks for is read (key_tech and goal, not problem and existing_basis); of an achievement summary,
+// innovation points and applications. `unread`, where given, gets those of the list that say nothing certain. Cost: linear in the text.
+std::vector<RecordIndicator> indicators_of(const corpus::Record& record, const corpus::Vocabularies& lists, std::vector<UnreadIndicator>* unread = nullptr);
+
+// Of text that is no record's, as a need's; `field` as given.
+std::vector<RecordIndicator> indicators_of(std::string_view text, std::string_view field, const corpus::Vocabularies& lists);
+
+// A row per indicator, columns separated by tabs: FORMAT.md, "Indicators". What from_slot cannot read is left out.
+std::string to_slot(const std::vector<RecordIndicator>& indicators);
+std::vector<RecordIndicator> from_slot(std::string_view slot);
+
+}  // namespace indexer

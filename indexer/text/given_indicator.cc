@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/text/given_indicator.h"
+
+#include <optional>
+
+#include "indexer/text/comparison.h"
+#include "indexer/text/parameter_name.h"
+#include "indexer/text/quantity.h"
+#include "indexer/text/signs.h"
+#include "indexer/text/unit_expression.h"
+
+namespace indexer::text {
+namespace {
+
+using corpus::UnitMeaning;
+
+struct Cell {
+  Figure figure;
+  std::string value, unit;  // as written
+  Op op = Op::none;   // what the cell itself says: ≥85, 85以上
+};
+
+std::string_view code_of(Op op) {
+  switch (op) {
+    case Op::ge: return "ge";
+    case Op::le: return "le";
+    case Op::gt: return "gt";
+    case Op::lt: return "lt";
+    case Op::approx: return "approx";
+    case Op::eq: return "eq";
+    default: return "";
+  }
+}
+
+// The one figure of a cell, which holds nothing besides but a comparison.
+std::optional<Cell> read_cell(const std::string& written, const corpus::Units& units) {
+  if (written.size() > 200) return std::nullopt;
+  const Signs signs = read_signs(written);
+  const auto figures = find_figures(signs, units);
+  if (figures.size() != 1 || !figures.front().sound) return std::nullopt;
+  Cell cell{figures.front(), {}, {}, Op::none};
+  const Before before = read_before(signs.all(), 0, cell.figure.begin);
+  const Behind behind = read_behind(signs.all(), cell.figure.end);
+  if (cell.figure.loose && !behind.said) return std::nullopt;
+  for (std::size_t i = 0; i < signs.size(); ++i)
+    if ((i < before.begin || i >= std::max(behind.end, cell.figure.end)) && signs.at(i) != U' ') return std::nullopt;
+  cell.op = behind.op == Op::none ? before.op : behind.op;
+  if (cell.figure.unit_begin < cell.figure.unit_end)
+    cell.unit = written.substr(signs.begin[cell.figure.unit_begin], signs.end[cell.figure.unit_end - 1] - signs.begin[cell.figure.unit_begin]);
+  cell.value = written.substr(signs.begin[cell.figure.value_begin], signs.end[cell.figure.value_end - 1] - signs.begin[cell.figure.value_begin]);
+  return cell;
+}
+
+// In a column of units a 日 or 月 is one of time, which running text leaves open.
+std::string_view alone(std::string_view unit) { return unit == "日" ? "天" : unit == "月" ? "个月" : unit; }
+
+// The unit of the column, that of the cells, or both where they are one.
+std::expected<std::vector<UnitMeaning>, UnreadWhy> unit_of(const GivenIndicator& given, const std::vector<UnitMeaning>& in_cell, const corpus::Units& units) {
+  if (given.unit.empty()) return in_cell;
+  const Signs signs = read_signs(alone(given.unit));
+  auto reading = read_unit(signs.all(), 0, units);
+  if (!reading) reading = read_unit_before(signs.all(), 0, units);
+  if (!reading || reading->end != signs.size()) return std::unexpected(UnreadWhy::unknown_unit);
+  if (!in_cell.empty() && (in_cell.front().dimension != reading->meanings.front().dimension || in_cell.front().factor != reading->meanings.front().factor))
+    return std::unexpected(UnreadWhy::contradictory_units);
+  return reading->meanings;
+}
+
+}  // namespace
+
+std::string_view message_of(UnreadWhy why) {
+  switch (why) {
+    case UnreadWhy::no_figure: return "没有可以确定读出的数值";
+    case UnreadWhy::unknown_unit: return "单位不认识";
+    case UnreadWhy::contradictory_units: return "数值所带的单位与单位栏矛盾";
+    case UnreadWhy::low_above_high: return "下限高于上限";
+    case UnreadWhy::contradictory_comparison: return "比较符号互相矛盾";
+  }
+  return "";
+}
+
+std::string_view message_en_of(UnreadWhy why) {
+  switch (why) {
+    case UnreadWhy::no_figure: return "there is no figure that can be read with certainty";
+    case UnreadWhy::unknown_unit: return "the unit is not known";
+    case UnreadWhy::contradictory_units: return "the unit of the value contradicts the unit given";
+    case UnreadWhy::low_above_high: return "the lower bound is above the upper one";
+    case UnreadWhy::contradictory_comparison: return "the comparisons contradict each other";
+  }
+  return "";
+}
+
+std::expected<StatedIndicator, UnreadWhy> read_given(const GivenIndicator& given, const corpus::Units& units) {
+  StatedIndicator out;
+  out.name = given.name, out.unit = given.unit, out.condition = given.condition, out.op = given.op;
+  std::vector<UnitMeaning> in_cell;
+  bool range = false;
+  if (!given.low.empty() && !given.high.empty()) {
+    const auto low = read_cell(given.low, units), high = read_cell(given.high, units);
+    if (!low || !high || low->figure.shape != FigureShape::single || high->figure.shape != FigureShape::single) return std::unexpected(UnreadWhy::no_figure);
+    const auto& a = low->figure.meanings;
+    const auto& b = high->figure.meanings;
+    if (!a.empty() && !b.empty() && (a.front().dimension != b.front().dimension || a.front().factor != b.front().factor)) return std::unexpected(UnreadWhy::contradictory_units);
+    in_cell = a.empty() ? b : a;
+    if (out.unit.empty()) out.unit = high->unit.empty() ? low->unit : high->unit;
+    out.low = low->figure.low, out.high = high->figure.low;
+    out.value = low->value + "–" + high->value;
+    range = true;
+  } else {
+    const auto cell = read_cell(!given.value.empty() ? given.value : given.low.empty() ? given.high : given.low, units);
+    if (!cell) return std::unexpected(UnreadWhy::no_figure);
+    const Figure& f = cell->figure;
+    if (f.shape == FigureShape::list || given.op == "in_set") return std::unexpected(UnreadWhy::no_figure);
+    in_cell = f.meanings;
+    if (out.unit.empty()) out.unit = cell->unit;
+    out.value = cell->value;
+    range = f.shape == FigureShape::range || f.shape == FigureShape::tolerance;
+    if (given.value.empty()) out.op = given.low.empty() ? "le" : "ge";
+    if (f.shape == FigureShape::more) out.op = "gt";
+    const std::string_view said = code_of(cell->op);
+    if (!said.empty() && said != "eq" && !range) {
+      if (!out.op.empty() && out.op != "eq" && out.op != said) return std::unexpected(UnreadWhy::contradictory_comparison);
+      out.op = said;
+    }
+    out.low = f.low, out.high = f.high;
+  }
+  if (range) {
+    const bool symmetric = out.low && *out.low == -*out.high;
+    if (!out.op.empty() && out.op != "range" && out.op != "eq" && out.op != "approx" && !(symmetric && (out.op == "le" || out.op == "lt")))
+      return std::unexpected(UnreadWhy::contradictory_comparison);
+    if (*out.low > *out.high) return std::unexpected(UnreadWhy::low_above_high);
+    out.op = "range";
+  } else if (out.op.empty() || out.op == "range") {
+    out.op = "eq";
+  }
+  if (out.op == "le" || out.op == "lt") out.low.reset();
+  if (out.op == "ge" || out.op == "gt") out.high.reset();
+  const auto meanings = unit_of(given, in_cell, units);
+  if (!meanings) return std::unexpected(meanings.error());
+  const std::u32string name = read_signs(given.name).text;
+  if (meanings->empty()) {
+    out.dimension = name.find(U"pH") != name.npos || name.find(U"PH") != name.npos ? "ph" : "number";
+    return out;
+  }
+  const UnitMeaning* meaning = meaning_for(*meanings, given.name);
+  if (meaning == nullptr) return std::unexpected(UnreadWhy::unknown_unit);
+  out.dimension = meaning->dimension == "ratio" && is_change(name) ? "change" : meaning->dimension;
+  out.factor = meaning->factor, out.offset = meaning->offset;
+  return out;
+}
+
+}  // namespace indexer::text
