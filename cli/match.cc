@@ -11,9 +11,9 @@
 
 #include "cli/card_line.h"
 #include "cli/commands.h"
+#include "cli/text_file.h"
 #include "corpus/diagnostic.h"
 #include "corpus/intake.h"
-#include "corpus/text_source.h"
 #include "search/matcher.h"
 #include "web/wire.h"
 
@@ -43,17 +43,6 @@ std::string read_all(const std::string& file) {
   return text;
 }
 
-// A text in whatever encoding the reader of files knows, GB18030 among them.
-std::string read_text(const std::string& file) {
-  const auto source = take(corpus::TextSource::open(file, {.encoding = "", .detect = true}));
-  std::string text;
-  for (int c = source->get(); c != corpus::TextSource::kEnd; c = source->get()) text += static_cast<char>(c);
-  const bool bad = text.find(corpus::kBadBytes) != std::string::npos || corpus::excerpt(text, text.size()) != text;
-  if (source->failed()) stop(corpus::ErrorCode::io, file, "reading stopped in the middle", "check the disk and try again");
-  if (bad) stop(corpus::ErrorCode::damaged, file, fmt::format("the file is not text: bytes that are not {}", source->encoding()), "give a plain text file, UTF-8 or GB18030");
-  return text;
-}
-
 corpus::Record read_draft(const std::string& file, Session& session) {
   const auto json = nlohmann::json::parse(read_all(file), nullptr, false);
   if (json.is_discarded()) stop(corpus::ErrorCode::invalid_argument, file, "this is not JSON", "a draft is one record as a JSON object");
@@ -71,7 +60,7 @@ corpus::Record read_draft(const std::string& file, Session& session) {
 // The kind that is matched from, and what the request needs to know of it.
 corpus::Kind set_subject(const Arguments& arguments, Session& session, search::MatchRequest& request) {
   if (!arguments.text.empty()) {
-    request.text = read_text(arguments.text);
+    request.text = read_text_file(arguments.text);
     if (request.text.find_first_not_of(" \t\r\n") == std::string::npos) {
       stop(corpus::ErrorCode::invalid_argument, arguments.text, "the file holds no text");
     }

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/text_file.h"
+#include "corpus/record_json.h"
+#include "indexer/indicators.h"
+#include "search/indicator_match.h"
+#include "search/indicator_reasons.h"
+
+namespace cli {
+namespace {
+
+using indexer::RecordIndicator;
+using nlohmann::ordered_json;
+
+constexpr const char* kExamples =
+    R"(  queqiao indicators N0001                   # what a need states in figures, and where
+  queqiao indicators N0001 --against A0012   # which of them a result meets, and by how much it misses the others
+  queqiao indicators --text 需求.txt --json)";
+
+struct Arguments {
+  std::string id, text, against;
+};
+
+struct Side {
+  std::vector<RecordIndicator> indicators;
+  std::vector<indexer::UnreadIndicator> unread;
+};
+
+Side of_record(const std::string& id, Session& session) {
+  const auto stored = take(session.store(Access::read).get(id));
+  if (!stored) throw Stop{{corpus::ErrorCode::not_found, id, "there is no record with this id", ""}, Exit::partly};
+  if (stored->kind != corpus::Kind::need && stored->kind != corpus::Kind::achievement)
+    stop(corpus::ErrorCode::invalid_argument, id, fmt::format("a record of kind {} has no indicators", corpus::to_string(stored->kind)), "give a need or an achievement");
+  Side side;
+  side.indicators = indexer::indicators_of(take(corpus::record_from_text(stored->body)), session.vocabularies(), &side.unread);
+  return side;
+}
+
+Side asked_side(const Arguments& arguments, Session& session) {
+  if (arguments.id.empty() == arguments.text.empty())
+    stop(corpus::ErrorCode::invalid_argument, "indicators", "one of ID and --text is needed", "queqiao indicators --help has examples");
+  if (!arguments.id.empty()) return of_record(arguments.id, session);
+  return {indexer::indicators_of(read_text_file(arguments.text), "text", session.vocabularies()), {}};
+}
+
+std::string place_text(const RecordIndicator& one) { return fmt::format("{} {}–{}", one.field, one.stated.begin, one.stated.end); }
+
+ordered_json to_json(const RecordIndicator& one) {
+  const auto& s = one.stated;
+  const auto number = [](const std::optional<double>& value) { return value ? ordered_json(*value) : ordered_json(nullptr); };
+  return {{"name", s.name},           {"parameter", one.parameter}, {"op", s.op}, {"value", s.value}, {"low", number(s.low)}, {"high", number(s.high)}, {"unit", s.unit},
+          {"dimension", s.dimension}, {"condition", s.condition},   {"place", {{"field", one.field}, {"begin", s.begin}, {"end", s.end}}}};
+}
+
+void print_unread(const Side& side, Output& output) {
+  for (const auto& one : side.unread)
+    output.warning(fmt::format("indicators[{}] {}: {} {}", one.index, one.name, message_of(one.why), message_en_of(one.why)));
+}
+
+void print(const Side& side, const corpus::Vocabularies& lists, Output& output) {
+  Table table({"name", "op", ">value", "unit", "dimension", "condition", "place"});
+  for (const RecordIndicator& one : side.indicators)
+    table.row({one.stated.name, lists.at("indicator_op").label(one.stated.op), one.stated.value, one.stated.unit, one.stated.dimension, one.stated.condition, place_text(one)});
+  if (table.empty())
+    output.note("no indicator that can be read with certainty");
+  else
+    table.print(output);
+}
+
+void print(const Side& asked, const Side& stated, const std::vector<search::Comparison>& all, Output& output) {
+  Table table({"name", "asked", "stated", "outcome", ">gap", "place", "place there"});
+  for (const search::Comparison& one : all) {
+    const RecordIndicator& want = asked.indicators[one.asked];
+    const bool told = one.stated.has_value();
+    table.row({want.stated.name, search::bound_of(want.stated), told ? search::bound_of(stated.indicators[*one.stated].stated) : "–", std::string(search::to_string(one.outcome)),
+               one.outcome == search::Outcome::not_met ? search::gap_of(one.gap) + " " + want.stated.unit : "", place_text(want), told ? place_text(stated.indicators[*one.stated]) : ""});
+  }
+  if (table.empty())
+    output.note("the asking side states no indicator that can be read with certainty");
+  else
+    table.print(output);
+}
+
+Exit run(const Arguments& arguments, Session& session) {
+  const Side asked = asked_side(arguments, session);
+  Output& output = session.output();
+  ordered_json json;
+  json["indicators"] = ordered_json::array();
+  for (const RecordIndicator& one : asked.indicators) json["indicators"].push_back(to_json(one));
+  json["unread"] = ordered_json::array();
+  for (const auto& one : asked.unread) json["unread"].push_back({{"index", one.index}, {"name", one.name}, {"message", message_of(one.why)}, {"message_en", message_en_of(one.why)}});
+  if (!output.json()) print_unread(asked, output);
+  if (arguments.against.empty()) {
+    if (output.json())
+      output.result(json);
+    else
+      print(asked, session.vocabularies(), output);
+    return Exit::done;
+  }
+  const Side stated = of_record(arguments.against, session);
+  const auto all = search::compare(asked.indicators, stated.indicators);
+  if (!output.json()) {
+    print(asked, stated, all, output);
+    return Exit::done;
+  }
+  json["against"] = arguments.against;
+  json["comparisons"] = ordered_json::array();
+  for (const search::Comparison& one : all) {
+    ordered_json row = {{"asked", one.asked}, {"outcome", search::to_string(one.outcome)}};
+    if (one.stated) row["stated"] = to_json(stated.indicators[*one.stated]);
+    if (one.outcome == search::Outcome::not_met) row["gap"] = {{"value", one.gap}, {"unit", asked.indicators[one.asked].stated.unit}};
+    json["comparisons"].push_back(std::move(row));
+  }
+  output.result(json);
+  return Exit::done;
+}
+
+}  // namespace
+
+void add_indicators(Tree& tree) {
+  const Command command = tree.add("indicators", "What a record or a text states in figures", kExamples);
+  auto arguments = std::make_shared<Arguments>();
+  command.option("ID", arguments->id, "Id of a need or an achievement").by_place();
+  command.option("--text", arguments->text, "A text file; - reads standard input").value_name("FILE");
+  command.option("--against", arguments->against, "Compare with what this record states").value_name("ID");
+  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+}
+
+}  // namespace cli
