@@ -34,7 +34,8 @@ Side of_record(const std::string& id, Session& session) {
   const auto stored = take(session.store(Access::read).get(id));
   if (!stored) throw Stop{{corpus::ErrorCode::not_found, id, "there is no record with this id", ""}, Exit::partly};
   if (stored->kind != corpus::Kind::need && stored->kind != corpus::Kind::achievement)
-    stop(corpus::ErrorCode::invalid_argument, id, fmt::format("a record of kind {} has no indicators", corpus::to_string(stored->kind)), "give a need or an achievement");
+    stop(corpus::ErrorCode::invalid_argument, id, fmt::format("a record of kind {} has no indicators", corpus::to_string(stored->kind)),
+         "give a need or an achievement");
   Side side;
   side.indicators = indexer::indicators_of(take(corpus::record_from_text(stored->body)), session.vocabularies(), &side.unread);
   return side;
@@ -52,8 +53,16 @@ std::string place_text(const RecordIndicator& one) { return fmt::format("{} {}�
 ordered_json to_json(const RecordIndicator& one) {
   const auto& s = one.stated;
   const auto number = [](const std::optional<double>& value) { return value ? ordered_json(*value) : ordered_json(nullptr); };
-  return {{"name", s.name},           {"parameter", one.parameter}, {"op", s.op}, {"value", s.value}, {"low", number(s.low)}, {"high", number(s.high)}, {"unit", s.unit},
-          {"dimension", s.dimension}, {"condition", s.condition},   {"place", {{"field", one.field}, {"begin", s.begin}, {"end", s.end}}}};
+  return {{"name", s.name},
+          {"parameter", one.parameter},
+          {"op", s.op},
+          {"value", s.value},
+          {"low", number(s.low)},
+          {"high", number(s.high)},
+          {"unit", s.unit},
+          {"dimension", s.dimension},
+          {"condition", s.condition},
+          {"place", {{"field", one.field}, {"begin", s.begin}, {"end", s.end}}}};
 }
 
 void print_unread(const Side& side, Output& output) {
@@ -64,7 +73,8 @@ void print_unread(const Side& side, Output& output) {
 void print(const Side& side, const corpus::Vocabularies& lists, Output& output) {
   Table table({"name", "op", ">value", "unit", "dimension", "condition", "place"});
   for (const RecordIndicator& one : side.indicators)
-    table.row({one.stated.name, lists.at("indicator_op").label(one.stated.op), one.stated.value, one.stated.unit, one.stated.dimension, one.stated.condition, place_text(one)});
+    table.row({one.stated.name, lists.at("indicator_op").label(one.stated.op), one.stated.value, one.stated.unit, one.stated.dimension, one.stated.condition,
+               place_text(one)});
   if (table.empty())
     output.note("no indicator that can be read with certainty");
   else
@@ -76,8 +86,9 @@ void print(const Side& asked, const Side& stated, const std::vector<search::Comp
   for (const search::Comparison& one : all) {
     const RecordIndicator& want = asked.indicators[one.asked];
     const bool told = one.stated.has_value();
-    table.row({want.stated.name, search::bound_of(want.stated), told ? search::bound_of(stated.indicators[*one.stated].stated) : "–", std::string(search::to_string(one.outcome)),
-               one.outcome == search::Outcome::not_met ? search::gap_of(one.gap) + " " + want.stated.unit : "", place_text(want), told ? place_text(stated.indicators[*one.stated]) : ""});
+    table.row({want.stated.name, search::bound_of(want.stated), told ? search::bound_of(stated.indicators[*one.stated].stated) : "–",
+               std::string(search::to_string(one.outcome)), one.outcome == search::Outcome::not_met ? search::gap_of(one.gap) + " " + want.stated.unit : "",
+               place_text(want), told ? place_text(stated.indicators[*one.stated]) : ""});
   }
   if (table.empty())
     output.note("the asking side states no indicator that can be read with certainty");
@@ -92,7 +103,8 @@ Exit run(const Arguments& arguments, Session& session) {
   json["indicators"] = ordered_json::array();
   for (const RecordIndicator& one : asked.indicators) json["indicators"].push_back(to_json(one));
   json["unread"] = ordered_json::array();
-  for (const auto& one : asked.unread) json["unread"].push_back({{"index", one.index}, {"name", one.name}, {"message", message_of(one.why)}, {"message_en", message_en_of(one.why)}});
+  for (const auto& one : asked.unread)
+    json["unread"].push_back({{"index", one.index}, {"name", one.name}, {"message", message_of(one.why)}, {"message_en", message_en_of(one.why)}});
   if (!output.json()) print_unread(asked, output);
   if (arguments.against.empty()) {
     if (output.json())

@@ -15,7 +15,9 @@ std::string read_text_file(const std::string& file) {
   for (int c = source->get(); c != corpus::TextSource::kEnd; c = source->get()) text += static_cast<char>(c);
   const bool bad = text.find(corpus::kBadBytes) != std::string::npos || corpus::excerpt(text, text.size()) != text;
   if (source->failed()) stop(corpus::ErrorCode::io, file, "reading stopped in the middle", "check the disk and try again");
-  if (bad) stop(corpus::ErrorCode::damaged, file, fmt::format("the file is not text: bytes that are not {}", source->encoding()), "give a plain text file, UTF-8 or GB18030");
+  if (bad)
+    stop(corpus::ErrorCode::damaged, file, fmt::format("the file is not text: bytes that are not {}", source->encoding()),
+         "give a plain text file, UTF-8 or GB18030");
   return text;
 }
 

@@ -20,9 +20,9 @@ struct Prefix {
   std::u32string_view han;
   double factor;
 };
-constexpr Prefix kPrefixes[] = {{U'f', U"飞", 1e-15}, {U'p', U"皮", 1e-12}, {U'n', U"纳", 1e-9}, {U'μ', U"微", 1e-6}, {U'm', U"毫", 1e-3}, {U'c', U"厘", 1e-2},
-                                {U'd', U"分", 1e-1},  {U'h', U"百", 1e2},   {U'k', U"千", 1e3},  {U'M', U"兆", 1e6},  {U'G', U"吉", 1e9},  {U'T', U"太", 1e12},
-                                {U'P', U"拍", 1e15},  {U'E', U"艾", 1e18}};
+constexpr Prefix kPrefixes[] = {{U'f', U"飞", 1e-15}, {U'p', U"皮", 1e-12}, {U'n', U"纳", 1e-9}, {U'μ', U"微", 1e-6}, {U'm', U"毫", 1e-3},
+                                {U'c', U"厘", 1e-2},  {U'd', U"分", 1e-1},  {U'h', U"百", 1e2},  {U'k', U"千", 1e3},  {U'M', U"兆", 1e6},
+                                {U'G', U"吉", 1e9},   {U'T', U"太", 1e12},  {U'P', U"拍", 1e15}, {U'E', U"艾", 1e18}};
 
 std::vector<std::string> split(std::string_view text, char separator) {
   std::vector<std::string> parts;
@@ -112,13 +112,24 @@ void with_cue_first(std::vector<UnitMeaning>& meanings) {
 char32_t plain_sign(char32_t c) {
   if (c >= 0xFF01 && c <= 0xFF5E && c != U'，') return c - 0xFF01 + U'!';
   switch (c) {
-    case 0x00B5: return 0x03BC;                          // micro sign → μ
-    case 0x2126: return 0x03A9;                          // ohm sign → Ω
-    case 0x212A: return U'K';                            // kelvin sign
-    case 0x212B: return 0x00C5;                          // ångström sign
-    case 0x3000: case 0x00A0: case 0x2009: case 0x202F: case 0x2002: case 0x2003: case U'\t': return U' ';
-    case 0x2212: case 0xFE63: return U'-';               // minus signs
-    case 0x2022: case 0x22C5: case 0x2219: case 0x30FB: case 0x2027: return 0x00B7;  // dots that multiply
+    case 0x00B5: return 0x03BC;  // micro sign → μ
+    case 0x2126: return 0x03A9;  // ohm sign → Ω
+    case 0x212A: return U'K';    // kelvin sign
+    case 0x212B: return 0x00C5;  // ångström sign
+    case 0x3000:
+    case 0x00A0:
+    case 0x2009:
+    case 0x202F:
+    case 0x2002:
+    case 0x2003:
+    case U'\t': return U' ';
+    case 0x2212:
+    case 0xFE63: return U'-';  // minus signs
+    case 0x2022:
+    case 0x22C5:
+    case 0x2219:
+    case 0x30FB:
+    case 0x2027: return 0x00B7;  // dots that multiply
     case 0x2103: return c;
     default: return c;
   }
@@ -162,14 +173,16 @@ Result<Units> Units::read(const std::filesystem::path& file, const Vocabulary& d
     if (line.empty() || line.front() == '#') continue;
     if (!is_utf8(line)) return wrong("the row holds bytes that are not UTF-8", "save the file as UTF-8");
     if (!heading) {
-      if (line != kHeading) return wrong("the first line is not the heading", "begin with: code TAB dimension TAB factor TAB offset TAB prefixes TAB aliases TAB cue TAB place");
+      if (line != kHeading)
+        return wrong("the first line is not the heading", "begin with: code TAB dimension TAB factor TAB offset TAB prefixes TAB aliases TAB cue TAB place");
       heading = true;
       continue;
     }
     const auto cells = split(line, '\t');
     if (cells.size() != 8) return wrong("a row has " + std::to_string(cells.size()) + " columns, not 8", "leave empty columns, but keep their tabs");
     if (cells[0].empty()) return wrong("a row lacks its code", "the code is how the unit is written");
-    if (dimensions.find(cells[1]) == nullptr) return wrong("dimension \"" + cells[1] + "\" is not in the vocabulary dimension", "add it there or mend the word");
+    if (dimensions.find(cells[1]) == nullptr)
+      return wrong("dimension \"" + cells[1] + "\" is not in the vocabulary dimension", "add it there or mend the word");
     const auto factor = number(cells[2]), offset = cells[3].empty() ? std::optional(0.0) : number(cells[3]);
     if (!factor || *factor <= 0) return wrong("factor \"" + cells[2] + "\" is not a number above 0", "write how many base units one of it is, such as 0.001");
     if (!offset) return wrong("offset \"" + cells[3] + "\" is not a number", "leave it empty, or write what is added after the factor, such as 273.15");
@@ -184,7 +197,8 @@ Result<Units> Units::read(const std::filesystem::path& file, const Vocabulary& d
       ways.emplace_back(written, plain);
       for (const char32_t letter : signs(cells[4])) {
         const auto* prefix = std::ranges::find(kPrefixes, letter, &Prefix::letter);
-        if (prefix == std::end(kPrefixes)) return wrong("prefixes \"" + cells[4] + "\" holds one that is no SI prefix", "prefixes are letters of f p n μ m c d h k M G T P E");
+        if (prefix == std::end(kPrefixes))
+          return wrong("prefixes \"" + cells[4] + "\" holds one that is no SI prefix", "prefixes are letters of f p n μ m c d h k M G T P E");
         UnitMeaning scaled = plain;
         scaled.factor *= prefix->factor;
         ways.emplace_back((is_latin(written.front()) ? std::u32string(1, letter) : std::u32string(prefix->han)) + written, scaled);
@@ -196,7 +210,8 @@ Result<Units> Units::read(const std::filesystem::path& file, const Vocabulary& d
       if (std::ranges::any_of(meanings, [&](const UnitMeaning& other) { return agree(other, meaning) && other.cue == meaning.cue; })) continue;
       for (const UnitMeaning& other : meanings)
         if (!told_apart(other, meaning))
-          return wrong("unit " + cells[0] + " (" + meaning.dimension + ") is written like one of " + other.dimension, "drop the alias, or tell them apart by a cue");
+          return wrong("unit " + cells[0] + " (" + meaning.dimension + ") is written like one of " + other.dimension,
+                       "drop the alias, or tell them apart by a cue");
       units.longest_ = std::max(units.longest_, written.size());
       meanings.push_back(std::move(meaning));
       with_cue_first(meanings);

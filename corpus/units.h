@@ -19,7 +19,8 @@ namespace corpus {
 
 class Vocabulary;
 
-// Half-width for full-width (but ，, which parts clauses and never thousands), one sign for what Unicode has twice (µ and μ, Ω and Ω). Case, superscripts and ℃ stay: mW is not MW.
+// Half-width for full-width (but ，, which parts clauses and never thousands), one sign for what Unicode has twice (µ and μ, Ω and Ω). Case, superscripts and
+// ℃ stay: mW is not MW.
 char32_t plain_sign(char32_t c);
 
 // Where a unit stands: behind its figure, before it (百分之), on either side (HRC 60, 60 HRC), or only behind a slash (元/日).
@@ -27,17 +28,17 @@ enum class UnitPlace : std::uint8_t { behind, before, around, per };
 
 // One thing a unit may mean. Value in the base unit = figure × factor + offset.
 struct UnitMeaning {
-  std::string dimension;  // code of the vocabulary dimension
-  double factor = 1;      // above 0
-  double offset = 0;      // other than 0 for ℃ and ℉ only
+  std::string dimension;         // code of the vocabulary dimension
+  double factor = 1;             // above 0
+  double offset = 0;             // other than 0 for ℃ and ℉ only
   std::vector<std::string> cue;  // it means this where the parameter's name holds one of these words; empty: always
   UnitPlace place = UnitPlace::behind;
 };
 
 class Units {
  public:
-  // `dimensions` is the vocabulary of that name. Errors name file:line: columns, an unknown dimension, a factor that is none, a prefix that is none, one way of
-  // writing with two meanings that no cue tells apart.
+  // `dimensions` is the vocabulary of that name. Errors name file:line: columns, an unknown dimension, a factor that is none, a prefix that is none, one way
+  // of writing with two meanings that no cue tells apart.
   static Result<Units> read(const std::filesystem::path& file, const Vocabulary& dimensions);
 
   // What the text begins with: how many of its signs, and what they may mean, best last resort first. None: length 0. Requires: signs are plain_sign()s.

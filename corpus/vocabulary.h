@@ -66,8 +66,8 @@ class Vocabulary {
 
 class Vocabularies {
  public:
-  // Reads every *.tsv of a directory: unit.tsv as the table of units, every other one as a list. Requires at least the lists that record fields name and the units;
-  // says which is missing.
+  // Reads every *.tsv of a directory: unit.tsv as the table of units, every other one as a list. Requires at least the lists that record fields
+  // name and the units; says which is missing.
   static Result<Vocabularies> load(const std::filesystem::path& directory);
 
   // Requires: the list exists (asserted): names are ours, not the user's.

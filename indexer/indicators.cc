@@ -57,7 +57,8 @@ bool says_the_same(const RecordIndicator& a, const RecordIndicator& b) {
 
 // What would break a row.
 std::string cell(std::string text) {
-  std::ranges::replace_if(text, [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
+  std::ranges::replace_if(
+      text, [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
   return text;
 }
 
@@ -109,7 +110,8 @@ std::vector<RecordIndicator> indicators_of(const Record& record, const corpus::V
   }
   for (const std::string_view field : texts_of(record))
     for (RecordIndicator& one : indicators_of(text_of(record, field), field, lists))
-      if (all.size() < kMostOfARecord && std::ranges::none_of(all, [&](const RecordIndicator& other) { return says_the_same(one, other); })) all.push_back(std::move(one));
+      if (all.size() < kMostOfARecord && std::ranges::none_of(all, [&](const RecordIndicator& other) { return says_the_same(one, other); }))
+        all.push_back(std::move(one));
   return all;
 }
 
@@ -127,8 +129,9 @@ std::string to_slot(const std::vector<RecordIndicator>& indicators) {
   std::string out;
   for (const RecordIndicator& one : indicators) {
     const StatedIndicator& s = one.stated;
-    out += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", cell(s.name), s.op, cell(s.value), cell(s.low), cell(s.high), cell(s.unit), s.dimension,
-                       s.factor, s.offset, cell(s.condition), one.field, s.begin, s.end, one.parameter, cell(one.about), cell(fmt::format("{}", fmt::join(one.words, " "))));
+    out += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", cell(s.name), s.op, cell(s.value), cell(s.low), cell(s.high),
+                       cell(s.unit), s.dimension, s.factor, s.offset, cell(s.condition), one.field, s.begin, s.end, one.parameter, cell(one.about),
+                       cell(fmt::format("{}", fmt::join(one.words, " "))));
   }
   return out;
 }
@@ -144,7 +147,8 @@ std::vector<RecordIndicator> from_slot(std::string_view slot) {
     one.field = c[10], one.parameter = c[13], one.about = c[14];
     if (!c[15].empty())
       for (const std::string_view word : split(c[15], ' ')) one.words.emplace_back(word);
-    if (read(c[3], s.low) && read(c[4], s.high) && read(c[7], s.factor) && read(c[8], s.offset) && read(c[11], s.begin) && read(c[12], s.end)) all.push_back(std::move(one));
+    if (read(c[3], s.low) && read(c[4], s.high) && read(c[7], s.factor) && read(c[8], s.offset) && read(c[11], s.begin) && read(c[12], s.end))
+      all.push_back(std::move(one));
   }
   return all;
 }

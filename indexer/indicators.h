@@ -17,10 +17,10 @@
 namespace indexer {
 
 struct RecordIndicator {
-  text::StatedIndicator stated;  // begin and end: bytes of text_of(record, field)
-  std::string field;             // "indicators" for one of the list
-  std::string parameter;         // code of the vocabulary parameter; empty where no row of it holds the name
-  std::string about;             // what the name says besides, folded: cod of COD去除率; the whole name where `parameter` is empty
+  text::StatedIndicator stated;    // begin and end: bytes of text_of(record, field)
+  std::string field;               // "indicators" for one of the list
+  std::string parameter;           // code of the vocabulary parameter; empty where no row of it holds the name
+  std::string about;               // what the name says besides, folded: cod of COD去除率; the whole name where `parameter` is empty
   std::vector<std::string> words;  // terms of the name where `parameter` is empty
   bool operator==(const RecordIndicator&) const = default;
 };
@@ -35,8 +35,9 @@ struct UnreadIndicator {
 // No record carries more into its slot; those of the list come first.
 inline constexpr std::size_t kMostOfARecord = 60;
 
-// In the order of the list, then of the text, each said once. Of a need only what it asks for is read (key_tech and goal, not problem and existing_basis); of an achievement summary,
-// innovation points and applications. `unread`, where given, gets those of the list that say nothing certain. Cost: linear in the text.
+// In the order of the list, then of the text, each said once. Of a need only what it asks for is read (key_tech and goal, not problem and existing_basis); of
+// an achievement summary, innovation points and applications. `unread`, where given, gets those of the list that say nothing certain. Cost: linear in the
+// text.
 std::vector<RecordIndicator> indicators_of(const corpus::Record& record, const corpus::Vocabularies& lists, std::vector<UnreadIndicator>* unread = nullptr);
 
 // Of text that is no record's, as a need's; `field` as given.

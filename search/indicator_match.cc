@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Of a need's bounds only the finite ones are asked, and of the other side what it vouches for: "at least 85" does not show that 90 is reached, and is 5 short of it.
+// Of a need's bounds only the finite ones are asked, and of the other side what it vouches for: "at least 85" does not show that 90 is reached, and is 5
+// short of it.
 #include "search/indicator_match.h"
 
 #include <algorithm>
@@ -14,15 +15,17 @@ using indexer::RecordIndicator;
 using indexer::text::StatedIndicator;
 
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
-constexpr double kAbout = 0.05;      // asked for 约 5, 4.75 to 5.25 will do; stated, 约 5 is taken as 5
-constexpr double kRounding = 1e-9;   // relative: 0.1 + 0.2 is 0.3
+constexpr double kAbout = 0.05;        // asked for 约 5, 4.75 to 5.25 will do; stated, 约 5 is taken as 5
+constexpr double kRounding = 1e-9;     // relative: 0.1 + 0.2 is 0.3
 constexpr std::size_t kShortName = 6;  // bytes: two Han characters
-constexpr double kAlikeWords = 0.8;  // Dice of the terms of two names
+constexpr double kAlikeWords = 0.8;    // Dice of the terms of two names
 
 // What sets one parameter apart from another of the same name.
-constexpr std::array<std::string_view, 16> kQualifiers = {"最高", "最低", "最大", "最小", "首次", "首年", "每年", "年均", "日", "峰值", "瞬时", "额定", "正极", "负极", "出水", "进水"};
+constexpr std::array<std::string_view, 16> kQualifiers = {"最高", "最低", "最大", "最小", "首次", "首年", "每年", "年均",
+                                                          "日",   "峰值", "瞬时", "额定", "正极", "负极", "出水", "进水"};
 // A range of such a parameter is to be covered by the other's, where one of 粒径 is to be kept within.
-constexpr std::array<std::string_view, 12> kCovered = {"范围", "量程", "工作温度", "使用温度", "储存温度", "适用", "频段", "频率", "可调", "调节", "波段", "景深"};
+constexpr std::array<std::string_view, 12> kCovered = {"范围", "量程", "工作温度", "使用温度", "储存温度", "适用",
+                                                       "频段", "频率", "可调",     "调节",     "波段",     "景深"};
 
 bool holds_any(std::string_view text, std::span<const std::string_view> words) {
   return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });

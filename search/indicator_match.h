@@ -18,18 +18,18 @@ enum class Outcome { met, not_met, not_stated };
 std::string_view to_string(Outcome outcome);
 
 struct Comparison {
-  std::size_t asked = 0;                 // index into the need's indicators
-  std::optional<std::size_t> stated;     // index into the other side's; none: not stated
+  std::size_t asked = 0;              // index into the need's indicators
+  std::optional<std::size_t> stated;  // index into the other side's; none: not stated
   Outcome outcome = Outcome::not_stated;
-  double gap = 0;                        // of not_met: by how much, in the need's unit; 0 where a bound that is to be passed is only reached
-  double share = 0;                      // of not_met: the gap as a share of the bound that is missed; may exceed 1
+  double gap = 0;    // of not_met: by how much, in the need's unit; 0 where a bound that is to be passed is only reached
+  double share = 0;  // of not_met: the gap as a share of the bound that is missed; may exceed 1
 };
 
 // One per indicator of the need, in its order. Cost: the product of both numbers; no text is read.
 std::vector<Comparison> compare(const std::vector<indexer::RecordIndicator>& asked, const std::vector<indexer::RecordIndicator>& stated);
 
-// Whether what is stated speaks of the parameter that is asked: the same entry of the vocabulary and at least as much said of what it is about (COD去除率 answers for 去除率, but
-// neither 去除率 nor 氨氮去除率 for COD去除率), or nearly the same words.
+// Whether what is stated speaks of the parameter that is asked: the same entry of the vocabulary and at least as much said of what it is about (COD去除率
+// answers for 去除率, but neither 去除率 nor 氨氮去除率 for COD去除率), or nearly the same words.
 bool answers(const indexer::RecordIndicator& asked, const indexer::RecordIndicator& stated);
 
 }  // namespace search

@@ -52,7 +52,11 @@ std::vector<Reason> indicator_reasons(const std::vector<RecordIndicator>& asked,
     // Each side's figure under the name that side gives it.
     const std::string name = have.stated.name, is = with_condition(have.stated), gap = with_unit(gap_of(one.gap), want.stated.unit);
     const std::string should = (want.stated.name == name ? "" : want.stated.name + " ") + with_condition(want.stated);
-    Reason reason{.signal = "indicators", .message = {}, .message_en = {}, .asking = place_of(asked_by_need ? want : have), .found = place_of(asked_by_need ? have : want)};
+    Reason reason{.signal = "indicators",
+                  .message = {},
+                  .message_en = {},
+                  .asking = place_of(asked_by_need ? want : have),
+                  .found = place_of(asked_by_need ? have : want)};
     if (one.outcome == Outcome::met) {
       reason.message = fmt::format("指标满足：{} {}，要求 {}", name, is, should);
       reason.message_en = fmt::format("indicator met: {} {}, {} asked for", name, is, should);
@@ -67,8 +71,15 @@ std::vector<Reason> indicator_reasons(const std::vector<RecordIndicator>& asked,
     if (reasons.size() < kMostTold) reasons.push_back(std::move(reason));
   }
   if (reasons.empty()) return reasons;
-  if (!missing.empty()) reasons.push_back({.signal = "indicators", .message = "未说明的指标：" + missing, .message_en = "indicators not stated: " + missing, .asking = {}, .found = {}});
-  if (!fits.empty() && near) reasons.push_back({.signal = "indicators", .message = "相差不多：若" + fits + "，指标即相合", .message_en = "a near miss: fits if " + fits_en, .asking = {}, .found = {}});
+  if (!missing.empty())
+    reasons.push_back(
+        {.signal = "indicators", .message = "未说明的指标：" + missing, .message_en = "indicators not stated: " + missing, .asking = {}, .found = {}});
+  if (!fits.empty() && near)
+    reasons.push_back({.signal = "indicators",
+                       .message = "相差不多：若" + fits + "，指标即相合",
+                       .message_en = "a near miss: fits if " + fits_en,
+                       .asking = {},
+                       .found = {}});
   return reasons;
 }
 

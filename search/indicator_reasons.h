@@ -9,9 +9,10 @@
 
 namespace search {
 
-// At most six comparisons, one line for what is not stated, one for a near miss ("fits if …": every indicator that is not met is missed by a quarter of its bound at
-// most). Facts only; empty where the need states no indicator or the other side states nothing that compares.
-std::vector<Reason> indicator_reasons(const std::vector<indexer::RecordIndicator>& asked, const std::vector<indexer::RecordIndicator>& stated, bool asked_by_need);
+// At most six comparisons, one line for what is not stated, one for a near miss ("fits if …": every indicator that is not met is missed by a quarter of its
+// bound at most). Facts only; empty where the need states no indicator or the other side states nothing that compares.
+std::vector<Reason> indicator_reasons(const std::vector<indexer::RecordIndicator>& asked, const std::vector<indexer::RecordIndicator>& stated,
+                                      bool asked_by_need);
 
 // ≥ 1000 MPa, 10~20 μm, 约 5 mm: comparison, value and unit as written.
 std::string bound_of(const indexer::text::StatedIndicator& indicator);

@@ -264,7 +264,8 @@ class Matching {
     const bool with_achievement = need_and_offer && (target == Kind::achievement || asking_kind_ == Kind::achievement);
     values["maturity"] = with_achievement ? other_way(maturity_signal(need, offer), reversed, offer.trl != 0) : std::nullopt;
     values["cooperation"] = with_achievement ? cooperation_signal(asking_facts_, one.facts, vocabularies_.at("cooperation")) : std::nullopt;
-    if (with_achievement && !asking_facts_.indicators.empty()) one.facts.indicators = indexer::from_slot(one.document.get_value(indexer::slot(Slot::indicators)));
+    if (with_achievement && !asking_facts_.indicators.empty())
+      one.facts.indicators = indexer::from_slot(one.document.get_value(indexer::slot(Slot::indicators)));
     values["indicators"] = with_achievement ? other_way(indicators_signal(need, offer), reversed, !offer.indicators.empty()) : std::nullopt;
     values["budget"] = with_achievement ? other_way(budget_signal(need, offer), reversed, offer.price_low || offer.price_high) : std::nullopt;
     for (const auto& [name, value] : values) {

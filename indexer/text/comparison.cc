@@ -15,31 +15,34 @@ struct Word {
 };
 
 // Longer ones before those they end in.
-constexpr Word kSigns[] = {{U">=", Op::ge}, {U"=>", Op::ge}, {U"<=", Op::le}, {U"=<", Op::le}, {U"≥", Op::ge}, {U"≧", Op::ge}, {U"⩾", Op::ge}, {U"≮", Op::ge},
-                           {U"≤", Op::le},  {U"≦", Op::le},  {U"⩽", Op::le},  {U"≯", Op::le},  {U">", Op::gt}, {U"<", Op::lt}, {U"=", Op::eq}, {U"≈", Op::approx},
-                           {U"~", Op::approx}, {U"∼", Op::approx}};
+constexpr Word kSigns[] = {{U">=", Op::ge}, {U"=>", Op::ge}, {U"<=", Op::le}, {U"=<", Op::le},    {U"≥", Op::ge},     {U"≧", Op::ge},
+                           {U"⩾", Op::ge},  {U"≮", Op::ge},  {U"≤", Op::le},  {U"≦", Op::le},     {U"⩽", Op::le},     {U"≯", Op::le},
+                           {U">", Op::gt},  {U"<", Op::lt},  {U"=", Op::eq},  {U"≈", Op::approx}, {U"~", Op::approx}, {U"∼", Op::approx}};
 
 constexpr Word kBounds[] = {
-    {U"不得低于", Op::ge}, {U"不得少于", Op::ge}, {U"不得小于", Op::ge}, {U"不应低于", Op::ge}, {U"不应少于", Op::ge}, {U"不应小于", Op::ge}, {U"不能低于", Op::ge},
-    {U"不能少于", Op::ge}, {U"不能小于", Op::ge}, {U"不低于", Op::ge},   {U"不少于", Op::ge},   {U"不小于", Op::ge},   {U"不早于", Op::ge},   {U"不短于", Op::ge},
-    {U"不亚于", Op::ge},   {U"不弱于", Op::ge},   {U"大于或等于", Op::ge}, {U"大于等于", Op::ge}, {U"高于或等于", Op::ge}, {U"高于等于", Op::ge}, {U"大于且等于", Op::ge},
-    {U"至少", Op::ge},     {U"最少", Op::ge},     {U"起码", Op::ge},     {U"不得超过", Op::le}, {U"不得高于", Op::le}, {U"不得大于", Op::le}, {U"不得多于", Op::le},
-    {U"不应超过", Op::le}, {U"不应高于", Op::le}, {U"不应大于", Op::le}, {U"不能超过", Op::le}, {U"不能高于", Op::le}, {U"不能大于", Op::le}, {U"不得过", Op::le},
-    {U"不超过", Op::le},   {U"不超出", Op::le},   {U"不大于", Op::le},   {U"不高于", Op::le},   {U"不多于", Op::le},   {U"不长于", Op::le},   {U"不迟于", Op::le},
-    {U"不晚于", Op::le},   {U"不超", Op::le},     {U"小于或等于", Op::le}, {U"小于等于", Op::le}, {U"低于或等于", Op::le}, {U"低于等于", Op::le}, {U"至多", Op::le},
-    {U"最多", Op::le},     {U"大于", Op::gt},     {U"高于", Op::gt},     {U"多于", Op::gt},     {U"超过", Op::gt},     {U"超出", Op::gt},     {U"突破", Op::gt},
-    {U"高达", Op::eq},     {U"小于", Op::lt},     {U"低于", Op::lt},     {U"少于", Op::lt},     {U"不足", Op::lt},     {U"不到", Op::lt},     {U"不满", Op::lt},
-    {U"达不到", Op::lt},   {U"未达到", Op::lt},   {U"短于", Op::lt},     {U"长于", Op::gt},     {U"优于", Op::better}, {U"好于", Op::better}, {U"不劣于", Op::better},
-    {U"不差于", Op::better}, {U"最高", Op::le},   {U"最大", Op::le},     {U"最低", Op::ge},     {U"最小", Op::ge},     {U"超", Op::gt}};
+    {U"不得低于", Op::ge},   {U"不得少于", Op::ge}, {U"不得小于", Op::ge},   {U"不应低于", Op::ge},   {U"不应少于", Op::ge},   {U"不应小于", Op::ge},
+    {U"不能低于", Op::ge},   {U"不能少于", Op::ge}, {U"不能小于", Op::ge},   {U"不低于", Op::ge},     {U"不少于", Op::ge},     {U"不小于", Op::ge},
+    {U"不早于", Op::ge},     {U"不短于", Op::ge},   {U"不亚于", Op::ge},     {U"不弱于", Op::ge},     {U"大于或等于", Op::ge}, {U"大于等于", Op::ge},
+    {U"高于或等于", Op::ge}, {U"高于等于", Op::ge}, {U"大于且等于", Op::ge}, {U"至少", Op::ge},       {U"最少", Op::ge},       {U"起码", Op::ge},
+    {U"不得超过", Op::le},   {U"不得高于", Op::le}, {U"不得大于", Op::le},   {U"不得多于", Op::le},   {U"不应超过", Op::le},   {U"不应高于", Op::le},
+    {U"不应大于", Op::le},   {U"不能超过", Op::le}, {U"不能高于", Op::le},   {U"不能大于", Op::le},   {U"不得过", Op::le},     {U"不超过", Op::le},
+    {U"不超出", Op::le},     {U"不大于", Op::le},   {U"不高于", Op::le},     {U"不多于", Op::le},     {U"不长于", Op::le},     {U"不迟于", Op::le},
+    {U"不晚于", Op::le},     {U"不超", Op::le},     {U"小于或等于", Op::le}, {U"小于等于", Op::le},   {U"低于或等于", Op::le}, {U"低于等于", Op::le},
+    {U"至多", Op::le},       {U"最多", Op::le},     {U"大于", Op::gt},       {U"高于", Op::gt},       {U"多于", Op::gt},       {U"超过", Op::gt},
+    {U"超出", Op::gt},       {U"突破", Op::gt},     {U"高达", Op::eq},       {U"小于", Op::lt},       {U"低于", Op::lt},       {U"少于", Op::lt},
+    {U"不足", Op::lt},       {U"不到", Op::lt},     {U"不满", Op::lt},       {U"达不到", Op::lt},     {U"未达到", Op::lt},     {U"短于", Op::lt},
+    {U"长于", Op::gt},       {U"优于", Op::better}, {U"好于", Op::better},   {U"不劣于", Op::better}, {U"不差于", Op::better}, {U"最高", Op::le},
+    {U"最大", Op::le},       {U"最低", Op::ge},     {U"最小", Op::ge},       {U"超", Op::gt}};
 
 // A figure, and no bound.
-constexpr Word kLevels[] = {
-    {U"约等于", Op::approx}, {U"大约为", Op::approx}, {U"约为", Op::approx}, {U"大约", Op::approx}, {U"大概", Op::approx}, {U"大致", Op::approx}, {U"接近", Op::approx},
-    {U"将近", Op::approx},   {U"约", Op::approx},     {U"近", Op::approx},   {U"可达到", Op::eq},   {U"能达到", Op::eq},   {U"达到了", Op::eq},   {U"达到", Op::eq},
-    {U"可达", Op::eq},       {U"能达", Op::eq},       {U"只能到", Op::eq},   {U"能到", Op::eq},     {U"可到", Op::eq},     {U"低至", Op::eq},     {U"高至", Op::eq},         {U"做到", Op::eq},     {U"只有", Op::eq},
-    {U"仅有", Op::eq},       {U"仅为", Op::eq},       {U"只为", Op::eq},     {U"控制在", Op::eq},   {U"控制到", Op::eq},   {U"保持在", Op::eq},   {U"维持在", Op::eq},
-    {U"稳定在", Op::eq},     {U"限制在", Op::eq},     {U"介于", Op::eq},     {U"等于", Op::eq},     {U"达", Op::eq},       {U"为", Op::eq},       {U"是", Op::eq},
-    {U"仅", Op::eq}};
+constexpr Word kLevels[] = {{U"约等于", Op::approx}, {U"大约为", Op::approx}, {U"约为", Op::approx}, {U"大约", Op::approx}, {U"大概", Op::approx},
+                            {U"大致", Op::approx},   {U"接近", Op::approx},   {U"将近", Op::approx}, {U"约", Op::approx},   {U"近", Op::approx},
+                            {U"可达到", Op::eq},     {U"能达到", Op::eq},     {U"达到了", Op::eq},   {U"达到", Op::eq},     {U"可达", Op::eq},
+                            {U"能达", Op::eq},       {U"只能到", Op::eq},     {U"能到", Op::eq},     {U"可到", Op::eq},     {U"低至", Op::eq},
+                            {U"高至", Op::eq},       {U"做到", Op::eq},       {U"只有", Op::eq},     {U"仅有", Op::eq},     {U"仅为", Op::eq},
+                            {U"只为", Op::eq},       {U"控制在", Op::eq},     {U"控制到", Op::eq},   {U"保持在", Op::eq},   {U"维持在", Op::eq},
+                            {U"稳定在", Op::eq},     {U"限制在", Op::eq},     {U"介于", Op::eq},     {U"等于", Op::eq},     {U"达", Op::eq},
+                            {U"为", Op::eq},         {U"是", Op::eq},         {U"仅", Op::eq}};
 
 // What ends in one of these is another word: 节约, 附近, 产能达.
 bool is_part_of_a_word(std::u32string_view word, char32_t before) {
@@ -54,12 +57,13 @@ bool is_part_of_a_word(std::u32string_view word, char32_t before) {
   return false;
 }
 
-constexpr std::u32string_view kFillers[] = {U"应当", U"应该", U"必须", U"需要", U"要求", U"可以", U"能够", U"一般", U"通常", U"普遍", U"目前", U"现有", U"希望", U"期望", U"力争",
-                                            U"已经", U"均可", U"均",   U"都",   U"也",   U"则",   U"只",   U"才",   U"应",   U"须",   U"需",   U"已",   U"可",   U"现",   U"了",
-                                            U":",   U" ",    U"指标"};
+constexpr std::u32string_view kFillers[] = {U"应当", U"应该", U"必须", U"需要", U"要求", U"可以", U"能够", U"一般", U"通常", U"普遍", U"目前",
+                                            U"现有", U"希望", U"期望", U"力争", U"已经", U"均可", U"均",   U"都",   U"也",   U"则",   U"只",
+                                            U"才",   U"应",   U"须",   U"需",   U"已",   U"可",   U"现",   U"了",   U":",    U" ",    U"指标"};
 
-constexpr std::u32string_view kChangeVerbs[] = {U"提高", U"提升", U"增加", U"增长", U"增大", U"降低", U"下降", U"减少", U"减小", U"缩短", U"延长", U"扩大", U"压缩", U"恢复",
-                                                U"升高", U"上升", U"改善", U"增至", U"优化", U"减薄", U"加快", U"压减", U"拓宽", U"拓展", U"缩小", U"升级", U"变", U"降",   U"升",   U"增",   U"减",   U"缩"};
+constexpr std::u32string_view kChangeVerbs[] = {U"提高", U"提升", U"增加", U"增长", U"增大", U"降低", U"下降", U"减少", U"减小", U"缩短", U"延长",
+                                                U"扩大", U"压缩", U"恢复", U"升高", U"上升", U"改善", U"增至", U"优化", U"减薄", U"加快", U"压减",
+                                                U"拓宽", U"拓展", U"缩小", U"升级", U"变",   U"降",   U"升",   U"增",   U"减",   U"缩"};
 
 bool change_verb_ends(std::u32string_view text, std::size_t& length) {
   for (const auto verb : kChangeVerbs)
@@ -152,9 +156,10 @@ Before read_before(std::u32string_view text, std::size_t from, std::size_t to) {
 }
 
 Behind read_behind(std::u32string_view text, std::size_t at) {
-  static constexpr Word kWords[] = {{U"(含)以上", Op::ge}, {U"及以上", Op::ge}, {U"或以上", Op::ge}, {U"以上", Op::ge}, {U"之上", Op::ge}, {U"(含)以下", Op::le}, {U"及以下", Op::le},
-                                    {U"或以下", Op::le},   {U"以下", Op::le},   {U"之下", Op::le},   {U"以内", Op::le}, {U"之内", Op::le}, {U"内", Op::le},        {U"左右", Op::approx},
-                                    {U"上下", Op::approx}, {U"之间", Op::none}, {U"范围内", Op::none}, {U"起", Op::ge}};
+  static constexpr Word kWords[] = {{U"(含)以上", Op::ge}, {U"及以上", Op::ge},   {U"或以上", Op::ge}, {U"以上", Op::ge},     {U"之上", Op::ge},
+                                    {U"(含)以下", Op::le}, {U"及以下", Op::le},   {U"或以下", Op::le}, {U"以下", Op::le},     {U"之下", Op::le},
+                                    {U"以内", Op::le},     {U"之内", Op::le},     {U"内", Op::le},     {U"左右", Op::approx}, {U"上下", Op::approx},
+                                    {U"之间", Op::none},   {U"范围内", Op::none}, {U"起", Op::ge}};
   Behind out;
   out.end = at;
   std::size_t from = at;

@@ -17,7 +17,7 @@ using corpus::UnitMeaning;
 struct Cell {
   Figure figure;
   std::string value, unit;  // as written
-  Op op = Op::none;   // what the cell itself says: ≥85, 85以上
+  Op op = Op::none;         // what the cell itself says: ≥85, 85以上
 };
 
 std::string_view code_of(Op op) {
@@ -100,7 +100,8 @@ std::expected<StatedIndicator, UnreadWhy> read_given(const GivenIndicator& given
     if (!low || !high || low->figure.shape != FigureShape::single || high->figure.shape != FigureShape::single) return std::unexpected(UnreadWhy::no_figure);
     const auto& a = low->figure.meanings;
     const auto& b = high->figure.meanings;
-    if (!a.empty() && !b.empty() && (a.front().dimension != b.front().dimension || a.front().factor != b.front().factor)) return std::unexpected(UnreadWhy::contradictory_units);
+    if (!a.empty() && !b.empty() && (a.front().dimension != b.front().dimension || a.front().factor != b.front().factor))
+      return std::unexpected(UnreadWhy::contradictory_units);
     in_cell = a.empty() ? b : a;
     if (out.unit.empty()) out.unit = high->unit.empty() ? low->unit : high->unit;
     out.low = low->figure.low, out.high = high->figure.low;

@@ -13,15 +13,15 @@
 namespace indexer::text {
 
 struct GivenIndicator {
-  std::string name, op;         // op: code of the vocabulary indicator_op, or empty
+  std::string name, op;          // op: code of the vocabulary indicator_op, or empty
   std::string value, low, high;  // as written: ０．８, ≥85, 10~20; low and high for a range
   std::string unit, condition;
 };
 
 enum class UnreadWhy : std::uint8_t {
-  no_figure,                 // nothing that is a figure for certain
+  no_figure,  // nothing that is a figure for certain
   unknown_unit,
-  contradictory_units,       // 85% with the unit mm
+  contradictory_units,  // 85% with the unit mm
   low_above_high,
   contradictory_comparison,  // ≥ with ≤5
 };

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Figure by figure: what stands before it in its clause is comparison and name, what stands behind it bounds it or makes it a condition. A figure that ends up without a
-// name is dropped.
+// Figure by figure: what stands before it in its clause is comparison and name, what stands behind it bounds it or makes it a condition. A figure that ends
+// up without a name is dropped.
 #include "indexer/text/indicator.h"
 
 #include <algorithm>
 #include <cmath>
 
+#include "indexer/text/bounds.h"
+#include "indexer/text/clause.h"
 #include "indexer/text/comparison.h"
 #include "indexer/text/parameter_name.h"
 #include "indexer/text/quantity.h"
@@ -17,29 +19,12 @@ namespace {
 
 using corpus::UnitMeaning;
 
-constexpr std::size_t kFarBack = 60;     // signs of a clause that are looked at before a figure
-constexpr std::size_t kLongBracket = 80;
-constexpr double kManyPieces = 100;      // 附工具1套 is a fact; 年出栏10000头 measures
-
-struct Range {
-  std::size_t begin = 0, end = 0;
-  bool empty() const { return begin >= end; }
-};
-
-// A figure in its clause.
-struct Place {
-  std::size_t from = 0;        // where its clause, or what is left of it, begins
-  Before before;
-  Behind behind;
-  Range bracket;               // content of brackets between name and comparison
-  std::size_t name_end = 0;    // what stands before may be the name
-};
+constexpr double kManyPieces = 100;  // 附工具1套 is a fact; 年出栏10000头 measures
 
 class Reading {
  public:
-  Reading(std::string_view original, const corpus::Units& units) : original_(original), signs_(read_signs(original)), text_(signs_.all()), figures_(find_figures(signs_, units)) {
-    match_brackets();
-  }
+  Reading(std::string_view original, const corpus::Units& units)
+      : original_(original), signs_(read_signs(original)), text_(signs_.all()), figures_(find_figures(signs_, units)), clauses_(signs_, figures_) {}
 
   std::vector<StatedIndicator> run() {
     for (std::size_t i = 0; i < figures_.size() && out_.size() < kMostIndicators; ++i)
@@ -50,70 +35,10 @@ class Reading {
  private:
   // --- the text around ---
 
-  void match_brackets() {
-    partner_.assign(text_.size(), 0);
-    std::vector<std::size_t> open;
-    for (std::size_t i = 0; i < text_.size(); ++i) {
-      if (text_[i] == U'(') open.push_back(i);
-      if (text_[i] != U')' || open.empty()) continue;
-      if (i - open.back() <= kLongBracket) partner_[i] = open.back() + 1, partner_[open.back()] = i + 1;
-      open.pop_back();
-    }
-  }
-  std::optional<std::size_t> partner(std::size_t i) const { return i < partner_.size() && partner_[i] > 0 ? std::optional(partner_[i] - 1) : std::nullopt; }
-
-  static bool ends_clause(char32_t c) { return std::u32string_view(U"，,。;!?\n\r|；！？\uFFFD").find(c) != std::u32string_view::npos; }
-  static bool ends_sentence(char32_t c) { return std::u32string_view(U"。!?\n|").find(c) != std::u32string_view::npos; }
-  bool clause_between(std::size_t from, std::size_t to) const {
-    return std::ranges::any_of(signs_.part(from, to), [](char32_t c) { return ends_clause(c); });
-  }
-
-  Place place_of(std::size_t i) const {
-    const Figure& f = figures_[i];
-    Place place;
-    std::size_t p = f.begin, j = i;  // figures below j end before p
-    while (p > 0 && f.begin - p < kFarBack) {
-      while (j > 0 && figures_[j - 1].begin >= p) --j;
-      if (j > 0 && figures_[j - 1].end >= p) {
-        p = std::max(p, read_behind(text_, figures_[j - 1].end).end);
-        break;
-      }
-      const char32_t c = text_[p - 1];
-      if (c == U')') {
-        const auto open = partner(p - 1);
-        if (!open || is_number_of_a_list(*open, p - 1)) break;
-        p = *open;
-        continue;
-      }
-      if (c == U'(' || c == U'、' || ends_clause(c)) break;
-      --p;
-    }
-    place.from = std::min(condition_stop_ <= f.begin ? std::max(p, condition_stop_) : p, f.begin);
-    place.before = read_before(text_, place.from, f.begin);
-    place.behind = read_behind(text_, f.end);
-    place.name_end = place.before.begin;
-    std::size_t close = place.name_end;
-    while (close > place.from && text_[close - 1] == U' ') --close;
-    if (close > place.from && text_[close - 1] == U')') {
-      if (const auto open = partner(close - 1); open && *open >= place.from) {
-        place.bracket = {*open + 1, close - 1};
-        place.name_end = *open;
-      }
-    }
-    return place;
-  }
-
-  // （2）, 3): what stands behind begins anew.
-  bool is_number_of_a_list(std::size_t open, std::size_t close) const {
-    const auto inside = signs_.part(open + 1, close);
-    return !inside.empty() && inside.size() < 4 && std::ranges::all_of(inside, [](char32_t c) { return is_digit(c) || std::u32string_view(U"一二三四五六七八九十").find(c) != std::u32string_view::npos; });
-  }
-
-  Range named(std::size_t from, std::size_t to) const {
-    if (from >= to) return {};
-    const auto [begin, end] = name_in(signs_.part(from, to));
-    return {from + begin, from + end};
-  }
+  std::optional<std::size_t> partner(std::size_t i) const { return clauses_.partner(i); }
+  bool clause_between(std::size_t from, std::size_t to) const { return clauses_.ends_between(from, to); }
+  Place place_of(std::size_t i) const { return clauses_.place_of(i, condition_stop_); }
+  Range named(std::size_t from, std::size_t to) const { return clauses_.named(from, to); }
   std::u32string_view view(Range range) const { return signs_.part(range.begin, range.end); }
   std::string written(Range range) const {
     while (!range.empty() && text_[range.begin] == U' ') ++range.begin;
@@ -157,7 +82,8 @@ class Reading {
   bool is_old_level(std::size_t i, const Place& place) {
     if (i + 1 >= figures_.size()) return false;
     const Figure& next = figures_[i + 1];
-    if (next.begin - figures_[i].end > 14 || clause_between(figures_[i].end, next.begin) || !leads_to_level(signs_.part(figures_[i].end, next.begin))) return false;
+    if (next.begin - figures_[i].end > 14 || clause_between(figures_[i].end, next.begin) || !leads_to_level(signs_.part(figures_[i].end, next.begin)))
+      return false;
     const Range name = named(place.from, place.name_end);
     if (!name.empty()) carried_ = name, carried_for_ = i + 1;
     return true;
@@ -191,7 +117,7 @@ class Reading {
     }
     std::size_t begin = led ? place.from + at + 1 : named(place.from, place.before.begin).begin;
     if (!led && named(place.from, place.before.begin).empty()) begin = f.begin;
-    if (condition_end_ > 0 && !clause_between(condition_end_, f.begin) && f.begin - condition_end_ < 16) begin = condition_.begin;
+    if (condition_end_ > 0 && f.begin - condition_end_ < 16 && !clause_between(condition_end_, f.begin)) begin = condition_.begin;
     condition_ = {begin, from + words};
     condition_end_ = condition_stop_ = condition_.end;
     if (led && at > 0) {
@@ -204,7 +130,9 @@ class Reading {
   // 大于30mV小于50mV, ≥5且≤10%.
   bool join_second_bound(Figure& f, const Figure& next, const Place& place) {
     const bool lower = place.before.op == Op::ge || place.before.op == Op::gt, upper = place.before.op == Op::le || place.before.op == Op::lt;
-    if ((!lower && !upper) || f.shape != FigureShape::single || next.shape != FigureShape::single || !next.sound || place.behind.said || next.begin - f.end > 10) return false;
+    if ((!lower && !upper) || f.shape != FigureShape::single || next.shape != FigureShape::single || !next.sound || place.behind.said ||
+        next.begin - f.end > 10)
+      return false;
     const Before second = read_before(text_, f.end, next.begin);
     const bool other = lower ? second.op == Op::le || second.op == Op::lt : second.op == Op::ge || second.op == Op::gt;
     if (!other) return false;
@@ -229,7 +157,7 @@ class Reading {
   Range name_of(std::size_t i, const Place& place) {
     Range name = named(place.from, place.name_end);
     if (name.empty() && carried_for_ == i) name = carried_;
-    if (name.empty() && place.before.op != Op::none) name = topic(place.from);
+    if (name.empty() && place.before.op != Op::none) name = clauses_.topic(place.from);
     if (!name.empty()) {
       if (const std::size_t head = condition_in_name(view(name))) {
         condition_ = {name.begin, name.begin + head};
@@ -238,19 +166,6 @@ class Reading {
       }
     }
     return name;
-  }
-
-  // 就玻璃化转变温度而言，…，希望做到≥220 ℃: what the sentence is about.
-  Range topic(std::size_t from) const {
-    std::size_t begin = from;
-    while (begin > 0 && from - begin < kFarBack && !ends_sentence(text_[begin - 1])) --begin;
-    const auto sentence = signs_.part(begin, from);
-    const auto end = sentence.find(U"而言");
-    if (end == std::u32string_view::npos) return {};
-    const auto start = sentence.substr(0, end).find_last_of(U"就对");
-    if (start == std::u32string_view::npos) return {};
-    const Range name = named(begin + start + (sentence.substr(start).starts_with(U"对于") ? 2 : 1), begin + end);
-    return !name.empty() && ends_in_parameter(view(name)) ? name : Range{};
   }
 
   // 60 ℃以下固化温度, ≥95%的去除率: the name behind its figure.
@@ -327,28 +242,6 @@ class Reading {
     return out;
   }
 
-  static std::string_view code(Op op) {
-    switch (op) {
-      case Op::ge: return "ge";
-      case Op::le: return "le";
-      case Op::gt: return "gt";
-      case Op::lt: return "lt";
-      case Op::approx: return "approx";
-      default: return "eq";
-    }
-  }
-
-  // One comparison out of what stands before and behind; contradictory where they do not go together.
-  static Op together(Op before, const Behind& behind) {
-    if (!behind.said || behind.op == Op::none) return before == Op::none ? Op::eq : before;
-    const bool open = before == Op::none || before == Op::eq;
-    switch (behind.op) {
-      case Op::ge: return open || before == Op::ge || before == Op::approx ? Op::ge : before == Op::gt ? Op::gt : Op::contradictory;
-      case Op::le: return open || before == Op::le || before == Op::approx ? Op::le : before == Op::lt ? Op::lt : Op::contradictory;
-      default: return open || before == Op::approx ? Op::approx : Op::contradictory;
-    }
-  }
-
   void settle(Figure& f, const Place& place, Range name, std::size_t begin, bool two_bounds) {
     if (!f.sound) return;
     const auto unit = meaning(f, name);
@@ -361,9 +254,11 @@ class Reading {
     if (op == Op::contradictory) return;
     const bool share = unit->dimension == "ratio" && unit->factor * f.low >= 0.5;  // 识别精度优于98%
     if (place.behind.op == Op::ge && is_fineness(word) && !share) return;
-    if (!bounds(f, op, word, share, out)) return;
+    if (!set_bounds(f, op, word, share, out)) return;
     // Nothing can shrink by more than itself.
-    if (unit->dimension == "change" && is_decrease(word) && out.op != "range" && f.high * unit->factor >= 1 && !(f.high * unit->factor == 1 && unit->factor < 1)) return;
+    if (unit->dimension == "change" && is_decrease(word) && out.op != "range" && f.high * unit->factor >= 1 &&
+        !(f.high * unit->factor == 1 && unit->factor < 1))
+      return;
     out.name = written(name);
     out.value = written({f.value_begin, f.value_end});
     out.unit = f.unit_begin < f.unit_end ? written({f.unit_begin, f.unit_end}) : "";
@@ -377,37 +272,14 @@ class Reading {
     out_.push_back(std::move(out));
   }
 
-  static bool bounds(const Figure& f, Op op, std::u32string_view name, bool share, StatedIndicator& out) {
-    const bool bound = op == Op::ge || op == Op::gt || op == Op::le || op == Op::lt;
-    switch (f.shape) {
-      case FigureShape::list:
-        out.op = "in_set";
-        return !bound;
-      case FigureShape::range:
-        out.op = "range", out.low = f.low, out.high = f.high;
-        return !bound;
-      case FigureShape::tolerance:
-        out.op = "range", out.low = f.low, out.high = f.high;
-        return !bound || (f.low == -f.high && (op == Op::le || op == Op::lt));
-      case FigureShape::more:
-        out.op = "gt", out.low = f.low;
-        return op != Op::le && op != Op::lt;
-      case FigureShape::single: break;
-    }
-    if (op == Op::better) op = lower_is_better(name) && !share ? Op::le : Op::ge;
-    out.op = code(op);
-    if (op != Op::le && op != Op::lt) out.low = f.low;
-    if (op != Op::ge && op != Op::gt) out.high = f.high;
-    return true;
-  }
-
   // Stated before, or in brackets before the comparison or behind the figure.
   std::string condition_of(const Figure& f, const Place& place, std::size_t begin) {
     std::string out;
     if (condition_end_ > 0 && condition_.begin < condition_.end) {
       const std::size_t until = std::max(begin, condition_end_);
       const auto gap = signs_.part(condition_end_, until);
-      const bool next_clause = gap.size() < 24 && std::ranges::count_if(gap, [](char32_t c) { return ends_clause(c); }) <= (gap.starts_with(U"，") || gap.starts_with(U",") ? 1 : 0);
+      const bool next_clause = gap.size() < 24 && std::ranges::count_if(gap, [](char32_t c) { return ends_clause(c); }) <=
+                                                      (gap.starts_with(U"，") || gap.starts_with(U",") ? 1 : 0);
       if (next_clause) out = written(condition_);
       condition_end_ = 0;
     }
@@ -430,14 +302,14 @@ class Reading {
   Signs signs_;
   std::u32string_view text_;
   std::vector<Figure> figures_;
-  std::vector<std::size_t> partner_;  // of a bracket, plus one; 0: none
+  Clauses clauses_;
   std::vector<StatedIndicator> out_;
-  std::size_t done_ = 0;              // figures before are taken
-  std::size_t side_end_ = 0;          // brackets behind the last indicator
+  std::size_t done_ = 0;      // figures before are taken
+  std::size_t side_end_ = 0;  // brackets behind the last indicator
   Range condition_;
-  std::size_t condition_end_ = 0;     // 0: none waits
-  std::size_t condition_stop_ = 0;    // no name reaches back across it
-  Range carried_;                     // a name from before an old level or a condition
+  std::size_t condition_end_ = 0;   // 0: none waits
+  std::size_t condition_stop_ = 0;  // no name reaches back across it
+  Range carried_;                   // a name from before an old level or a condition
   std::size_t carried_for_ = 0;
 };
 

@@ -3,8 +3,8 @@
 //
 //   首次放电比容量≥205 mAh/g（0.1C，25 ℃）   →   首次放电比容量  ge  205  mAh/g  charge_per_mass  under 0.1C，25 ℃
 //
-// What cannot be read with certainty is no indicator: nothing is repaired, and a figure without a parameter, a damaged one, a date, a number of something and a
-// fact about the project are left out (tests/relevance/indicators.tsv says what is read how).
+// What cannot be read with certainty is no indicator: nothing is repaired, and a figure without a parameter, a damaged one, a date, a number of something and
+// a fact about the project are left out (tests/relevance/indicators.tsv says what is read how).
 #pragma once
 
 #include <cstdint>
@@ -18,14 +18,14 @@
 namespace indexer::text {
 
 struct StatedIndicator {
-  std::string name;             // as written
-  std::string op;               // code of the vocabulary indicator_op
-  std::string value;            // as written, without comparison and unit
-  std::optional<double> low, high;  // in the unit as written; ge and gt have a low only, le and lt a high only, eq and approx both alike, in_set neither
-  std::string unit;             // as written; empty for a pure number
-  std::string dimension;        // code of the vocabulary dimension
-  double factor = 1, offset = 0;  // figure × factor + offset is in the base unit of the dimension
-  std::string condition;        // as written, empty where none is stated
+  std::string name;                  // as written
+  std::string op;                    // code of the vocabulary indicator_op
+  std::string value;                 // as written, without comparison and unit
+  std::optional<double> low, high;   // in the unit as written; ge and gt have a low only, le and lt a high only, eq and approx both alike, in_set neither
+  std::string unit;                  // as written; empty for a pure number
+  std::string dimension;             // code of the vocabulary dimension
+  double factor = 1, offset = 0;     // figure × factor + offset is in the base unit of the dimension
+  std::string condition;             // as written, empty where none is stated
   std::uint32_t begin = 0, end = 0;  // its bytes in the text
   bool operator==(const StatedIndicator&) const = default;
 };
@@ -33,7 +33,7 @@ struct StatedIndicator {
 // No text holds more; what comes after is not read.
 inline constexpr std::size_t kMostIndicators = 500;
 
-// In the order of their places, which do not overlap. Thread-safe. Any bytes will do. Cost: linear, about 10 MB/s.
+// In the order of their places, which do not overlap. Thread-safe. Any bytes will do. Cost: linear.
 std::vector<StatedIndicator> read_indicators(std::string_view text, const corpus::Units& units);
 
 }  // namespace indexer::text

@@ -90,8 +90,10 @@ class Arabic {
       return;
     }
     if (is_superscript(c) || c == U'^') {
-      if (digits_ != "10" || !raised(at_)) out_.sound = false;
-      else digits_ = "1";
+      if (digits_ != "10" || !raised(at_))
+        out_.sound = false;
+      else
+        digits_ = "1";
       return;
     }
     std::size_t times = at_;
@@ -164,9 +166,12 @@ int digit_of(char32_t c) {
 
 double unit_of(char32_t c) {
   switch (c) {
-    case U'十': case U'拾': return 10;
-    case U'百': case U'佰': return 100;
-    case U'千': case U'仟': return 1000;
+    case U'十':
+    case U'拾': return 10;
+    case U'百':
+    case U'佰': return 100;
+    case U'千':
+    case U'仟': return 1000;
     case U'万': return 1e4;
     case U'亿': return 1e8;
     default: return 0;
@@ -185,7 +190,8 @@ class Chinese {
       return out_;
     }
     const std::size_t begin = at_;
-    for (; at_ < text_.size() && sound_so_far() && step(); ++at_) {}
+    for (; at_ < text_.size() && sound_so_far() && step(); ++at_) {
+    }
     out_.value = total_ + section_ + (digit_ > 0 ? digit_ : 0);
     // 二百五, 三万五: 250 or 205? A digit behind 百 wants its 十 or 零.
     if (digit_ > 0 && last_ > 10 && !zero_) out_.sound = false;

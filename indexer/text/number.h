@@ -11,16 +11,16 @@
 namespace indexer::text {
 
 struct Number {
-  std::size_t end = 0;    // one past its last sign
+  std::size_t end = 0;  // one past its last sign
   double value = 0;
   bool sound = true;
-  bool more = false;      // 三百余, 300多: above the value
+  bool more = false;  // 三百余, 300多: above the value
   bool chinese = false;
   bool fraction = false;  // 一半, 五分之一: a share of something
 };
 
-// The number that begins at `at`, without its sign; nullopt where none does. Where a numeral ends in 万 or 亿, `for_unit` leaves that sign to the unit (十二万次 is
-// 十二 of 万次). Cost: the length of the number.
+// The number that begins at `at`, without its sign; nullopt where none does. Where a numeral ends in 万 or 亿, `for_unit` leaves that sign to the unit
+// (十二万次 is 十二 of 万次). Cost: the length of the number.
 std::optional<Number> read_number(std::u32string_view text, std::size_t at, bool for_unit = true);
 
 bool is_numeral(char32_t c);  // 一 二 两 十 百 万 半 …

@@ -12,11 +12,11 @@ namespace indexer::text {
 // nothing is left. 寻求镍基合金的抗拉强度 → 抗拉强度.
 std::pair<std::size_t, std::size_t> name_in(std::u32string_view text);
 
-bool ends_in_parameter(std::u32string_view name);   // 抗拉强度, 含水率, 臂展
-bool names_a_number(std::u32string_view name);      // what has no unit: 系数, 比, pH值
-bool is_change(std::u32string_view name);           // 能耗降低, 增产; not 衰减
+bool ends_in_parameter(std::u32string_view name);  // 抗拉强度, 含水率, 臂展
+bool names_a_number(std::u32string_view name);     // what has no unit: 系数, 比, pH值
+bool is_change(std::u32string_view name);          // 能耗降低, 增产; not 衰减
 bool is_decrease(std::u32string_view name);
-bool is_action(std::u32string_view name);           // ends in what is done and not in what is measured: 适配, 下设, 发表
+bool is_action(std::u32string_view name);  // ends in what is done and not in what is measured: 适配, 下设, 发表
 // Facts about the project or the organisation, which have fields of their own: 投资, 专利, 占地, 编号 ….
 bool is_fact(std::u32string_view context);
 // Where less is better: accuracy, error, roughness ….
@@ -24,8 +24,8 @@ bool lower_is_better(std::u32string_view name);
 // What 以上 would turn against its sense: 精度0.02 mm以上.
 bool is_fineness(std::u32string_view name);
 
-// How long the words are that make what stands before them a condition (下, 时, 条件下, 放置后), from the begin of `after`; 0 where there are none. `near`: only
-// where they begin at once.
+// How long the words are that make what stands before them a condition (下, 时, 条件下, 放置后), from the begin of `after`; 0 where there are none. `near`:
+// only where they begin at once.
 std::size_t condition_words(std::u32string_view after, bool near);
 
 // 脱酚后|棉粕蛋白, 常温|导热系数: length of a condition that a name begins with; 0 for none.

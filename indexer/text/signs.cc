@@ -54,7 +54,9 @@ Signs read_signs(std::string_view original) {
 }
 
 bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
-bool is_latin_letter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') || (c >= 0x370 && c < 0x400) || (c >= 0xC0 && c < 0x250 && c != 0xD7 && c != 0xF7); }
+bool is_latin_letter(char32_t c) {
+  return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') || (c >= 0x370 && c < 0x400) || (c >= 0xC0 && c < 0x250 && c != 0xD7 && c != 0xF7);
+}
 bool is_hanzi(char32_t c) { return is_han(static_cast<UChar32>(c)); }
 bool is_superscript(char32_t c) { return c == U'⁻' || c == U'⁺' || kSuperscripts.find(c) != std::u32string_view::npos; }
 

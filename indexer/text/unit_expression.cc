@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// unit = [万] term {· term} [/ ( "(" term {· term} ")" | term {· term} ) …]. What stands behind the first slash is below the line, all of it: W/m·K is meant as
-// W/(m·K). Dimensions above and below are looked up as lists, never cancelled: mm/m is a slope and mg/kg a share, though both are pure numbers.
+// unit = [万] term {· term} [/ ( "(" term {· term} ")" | term {· term} ) …]. What stands behind the first slash is below the line, all of it: W/m·K is meant
+// as W/(m·K). Dimensions above and below are looked up as lists, never cancelled: mm/m is a slope and mg/kg a share, though both are pure numbers.
 #include "indexer/text/unit_expression.h"
 
 #include <algorithm>
@@ -22,7 +22,8 @@ struct Multiplier {
   std::u32string_view word;
   double factor;
 };
-constexpr Multiplier kMultipliers[] = {{U"万亿", 1e12}, {U"千万", 1e7}, {U"百万", 1e6}, {U"十万", 1e5}, {U"亿", 1e8}, {U"万", 1e4}, {U"千", 1e3}, {U"百", 1e2}};
+constexpr Multiplier kMultipliers[] = {{U"万亿", 1e12}, {U"千万", 1e7}, {U"百万", 1e6}, {U"十万", 1e5},
+                                       {U"亿", 1e8},    {U"万", 1e4},   {U"千", 1e3},   {U"百", 1e2}};
 
 class Expression {
  public:
@@ -54,7 +55,8 @@ class Expression {
   char32_t sign(std::size_t i) const { return i < text_.size() ? text_[i] : U'\0'; }
 
   bool is_dot(char32_t c) const {
-    if (c == U'·' || c == U'*') return is_latin_letter(sign(at_ + 1)) || is_hanzi(sign(at_ + 1)) || sign(at_ + 1) == U'℃' || (below_line_ && is_digit(sign(at_ + 1)));
+    if (c == U'·' || c == U'*')
+      return is_latin_letter(sign(at_ + 1)) || is_hanzi(sign(at_ + 1)) || sign(at_ + 1) == U'℃' || (below_line_ && is_digit(sign(at_ + 1)));
     return c == U'.' && is_latin_letter(sign(at_ + 1)) && is_latin_letter(sign(at_ - 1));
   }
 
@@ -119,7 +121,8 @@ class Expression {
     if (found.length == 0) return false;
     const UnitMeaning* meaning = nullptr;
     for (const UnitMeaning& one : found.meanings)
-      if ((one.place != UnitPlace::per || side < 0 || terms_ > 1) && one.place != UnitPlace::before && (meaning == nullptr || one.cue.empty())) meaning = &one;
+      if ((one.place != UnitPlace::per || side < 0 || terms_ > 1) && one.place != UnitPlace::before && (meaning == nullptr || one.cue.empty()))
+        meaning = &one;
     if (meaning == nullptr) return false;
     const std::u32string_view written = text_.substr(at_, found.length);
     at_ += found.length;
@@ -145,7 +148,8 @@ class Expression {
       for (; is_digit(sign(i)) && value < 10; ++i) value = value * 10 + static_cast<int>(sign(i) - U'0');
     } else if ((sign(i) == U'2' || sign(i) == U'3') && !is_digit(sign(i + 1)) && sign(i + 1) != U'.' && is_length(written)) {
       value = static_cast<int>(sign(i++) - U'0');
-    } else if (sign(i) == U'-' && is_digit(sign(i + 1)) && sign(i + 1) < U'4' && !is_digit(sign(i + 2)) && !is_latin_letter(sign(i + 2)) && sign(i + 2) != U'.' && is_sinking(written)) {
+    } else if (sign(i) == U'-' && is_digit(sign(i + 1)) && sign(i + 1) < U'4' && !is_digit(sign(i + 2)) && !is_latin_letter(sign(i + 2)) &&
+               sign(i + 2) != U'.' && is_sinking(written)) {
       sign_of = -1, value = static_cast<int>(sign(i + 1) - U'0'), i += 2;
     } else {
       return 1;

@@ -11,8 +11,8 @@
 namespace indexer::text {
 
 struct UnitReading {
-  std::size_t end = 0;                         // one past its last sign
-  std::vector<corpus::UnitMeaning> meanings;   // those with a cue first; never empty
+  std::size_t end = 0;                        // one past its last sign
+  std::vector<corpus::UnitMeaning> meanings;  // those with a cue first; never empty
 };
 
 // The unit that begins at `at`; nullopt where none does or where what stands there goes on in a way that is no unit (m/x, mAhg). Cost: bounded, some forty

@@ -52,8 +52,8 @@ Value cooperation_signal(const Facts& asked, const Facts& offered, const corpus:
 // Budget against price: 1 where the budget reaches the lowest price, else budget / price: 100 of 200 万元 is 0.5.
 Value budget_signal(const Facts& need, const Facts& offer);
 
-// What the need asks in figures against what the offer states: the mean over the need's indicators, 1 for one that is met, kNotStated for one that is not stated, and
-// for one that is not met less than that, falling to 0 where the bound is missed by as much as it is.
+// What the need asks in figures against what the offer states: the mean over the need's indicators, 1 for one that is met, kNotStated for one
+// that is not stated, and for one that is not met less than that, falling to 0 where the bound is missed by as much as it is.
 Value indicators_signal(const Facts& need, const Facts& offer);
 
 // BM25 scaled to [0,1] without changing its order: the square root of score / highest score the question could reach. The root spreads the usual

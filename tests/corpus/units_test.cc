@@ -30,13 +30,17 @@ TEST_CASE("a table of units that is damaged is told by line and remedy", "[corpu
       {"Pa\tpressure\tone\t\t\t\t\t\n", "unit.tsv:2: factor \"one\" is not a number above 0\n  hint: write how many base units one of it is, such as 0.001"},
       {"Pa\tpressure\t0\t\t\t\t\t\n", "unit.tsv:2: factor \"0\" is not a number above 0\n  hint: write how many base units one of it is, such as 0.001"},
       {"Pa\tpressure\tinf\t\t\t\t\t\n", "unit.tsv:2: factor \"inf\" is not a number above 0\n  hint: write how many base units one of it is, such as 0.001"},
-      {"℃\ttemperature\t1\tx\t\t\t\t\n", "unit.tsv:2: offset \"x\" is not a number\n  hint: leave it empty, or write what is added after the factor, such as 273.15"},
-      {"Pa\tpressure\t1\t\tq\t\t\t\n", "unit.tsv:2: prefixes \"q\" holds one that is no SI prefix\n  hint: prefixes are letters of f p n μ m c d h k M G T P E"},
+      {"℃\ttemperature\t1\tx\t\t\t\t\n",
+       "unit.tsv:2: offset \"x\" is not a number\n  hint: leave it empty, or write what is added after the factor, such as 273.15"},
+      {"Pa\tpressure\t1\t\tq\t\t\t\n",
+       "unit.tsv:2: prefixes \"q\" holds one that is no SI prefix\n  hint: prefixes are letters of f p n μ m c d h k M G T P E"},
       {"Pa\tpressure\t1\t\t\t\t\tbeside\n", "unit.tsv:2: place \"beside\" is not known\n  hint: leave it empty, or write before, around or per"},
       {"g\tmass\t0.001\t\t\t\t\t\nG\tforce\t1\t\t\tg\t\t\n",
        "unit.tsv:3: unit G (force) is written like one of mass\n  hint: drop the alias, or tell them apart by a cue"},
-      {"m\tlength\t1\t\tm\t\t\t\nmm\tlength\t0.01\t\t\t\t\t\n", "unit.tsv:3: unit mm (length) is written like one of length\n  hint: drop the alias, or tell them apart by a cue"},
-      {"度\tangle\t1\t\t\t\t角\t\n度\tenergy\t1\t\t\t\t电,角\t\n", "unit.tsv:3: unit 度 (energy) is written like one of angle\n  hint: drop the alias, or tell them apart by a cue"},
+      {"m\tlength\t1\t\tm\t\t\t\nmm\tlength\t0.01\t\t\t\t\t\n",
+       "unit.tsv:3: unit mm (length) is written like one of length\n  hint: drop the alias, or tell them apart by a cue"},
+      {"度\tangle\t1\t\t\t\t角\t\n度\tenergy\t1\t\t\t\t电,角\t\n",
+       "unit.tsv:3: unit 度 (energy) is written like one of angle\n  hint: drop the alias, or tell them apart by a cue"},
       {"度\tangle\t1\t\t\t\t角\t\n度\tenergy\t1\t\t\t\t电\t\n", "read"},
       {"mW\tpower\t0.001\t\t\t\t\t\nMW\tpower\t1e6\t\t\t\t\t\n", "read"},  // case counts
       {"Pa\xFF\tpressure\t1\t\t\t\t\t\n", "unit.tsv:2: the row holds bytes that are not UTF-8\n  hint: save the file as UTF-8"},
@@ -70,8 +74,9 @@ TEST_CASE("the longest way of writing a unit is found, with prefixes in both scr
     std::size_t length;
     std::string_view dimension;
     double factor;
-  } const cases[] = {{U"mAh/g", 3, "charge", 3.6}, {U"MPa以上", 3, "pressure", 1e6}, {U"千瓦时", 3, "energy", 3.6e6}, {U"毫米", 2, "length", 1e-3}, {U"um", 2, "length", 1e-6},
-                     {U"mW", 2, "power", 1e-3},    {U"MW", 2, "power", 1e6},         {U"min", 3, "time", 60},          {U"亩", 1, "area", 10000.0 / 15}};
+  } const cases[] = {{U"mAh/g", 3, "charge", 3.6}, {U"MPa以上", 3, "pressure", 1e6}, {U"千瓦时", 3, "energy", 3.6e6},
+                     {U"毫米", 2, "length", 1e-3}, {U"um", 2, "length", 1e-6},       {U"mW", 2, "power", 1e-3},
+                     {U"MW", 2, "power", 1e6},     {U"min", 3, "time", 60},          {U"亩", 1, "area", 10000.0 / 15}};
   for (const auto& row : cases) {
     const auto found = units.longest(row.text);
     REQUIRE(found.length == row.length);

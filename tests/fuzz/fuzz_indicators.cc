@@ -45,7 +45,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     expect(vocabularies().at("dimension").find(one.dimension) != nullptr, "the dimension is one of ours");
     const bool low = one.op != "le" && one.op != "lt" && one.op != "in_set", high = one.op != "ge" && one.op != "gt" && one.op != "in_set";
     expect(one.low.has_value() == low && one.high.has_value() == high, "an op has its bounds");
-    expect((!low || std::isfinite(*one.low)) && (!high || std::isfinite(*one.high)) && (!low || !high || *one.low <= *one.high), "bounds are numbers in order");
+    expect((!low || std::isfinite(*one.low)) && (!high || std::isfinite(*one.high)) && (!low || !high || *one.low <= *one.high),
+           "bounds are numbers in order");
     expect(std::isfinite(one.factor) && one.factor > 0, "a factor is above 0");
   }
   return 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 
 #include "corpus/corpus_world.h"
 #include "indexer/indicators.h"
@@ -14,7 +14,8 @@ namespace {
 std::string read(const GivenIndicator& given) {
   const auto one = text::read_given(given, corpus_world::vocabularies().units());
   if (!one) return std::string(message_en_of(one.error()));
-  return fmt::format("{} {}..{} {} {}", one->op, one->low ? fmt::format("{}", *one->low) : "", one->high ? fmt::format("{}", *one->high) : "", one->unit, one->dimension);
+  return fmt::format("{} {}..{} {} {}", one->op, one->low ? fmt::format("{}", *one->low) : "", one->high ? fmt::format("{}", *one->high) : "", one->unit,
+                     one->dimension);
 }
 
 }  // namespace
@@ -70,7 +71,9 @@ TEST_CASE("a record's indicators come from its list and from its text, with thei
   for (const RecordIndicator& one : all) {
     const std::string text = text_of(record, one.field);
     REQUIRE(one.stated.end <= text.size());
-    CHECK(text.substr(one.stated.begin, one.stated.end - one.stated.begin) == (one.field == "goal" ? "出苗率达到80" "%" : "含盐量 4 g/kg（三年）"));
+    CHECK(text.substr(one.stated.begin, one.stated.end - one.stated.begin) == (one.field == "goal" ? "出苗率达到80"
+                                                                                                     "%"
+                                                                                                   : "含盐量 4 g/kg（三年）"));
   }
   CHECK((all[0].field == "indicators" && all[1].field == "goal" && all[1].parameter == "emergence"));
   REQUIRE(unread.size() == 2);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How well indicators are read, against sentences that were labelled before there was a program (tests/relevance/indicators.tsv). Rules and lists of words were
-// made with the sentences of odd number in view; those of even number were measured, never looked at.
-#include <catch2/catch.hpp>
+// How well indicators are read, against sentences that were labelled before there was a program (tests/relevance/indicators.tsv). Rules and lists of words
+// were made with the sentences of odd number in view; those of even number were measured, never looked at.
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 
 #include <chrono>
 #include <set>
 
-#include "indicator_labels.h"
 #include "corpus/corpus_world.h"
+#include "indicator_labels.h"
 
 using indexer::text::read_indicators;
 using indexer::text::StatedIndicator;
@@ -31,13 +31,15 @@ indicator_labels::Figures measure(bool odd) {
 std::string said(const indicator_labels::Figures& f) {
   std::string fields;
   for (const auto& [field, count] : f.differ) fields += fmt::format(" {} {}", field, count);
-  return fmt::format("{} labels, {} found, {} right: precision {:.3f}, recall {:.3f}; differ in{}", f.labels, f.found, f.right, f.precision(), f.recall(), fields);
+  return fmt::format("{} labels, {} found, {} right: precision {:.3f}, recall {:.3f}; differ in{}", f.labels, f.found, f.right, f.precision(), f.recall(),
+                     fields);
 }
 
 std::string short_form(const std::vector<StatedIndicator>& list) {
   std::string out;
   for (const StatedIndicator& one : list)
-    out += fmt::format("{}{} {} {} {}{}", out.empty() ? "" : "; ", one.name, one.op, one.value, one.unit, one.condition.empty() ? "" : " (" + one.condition + ")");
+    out += fmt::format("{}{} {} {} {}{}", out.empty() ? "" : "; ", one.name, one.op, one.value, one.unit,
+                       one.condition.empty() ? "" : " (" + one.condition + ")");
   return out;
 }
 
@@ -111,7 +113,8 @@ TEST_CASE("hostile text costs no more than it is long and states nothing", "[ind
     return text;
   };
   const auto& units = corpus_world::vocabularies().units();
-  for (const std::string_view piece : {"1", "1,", "1 ", "一", "两三", "一分之", "1m/", "1m/1", "(", ")", "≥", "不低于", "±", "1~", "1、", "10^", "×10", "-", "的", "为的", "\xED\xA0\x80", "\xFF", "在1 ℃下"}) {
+  for (const std::string_view piece : {"1",  "1,",  "1 ",  "一",  "两三", "一分之", "1m/",  "1m/1",         "(",    ")",      "≥", "不低于", "±",
+                                       "1~", "1、", "10^", "×10", "-",    "的",     "为的", "\xED\xA0\x80", "\xFF", "在1 ℃下"}) {
     INFO(piece);
     CHECK(read_indicators(repeated(piece), units).empty());
   }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 
 #include <string>
 
+#include "corpus/corpus_world.h"
 #include "indexer/text/number.h"
 #include "indexer/text/quantity.h"
 #include "indexer/text/unit_expression.h"
-#include "corpus/corpus_world.h"
 
 using namespace indexer::text;
 
@@ -18,7 +18,8 @@ std::string number(std::string_view text) {
   const auto read = read_number(signs.all(), 0);
   if (!read) return "none";
   const std::string rest = to_utf8(signs.part(read->end, signs.size()));
-  return fmt::format("{}{}{}{}", read->sound ? fmt::format("{}", read->value) : "unsound", read->more ? " and more" : "", read->fraction ? " of it" : "", rest.empty() ? "" : " | " + rest);
+  return fmt::format("{}{}{}{}", read->sound ? fmt::format("{}", read->value) : "unsound", read->more ? " and more" : "", read->fraction ? " of it" : "",
+                     rest.empty() ? "" : " | " + rest);
 }
 
 // low..high unit dimension factor of every figure; damaged ones as !.
@@ -32,9 +33,13 @@ std::string figures(std::string_view text) {
       continue;
     }
     const auto* meaning = meaning_for(f.meanings, "");
-    out += f.shape == FigureShape::list ? "one of " + to_utf8(signs.part(f.value_begin, f.value_end)) : f.low == f.high ? fmt::format("{}", f.low) : fmt::format("{}..{}", f.low, f.high);
+    out += f.shape == FigureShape::list ? "one of " + to_utf8(signs.part(f.value_begin, f.value_end))
+           : f.low == f.high            ? fmt::format("{}", f.low)
+                                        : fmt::format("{}..{}", f.low, f.high);
     if (f.shape == FigureShape::more) out += "+";
-    if (!f.meanings.empty()) out += fmt::format(" {} {}", to_utf8(signs.part(f.unit_begin, f.unit_end)), meaning == nullptr ? f.meanings.front().dimension + "?" : meaning->dimension);
+    if (!f.meanings.empty())
+      out +=
+          fmt::format(" {} {}", to_utf8(signs.part(f.unit_begin, f.unit_end)), meaning == nullptr ? f.meanings.front().dimension + "?" : meaning->dimension);
   }
   return out;
 }
@@ -145,8 +150,14 @@ TEST_CASE("a unit's meaning follows the parameter where it is written alike for 
   const auto& units = corpus_world::vocabularies().units();
   struct {
     std::string_view unit, name, dimension;
-  } const cases[] = {{"度", "烘房温度", "temperature"}, {"度", "每吨耗电", "energy"},   {"度", "倾角", "angle"},         {"℃", "控温精度", "temperature_difference"},
-                     {"℃", "软化点", "temperature"},    {"T", "剩磁", "magnetic_flux_density"}, {"m²/s", "扩散系数", "diffusivity"}, {"m²/s", "运动黏度", "kinematic_viscosity"}};
+  } const cases[] = {{"度", "烘房温度", "temperature"},
+                     {"度", "每吨耗电", "energy"},
+                     {"度", "倾角", "angle"},
+                     {"℃", "控温精度", "temperature_difference"},
+                     {"℃", "软化点", "temperature"},
+                     {"T", "剩磁", "magnetic_flux_density"},
+                     {"m²/s", "扩散系数", "diffusivity"},
+                     {"m²/s", "运动黏度", "kinematic_viscosity"}};
   for (const auto& row : cases) {
     const Signs signs = read_signs(row.unit);
     const auto reading = read_unit(signs.all(), 0, units);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A need's figures against another side's: intervals after conversion, names by vocabulary and words, three outcomes and no others.
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 
 #include "corpus/corpus_world.h"
 #include "search/indicator_match.h"
@@ -43,7 +43,7 @@ TEST_CASE("figures are compared as intervals, in the need's unit, and never acro
       {"抗拉强度≥1000 MPa", "抗拉强度≤1200MPa", "not_stated"},  // an upper bound vouches for nothing
       {"抗拉强度≥1000 MPa", "抗压强度≥1200MPa", "not_stated"},
       {"抗拉强度≥1000 MPa", "硬度≥60HRC", "not_stated"},
-      {"能耗≤0.35 kWh/t", "能耗降低30%", "not_stated"},         // a change is no level
+      {"能耗≤0.35 kWh/t", "能耗降低30%", "not_stated"},  // a change is no level
       {"能耗≤10 kWh", "能耗≤9 kWh/t", "not_stated"},
       {"固化温度≤130℃", "固化温度≤400 K", "met"},
       {"固化温度≤130℃", "固化温度150℃", "not_met 20"},
@@ -52,15 +52,15 @@ TEST_CASE("figures are compared as intervals, in the need's unit, and never acro
       {"定位精度±0.02mm", "定位精度≤10μm", "met"},
       {"粒径10~20μm", "粒径12~18μm", "met"},
       {"粒径10~20μm", "粒径5~50μm", "not_met 30"},
-      {"工作温度-20~60℃", "工作温度-40~85℃", "met"},            // to be covered, not kept within
+      {"工作温度-20~60℃", "工作温度-40~85℃", "met"},  // to be covered, not kept within
       {"工作温度-40~85℃", "工作温度-20~60℃", "not_met 25"},
       {"纯度达到99%", "纯度达到99%", "met"},
       {"纯度达到99%", "纯度≥95%", "not_stated"},
       {"工作温度120℃", "工作温度100~150℃", "met"},
-      {"纯度达到99%", "纯度97%", "not_stated"},                 // whether more is better is not said
+      {"纯度达到99%", "纯度97%", "not_stated"},  // whether more is better is not said
       {"厚度约5 mm", "厚度5.1 mm", "met"},
       {"COD去除率≥90%", "氨氮去除率≥95%", "not_stated"},
-      {"COD去除率≥90%", "去除率≥95%", "not_stated"},             // of what is not said
+      {"COD去除率≥90%", "去除率≥95%", "not_stated"},  // of what is not said
       {"去除率≥90%", "COD去除率≥95%", "met"},
       {"最高工作温度≥200℃", "最低工作温度-40℃", "not_stated"},
       {"有机质含量≥15g/kg", "耕层有机质含量≥18g/kg", "met"},
@@ -130,7 +130,8 @@ TEST_CASE("the signal of indicators prefers met over not stated over not met, an
   CHECK(value("强度要好", "抗拉强度≥1000 MPa") == std::nullopt);
   CHECK(value("抗拉强度≥1000 MPa", "抗拉强度≥1000 MPa") == 1);
   CHECK(value("抗拉强度≥1000 MPa", "硬度≥60HRC") == kNotStated);
-  const auto little = value("抗拉强度≥1000 MPa", "抗拉强度990 MPa"), much = value("抗拉强度≥1000 MPa", "抗拉强度500 MPa"), far = value("能耗≤10 kWh", "能耗90 kWh");
+  const auto little = value("抗拉强度≥1000 MPa", "抗拉强度990 MPa"), much = value("抗拉强度≥1000 MPa", "抗拉强度500 MPa"),
+             far = value("能耗≤10 kWh", "能耗90 kWh");
   CHECK((*little < kNotStated && *much < *little && *far < *much && *far == 0));
   CHECK(value("抗拉强度≥1000 MPa，硬度≥60HRC", "抗拉强度≥1000 MPa") == (1 + kNotStated) / 2);
 }

@@ -156,7 +156,8 @@ TEST_CASE("without explanations the scores are the same and nothing is said") {
 }
 
 TEST_CASE("indicators are compared in a match, with places in the texts of both records, from either side") {
-  const std::string asks = R"("title":"水肥一体化","goal":"出苗率达到80%以上，亩成本不超过10元","indicators":[{"name":"均匀度","op":"range","low":"9","high":"5","unit":"%"}])";
+  const std::string asks = R"("title":"水肥一体化","goal":"出苗率达到80%以上，亩成本不超过10元",)"
+                           R"("indicators":[{"name":"均匀度","op":"range","low":"9","high":"5","unit":"%"}])";
   const std::string offers = R"("title":"水肥一体化","summary":"示范中出苗率为86%。","indicators":[{"name":"每亩费用","op":"le","value":"12","unit":"元"}])";
   const std::string from_need = "指标满足：示范中出苗率 86%，要求 出苗率 ≥ 80% | indicator met: 示范中出苗率 86%, 出苗率 ≥ 80% asked for ; "
                                 "指标未满足：每亩费用 ≤ 12 元，要求 亩成本 ≤ 10 元，差 2 元 | indicator not met: 每亩费用 ≤ 12 元, 亩成本 ≤ 10 元 asked for, 2 元 short ; "
@@ -179,7 +180,8 @@ TEST_CASE("indicators are compared in a match, with places in the texts of both 
 
 TEST_CASE("an indicator of the asking side that contradicts itself is told and not compared") {
   found::Library library;
-  library.put(R"({"kind":"need","id":"asks","title":"水肥一体化","indicators":[{"name":"均匀度","op":"range","low":"9","high":"5","unit":"%"}]})");
+  library.put(R"({"kind":"need","id":"asks","title":"水肥一体化",)"
+              R"("indicators":[{"name":"均匀度","op":"range","low":"9","high":"5","unit":"%"}]})");
   library.put(R"({"kind":"achievement","id":"found","title":"水肥一体化","summary":"均匀度为7%"})");
   library.build();
   MatchRequest request;
