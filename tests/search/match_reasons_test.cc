@@ -171,7 +171,8 @@ TEST_CASE("indicators are compared in a match, with places in the texts of both 
   const auto places = [](const Match& one) {
     std::string out;
     for (const Reason& r : one.reasons)
-      if (r.asking && r.found) out += fmt::format("{} {}-{} / {} {}-{}; ", r.asking->field, r.asking->begin, r.asking->end, r.found->field, r.found->begin, r.found->end);
+      if (r.asking && r.found)
+        out += fmt::format("{} {}-{} / {} {}-{}; ", r.asking->field, r.asking->begin, r.asking->end, r.found->field, r.found->begin, r.found->end);
     return out;
   };
   CHECK(places(match) == "goal 0-18 / summary 0-24; goal 27-50 / indicators 0-19; ");
