@@ -322,6 +322,8 @@ TEST_CASE("a text to match is read in its encoding, and what is no text is refus
   const Said said = place.run({"match", "--text", gb, "--json"});
   INFO(said.err);
   CHECK(said.json()["matches"].size() == 1);
+  CHECK(place.run({"match", "--text", place.file("lines.txt", "轴承钢\r\n\t热处理\n").string(), "--json"}).json()["matches"].size() == 1);
+  CHECK(place.run({"match", "--text", place.file("nul.txt", std::string("轴承钢\0热处理", 19)).string()}).exit == 2);
   std::string noise = "x";
   for (int i = 0; i < 300; ++i) noise += static_cast<char>(0x80 + i * 37 % 128);
   const Said refused = place.run({"match", "--text", place.file("noise.txt", noise + "\xFF\xFF").string()});
