@@ -7,6 +7,7 @@
 #include <cmath>
 #include <fstream>
 #include <optional>
+#include <utility>
 
 #include "corpus/vocabulary.h"
 
@@ -81,13 +82,13 @@ std::optional<UnitPlace> place_of(const std::string& word) {
   return std::nullopt;
 }
 
-std::string key(std::vector<std::string> above, std::vector<std::string> below) {
+std::string key(std::vector<std::string_view> above, std::vector<std::string_view> below) {
   std::ranges::sort(above);
   std::ranges::sort(below);
   std::string out;
-  for (const auto& one : above) out += one + "*";
-  out += "/";
-  for (const auto& one : below) out += one + "*";
+  for (const std::string_view one : above) (out += one) += '*';
+  out += '/';
+  for (const std::string_view one : below) (out += one) += '*';
   return out;
 }
 
@@ -145,13 +146,15 @@ Result<Units> Units::read(const std::filesystem::path& file, const Vocabulary& d
     const auto cue = dimension.maps.find("cue");
     for (const std::string& formula : words(formulas->second, '|')) {
       const auto sides = split(formula, '/');
-      const std::vector<std::string> above = words(sides[0], '*'), below = sides.size() > 1 ? words(sides[1], '*') : std::vector<std::string>{};
-      for (const auto* side : {&above, &below})
+      std::vector<std::string> above = words(sides[0], '*');
+      const std::vector<std::string> below = sides.size() > 1 ? words(sides[1], '*') : std::vector<std::string>{};
+      std::erase(above, "1");
+      for (const auto* side : {&std::as_const(above), &below})
         for (const std::string& one : *side)
-          if (one != "1" && dimensions.find(one) == nullptr)
+          if (dimensions.find(one) == nullptr)
             return fail(ErrorCode::damaged, dimensions.name() + ".tsv", "dimension " + dimension.code + " is of \"" + one + "\", which is no dimension",
                         "add its row or mend the formula");
-      auto& meanings = units.by_formula_[key(above == std::vector<std::string>{"1"} ? std::vector<std::string>{} : above, below)];
+      auto& meanings = units.by_formula_[key({above.begin(), above.end()}, {below.begin(), below.end()})];
       UnitMeaning meaning{dimension.code, 1, 0, cue == dimension.maps.end() ? std::vector<std::string>{} : words(cue->second, ','), UnitPlace::behind};
       for (const UnitMeaning& other : meanings)
         if (!told_apart(other, meaning))
@@ -212,7 +215,8 @@ Result<Units> Units::read(const std::filesystem::path& file, const Vocabulary& d
         if (!told_apart(other, meaning))
           return wrong("unit " + cells[0] + " (" + meaning.dimension + ") is written like one of " + other.dimension,
                        "drop the alias, or tell them apart by a cue");
-      units.longest_ = std::max(units.longest_, written.size());
+      std::size_t& longest = units.longest_[written.front()];
+      longest = std::max(longest, written.size());
       meanings.push_back(std::move(meaning));
       with_cue_first(meanings);
     }
@@ -222,12 +226,14 @@ Result<Units> Units::read(const std::filesystem::path& file, const Vocabulary& d
 }
 
 Units::Found Units::longest(std::u32string_view text) const {
-  for (std::size_t length = std::min(text.size(), longest_); length > 0; --length)
+  const auto most = text.empty() ? longest_.end() : longest_.find(text.front());
+  if (most == longest_.end()) return {};
+  for (std::size_t length = std::min(text.size(), most->second); length > 0; --length)
     if (const auto it = by_alias_.find(text.substr(0, length)); it != by_alias_.end()) return {length, it->second};
   return {};
 }
 
-std::span<const UnitMeaning> Units::compound(std::vector<std::string> above, std::vector<std::string> below) const {
+std::span<const UnitMeaning> Units::compound(std::vector<std::string_view> above, std::vector<std::string_view> below) const {
   const auto it = by_formula_.find(key(std::move(above), std::move(below)));
   return it == by_formula_.end() ? std::span<const UnitMeaning>() : std::span<const UnitMeaning>(it->second);
 }

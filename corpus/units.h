@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "corpus/error.h"
@@ -46,16 +47,21 @@ class Units {
     std::size_t length = 0;
     std::span<const UnitMeaning> meanings;
   };
+  // Cost: one look-up where no unit begins with the first sign, else one per length that a unit of that sign has.
   Found longest(std::u32string_view text) const;
 
-  // What a compound of dimensions means, each list in any order: {power}, {length, temperature} → thermal_conductivity. Meanings carry factor 1; those
-  // with a cue stand first. Empty: nothing we know.
-  std::span<const UnitMeaning> compound(std::vector<std::string> above, std::vector<std::string> below) const;
+  // What a compound of dimensions means, each list in any order: {power}, {length, temperature} → thermal_conductivity. Meanings carry
+  // factor 1; those with a cue stand first. Empty: nothing we know.
+  std::span<const UnitMeaning> compound(std::vector<std::string_view> above, std::vector<std::string_view> below) const;
 
  private:
-  std::map<std::u32string, std::vector<UnitMeaning>, std::less<>> by_alias_;
-  std::map<std::string, std::vector<UnitMeaning>> by_formula_;
-  std::size_t longest_ = 0;
+  struct HashOfSigns {
+    using is_transparent = void;
+    std::size_t operator()(std::u32string_view signs) const { return std::hash<std::u32string_view>{}(signs); }
+  };
+  std::unordered_map<std::u32string, std::vector<UnitMeaning>, HashOfSigns, std::equal_to<>> by_alias_;
+  std::unordered_map<char32_t, std::size_t> longest_;  // by first sign: how many signs the longest alias has
+  std::map<std::string, std::vector<UnitMeaning>, std::less<>> by_formula_;
 };
 
 }  // namespace corpus

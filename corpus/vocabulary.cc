@@ -126,6 +126,12 @@ const VocabularyEntry* Vocabulary::find(std::string_view code) const {
   return it == by_code_.end() ? nullptr : &entries_[it->second];
 }
 
+const VocabularyEntry* Vocabulary::find_folded(std::string_view word) const {
+  if (const VocabularyEntry* entry = find(word)) return entry;
+  const auto it = by_word_.find(word);
+  return it == by_word_.end() ? nullptr : &entries_[it->second];
+}
+
 std::optional<std::string> Vocabulary::resolve(std::string_view word) const {
   while (!word.empty() && (word.front() == ' ' || word.front() == '\t')) word.remove_prefix(1);
   while (!word.empty() && (word.back() == ' ' || word.back() == '\t' || word.back() == '\r')) word.remove_suffix(1);

@@ -38,6 +38,9 @@ class Vocabulary {
   // nullopt where the word means nothing here.
   std::optional<std::string> resolve(std::string_view word) const;
 
+  // The entry whose code, label or alias a word is that fold_word() has folded; nullptr for none. For many words at once: folding is what costs.
+  const VocabularyEntry* find_folded(std::string_view word) const;
+
   // Labels of entries with a word like this one, nearest first, at most `most`: for "did you mean". Empty where none is like it.
   std::vector<std::string> near(std::string_view word, std::size_t most) const;
 

@@ -38,9 +38,9 @@ void name_it(RecordIndicator& one, const corpus::Vocabulary& parameters) {
   for (std::size_t from = 0; from < folded.size(); ++from) {
     if ((static_cast<unsigned char>(folded[from]) & 0xC0) == 0x80) continue;
     if (from > 0 && folded.size() - from < 2 * kHanBytes) break;
-    const auto code = parameters.resolve(std::string_view(folded).substr(from));
-    if (!code) continue;
-    one.parameter = *code;
+    const corpus::VocabularyEntry* entry = parameters.find_folded(std::string_view(folded).substr(from));
+    if (entry == nullptr) continue;
+    one.parameter = entry->code;
     one.about = folded.substr(0, from);
     return;
   }

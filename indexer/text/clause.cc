@@ -8,8 +8,7 @@
 namespace indexer::text {
 namespace {
 
-constexpr std::size_t kFarBack = 60;      // signs of a clause that are looked at before a figure
-constexpr std::size_t kLongBracket = 80;  // what is longer sets off more than a remark
+constexpr std::size_t kFarBack = 60;  // signs of a clause that are looked at before a figure
 
 bool ends_sentence(char32_t c) { return std::u32string_view(U"。!?\n|").find(c) != std::u32string_view::npos; }
 
@@ -23,13 +22,16 @@ Clauses::Clauses(const Signs& signs, const std::vector<Figure>& figures) : signs
   for (std::size_t i = 0; i < text_.size(); ++i) {
     if (text_[i] == U'(') open.push_back(i);
     if (text_[i] != U')' || open.empty()) continue;
-    if (i - open.back() <= kLongBracket) partner_[i] = open.back() + 1, partner_[open.back()] = i + 1;
+    if (const std::size_t from = open.back(); i - from <= kLongBracket) {
+      partner_[i] = static_cast<std::uint32_t>(from + 1);
+      partner_[from] = static_cast<std::uint32_t>(i + 1);
+    }
     open.pop_back();
   }
 }
 
 std::optional<std::size_t> Clauses::partner(std::size_t at) const {
-  return at < partner_.size() && partner_[at] > 0 ? std::optional(partner_[at] - 1) : std::nullopt;
+  return at < partner_.size() && partner_[at] > 0 ? std::optional<std::size_t>(partner_[at] - 1) : std::nullopt;
 }
 
 bool Clauses::ends_between(std::size_t from, std::size_t to) const { return std::ranges::any_of(signs_.part(from, to), ends_clause); }

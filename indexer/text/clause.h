@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,8 @@ struct Place {
   std::size_t name_end = 0;  // from `from` to here may be the name
 };
 
+inline constexpr std::size_t kLongBracket = 80;  // what is longer sets off more than a remark
+
 bool ends_clause(char32_t c);
 
 class Clauses {
@@ -47,7 +50,7 @@ class Clauses {
   // What the sentence before `from` says it is about: 就玻璃化转变温度而言，…，希望做到≥220 ℃. Empty where it does not say.
   Range topic(std::size_t from) const;
 
-  // The other bracket of a pair that is not far apart.
+  // The other bracket of a pair that is at most kLongBracket signs apart.
   std::optional<std::size_t> partner(std::size_t at) const;
 
  private:
@@ -56,7 +59,7 @@ class Clauses {
   const Signs& signs_;
   std::u32string_view text_;
   const std::vector<Figure>& figures_;
-  std::vector<std::size_t> partner_;  // plus one; 0: none
+  std::vector<std::uint32_t> partner_;  // plus one; 0: none
 };
 
 }  // namespace indexer::text

@@ -2,9 +2,12 @@
 // 以上, 以下 and 以内 include the figure, 超过, 高于, 不足 do not (Civil Code, article 1259, and corpus/vocab/indicator_op.tsv).
 #include "indexer/text/comparison.h"
 
-#include <array>
+#include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "indexer/text/signs.h"
+#include "indexer/text/word_list.h"
 
 namespace indexer::text {
 namespace {
@@ -14,35 +17,62 @@ struct Word {
   Op op;
 };
 
-// Longer ones before those they end in.
-constexpr Word kSigns[] = {{U">=", Op::ge}, {U"=>", Op::ge}, {U"<=", Op::le}, {U"=<", Op::le},    {U"≥", Op::ge},     {U"≧", Op::ge},
-                           {U"⩾", Op::ge},  {U"≮", Op::ge},  {U"≤", Op::le},  {U"≦", Op::le},     {U"⩽", Op::le},     {U"≯", Op::le},
-                           {U">", Op::gt},  {U"<", Op::lt},  {U"=", Op::eq},  {U"≈", Op::approx}, {U"~", Op::approx}, {U"∼", Op::approx}};
+// Words that compare, longer ones before those they end in.
+struct Words {
+  explicit Words(std::vector<Word> words)
+      : all(std::move(words)), by_sign([&] {
+          std::vector<std::u32string_view> texts;
+          for (const Word& word : all) texts.push_back(word.text);
+          return texts;
+        }()) {}
 
-constexpr Word kBounds[] = {
-    {U"不得低于", Op::ge},   {U"不得少于", Op::ge}, {U"不得小于", Op::ge},   {U"不应低于", Op::ge},   {U"不应少于", Op::ge},   {U"不应小于", Op::ge},
-    {U"不能低于", Op::ge},   {U"不能少于", Op::ge}, {U"不能小于", Op::ge},   {U"不低于", Op::ge},     {U"不少于", Op::ge},     {U"不小于", Op::ge},
-    {U"不早于", Op::ge},     {U"不短于", Op::ge},   {U"不亚于", Op::ge},     {U"不弱于", Op::ge},     {U"大于或等于", Op::ge}, {U"大于等于", Op::ge},
-    {U"高于或等于", Op::ge}, {U"高于等于", Op::ge}, {U"大于且等于", Op::ge}, {U"至少", Op::ge},       {U"最少", Op::ge},       {U"起码", Op::ge},
-    {U"不得超过", Op::le},   {U"不得高于", Op::le}, {U"不得大于", Op::le},   {U"不得多于", Op::le},   {U"不应超过", Op::le},   {U"不应高于", Op::le},
-    {U"不应大于", Op::le},   {U"不能超过", Op::le}, {U"不能高于", Op::le},   {U"不能大于", Op::le},   {U"不得过", Op::le},     {U"不超过", Op::le},
-    {U"不超出", Op::le},     {U"不大于", Op::le},   {U"不高于", Op::le},     {U"不多于", Op::le},     {U"不长于", Op::le},     {U"不迟于", Op::le},
-    {U"不晚于", Op::le},     {U"不超", Op::le},     {U"小于或等于", Op::le}, {U"小于等于", Op::le},   {U"低于或等于", Op::le}, {U"低于等于", Op::le},
-    {U"至多", Op::le},       {U"最多", Op::le},     {U"大于", Op::gt},       {U"高于", Op::gt},       {U"多于", Op::gt},       {U"超过", Op::gt},
-    {U"超出", Op::gt},       {U"突破", Op::gt},     {U"高达", Op::eq},       {U"小于", Op::lt},       {U"低于", Op::lt},       {U"少于", Op::lt},
-    {U"不足", Op::lt},       {U"不到", Op::lt},     {U"不满", Op::lt},       {U"达不到", Op::lt},     {U"未达到", Op::lt},     {U"短于", Op::lt},
-    {U"长于", Op::gt},       {U"优于", Op::better}, {U"好于", Op::better},   {U"不劣于", Op::better}, {U"不差于", Op::better}, {U"最高", Op::le},
-    {U"最大", Op::le},       {U"最低", Op::ge},     {U"最小", Op::ge},       {U"超", Op::gt}};
+  std::vector<Word> all;
+  WordList by_sign;
+};
+
+const Words kSigns({{U">=", Op::ge},
+                    {U"=>", Op::ge},
+                    {U"<=", Op::le},
+                    {U"=<", Op::le},
+                    {U"≥", Op::ge},
+                    {U"≧", Op::ge},
+                    {U"⩾", Op::ge},
+                    {U"≮", Op::ge},
+                    {U"≤", Op::le},
+                    {U"≦", Op::le},
+                    {U"⩽", Op::le},
+                    {U"≯", Op::le},
+                    {U">", Op::gt},
+                    {U"<", Op::lt},
+                    {U"=", Op::eq},
+                    {U"≈", Op::approx},
+                    {U"~", Op::approx},
+                    {U"∼", Op::approx}});
+
+const Words kBounds(
+    {{U"不得低于", Op::ge},   {U"不得少于", Op::ge}, {U"不得小于", Op::ge},   {U"不应低于", Op::ge},   {U"不应少于", Op::ge},   {U"不应小于", Op::ge},
+     {U"不能低于", Op::ge},   {U"不能少于", Op::ge}, {U"不能小于", Op::ge},   {U"不低于", Op::ge},     {U"不少于", Op::ge},     {U"不小于", Op::ge},
+     {U"不早于", Op::ge},     {U"不短于", Op::ge},   {U"不亚于", Op::ge},     {U"不弱于", Op::ge},     {U"大于或等于", Op::ge}, {U"大于等于", Op::ge},
+     {U"高于或等于", Op::ge}, {U"高于等于", Op::ge}, {U"大于且等于", Op::ge}, {U"至少", Op::ge},       {U"最少", Op::ge},       {U"起码", Op::ge},
+     {U"不得超过", Op::le},   {U"不得高于", Op::le}, {U"不得大于", Op::le},   {U"不得多于", Op::le},   {U"不应超过", Op::le},   {U"不应高于", Op::le},
+     {U"不应大于", Op::le},   {U"不能超过", Op::le}, {U"不能高于", Op::le},   {U"不能大于", Op::le},   {U"不得过", Op::le},     {U"不超过", Op::le},
+     {U"不超出", Op::le},     {U"不大于", Op::le},   {U"不高于", Op::le},     {U"不多于", Op::le},     {U"不长于", Op::le},     {U"不迟于", Op::le},
+     {U"不晚于", Op::le},     {U"不超", Op::le},     {U"小于或等于", Op::le}, {U"小于等于", Op::le},   {U"低于或等于", Op::le}, {U"低于等于", Op::le},
+     {U"至多", Op::le},       {U"最多", Op::le},     {U"大于", Op::gt},       {U"高于", Op::gt},       {U"多于", Op::gt},       {U"超过", Op::gt},
+     {U"超出", Op::gt},       {U"突破", Op::gt},     {U"高达", Op::eq},       {U"小于", Op::lt},       {U"低于", Op::lt},       {U"少于", Op::lt},
+     {U"不足", Op::lt},       {U"不到", Op::lt},     {U"不满", Op::lt},       {U"达不到", Op::lt},     {U"未达到", Op::lt},     {U"短于", Op::lt},
+     {U"长于", Op::gt},       {U"优于", Op::better}, {U"好于", Op::better},   {U"不劣于", Op::better}, {U"不差于", Op::better}, {U"最高", Op::le},
+     {U"最大", Op::le},       {U"最低", Op::ge},     {U"最小", Op::ge},       {U"超", Op::gt}});
 
 // A figure, and no bound.
-constexpr Word kLevels[] = {{U"约等于", Op::approx}, {U"大约为", Op::approx}, {U"约为", Op::approx}, {U"大约", Op::approx}, {U"大概", Op::approx},
-                            {U"大致", Op::approx},   {U"接近", Op::approx},   {U"将近", Op::approx}, {U"约", Op::approx},   {U"近", Op::approx},
-                            {U"可达到", Op::eq},     {U"能达到", Op::eq},     {U"达到了", Op::eq},   {U"达到", Op::eq},     {U"可达", Op::eq},
-                            {U"能达", Op::eq},       {U"只能到", Op::eq},     {U"能到", Op::eq},     {U"可到", Op::eq},     {U"低至", Op::eq},
-                            {U"高至", Op::eq},       {U"做到", Op::eq},       {U"只有", Op::eq},     {U"仅有", Op::eq},     {U"仅为", Op::eq},
-                            {U"只为", Op::eq},       {U"控制在", Op::eq},     {U"控制到", Op::eq},   {U"保持在", Op::eq},   {U"维持在", Op::eq},
-                            {U"稳定在", Op::eq},     {U"限制在", Op::eq},     {U"介于", Op::eq},     {U"等于", Op::eq},     {U"达", Op::eq},
-                            {U"为", Op::eq},         {U"是", Op::eq},         {U"仅", Op::eq}};
+const Words kLevels({{U"约等于", Op::approx}, {U"大约为", Op::approx}, {U"约为", Op::approx}, {U"大约", Op::approx}, {U"大概", Op::approx},
+                     {U"大致", Op::approx},   {U"接近", Op::approx},   {U"将近", Op::approx}, {U"约", Op::approx},   {U"近", Op::approx},
+                     {U"可达到", Op::eq},     {U"能达到", Op::eq},     {U"达到了", Op::eq},   {U"达到", Op::eq},     {U"可达", Op::eq},
+                     {U"能达", Op::eq},       {U"只能到", Op::eq},     {U"能到", Op::eq},     {U"可到", Op::eq},     {U"低至", Op::eq},
+                     {U"高至", Op::eq},       {U"做到", Op::eq},       {U"只有", Op::eq},     {U"仅有", Op::eq},     {U"仅为", Op::eq},
+                     {U"只为", Op::eq},       {U"控制在", Op::eq},     {U"控制到", Op::eq},   {U"保持在", Op::eq},   {U"维持在", Op::eq},
+                     {U"稳定在", Op::eq},     {U"限制在", Op::eq},     {U"介于", Op::eq},     {U"等于", Op::eq},     {U"达", Op::eq},
+                     {U"为", Op::eq},         {U"是", Op::eq},         {U"仅", Op::eq}});
 
 // What ends in one of these is another word: 节约, 附近, 产能达.
 bool is_part_of_a_word(std::u32string_view word, char32_t before) {
@@ -57,30 +87,31 @@ bool is_part_of_a_word(std::u32string_view word, char32_t before) {
   return false;
 }
 
-constexpr std::u32string_view kFillers[] = {U"应当", U"应该", U"必须", U"需要", U"要求", U"可以", U"能够", U"一般", U"通常", U"普遍", U"目前",
-                                            U"现有", U"希望", U"期望", U"力争", U"已经", U"均可", U"均",   U"都",   U"也",   U"则",   U"只",
-                                            U"才",   U"应",   U"须",   U"需",   U"已",   U"可",   U"现",   U"了",   U":",    U" ",    U"指标"};
+const WordList kFillers({U"应当", U"应该", U"必须", U"需要", U"要求", U"可以", U"能够", U"一般", U"通常", U"普遍", U"目前",
+                         U"现有", U"希望", U"期望", U"力争", U"已经", U"均可", U"均",   U"都",   U"也",   U"则",   U"只",
+                         U"才",   U"应",   U"须",   U"需",   U"已",   U"可",   U"现",   U"了",   U":",    U" ",    U"指标"});
 
-constexpr std::u32string_view kChangeVerbs[] = {U"提高", U"提升", U"增加", U"增长", U"增大", U"降低", U"下降", U"减少", U"减小", U"缩短", U"延长",
-                                                U"扩大", U"压缩", U"恢复", U"升高", U"上升", U"改善", U"增至", U"优化", U"减薄", U"加快", U"压减",
-                                                U"拓宽", U"拓展", U"缩小", U"升级", U"变",   U"降",   U"升",   U"增",   U"减",   U"缩"};
-
-bool change_verb_ends(std::u32string_view text, std::size_t& length) {
-  for (const auto verb : kChangeVerbs)
-    if (text.ends_with(verb)) return length = verb.size(), true;
-  return false;
-}
+const WordList kChangeVerbs({U"提高", U"提升", U"增加", U"增长", U"增大", U"降低", U"下降", U"减少", U"减小", U"缩短", U"延长",
+                             U"扩大", U"压缩", U"恢复", U"升高", U"上升", U"改善", U"增至", U"优化", U"减薄", U"加快", U"压减",
+                             U"拓宽", U"拓展", U"缩小", U"升级", U"变",   U"降",   U"升",   U"增",   U"减",   U"缩"});
 
 // 提高到, 降至, 缩短为, 降低了到: how many signs at the end of the text; 0 where it does not end so.
 std::size_t to_level_length(std::u32string_view text) {
-  static constexpr std::u32string_view kTo[] = {U"到了", U"到", U"至", U"为", U"成", U"达到", U"达"};
-  for (const auto to : kTo) {
-    if (!text.ends_with(to)) continue;
-    std::u32string_view head = text.substr(0, text.size() - to.size());
-    std::size_t verb = 0;
-    if (change_verb_ends(head, verb)) return verb + to.size();
-  }
+  static const WordList kTo({U"到了", U"到", U"至", U"为", U"成", U"达到", U"达"});
+  if (text.empty()) return 0;
+  for (const auto& to : kTo.ending_with(text.back()))
+    if (text.ends_with(to.text))
+      if (const auto* verb = kChangeVerbs.at_end_of(text.substr(0, text.size() - to.text.size()))) return verb->text.size() + to.text.size();
   return 0;
+}
+
+// The word that the text ends with; nullptr where none does.
+const Word* last_word(std::u32string_view text, const Words& words) {
+  for (const auto& word : words.by_sign.ending_with(text.back())) {
+    const std::size_t at = text.size() - std::min(text.size(), word.text.size());
+    if (text.ends_with(word.text) && !is_part_of_a_word(word.text, at > 0 ? text[at - 1] : U'\0')) return &words.all[word.place];
+  }
+  return nullptr;
 }
 
 Op merge(Op have, Op read) {
@@ -102,83 +133,75 @@ Before read_before(std::u32string_view text, std::size_t from, std::size_t to) {
   // 是传统工艺的0.6倍, 减小为原来的五分之一
   if (rest().ends_with(U"的")) {
     const std::u32string_view head = rest();
-    for (std::size_t back = head.size() - 1; back > 0 && head.size() - back < 12; --back) {
-      if (head[back - 1] != U'为' && head[back - 1] != U'是' && head[back - 1] != U'到' && head[back - 1] != U'至') continue;
-      out.share = true;
-      out.begin = from + back;
-      break;
-    }
-    if (!out.share) return out;
+    std::size_t back = head.size() - 1;
+    const std::size_t far = head.size() - std::min<std::size_t>(head.size(), 12);
+    while (back > far && std::u32string_view(U"为是到至").find(head[back - 1]) == std::u32string_view::npos) --back;
+    if (back <= far) return out;
+    out.begin = from + back;
   }
   const auto take = [&](std::size_t length, Op op) {
     out.begin -= length;
     out.op = merge(out.op, op);
   };
-  // 对比 of at most a handful of words, each taken once from the end.
+  // A handful of words at most, each taken once from the end.
   for (int words = 0; words < 8 && out.begin > from; ++words) {
     const std::u32string_view text_before = rest();
-    bool taken = false;
-    for (const Word& word : kSigns) {
-      if (!text_before.ends_with(word.text)) continue;
-      take(word.text.size(), word.op);
-      out.sign = out.sign || (word.op != Op::eq && word.op != Op::approx) || word.text == U"=";
-      out.bound = out.bound || (word.op != Op::eq && word.op != Op::approx);
-      taken = true;
+    if (const Word* sign = last_word(text_before, kSigns)) {
+      take(sign->text.size(), sign->op);
+      const bool bounds = sign->op != Op::eq && sign->op != Op::approx;
+      out.sign = out.sign || bounds || sign->text == U"=";
+      out.bound = out.bound || bounds;
+    } else if (const std::size_t length = to_level_length(text_before)) {
+      take(length, Op::eq);
+      break;  // 提高到: nothing before the verb compares
+    } else if (const Word* bound = last_word(text_before, kBounds)) {
+      take(bound->text.size(), bound->op);
+      out.bound = out.bound || bound->op != Op::eq;
+    } else if (const Word* level = last_word(text_before, kLevels)) {
+      take(level->text.size(), level->op);
+    } else if (const auto* filler = kFillers.at_end_of(text_before)) {
+      out.begin -= filler->text.size();
+    } else {
       break;
     }
-    if (!taken) {
-      if (const std::size_t length = to_level_length(text_before)) {
-        take(length, Op::eq);
-        out.to_level = true;
-        // 提高到: nothing before the verb compares.
-        break;
-      }
-    }
-    const auto try_words = [&](const auto& list, bool bound) {
-      for (const Word& word : list) {
-        if (taken || !text_before.ends_with(word.text)) continue;
-        if (is_part_of_a_word(word.text, text_before.size() > word.text.size() ? text_before[text_before.size() - word.text.size() - 1] : U'\0')) continue;
-        take(word.text.size(), word.op);
-        out.bound = out.bound || (bound && word.op != Op::eq);
-        taken = true;
-      }
-    };
-    try_words(kBounds, true);
-    try_words(kLevels, false);
-    for (const auto filler : kFillers) {
-      if (taken || !text_before.ends_with(filler)) continue;
-      out.begin -= filler.size();
-      taken = true;
-    }
-    if (!taken) break;
   }
   return out;
 }
 
 Behind read_behind(std::u32string_view text, std::size_t at) {
-  static constexpr Word kWords[] = {{U"(含)以上", Op::ge}, {U"及以上", Op::ge},   {U"或以上", Op::ge}, {U"以上", Op::ge},     {U"之上", Op::ge},
-                                    {U"(含)以下", Op::le}, {U"及以下", Op::le},   {U"或以下", Op::le}, {U"以下", Op::le},     {U"之下", Op::le},
-                                    {U"以内", Op::le},     {U"之内", Op::le},     {U"内", Op::le},     {U"左右", Op::approx}, {U"上下", Op::approx},
-                                    {U"之间", Op::none},   {U"范围内", Op::none}, {U"起", Op::ge}};
+  static const Words kWords({{U"(含)以上", Op::ge},
+                             {U"及以上", Op::ge},
+                             {U"或以上", Op::ge},
+                             {U"以上", Op::ge},
+                             {U"之上", Op::ge},
+                             {U"(含)以下", Op::le},
+                             {U"及以下", Op::le},
+                             {U"或以下", Op::le},
+                             {U"以下", Op::le},
+                             {U"之下", Op::le},
+                             {U"以内", Op::le},
+                             {U"之内", Op::le},
+                             {U"内", Op::le},
+                             {U"左右", Op::approx},
+                             {U"上下", Op::approx},
+                             {U"之间", Op::none},
+                             {U"范围内", Op::none},
+                             {U"起", Op::ge}});
   Behind out;
   out.end = at;
   std::size_t from = at;
   if (from < text.size() && text[from] == U' ') ++from;
-  for (const Word& word : kWords) {
-    if (!text.substr(std::min(from, text.size())).starts_with(word.text)) continue;
-    out.end = from + word.text.size();
-    out.op = word.op;
+  if (const auto* word = kWords.by_sign.at_begin_of(text.substr(std::min(from, text.size())))) {
+    out.end = from + word->text.size();
+    out.op = kWords.all[word->place].op;
     out.said = true;
-    return out;
   }
   return out;
 }
 
 bool leads_to_level(std::u32string_view between) {
   while (!between.empty() && (between.back() == U' ' || between.back() == U'约')) between.remove_suffix(1);
-  if (to_level_length(between) > 0) return true;
-  // 现为, 到现在的, 优化为…: the words between are few and end where the new level begins.
-  return false;
+  return to_level_length(between) > 0;
 }
 
 }  // namespace indexer::text

@@ -14,10 +14,8 @@ enum class Op : std::uint8_t { none, ge, le, gt, lt, eq, approx, better, contrad
 struct Before {
   std::size_t begin = 0;  // where the comparison begins: what stands before it may be the name
   Op op = Op::none;
-  bool sign = false;      // ≥ and its like: the surest sign of an indicator
-  bool bound = false;     // a word or sign that bounds, not 为 or 达到
-  bool to_level = false;  // 提高到, 降至: the figure is the new level
-  bool share = false;     // 是原来的, 为传统工艺的: a share of something else
+  bool sign = false;   // ≥ and its like: the surest sign of an indicator
+  bool bound = false;  // a word or sign that bounds, not 为 or 达到
 };
 
 // Reads what compares between `from` and `to`, the begin of a figure. Cost: the length of what compares.

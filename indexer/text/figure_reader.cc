@@ -59,7 +59,7 @@ class Reader {
     std::size_t unit_begin = 0, unit_end = 0;
     double value = 0;
     bool more = false, chinese = false, fraction = false;
-    std::vector<corpus::UnitMeaning> meanings;
+    std::vector<Meaning> meanings;
     std::size_t stop() const { return meanings.empty() ? end : unit_end; }
   };
 

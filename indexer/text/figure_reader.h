@@ -7,7 +7,6 @@
 #include <string_view>
 
 #include "indexer/text/quantity.h"
-#include "indexer/text/unit_expression.h"
 
 namespace indexer::text {
 

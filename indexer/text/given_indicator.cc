@@ -12,8 +12,6 @@
 namespace indexer::text {
 namespace {
 
-using corpus::UnitMeaning;
-
 struct Cell {
   Figure figure;
   std::string value, unit;  // as written
@@ -55,7 +53,7 @@ std::optional<Cell> read_cell(const std::string& written, const corpus::Units& u
 std::string_view alone(std::string_view unit) { return unit == "日" ? "天" : unit == "月" ? "个月" : unit; }
 
 // The unit of the column, that of the cells, or both where they are one.
-std::expected<std::vector<UnitMeaning>, UnreadWhy> unit_of(const GivenIndicator& given, const std::vector<UnitMeaning>& in_cell, const corpus::Units& units) {
+std::expected<std::vector<Meaning>, UnreadWhy> unit_of(const GivenIndicator& given, const std::vector<Meaning>& in_cell, const corpus::Units& units) {
   if (given.unit.empty()) return in_cell;
   const Signs signs = read_signs(alone(given.unit));
   auto reading = read_unit(signs.all(), 0, units);
@@ -93,7 +91,7 @@ std::string_view message_en_of(UnreadWhy why) {
 std::expected<StatedIndicator, UnreadWhy> read_given(const GivenIndicator& given, const corpus::Units& units) {
   StatedIndicator out;
   out.name = given.name, out.unit = given.unit, out.condition = given.condition, out.op = given.op;
-  std::vector<UnitMeaning> in_cell;
+  std::vector<Meaning> in_cell;
   bool range = false;
   if (!given.low.empty() && !given.high.empty()) {
     const auto low = read_cell(given.low, units), high = read_cell(given.high, units);
@@ -143,7 +141,7 @@ std::expected<StatedIndicator, UnreadWhy> read_given(const GivenIndicator& given
     out.dimension = name.find(U"pH") != name.npos || name.find(U"PH") != name.npos ? "ph" : "number";
     return out;
   }
-  const UnitMeaning* meaning = meaning_for(*meanings, given.name);
+  const Meaning* meaning = meaning_for(*meanings, given.name);
   if (meaning == nullptr) return std::unexpected(UnreadWhy::unknown_unit);
   out.dimension = meaning->dimension == "ratio" && is_change(name) ? "change" : meaning->dimension;
   out.factor = meaning->factor, out.offset = meaning->offset;

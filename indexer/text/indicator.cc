@@ -17,17 +17,17 @@
 namespace indexer::text {
 namespace {
 
-using corpus::UnitMeaning;
-
-constexpr double kManyPieces = 100;  // 附工具1套 is a fact; 年出栏10000头 measures
+constexpr double kManyPieces = 100;          // 附工具1套 is a fact; 年出栏10000头 measures
+constexpr std::size_t kLongCondition = 120;  // signs; of a longer chain of conditions the last ones count
+constexpr std::size_t kPiece = 64u << 10;    // bytes; a longer text is read in pieces
 
 class Reading {
  public:
   Reading(std::string_view original, const corpus::Units& units)
       : original_(original), signs_(read_signs(original)), text_(signs_.all()), figures_(find_figures(signs_, units)), clauses_(signs_, figures_) {}
 
-  std::vector<StatedIndicator> run() {
-    for (std::size_t i = 0; i < figures_.size() && out_.size() < kMostIndicators; ++i)
+  std::vector<StatedIndicator> run(std::size_t most) {
+    for (std::size_t i = 0; i < figures_.size() && out_.size() < most; ++i)
       if (figures_[i].sound) read(i);
     return std::move(out_);
   }
@@ -117,7 +117,8 @@ class Reading {
     }
     std::size_t begin = led ? place.from + at + 1 : named(place.from, place.before.begin).begin;
     if (!led && named(place.from, place.before.begin).empty()) begin = f.begin;
-    if (condition_end_ > 0 && f.begin - condition_end_ < 16 && !clause_between(condition_end_, f.begin)) begin = condition_.begin;
+    if (condition_end_ > 0 && f.begin - condition_end_ < 16 && from + words - condition_.begin <= kLongCondition && !clause_between(condition_end_, f.begin))
+      begin = condition_.begin;
     condition_ = {begin, from + words};
     condition_end_ = condition_stop_ = condition_.end;
     if (led && at > 0) {
@@ -190,7 +191,7 @@ class Reading {
     return at >= text_.size() || ends_clause(text_[at]) || std::u32string_view(U"、()").find(text_[at]) != std::u32string_view::npos;
   }
 
-  bool is_indicator(const Figure& f, const Place& place, Range name, const std::string& dimension) const {
+  bool is_indicator(const Figure& f, const Place& place, Range name, std::string_view dimension) const {
     const auto word = view(name);
     if (is_fact(signs_.part(place.from, f.end)) || is_fact(word)) return false;
     const bool parameter = ends_in_parameter(word), change = is_change(word), says = place.before.op != Op::none || place.behind.said;
@@ -228,16 +229,16 @@ class Reading {
     return false;
   }
 
-  std::optional<UnitMeaning> meaning(const Figure& f, Range& name) {
+  std::optional<Meaning> meaning(const Figure& f, Range name) const {
     const std::string word = to_utf8(view(name));
     if (f.meanings.empty()) {
-      if (f.fraction) return UnitMeaning{is_change(view(name)) ? "change" : "ratio", 1, 0, {}, {}};
+      if (f.fraction) return Meaning{is_change(view(name)) ? "change" : "ratio"};
       const bool ph = word.find("pH") != std::string::npos || word.find("PH") != std::string::npos || word.find("ph值") != std::string::npos;
-      return UnitMeaning{ph ? "ph" : "number", 1, 0, {}, {}};
+      return Meaning{ph ? "ph" : "number"};
     }
-    const UnitMeaning* found = meaning_for(f.meanings, word);
+    const Meaning* found = meaning_for(f.meanings, word);
     if (found == nullptr) return std::nullopt;
-    UnitMeaning out = *found;
+    Meaning out = *found;
     if (out.dimension == "ratio" && is_change(view(name))) out.dimension = "change";
     return out;
   }
@@ -313,8 +314,30 @@ class Reading {
   std::size_t carried_for_ = 0;
 };
 
+// Behind the first sentence that ends kPiece bytes from `from` or later. A piece takes some forty times its bytes while it is read, and
+// once there are kMostIndicators the rest is not looked at; nothing that belongs together is parted but for brackets that hold sentences.
+std::size_t end_of_piece(std::string_view text, std::size_t from) {
+  static constexpr std::string_view kStop = "。";
+  for (std::size_t i = from + kPiece; i < text.size(); ++i) {
+    if (text[i] == '\n') return i + 1;
+    if (text.substr(i).starts_with(kStop)) return i + kStop.size();
+  }
+  return text.size();
+}
+
 }  // namespace
 
-std::vector<StatedIndicator> read_indicators(std::string_view text, const corpus::Units& units) { return Reading(text, units).run(); }
+std::vector<StatedIndicator> read_indicators(std::string_view text, const corpus::Units& units) {
+  std::vector<StatedIndicator> all;
+  for (std::size_t from = 0; from < text.size() && all.size() < kMostIndicators;) {
+    const std::size_t to = end_of_piece(text, from);
+    for (StatedIndicator& one : Reading(text.substr(from, to - from), units).run(kMostIndicators - all.size())) {
+      one.begin += static_cast<std::uint32_t>(from), one.end += static_cast<std::uint32_t>(from);
+      all.push_back(std::move(one));
+    }
+    from = to;
+  }
+  return all;
+}
 
 }  // namespace indexer::text

@@ -9,7 +9,6 @@
 
 #include "indexer/text/figure_reader.h"
 #include "indexer/text/number.h"
-#include "indexer/text/unit_expression.h"
 
 namespace indexer::text {
 namespace {

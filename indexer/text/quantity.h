@@ -11,6 +11,7 @@
 
 #include "corpus/units.h"
 #include "indexer/text/signs.h"
+#include "indexer/text/unit_expression.h"
 
 namespace indexer::text {
 
@@ -21,15 +22,15 @@ struct Figure {
   std::size_t value_begin = 0, value_end = 0;  // the figure as written, from the first number to the last
   std::size_t unit_begin = 0, unit_end = 0;    // alike: no unit
   FigureShape shape = FigureShape::single;
-  double low = 0, high = 0;                   // in the unit as written; alike for a single one
-  std::vector<corpus::UnitMeaning> meanings;  // empty: no unit
+  double low = 0, high = 0;       // in the unit as written; alike for a single one
+  std::vector<Meaning> meanings;  // empty: no unit
   bool sound = false;
   bool chinese = false;
   bool fraction = false;  // 一半, 五分之一
   bool loose = false;     // no unit, and words go on right behind it: 304不锈钢
 };
 
-// All figures in their order; they do not overlap. Cost: linear in the text.
+// All figures in their order; they do not overlap. Views into `units`, which must outlive them. Cost: linear in the text.
 std::vector<Figure> find_figures(const Signs& signs, const corpus::Units& units);
 
 }  // namespace indexer::text

@@ -43,12 +43,15 @@ Signs read_signs(std::string_view original) {
     const std::int32_t from = i;
     UChar32 c;
     U8_NEXT_OR_FFFD(data, i, size, c);
-    const std::u32string plain = is_squared(c) ? unsquared(c) : std::u32string(1, corpus::plain_sign(static_cast<char32_t>(simplified(c))));
-    for (const char32_t sign : plain) {
+    const auto add = [&](char32_t sign) {
       out.text += sign;
       out.begin.push_back(static_cast<std::uint32_t>(from));
       out.end.push_back(static_cast<std::uint32_t>(i));
-    }
+    };
+    if (is_squared(c))
+      for (const char32_t sign : unsquared(c)) add(sign);
+    else
+      add(corpus::plain_sign(static_cast<char32_t>(simplified(c))));
   }
   return out;
 }

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <span>
 
 #include "indexer/text/number.h"
 #include "indexer/text/signs.h"
@@ -17,6 +16,8 @@ using corpus::UnitMeaning;
 using corpus::UnitPlace;
 
 constexpr std::size_t kMostTerms = 6;
+
+Meaning with_factor(const UnitMeaning& one, double factor) { return {one.dimension, factor, one.offset, one.cue, one.place}; }
 
 struct Multiplier {
   std::u32string_view word;
@@ -38,13 +39,13 @@ class Expression {
       ++at_;
       if (!term(1)) return std::nullopt;
     }
+    if (sign(at_) != U'/' && sign(at_) != U'每') return at_ == begin ? std::nullopt : finish();
     const Expression above = *this;
     bool whole = true;
     while (whole && (sign(at_) == U'/' || sign(at_) == U'每')) {
       ++at_;
       whole = below();
     }
-    if (at_ == begin) return std::nullopt;
     if (auto reading = whole ? finish() : std::nullopt) return reading;
     // 12 V/24 V: the slash parts two figures.
     if (above.at_ > begin && sign(above.at_) == U'/' && is_digit(sign(above.at_ + 1))) return above.finish();
@@ -162,7 +163,7 @@ class Expression {
   static bool is_length(std::u32string_view w) { return w == U"m" || w == U"cm" || w == U"mm" || w == U"dm" || w == U"km" || w == U"μm" || w == U"nm"; }
   static bool is_sinking(std::u32string_view w) { return w == U"h" || w == U"s" || w == U"min" || w == U"d" || w == U"cm" || w == U"K"; }
 
-  void add(const std::string& dimension, int power) {
+  void add(std::string_view dimension, int power) {
     auto& side = power > 0 ? above_ : below_;
     const int times = std::abs(power);
     if (dimension == "length" && times == 2) return side.push_back("area");
@@ -175,20 +176,16 @@ class Expression {
     if (!single_.empty() && terms_ == 1 && below_.empty()) {
       for (const UnitMeaning& one : single_) {
         if (one.place == UnitPlace::per || one.place == UnitPlace::before) continue;
-        reading.meanings.push_back(one);
-        reading.meanings.back().factor = one.factor * multiplier_;
+        reading.meanings.push_back(with_factor(one, one.factor * multiplier_));
       }
     } else {
       // 台/套/年 counts per time: what is counted below adds nothing.
-      std::vector<std::string> below = below_;
+      std::vector<std::string_view> below = below_;
       if (std::ranges::find(above_, "count") != above_.end() && below.size() > 1) std::erase(below, "count");
       if (above_.size() == 1 && below.empty()) {
-        reading.meanings.push_back({above_.front(), factor_, 0, {}, UnitPlace::behind});
+        reading.meanings.push_back({above_.front(), factor_});
       } else {
-        for (UnitMeaning one : units_.compound(above_, below)) {
-          one.factor = factor_;
-          reading.meanings.push_back(std::move(one));
-        }
+        for (const UnitMeaning& one : units_.compound(above_, std::move(below))) reading.meanings.push_back(with_factor(one, factor_));
       }
     }
     if (reading.meanings.empty()) return std::nullopt;
@@ -199,7 +196,7 @@ class Expression {
   std::size_t at_;
   const corpus::Units& units_;
   std::span<const UnitMeaning> single_;
-  std::vector<std::string> above_, below_;
+  std::vector<std::string_view> above_, below_;
   double factor_ = 1, multiplier_ = 1;
   std::size_t terms_ = 0;
   bool below_line_ = false;
@@ -217,13 +214,13 @@ std::optional<UnitReading> read_unit_before(std::u32string_view text, std::size_
   const auto found = units.longest(text.substr(at));
   UnitReading reading{at + found.length, {}};
   for (const UnitMeaning& one : found.meanings)
-    if (one.place == UnitPlace::before || one.place == UnitPlace::around) reading.meanings.push_back(one);
+    if (one.place == UnitPlace::before || one.place == UnitPlace::around) reading.meanings.push_back(with_factor(one, one.factor));
   if (reading.meanings.empty()) return std::nullopt;
   return reading;
 }
 
-const UnitMeaning* meaning_for(const std::vector<UnitMeaning>& meanings, std::string_view name) {
-  for (const UnitMeaning& one : meanings) {
+const Meaning* meaning_for(std::span<const Meaning> meanings, std::string_view name) {
+  for (const Meaning& one : meanings) {
     if (one.cue.empty()) return &one;
     for (const std::string& cue : one.cue)
       if (name.find(cue) != std::string_view::npos) return &one;

@@ -38,8 +38,8 @@ std::string figures(std::string_view text) {
                                         : fmt::format("{}..{}", f.low, f.high);
     if (f.shape == FigureShape::more) out += "+";
     if (!f.meanings.empty())
-      out +=
-          fmt::format(" {} {}", to_utf8(signs.part(f.unit_begin, f.unit_end)), meaning == nullptr ? f.meanings.front().dimension + "?" : meaning->dimension);
+      out += fmt::format(" {} {}", to_utf8(signs.part(f.unit_begin, f.unit_end)),
+                         meaning == nullptr ? std::string(f.meanings.front().dimension) + "?" : std::string(meaning->dimension));
   }
   return out;
 }
