@@ -34,6 +34,16 @@ std::optional<std::size_t> Clauses::partner(std::size_t at) const {
   return at < partner_.size() && partner_[at] > 0 ? std::optional<std::size_t>(partner_[at] - 1) : std::nullopt;
 }
 
+Range Clauses::balanced(Range range) const {
+  for (std::size_t i = range.begin; i < range.end; ++i) {
+    if (text_[i] != U'(' && text_[i] != U')') continue;
+    const auto other = partner(i);
+    if (text_[i] == U')' && (!other || *other < range.begin)) range.begin = other.value_or(i + 1);
+    if (text_[i] == U'(' && (!other || *other >= range.end)) range.end = i;
+  }
+  return range;
+}
+
 bool Clauses::ends_between(std::size_t from, std::size_t to) const { return std::ranges::any_of(signs_.part(from, to), ends_clause); }
 
 Place Clauses::place_of(std::size_t i, std::size_t stop) const {

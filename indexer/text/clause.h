@@ -50,6 +50,9 @@ class Clauses {
   // What the sentence before `from` says it is about: 就玻璃化转变温度而言，…，希望做到≥220 ℃. Empty where it does not say.
   Range topic(std::size_t from) const;
 
+  // A range with the bracket that another one in it closes, （80 ℃湿热）后, and without one that it opens only.
+  Range balanced(Range range) const;
+
   // The other bracket of a pair that is at most kLongBracket signs apart.
   std::optional<std::size_t> partner(std::size_t at) const;
 

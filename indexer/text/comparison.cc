@@ -87,9 +87,9 @@ bool is_part_of_a_word(std::u32string_view word, char32_t before) {
   return false;
 }
 
-const WordList kFillers({U"应当", U"应该", U"必须", U"需要", U"要求", U"可以", U"能够", U"一般", U"通常", U"普遍", U"目前",
-                         U"现有", U"希望", U"期望", U"力争", U"已经", U"均可", U"均",   U"都",   U"也",   U"则",   U"只",
-                         U"才",   U"应",   U"须",   U"需",   U"已",   U"可",   U"现",   U"了",   U":",    U" ",    U"指标"});
+const WordList kFillers({U"应当", U"应该", U"必须", U"需要", U"要求", U"可以", U"能够", U"一般", U"通常", U"普遍", U"目前", U"现有",
+                         U"希望", U"期望", U"力争", U"已经", U"均可", U"平均", U"均",   U"都",   U"也",   U"则",   U"只",   U"才",
+                         U"应",   U"须",   U"需",   U"已",   U"可",   U"现",   U"了",   U":",    U" ",    U"指标"});
 
 const WordList kChangeVerbs({U"提高", U"提升", U"增加", U"增长", U"增大", U"降低", U"下降", U"减少", U"减小", U"缩短", U"延长",
                              U"扩大", U"压缩", U"恢复", U"升高", U"上升", U"改善", U"增至", U"优化", U"减薄", U"加快", U"压减",
@@ -130,12 +130,15 @@ Before read_before(std::u32string_view text, std::size_t from, std::size_t to) {
   Before out;
   out.begin = to;
   const auto rest = [&] { return text.substr(from, out.begin - from); };
-  // 是传统工艺的0.6倍, 减小为原来的五分之一
+  // 是传统工艺的0.6倍, 减小为原来的五分之一, 不低于干燥时的85%
   if (rest().ends_with(U"的")) {
     const std::u32string_view head = rest();
+    const auto compares = [&](std::size_t end) {
+      return std::u32string_view(U"为是到至在").find(head[end - 1]) != std::u32string_view::npos || last_word(head.substr(0, end), kBounds) != nullptr;
+    };
     std::size_t back = head.size() - 1;
     const std::size_t far = head.size() - std::min<std::size_t>(head.size(), 12);
-    while (back > far && std::u32string_view(U"为是到至").find(head[back - 1]) == std::u32string_view::npos) --back;
+    while (back > far && !compares(back)) --back;
     if (back <= far) return out;
     out.begin = from + back;
   }

@@ -244,6 +244,7 @@ class Reader {
     if (c == U'±') return false;
     const std::size_t next = spaces(f.end);
     if (contains(U"×*", sign(next)) && is_digit(sign(spaces(next + 1)))) return false;
+    if (next > f.end && sign(next) == U'.' && is_digit(sign(next + 1))) return false;  // 9 .2%
     if (f.meanings.empty()) {
       if (sign(next) == U'(' && is_digit(sign(next + 1))) return false;  // 5（8）mg/L: two figures
       if (is_latin_letter(sign(next)) || contains(U"%‰°℃℉", sign(next)) || sign(next) == U'米') return false;

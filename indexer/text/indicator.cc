@@ -159,6 +159,7 @@ class Reading {
     Range name = named(place.from, place.name_end);
     if (name.empty() && carried_for_ == i) name = carried_;
     if (name.empty() && place.before.op != Op::none) name = clauses_.topic(place.from);
+    if (name.begin > 0 && is_digit(text_[name.begin - 1])) name.begin += counted_part(view(name));
     if (!name.empty()) {
       if (const std::size_t head = condition_in_name(view(name))) {
         condition_ = {name.begin, name.begin + head};
@@ -197,7 +198,8 @@ class Reading {
     const bool parameter = ends_in_parameter(word), change = is_change(word), says = place.before.op != Op::none || place.behind.said;
     const bool ends = ends_here(f, place);
     const bool physical = dimension != "count" && dimension != "time" && dimension != "money" && dimension != "grade";
-    if (is_open_at_a_word(f, word)) return false;
+    const bool measured = physical && dimension != "area";  // 试验园520亩, 车间4200平方米 are facts
+    if (is_open_at_a_word(f, word) || is_comparison(word)) return false;
     if (f.meanings.empty() && !f.fraction) {
       if (f.loose && !place.behind.said) return false;
       if (place.before.sign) return true;
@@ -214,9 +216,9 @@ class Reading {
     if (place.before.bound || place.behind.said) return parameter || change || (physical && !is_action(word)) || (dimension == "grade");
     if (parameter || change) return true;
     if (is_action(word)) return false;
-    if (says) return physical || dimension == "time" || (dimension == "count" && f.low >= kManyPieces);
+    if (says) return measured || dimension == "time" || (dimension == "count" && f.low >= kManyPieces);
     if (dimension == "count") return ends && f.low >= kManyPieces;
-    return (physical || dimension == "grade") && ends;
+    return (measured || dimension == "grade") && ends;
   }
 
   // 室温～1200℃: one bound is a word.
@@ -281,7 +283,7 @@ class Reading {
       const auto gap = signs_.part(condition_end_, until);
       const bool next_clause = gap.size() < 24 && std::ranges::count_if(gap, [](char32_t c) { return ends_clause(c); }) <=
                                                       (gap.starts_with(U"，") || gap.starts_with(U",") ? 1 : 0);
-      if (next_clause) out = written(condition_);
+      if (next_clause) out = written(clauses_.balanced(condition_));
       condition_end_ = 0;
     }
     const bool unit_there = f.unit_begin >= place.bracket.begin && f.unit_begin < place.bracket.end;

@@ -17,18 +17,18 @@ bool ends_in(View text, const WordList& list) { return list.at_end_of(text) != n
 bool is_one_of(View list, char32_t c) { return list.find(c) != View::npos; }
 
 // A name begins behind the last of these.
-const WordList kLead({U"要求", U"需要", U"希望", U"实现", U"使得", U"确保", U"保证", U"具有", U"具备", U"采用", U"通过", U"利用",
-                      U"目前", U"现有", U"其中", U"此外", U"同时", U"并且", U"而且", U"以及", U"研制", U"开发", U"研发", U"寻求",
-                      U"就是", U"包括", U"其",   U"且",   U"使",   U"将",   U"把",   U"的",   U"并",   U"而",   U"该"});
+const WordList kLead({U"要求", U"需要", U"希望", U"实现", U"使得", U"确保", U"保证", U"具有", U"具备", U"采用", U"通过", U"利用", U"目前",
+                      U"现有", U"其中", U"此外", U"同时", U"并且", U"而且", U"以及", U"研制", U"开发", U"研发", U"寻求", U"就是", U"包括",
+                      U"其",   U"且",   U"使",   U"将",   U"把",   U"的",   U"并",   U"而",   U"该",   U"形成", U"建成"});
 // What a name does not end in.
 const WordList kTail({U"指标", U"要求", U"应",   U"须",   U"需",   U"已",   U"可", U"能够", U"且", U"并", U"仍", U"还", U"又", U"由", U"从",   U"原来", U"原有",
                       U"现有", U"目前", U"原",   U"要",   U"在",   U"于",   U"当", U"的",   U"了", U"只", U"均", U"都", U"也", U"则", U"寻求", U"需要", U"希望",
-                      U"实现", U"具有", U"具备", U"达到", U"研制", U"采用", U":",  U" ",    U"-",  U"“",  U"”",  U"\"", U"'",  U"《", U"》",   U"."});
+                      U"实现", U"具有", U"具备", U"达到", U"研制", U"采用", U":",  U" ",    U"-",  U"“",  U"”",  U"\"", U"'",  U"《", U"》",   U".",    U"常"});
 
 constexpr View kParameterSigns = U"率度量力比值数径长宽高厚深距重期耗压速温容差角效寸程幅段限隙命价积阻抗感声音波频益级能流荷载展磁控噪产龄位层性损分升点费";
-const WordList kNoParameter({U"站点", U"网点", U"试点", U"热点", U"重点", U"特点", U"地点", U"痛点", U"多数", U"少数", U"劳动力",
-                             U"人力", U"潜力", U"阶段", U"严重", U"单位", U"部分", U"成分", U"充分", U"十分", U"性能", U"功能",
-                             U"节能", U"智能", U"可能", U"价值", U"涂层", U"基层", U"学位", U"岗位", U"节点"});
+const WordList kNoParameter({U"站点", U"网点", U"试点", U"热点", U"重点", U"特点", U"地点", U"痛点", U"多数", U"少数", U"劳动力", U"人力", U"潜力", U"阶段",
+                             U"严重", U"单位", U"部分", U"成分", U"充分", U"十分", U"性能", U"功能", U"节能", U"智能", U"可能",   U"价值", U"涂层", U"基层",
+                             U"学位", U"岗位", U"节点", U"生产", U"试产", U"投产", U"量产", U"停产", U"工位", U"床位", U"开展",   U"发展", U"进展"});
 const WordList kParameterWords({U"时间", U"间隔", U"成本", U"费用", U"寿命", U"规模", U"模量", U"范围", U"规格", U"续航", U"误差", U"蛋白", U"残留", U"纯度",
                                 U"能耗", U"衰减", U"故障", U"通量", U"含硫", U"抗风", U"水体", U"间距", U"线性", U"带宽", U"收益", U"剂量", U"扭矩", U"功率",
                                 U"电容", U"电感", U"售价", U"单价", U"跳动", U"波动", U"漂移", U"偏移", U"振动", U"变形", U"位移", U"出栏", U"存栏", U"用水",
@@ -46,13 +46,13 @@ constexpr View kChangeSecond = U"产水电氮磷钾重药肥排收能料油煤�
 const WordList kDecreases({U"降低", U"下降", U"减少", U"减小", U"减轻", U"缩短", U"节约", U"节省", U"压缩", U"削减", U"降幅", U"减量", U"减施", U"缩减",
                            U"压减"});
 
-const WordList kActions({U"适配", U"支持", U"配套", U"采用", U"用于", U"位于", U"加工", U"兼容", U"选用", U"型号", U"牌号", U"安装", U"附",   U"配",
-                         U"配备", U"设",   U"设有", U"建成", U"建设", U"新增", U"带动", U"培养", U"获",   U"获得", U"授权", U"发表", U"销售", U"推广",
-                         U"应用", U"示范", U"服务", U"拥有", U"建有", U"现有", U"已有", U"引进", U"购置", U"申请", U"登记", U"制定", U"投入", U"生产",
-                         U"共",   U"共计", U"累计", U"合计", U"历时", U"自",   U"每",   U"第",   U"前",   U"近",   U"内",   U"为期", U"开展", U"完成",
-                         U"和",   U"与",   U"或",   U"及",   U"等",   U"对",   U"向",   U"至",   U"到",   U"以",   U"按",   U"经",   U"距",   U"有",
-                         U"各",   U"工具", U"代替", U"搭载", U"北纬", U"南纬", U"东经", U"西经", U"包含", U"含有", U"组成", U"包括", U"运行", U"研究",
-                         U"试制", U"小试", U"中试", U"供",   U"涉及", U"试用", U"选择", U"约",   U"室温", U"常温", U"常压", U"真空", U"环境", U"大气"});
+const WordList kActions({U"适配", U"支持", U"配套", U"采用", U"用于", U"位于", U"加工", U"兼容", U"选用", U"型号", U"牌号", U"安装", U"附",   U"配",   U"配备",
+                         U"设",   U"设有", U"建成", U"建设", U"新增", U"带动", U"培养", U"获",   U"获得", U"授权", U"发表", U"销售", U"推广", U"应用", U"示范",
+                         U"服务", U"拥有", U"建有", U"现有", U"已有", U"引进", U"购置", U"申请", U"登记", U"制定", U"投入", U"生产", U"共",   U"共计", U"累计",
+                         U"合计", U"历时", U"自",   U"每",   U"第",   U"前",   U"近",   U"内",   U"为期", U"开展", U"完成", U"和",   U"与",   U"或",   U"及",
+                         U"等",   U"对",   U"向",   U"至",   U"到",   U"以",   U"按",   U"经",   U"距",   U"有",   U"各",   U"工具", U"代替", U"搭载", U"北纬",
+                         U"南纬", U"东经", U"西经", U"包含", U"含有", U"组成", U"包括", U"运行", U"研究", U"试制", U"小试", U"中试", U"供",   U"涉及", U"试用",
+                         U"选择", U"约",   U"室温", U"常温", U"常压", U"真空", U"环境", U"大气", U"装用", U"试装", U"已装"});
 
 const WordList kFacts({U"专利",       U"论文",     U"著作",     U"软著",     U"奖",       U"资金",     U"经费",     U"预算",     U"资本",     U"占地",
                        U"营业收入",   U"销售收入", U"销售额",   U"产值",     U"利税",     U"营收",     U"纳税",     U"转让费",   U"转让价",   U"许可费",
@@ -64,7 +64,8 @@ const WordList kFacts({U"专利",       U"论文",     U"著作",     U"软著",
                        U"市场占有率", U"出口额",   U"创汇",     U"销量",     U"门店",     U"申请号",   U"公开号",   U"登记号",   U"批准文号", U"注册证",
                        U"得分",       U"评分",     U"名次",     U"固定资产", U"总资产",   U"净资产",   U"利润",     U"年收入",   U"出资",     U"估值",
                        U"股权",       U"持股",     U"入股",     U"技术费",   U"合作费",   U"委托费",   U"研发费",   U"征地",     U"农户",     U"股份",
-                       U"期限",       U"意向",     U"成交",     U"第一名",   U"标的"});
+                       U"期限",       U"意向",     U"成交",     U"第一名",   U"标的",     U"累计应用", U"累计推广", U"累计示范", U"累计销售", U"累计服务",
+                       U"累计处理",   U"累计生产", U"累计运行"});
 
 const WordList kLess({U"精度",   U"误差",   U"分辨率", U"分辨力", U"稳定性",   U"稳定度", U"真空度",   U"真空",   U"粗糙度", U"偏差",   U"不确定度",
                       U"漂移",   U"平面度", U"直线度", U"圆度",   U"垂直度",   U"平行度", U"同轴度",   U"圆柱度", U"跳动",   U"均匀性", U"不均匀",
@@ -72,11 +73,20 @@ const WordList kLess({U"精度",   U"误差",   U"分辨率", U"分辨力", U"�
                       U"能耗",   U"漏率",   U"纹波",   U"失真",   U"相位噪声", U"Ra",     U"变异系数", U"RSD",    U"灵敏度"});
 const WordList kFine({U"精度", U"误差", U"粗糙度", U"偏差", U"公差", U"Ra", U"Rz", U"分辨率", U"分辨力", U"不确定度", U"跳动", U"平面度", U"圆度", U"直线度"});
 
+const WordList kBeginsWithIn({U"在线", U"在位", U"在轨", U"在制", U"在役", U"在途", U"在产"});
+
+// What a number right before counts (个, 台, 月), and what may stand behind that.
+constexpr View kCounted = U"个台套次家件月日岁批组名人种条张片只户项号";
+const WordList kBehindCounted({U"以上", U"以下", U"以内", U"底", U"初", U"份", U"龄"});
+
+// 膜的价格不超过现用膜: half of a comparison.
+const WordList kComparing({U"不超过", U"不低于", U"不高于", U"不大于", U"不小于", U"不少于", U"不多于", U"超过", U"低于", U"高于", U"大于", U"小于", U"优于"});
+
 // What begins with 下, 时 or 后 and makes no condition.
 bool begins_another_word(View text) {
-  static const WordList kOthers({U"下降",   U"下限", U"下游", U"下料", U"下层", U"下列",   U"下一", U"下行", U"下线", U"下设",
-                                 U"下沉",   U"时间", U"时长", U"时效", U"时速", U"时延",   U"时刻", U"时代", U"后续", U"后端",
-                                 U"后处理", U"后期", U"后置", U"后轮", U"后桥", U"后整理", U"处理", U"处置", U"处于", U"处方"});
+  static const WordList kOthers({U"下降", U"下限", U"下游",   U"下料", U"下层", U"下列", U"下一", U"下行",   U"下线", U"下设", U"下沉", U"下发",
+                                 U"下部", U"下坡",   U"下半", U"下肢", U"时间", U"时长", U"时效",   U"时速", U"时延", U"时刻", U"时代",
+                                 U"后续", U"后端", U"后处理", U"后期", U"后置", U"后轮", U"后桥", U"后整理", U"处理", U"处置", U"处于", U"处方"});
   return kOthers.at_begin_of(text) != nullptr;
 }
 
@@ -126,10 +136,28 @@ std::pair<std::size_t, std::size_t> name_in(View text) {
     const View behind = name().substr(space + 1);
     if (std::ranges::count_if(behind, is_hanzi) >= 2 && is_hanzi(name()[space - 1])) keep_behind(begin + space + 1);
   }
+  // 通过验收. 压块密度: a point between Han characters ends a sentence.
+  if (const auto point = name().rfind(U'.'); point != View::npos && point > 0 && is_hanzi(name()[point - 1])) {
+    const auto behind = name().find_first_not_of(U' ', point + 1);
+    if (behind != View::npos && is_hanzi(name()[behind])) keep_behind(begin + point + 1);
+  }
   while (begin < end && is_one_of(U" :-.\"“”'《》/*·—)]】", text[begin])) ++begin;
+  if (name().starts_with(U"的") || (name().starts_with(U"在") && kBeginsWithIn.at_begin_of(name()) == nullptr)) ++begin;
+  // 含量由原料, 酶耗由每吨产品, 膜通量经碱酸清洗: where the figure comes from.
+  if (const auto from = name().find_last_of(U"由从经"); from != View::npos && !ends_in_parameter(name()) && !is_change(name()) &&
+      ends_in_parameter(name().substr(0, from)))
+    end = begin + from;
   if (std::ranges::none_of(name(), [](char32_t c) { return is_hanzi(c) || is_latin_letter(c); })) return {end, end};
   return {begin, end};
 }
+
+std::size_t counted_part(View name) {
+  if (name.empty() || !is_one_of(kCounted, name.front())) return 0;
+  const auto* behind = kBehindCounted.at_begin_of(name.substr(1));
+  return 1 + (behind == nullptr ? 0 : behind->text.size());
+}
+
+bool is_comparison(View name) { return kComparing.stands_in(name); }
 
 bool ends_in_parameter(View name) {
   // 介电损耗tanδ, 响应时间T90: the symbol behind the word.
