@@ -33,6 +33,7 @@ void add_commands(Tree& tree) {
   add_index_analyze(tree, index);
   add_search(tree);
   add_match(tree);
+  add_explain(tree);
   add_indicators(tree);
   add_eval(tree);
   add_serve(tree);

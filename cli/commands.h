@@ -22,6 +22,7 @@ void add_index_duplicates(Tree& tree, Command index);
 void add_index_analyze(Tree& tree, Command index);
 void add_search(Tree& tree);
 void add_match(Tree& tree);
+void add_explain(Tree& tree);
 void add_indicators(Tree& tree);
 void add_eval(Tree& tree);
 void add_serve(Tree& tree);

@@ -11,6 +11,7 @@
 
 #include "cli/card_line.h"
 #include "cli/commands.h"
+#include "cli/match_all.h"
 #include "cli/text_file.h"
 #include "corpus/diagnostic.h"
 #include "corpus/intake.h"
@@ -25,12 +26,16 @@ constexpr const char* kExamples =
   queqiao match N0001 --to expert --top 5 --json      # experts who could solve it
   queqiao match A0012 --to similar                    # records like this one
   queqiao match --text 需求.txt                       # a need that is not stored; - reads standard input
-  queqiao match --draft need.json --to expert         # a whole record that is not stored)";
+  queqiao match --draft need.json --to expert         # a whole record that is not stored
+  queqiao match --all --to achievement --top 20 --output 匹配.xlsx     # every need; .jsonl and .csv too
+  queqiao match --all --kind achievement --to need --output who-wants-it.jsonl)";
 
 struct Arguments {
   std::string id, text, draft, to;
   std::size_t top = 10;
-  bool hidden = false;
+  bool hidden = false, all = false;
+  std::string kind = "need", output;
+  std::size_t threads = 0;
 };
 
 std::string read_all(const std::string& file) {
@@ -138,7 +143,17 @@ void print(const search::MatchResult& result, const corpus::Vocabularies& vocabu
                   result.matches.size(), result.took_ms, result.seq));
 }
 
+Exit run_all(const Arguments& arguments, Session& session) {
+  if (!arguments.id.empty() || !arguments.text.empty() || !arguments.draft.empty())
+    stop(corpus::ErrorCode::invalid_argument, "--all", "--all matches every record of a kind: no ID, --text or --draft beside it");
+  if (arguments.output.empty()) stop(corpus::ErrorCode::invalid_argument, "--output", "--all needs a file to write to", "--output matches.jsonl, .csv or .xlsx");
+  const corpus::Kind kind = *corpus::kind_from_string(arguments.kind);
+  return match_all({kind, target_of(arguments.to, kind), arguments.top, arguments.threads, arguments.hidden, arguments.output}, session);
+}
+
 Exit run(const Arguments& arguments, Session& session) {
+  if (arguments.all) return run_all(arguments, session);
+  if (!arguments.output.empty()) stop(corpus::ErrorCode::invalid_argument, "--output", "--output belongs to --all", "queqiao match --help has examples");
   const search::MatchRequest request = request_of(arguments, session);
   const search::Matcher matcher(session.readers(), session.vocabularies(), search::default_weights(), session.expander());
   auto result = matcher.match(request);
@@ -163,6 +178,10 @@ void add_match(Tree& tree) {
   command.option("--text", arguments->text, "A text file, read as a need 需求").value_name("FILE");
   command.option("--draft", arguments->draft, "A record as JSON that is not stored").value_name("FILE");
   command.option("--to", arguments->to, "What to match with [what suits the kind]").one_of({"achievement", "need", "expert", "similar"});
+  command.flag("--all", arguments->all, "Every published record of --kind, to a file");
+  command.option("--kind", arguments->kind, "Of --all: whom to match [need]").one_of({"need", "achievement", "expert"});
+  command.option("--output", arguments->output, "Of --all: .jsonl, .csv or .xlsx; asked again after a stop, it goes on").value_name("FILE");
+  command.option("--threads", arguments->threads, "Of --all [as many as the machine has]").range(1, 256).value_name("N");
   command.option("--top", arguments->top, "How many [10]").range(1, 100).value_name("N");
   command.flag("--hidden", arguments->hidden, "Records that are not public 公开 as well");
   tree.on(command, [arguments](Session& session) { return run(*arguments, session); });

@@ -90,9 +90,7 @@ class Search {
 
   // How many of the query's terms a document must hold to be counted.
   std::size_t needed() const {
-    const std::size_t terms = plan_.share.size();
-    if (any_term_) return std::min<std::size_t>(terms, 1);
-    return terms <= 2 ? terms : static_cast<std::size_t>(std::ceil(kShare * static_cast<double>(terms)));
+    return any_term_ ? std::min<std::size_t>(plan_.share.size(), 1) : needed_of(plan_.share.size());
   }
 
   // Only what holds the share. Each term weighs one; OP_SYNONYM of one character counts once. A hair below the whole number, for rounding.
@@ -271,6 +269,8 @@ SearchResult answer_to(const IndexReader& reader, const corpus::Vocabularies& vo
 double milliseconds_since(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
 
 }  // namespace
+
+std::size_t needed_of(std::size_t terms) { return terms <= 2 ? terms : static_cast<std::size_t>(std::ceil(kShare * static_cast<double>(terms))); }
 
 Result<SearchResult> Searcher::search(const SearchRequest& request) const {
   if (request.page == 0 || request.size == 0 || request.page > kMaxPaging / request.size)  // not a product, which could overflow

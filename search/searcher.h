@@ -94,6 +94,8 @@ class Searcher {
   const Expander* expander_;
 };
 
+// How many of a question's free terms a record must hold to be listed: all of one or two, otherwise kShare of them.
 inline constexpr double kShare = 0.6;
+std::size_t needed_of(std::size_t terms);
 
 }  // namespace search

@@ -127,6 +127,96 @@ TEST_CASE("a list of hits is written whole, in the form that its name says") {
   CHECK(place.run({"search", "轴承", "--output", (place.path() / "nowhere" / "list.csv").string()}).exit != 0);
 }
 
+TEST_CASE("a place in a list is explained, alone or beside another's") {
+  const Place place;
+  place.import_sample();
+  place.build();
+  const auto one = place.run({"explain", "--query", "轴承", "CG-E-016", "--json"}).json();
+  CHECK(one["records"][0]["score"] > 0);
+  const Said two = place.run({"explain", "--query", "轴承 监测", "CG-O-018", "CG-E-016"});
+  CHECK(two.exit == 0);
+  CHECK(two.out.find("difference") != std::string::npos);
+  const auto match = place.run({"explain", "--need", "XQ-N-001", "CG-N-001", "CG-N-005", "--json"}).json();
+  REQUIRE(match["records"].size() == 2);
+  for (const auto& record : match["records"]) {
+    double sum = 0;
+    for (const auto& [name, part] : record["parts"].items()) sum += part.get<double>();
+    CHECK(sum == Approx(record["score"].get<double>()));
+  }
+  CHECK(place.run({"explain", "--need", "XQ-N-001", "CG-N-001"}).out.find("text") != std::string::npos);
+  CHECK(place.run({"explain", "CG-N-001"}).exit == 2);
+  CHECK(place.run({"explain", "--query", "轴承"}).exit == 2);
+  CHECK(place.run({"explain", "--query", "轴承", "A", "B", "C"}).exit == 2);
+  CHECK(place.run({"explain", "--query", "轴承", "NONE"}).exit == 1);
+  CHECK(place.run({"explain", "--need", "NONE", "CG-N-001"}).exit == 1);
+}
+
+TEST_CASE("a whole portfolio is matched into a file, and goes on where it was stopped") {
+  const Place place;
+  place.import_sample();
+  place.build();
+  const auto file = [&](const std::string& name) { return (place.path() / name).string(); };
+  REQUIRE(place.run({"match", "--all", "--to", "achievement", "--top", "5", "--output", file("all.jsonl")}).exit == 0);
+  const std::string whole = content_of(file("all.jsonl"));
+  std::vector<std::string> lines;
+  for (std::size_t from = 0; from < whole.size(); from = whole.find('\n', from) + 1) lines.push_back(whole.substr(from, whole.find('\n', from) + 1 - from));
+  REQUIRE(lines.size() > 40);
+  CHECK(std::ranges::is_sorted(lines));  // by id
+  for (const std::string& line : lines) {
+    const auto parsed = nlohmann::json::parse(line);
+    REQUIRE(parsed["matches"].size() <= 5);
+    const auto alone = place.run({"match", parsed["id"], "--to", "achievement", "--top", "5", "--json"}).json();
+    REQUIRE(parsed["matches"].size() == alone["matches"].size());
+    if (!alone["matches"].empty()) CHECK(parsed["matches"][0]["id"] == alone["matches"][0]["id"]);
+    if (parsed["id"].get<std::string>().ends_with("3")) break;  // a few are enough
+  }
+  CHECK_FALSE(fs::exists(file("all.jsonl.part.jsonl")));
+
+  // Stopped in the middle of a line.
+  const auto found = place.run({"search", "--json"}).json();
+  const auto weights = place.run({"match", "XQ-N-001", "--json"}).json()["weights_version"];
+  const nlohmann::ordered_json heading = {
+      {"kind", "need"},      {"to", "achievement"}, {"top", 5}, {"hidden", false}, {"generation", found["generation"]},
+      {"seq", found["seq"]}, {"weights", weights}};
+  const auto stopped_part = [&](const std::string& head) {
+    std::string part = head + "\n";
+    for (std::size_t i = 0; i < 10; ++i) part += lines[i];
+    write(file("again.jsonl.part.jsonl"), part + lines[10].substr(0, lines[10].size() / 2));
+  };
+  stopped_part(heading.dump());
+  const Said again = place.run({"match", "--all", "--to", "achievement", "--top", "5", "--output", file("again.jsonl")});
+  CHECK(again.exit == 0);
+  CHECK(again.err.find("10 records done before") != std::string::npos);
+  CHECK(content_of(file("again.jsonl")) == whole);
+  auto other = heading;
+  other["generation"] = "gen-999999";
+  stopped_part(other.dump());
+  const Said anew = place.run({"match", "--all", "--to", "achievement", "--top", "5", "--output", file("again.jsonl")});
+  CHECK(anew.err.find("begun anew") != std::string::npos);
+  CHECK(content_of(file("again.jsonl")) == whole);
+
+  REQUIRE(place.run({"match", "--all", "--kind", "achievement", "--to", "need", "--top", "2", "--output", file("who.csv")}).exit == 0);
+  CHECK(content_of(file("who.csv")).starts_with("\xEF\xBB\xBF来方编号,名次,"));
+  REQUIRE(place.run({"match", "--all", "--to", "expert", "--output", file("experts.xlsx")}).exit == 0);
+  CHECK(content_of(file("experts.xlsx")).starts_with("PK"));
+}
+
+TEST_CASE("what cannot be matched as a whole portfolio is refused before the work") {
+  const Place place;
+  place.import_sample();
+  place.build();
+  const std::string file = (place.path() / "x.jsonl").string();
+  for (const Words& words :
+       {Words{"match", "--all"}, Words{"match", "--all", "--output", "x.pdf"}, Words{"match", "XQ-N-001", "--all", "--output", file},
+        Words{"match", "XQ-N-001", "--output", file}, Words{"match", "--all", "--kind", "expert", "--to", "expert", "--output", file},
+        Words{"match", "--all", "--output", (place.path() / "nowhere" / "x.jsonl").string()}}) {
+    const Said said = place.run(words);
+    INFO(said.err);
+    CHECK(said.exit == 2);
+  }
+  CHECK_FALSE(fs::exists(file));
+}
+
 TEST_CASE("a table that was exported imports as the same records") {
   const Place here, there;
   here.import_sample();
@@ -226,7 +316,7 @@ TEST_CASE("bash completes commands, options and their words") {
   };
   CHECK(complete("queqiao se") == "search serve\n");
   CHECK(complete("queqiao index b") == "build\n");
-  CHECK(complete("queqiao --data d match --t") == "--text --to --top\n");
+  CHECK(complete("queqiao --data d match --t") == "--text --to --threads --top\n");
   CHECK(complete("queqiao match N1 --to ") == "achievement need expert similar\n");
 }
 

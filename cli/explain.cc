@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "cli/card_line.h"
+#include "cli/commands.h"
+#include "search/explanation.h"
+#include "search/matcher.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* kExamples =
+    R"(  queqiao explain --query '锂电池 热失控' CG-N-007             # what each term adds to its score
+  queqiao explain --query '锂电池 热失控' CG-N-007 CG-N-020    # why the first stands before the second
+  queqiao explain --need XQ-N-001 CG-N-001 CG-N-005            # the signals of two matches, side by side)";
+
+struct Arguments {
+  std::string query, need;
+  std::vector<std::string> ids;
+  bool hidden = false;
+};
+
+using Row = std::array<double, 2>;
+
+// ---- of a search
+
+search::Explanation explanation_of(const Arguments& arguments, const std::string& id, Session& session) {
+  const auto stored = take(session.store(Access::read).get(id));
+  if (!stored) throw Stop{{corpus::ErrorCode::not_found, id, "there is no record with this id", ""}, Exit::partly};
+  search::SearchRequest request;
+  request.query = arguments.query;
+  request.kind = stored->kind;
+  request.see_hidden = arguments.hidden;
+  return take_by_id(search::explain(session.readers(), session.vocabularies(), session.expander(), request, id));
+}
+
+nlohmann::ordered_json json_of(const search::Explanation& one) {
+  auto terms = nlohmann::ordered_json::array();
+  for (const search::TermPart& part : one.parts) terms.push_back({{"term", part.term}, {"weight", part.weight}, {"records", part.records}});
+  return {{"id", one.card.id}, {"title", one.card.title}, {"score", one.score},   {"fits", one.fits},
+          {"held", one.held},  {"asked", one.asked},      {"needed", one.needed}, {"terms", std::move(terms)}};
+}
+
+void print_head(const search::Explanation& one, Output& output) {
+  output.line(fmt::format("{}  {}  {:.3f}", output.paint(Style::strong, one.card.id), one.card.title, one.score));
+  if (!one.fits) output.line("     not listed: it does not have what must hold (kind, filters, phrases, what is left out)");
+  if (one.held < one.needed)
+    output.line(fmt::format("     not listed: it holds {} of {} words, a list asks for {}", one.held, one.asked, one.needed));
+}
+
+// Ordered by what parts the two most; of one, by what it adds.
+void print_terms(const std::vector<search::Explanation>& all, Output& output) {
+  std::map<std::string, Row> weights;
+  std::map<std::string, std::int64_t> records;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    for (const search::TermPart& part : all[i].parts) {
+      weights.try_emplace(part.term, Row{0, 0}).first->second[i] += part.weight;
+      records[part.term] = part.records;
+    }
+  const auto says = [&](const Row& row) { return all.size() == 1 ? row[0] : std::abs(row[0] - row[1]); };
+  std::vector<std::pair<std::string, Row>> order(weights.begin(), weights.end());
+  std::ranges::stable_sort(order, [&](const auto& a, const auto& b) { return says(a.second) > says(b.second); });
+  std::vector<std::string> headings{"term", ">records", ">" + all[0].card.id};
+  if (all.size() == 2) headings.insert(headings.end(), {">" + all[1].card.id, ">difference"});
+  Table table(headings);
+  const auto text = [](double weight) { return weight == 0 ? std::string("–") : fmt::format("{:.3f}", weight); };
+  for (const auto& [term, row] : order) {
+    std::vector<std::string> cells{term, count_text(records.at(term)), text(row[0])};
+    if (all.size() == 2) cells.insert(cells.end(), {text(row[1]), fmt::format("{:+.3f}", row[0] - row[1])});
+    table.row(cells);
+  }
+  table.print(output);
+}
+
+Exit run_query(const Arguments& arguments, Session& session) {
+  std::vector<search::Explanation> all;
+  for (const std::string& id : arguments.ids) all.push_back(explanation_of(arguments, id, session));
+  Output& output = session.output();
+  if (output.json()) {
+    auto list = nlohmann::ordered_json::array();
+    for (const auto& one : all) list.push_back(json_of(one));
+    output.result({{"query", arguments.query}, {"records", std::move(list)}});
+    return Exit::done;
+  }
+  print_notes(all.front().notes, output);
+  for (const auto& one : all) print_head(one, output);
+  if (std::ranges::all_of(all, [](const auto& one) { return one.parts.empty(); })) {
+    output.note("the query has no free words: the list is ordered by date");
+    return Exit::done;
+  }
+  print_terms(all, output);
+  return Exit::done;
+}
+
+// ---- of a match
+
+search::Match match_of(const Arguments& arguments, corpus::Kind subject, const std::string& id, const search::Matcher& matcher,
+                       Session& session) {
+  const auto stored = take(session.store(Access::read).get(id));
+  if (!stored) throw Stop{{corpus::ErrorCode::not_found, id, "there is no record with this id", ""}, Exit::partly};
+  search::MatchRequest request;
+  request.id = arguments.need;
+  request.to = stored->kind == subject ? search::MatchTarget::similar : *search::target_from_string(corpus::to_string(stored->kind));
+  request.only = id;
+  request.see_hidden = arguments.hidden;
+  request.time_limit = std::chrono::milliseconds(session.config().serve.time_limit_ms);
+  const auto result = take_by_id(matcher.match(request));
+  if (result.matches.empty())
+    throw Stop{{corpus::ErrorCode::not_found, id, fmt::format("nothing matches it with {}", arguments.need),
+                "they share no word, or it is not public: add --hidden"},
+               Exit::partly};
+  return result.matches.front();
+}
+
+Exit run_match(const Arguments& arguments, Session& session) {
+  const auto subject = take(session.store(Access::read).get(arguments.need));
+  if (!subject) throw Stop{{corpus::ErrorCode::not_found, arguments.need, "there is no record with this id", ""}, Exit::partly};
+  const search::Matcher matcher(session.readers(), session.vocabularies(), search::default_weights(), session.expander());
+  std::vector<search::Match> all;
+  for (const std::string& id : arguments.ids) all.push_back(match_of(arguments, subject->kind, id, matcher, session));
+  Output& output = session.output();
+  if (output.json()) {
+    auto list = nlohmann::ordered_json::array();
+    for (const auto& one : all)
+      list.push_back({{"id", one.card.id}, {"title", one.card.title}, {"score", one.score}, {"parts", one.signals}});
+    output.result({{"id", arguments.need}, {"weights", matcher.weights().version}, {"records", std::move(list)}});
+    return Exit::done;
+  }
+  for (const auto& one : all)
+    output.line(fmt::format("{}  {}  {:.3f}", output.paint(Style::strong, one.card.id), one.card.title, one.score));
+  std::vector<std::string> headings{"signal", ">weight"};
+  for (const auto& one : all) headings.insert(headings.end(), {">" + one.card.id, ">adds"});
+  if (all.size() == 2) headings.emplace_back(">difference");
+  Table table(headings);
+  for (const auto& [name, weight] : matcher.weights().of) {
+    std::vector<std::string> cells{name, fmt::format("{:.2f}", weight)};
+    std::vector<double> parts;
+    for (const auto& one : all) {
+      const auto value = one.values.find(name);
+      const auto part = one.signals.find(name);
+      parts.push_back(part == one.signals.end() ? 0 : part->second);
+      cells.push_back(value == one.values.end() || !value->second ? "–" : fmt::format("{:.3f}", *value->second));
+      cells.push_back(fmt::format("{:.3f}", parts.back()));
+    }
+    if (all.size() == 2) cells.push_back(fmt::format("{:+.3f}", parts[0] - parts[1]));
+    table.row(cells);
+  }
+  table.print(output);
+  return Exit::done;
+}
+
+Exit run(const Arguments& arguments, Session& session) {
+  if (arguments.ids.empty() || arguments.ids.size() > 2)
+    stop(corpus::ErrorCode::invalid_argument, "ID", fmt::format("{} ids were given", arguments.ids.size()),
+         "give the record to explain, or two to compare");
+  if (arguments.query.empty() == arguments.need.empty())
+    stop(corpus::ErrorCode::invalid_argument, "explain", "one of --query and --need is needed", "queqiao explain --help has examples");
+  return arguments.need.empty() ? run_query(arguments, session) : run_match(arguments, session);
+}
+
+}  // namespace
+
+void add_explain(Tree& tree) {
+  const Command command = tree.add("explain", "Why a record stands where it stands, or before another", kExamples);
+  auto arguments = std::make_shared<Arguments>();
+  command.option("ID", arguments->ids, "The record, or two of them").by_place();
+  command.option("--query", arguments->query, "Of a search for this").value_name("QUERY");
+  command.option("--need", arguments->need, "Of the matches of this record").value_name("ID");
+  command.flag("--hidden", arguments->hidden, "Records that are not public 公开 as well");
+  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+}
+
+}  // namespace cli

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/match_all.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <thread>
+
+#include "cli/interruption.h"
+#include "cli/progress.h"
+#include "cli/sink.h"
+#include "corpus/list_file.h"
+
+namespace cli {
+namespace {
+
+namespace fs = std::filesystem;
+using corpus::ErrorCode;
+using nlohmann::ordered_json;
+
+constexpr std::size_t kChunk = 32;            // records a thread takes between two writes
+constexpr std::size_t kMostRows = 1'048'575;  // of a sheet, without its heading (Excel)
+
+enum class Form { json_lines, csv, xlsx };
+
+Form form_of(const std::string& file) {
+  const std::string end = fs::path(file).extension().string();
+  if (end == ".jsonl") return Form::json_lines;
+  if (end == ".csv") return Form::csv;
+  if (end == ".xlsx") return Form::xlsx;
+  stop(ErrorCode::invalid_argument, "--output", fmt::format("\"{}\" is no file of a form that can be written", file),
+       "end its name in .jsonl, .csv or .xlsx");
+}
+
+// What makes two runs the same: the first line of the part.
+std::string heading_of(const MatchAll& wanted, const search::Matcher& matcher, Session& session) {
+  std::string generation;
+  corpus::Seq seq = 0;
+  take(session.readers().with([&](const search::IndexReader& reader) -> corpus::Result<void> {
+    generation = reader.generation();
+    seq = reader.seq();
+    return {};
+  }));
+  return ordered_json{{"kind", corpus::to_string(wanted.kind)},
+                      {"to", search::to_string(wanted.to)},
+                      {"top", wanted.top},
+                      {"hidden", wanted.hidden},
+                      {"generation", generation},
+                      {"seq", seq},
+                      {"weights", matcher.weights().version}}
+      .dump();
+}
+
+// The ids of whole lines after the heading, and the bytes they take. Nullopt where the part is of another run.
+struct Done {
+  std::string last_id;
+  std::size_t records = 0;
+  std::uintmax_t bytes = 0;
+};
+std::optional<Done> done_in(const fs::path& part, const std::string& heading) {
+  std::ifstream in(part, std::ios::binary);
+  std::string line;
+  if (!std::getline(in, line) || in.eof() || line != heading) return std::nullopt;
+  Done done;
+  done.bytes = line.size() + 1;
+  while (std::getline(in, line) && !in.eof()) {  // at the end of the file the line is cut off
+    const auto json = ordered_json::parse(line, nullptr, false);
+    if (!json.is_object() || !json.contains("id") || !json["id"].is_string()) break;
+    done.last_id = json["id"].get<std::string>();
+    done.bytes += line.size() + 1;
+    ++done.records;
+  }
+  return done;
+}
+
+std::vector<std::string> ids_of(const MatchAll& wanted, const corpus::Store& store) {
+  std::vector<std::string> ids;
+  corpus::Store::ScanOptions published;
+  published.kind = wanted.kind;
+  published.status = "published";
+  take(store.scan(published, [&](const corpus::StoredRecord& stored) {
+    if (wanted.hidden || stored.visibility == "public") ids.push_back(stored.id);
+    return true;
+  }));
+  return ids;
+}
+
+std::string line_of(const std::string& id, const corpus::Result<search::MatchResult>& result) {
+  ordered_json line{{"id", id}};
+  if (!result) {
+    line["error"] = {{"code", corpus::to_string(result.error().code)}, {"message", result.error().message}};
+    return line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  }
+  line["matches"] = ordered_json::array();
+  for (const search::Match& match : result->matches) {
+    auto reasons = ordered_json::array();
+    for (const search::Reason& reason : match.reasons) reasons.push_back(reason.message);
+    line["matches"].push_back({{"id", match.card.id},
+                               {"title", match.card.title},
+                               {"owner", match.card.owner},
+                               {"score", match.score},
+                               {"parts", match.signals},
+                               {"reasons", std::move(reasons)}});
+  }
+  return line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+// Lines for ids [from, to), asked by several threads, in order.
+std::vector<std::string> lines_for(const std::vector<std::string>& ids, std::size_t from, std::size_t to, const MatchAll& wanted,
+                                   std::size_t threads, const search::Matcher& matcher, std::chrono::milliseconds limit,
+                                   std::atomic<std::size_t>& failed) {
+  std::vector<std::string> lines(to - from);
+  std::atomic<std::size_t> next = from;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < to; i = next++) {
+      search::MatchRequest request;
+      request.id = ids[i];
+      request.to = wanted.to;
+      request.top = wanted.top;
+      request.candidates = std::max(request.candidates, wanted.top);
+      request.see_hidden = wanted.hidden;
+      request.time_limit = limit;
+      const auto result = matcher.match(request);
+      if (!result) ++failed;
+      lines[i - from] = line_of(ids[i], result);
+    }
+  };
+  std::vector<std::jthread> others;
+  for (std::size_t i = 1; i < threads; ++i) others.emplace_back(work);
+  work();
+  others.clear();
+  return lines;
+}
+
+corpus::List list_of(const fs::path& part) {
+  corpus::List list;
+  list.headings = {"来方编号", "名次", "编号", "名称", "单位", "得分", "理由"};
+  std::ifstream in(part, std::ios::binary);
+  std::string line;
+  std::getline(in, line);
+  while (std::getline(in, line)) {
+    const auto json = ordered_json::parse(line, nullptr, false);
+    double rank = 0;
+    for (const auto& match : json.value("matches", ordered_json::array())) {
+      std::string reasons;
+      for (const auto& reason : match["reasons"]) reasons += (reasons.empty() ? "" : "\n") + reason.get<std::string>();
+      list.rows.push_back({json["id"].get<std::string>(), ++rank, match["id"].get<std::string>(), match["title"].get<std::string>(),
+                           match["owner"].get<std::string>(), match["score"].get<double>(), reasons});
+    }
+  }
+  return list;
+}
+
+void finish(const fs::path& part, const MatchAll& wanted, Form form) {
+  Sink sink(wanted.output);
+  if (form == Form::json_lines) {
+    std::ifstream in(part, std::ios::binary);
+    std::string line;
+    std::getline(in, line);  // the heading
+    while (std::getline(in, line)) sink.write(line + "\n");
+  } else {
+    const corpus::List list = list_of(part);
+    if (form == Form::xlsx && list.rows.size() > kMostRows)
+      stop(ErrorCode::invalid_argument, wanted.output, fmt::format("{} rows are more than a sheet takes", list.rows.size()),
+           "write .csv or .jsonl; what was matched is kept");
+    sink.write(form == Form::csv ? corpus::csv_of(list) : take(corpus::xlsx_of(list, "匹配结果")));
+  }
+  sink.finish();
+  std::error_code ignored;
+  fs::remove(part, ignored);
+}
+
+}  // namespace
+
+Exit match_all(const MatchAll& wanted, Session& session) {
+  const Form form = form_of(wanted.output);
+  const auto targets = search::targets_of(wanted.kind);
+  if (std::ranges::find(targets, wanted.to) == targets.end())
+    stop(ErrorCode::invalid_argument, "--to",
+         fmt::format("records of kind {} are not matched with {}", corpus::to_string(wanted.kind), search::to_string(wanted.to)));
+  const search::Matcher matcher(session.readers(), session.vocabularies(), search::default_weights(), session.expander());
+  const std::vector<std::string> ids = ids_of(wanted, session.store(Access::read));
+  const fs::path part = wanted.output + ".part.jsonl";
+  const std::string heading = heading_of(wanted, matcher, session);
+  Output& output = session.output();
+
+  std::error_code error;
+  auto done = done_in(part, heading);
+  if (!done && fs::exists(part, error))
+    output.note(fmt::format("{} is of another run (index, weights or what was asked for): begun anew", part.string()));
+  if (done) fs::resize_file(part, done->bytes, error);
+  if (done && !error && done->records > 0)
+    output.note(
+        fmt::format("going on after {}, {} records done before", done->last_id, count_text(static_cast<std::int64_t>(done->records))));
+  std::ofstream file(part, done && !error ? std::ios::binary | std::ios::app : std::ios::binary | std::ios::trunc);
+  if (!file) stop(ErrorCode::io, part.string(), "the file cannot be written", "is there such a directory, and may files be made in it?");
+  if (!done || error) {
+    done = Done{};
+    file << heading << '\n';
+  }
+  const std::size_t threads = wanted.threads != 0 ? wanted.threads : std::max(1u, std::thread::hardware_concurrency());
+  std::size_t at = static_cast<std::size_t>(std::ranges::upper_bound(ids, done->last_id) - ids.begin());
+  if (done->last_id.empty()) at = 0;
+  const std::chrono::milliseconds limit(session.config().serve.time_limit_ms);
+  std::atomic<std::size_t> failed = 0;
+  const Interruption interruption;
+  Progress bar(output, "match", "records");
+  while (at < ids.size() && !interruption.requested()) {
+    const std::size_t to = std::min(ids.size(), at + kChunk * threads);
+    for (const std::string& line : lines_for(ids, at, to, wanted, threads, matcher, limit, failed)) file << line << '\n';
+    if (!file.flush())
+      stop(ErrorCode::io, part.string(), "what was written did not arrive", "is the disk full? asked again, it goes on where it stopped");
+    at = to;
+    bar.update("match", at, ids.size());
+  }
+  bar.clear();
+  file.close();
+  if (at < ids.size())
+    stop(ErrorCode::unavailable, "match", fmt::format("stopped after {} of {} records", at, ids.size()),
+         "asked again for the same, it goes on there");
+  finish(part, wanted, form);
+  output.note(fmt::format("{} records matched, {} could not be; written to {}", count_text(static_cast<std::int64_t>(ids.size() - failed)),
+                          failed.load(), wanted.output));
+  return failed == 0 ? Exit::done : Exit::partly;
+}
+
+}  // namespace cli

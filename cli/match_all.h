@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A whole portfolio at once: who fits each published record of a kind.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "cli/commands.h"
+#include "search/matcher.h"
+
+namespace cli {
+
+struct MatchAll {
+  corpus::Kind kind = corpus::Kind::need;
+  search::MatchTarget to = search::MatchTarget::achievement;
+  std::size_t top = 20;
+  std::size_t threads = 0;  // 0: as many as the machine has
+  bool hidden = false;
+  std::string output;  // .jsonl, .csv or .xlsx
+};
+
+// Writes OUTPUT.part.jsonl as it goes, a line a record by ascending id, and OUTPUT when all are done. Asked again for the same over the
+// same generation, weights and number of changes, it goes on after the last whole line; otherwise it begins anew and says why. Memory: one
+// record's matches a thread; .csv and .xlsx are made in memory at the end. Exit::partly where some records could not be matched: their
+// lines say why.
+Exit match_all(const MatchAll& wanted, Session& session);
+
+}  // namespace cli

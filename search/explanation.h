@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Why a record stands where it stands in a search: what each term of the question adds to its score.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "search/card.h"
+#include "search/expansion.h"
+#include "search/query.h"
+#include "search/reader_pool.h"
+#include "search/searcher.h"
+
+namespace search {
+
+struct TermPart {
+  std::string term;          // as people read it: 标题:阀门; terms that count as one joined by " / "
+  std::int64_t records = 0;  // that hold it, at most
+  double weight = 0;         // what it adds; 0 where the record lacks it
+};
+
+struct Explanation {
+  Card card;
+  double score = 0;                             // sum of the weights
+  std::vector<TermPart> parts;                  // the heaviest first; of those it lacks, the rarest first
+  bool fits = true;                             // whether the record has what must hold: kind, visibility, filters, phrases
+  std::size_t held = 0, asked = 0, needed = 0;  // free words that it holds, of all, and how many a list asks for
+  Notes notes;
+};
+
+// The query as it stands, nothing loosened; page, size and sort play no part. Thread-safe. Cost: a question to Xapian for each term, of one
+// record. Errors: not_found where no record of this id is in the index, or none for this reader; unavailable.
+corpus::Result<Explanation> explain(ReaderPool& pool, const corpus::Vocabularies& vocabularies, const Expander* expander,
+                                    const SearchRequest& request, const std::string& id);
+
+}  // namespace search
