@@ -27,7 +27,7 @@ std::string repeated(std::string_view piece, std::size_t bytes) {
 
 }  // namespace
 
-TEST_CASE("a bad query is answered with notes that say what was made of it") {
+TEST_CASE("a bad query is answered with notes that say what was made of it", "[sample]") {
   struct Row {
     const char* what;
     std::string query;
@@ -104,7 +104,7 @@ TEST_CASE("a bad query is answered with notes that say what was made of it") {
   }
 }
 
-TEST_CASE("a bad beginning completes nothing or something, and never fails") {
+TEST_CASE("a bad beginning completes nothing or something, and never fails", "[sample]") {
   for (const std::string& beginning :
        {repeated("li", 1 << 20), repeated("锂", 1 << 20), std::string(5000, '\0'), std::string("li\0dian", 7), std::string("\xED\xA0\x80"), std::string("锂\xFF"),
         std::string("''''''''"), std::string("lllllllllllllllllllllllllllllllllllllll"), std::string("zhuangzhuangzhuangzhuangzhuang"), std::string("l*"),
@@ -114,7 +114,7 @@ TEST_CASE("a bad beginning completes nothing or something, and never fails") {
   }
 }
 
-TEST_CASE("pages past the end and past what can be paged to") {
+TEST_CASE("pages past the end and past what can be paged to", "[sample]") {
   SearchRequest request;
   request.query = "\"无此短语甲乙丙\"";
   request.relax = request.correct = true;

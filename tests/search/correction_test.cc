@@ -82,7 +82,7 @@ constexpr const char* kRight[] = {
 
 }  // namespace
 
-TEST_CASE("what is mistyped gets what was meant, what is right gets nothing") {
+TEST_CASE("what is mistyped gets what was meant, what is right gets nothing", "[sample]") {
   Sample& sample = Sample::get();
   std::size_t right = 0, wrong = 0, missed = 0;
   for (const Row& row : kMistyped) {
@@ -106,7 +106,7 @@ TEST_CASE("what is mistyped gets what was meant, what is right gets nothing") {
 }
 
 // Needs are asked of a corpus without them: whatever is offered is wrong.
-TEST_CASE("of titles that the corpus does not hold, few get an offer") {
+TEST_CASE("of titles that the corpus does not hold, few get an offer", "[sample]") {
   found::Library library;
   corpus::Intake intake(library.store(), world::vocabularies());
   REQUIRE(intake.import_file(std::string(QUEQIAO_SOURCE_DIR) + "/corpus/sample/achievements.jsonl", {}));
@@ -126,7 +126,7 @@ TEST_CASE("of titles that the corpus does not hold, few get an offer") {
   CHECK(wrong <= 3);
 }
 
-TEST_CASE("a correction names each part it changes, where it stands in the query") {
+TEST_CASE("a correction names each part it changes, where it stands in the query", "[sample]") {
   const auto correction = corrected(Sample::get(), " 标题：锂电迟  OR \"海水蛋化\" -锂电迟");
   REQUIRE(correction);
   CHECK(correction->text == " 标题：锂电池  OR \"海水淡化\" -锂电迟");
@@ -136,7 +136,7 @@ TEST_CASE("a correction names each part it changes, where it stands in the query
   CHECK(fmt::format("{}+{} {} {}", second.start, second.length, second.from, second.to) == "31+3 蛋 淡");
 }
 
-TEST_CASE("results are those for what was typed") {
+TEST_CASE("results are those for what was typed", "[sample]") {
   SearchRequest request;
   request.query = "锂电迟";
   const SearchResult plain = Sample::get().search(request);
@@ -148,7 +148,7 @@ TEST_CASE("results are those for what was typed") {
   CHECK(with.did_you_mean);
 }
 
-TEST_CASE("what stands only in records that are not public is not offered to those who may not see them") {
+TEST_CASE("what stands only in records that are not public is not offered to those who may not see them", "[sample]") {
   found::Library library;
   for (int i = 0; i < 4; ++i)
     library.put(fmt::format(R"({{"kind":"achievement","id":"h{}","title":"隐栖温室材料","keywords":["隐栖温室"],"summary":"perovskite","visibility":"受限"}})", i));
@@ -162,7 +162,7 @@ TEST_CASE("what stands only in records that are not public is not offered to tho
   CHECK(offered(library, "yinqiwenshi").empty());
 }
 
-TEST_CASE("Latin words are corrected within two letters where they are long, by what most records hold") {
+TEST_CASE("Latin words are corrected within two letters where they are long, by what most records hold", "[sample]") {
   found::Library library;
   for (int i = 0; i < 3; ++i)
     library.put(fmt::format(R"({{"kind":"achievement","id":"a{}","title":"膜{}",
@@ -188,7 +188,7 @@ TEST_CASE("Latin words are corrected within two letters where they are long, by 
   }
 }
 
-TEST_CASE("how many letters two words are apart") {
+TEST_CASE("how many letters two words are apart", "[sample]") {
   CHECK(letters_apart("abc", "abc", 2) == 0);
   CHECK(letters_apart("abc", "acb", 2) == 1);
   CHECK(letters_apart("abc", "ab", 2) == 1);
@@ -199,7 +199,7 @@ TEST_CASE("how many letters two words are apart") {
   CHECK(letters_apart("a", "abcd", 2) == 3);
 }
 
-TEST_CASE("characters are mistaken by sound and by shape, both ways") {
+TEST_CASE("characters are mistaken by sound and by shape, both ways", "[sample]") {
   const auto has = [](char16_t c, char16_t other) { return mistakable(c).find(other) != std::u16string::npos; };
   CHECK(has(u'迟', u'池'));
   CHECK(has(u'池', u'迟'));
@@ -219,7 +219,7 @@ TEST_CASE("characters are mistaken by sound and by shape, both ways") {
     }
 }
 
-TEST_CASE("a long query is a text: nothing is looked up for it, and of others a bounded number") {
+TEST_CASE("a long query is a text: nothing is looked up for it, and of others a bounded number", "[sample]") {
   Sample& sample = Sample::get();
   std::string text;
   while (text.size() <= kLongestCorrected) text += "锂电迟";
@@ -241,7 +241,7 @@ TEST_CASE("a long query is a text: nothing is looked up for it, and of others a 
   CHECK(counted);
 }
 
-TEST_CASE("any query is taken, damaged or odd as it may be") {
+TEST_CASE("any query is taken, damaged or odd as it may be", "[sample]") {
   Sample& sample = Sample::get();
   for (const std::string& query : {std::string("锂电迟\xFF\xFE迟"), std::string("\0锂电迟", 10), std::string("𠮷𠮷𠮷"), std::string("锂电迟𠮷"), std::string("标题:"),
                                    std::string("((((锂电迟"), std::string("“锂电迟"), std::string("ﬁﬁﬁﬁﬁﬁ"), std::string("ｌｉｄｉａｎｃｈｉ"), std::string("一一一一一一一一")}) {

@@ -46,7 +46,7 @@ corpus::Result<Explanation> why(const std::string& query, const std::string& id)
 
 }  // namespace
 
-TEST_CASE("what the terms add is the score that the list shows") {
+TEST_CASE("what the terms add is the score that the list shows", "[sample]") {
   const Searcher searcher(*sample().pool, world::vocabularies(), &sample().expander);
   std::size_t compared = 0;
   for (const char* query : {"轴承", "水肥一体化 滴灌", "PEEK", "\"节水灌溉\"", "标题:机器人 焊接", "标题:石墨烯^3 散热",
@@ -69,7 +69,7 @@ TEST_CASE("what the terms add is the score that the list shows") {
   CHECK(compared > 30);
 }
 
-TEST_CASE("terms are told as people read them, the heaviest first, and with what a record lacks") {
+TEST_CASE("terms are told as people read them, the heaviest first, and with what a record lacks", "[sample]") {
   const auto explained = why("标题:机器人 焊接 量子引力", "CG-E-016");
   REQUIRE(explained);
   REQUIRE_FALSE(explained->parts.empty());
@@ -80,7 +80,7 @@ TEST_CASE("terms are told as people read them, the heaviest first, and with what
   for (const TermPart& part : explained->parts) CHECK(part.records > 0);
 }
 
-TEST_CASE("a record that would not be listed says why") {
+TEST_CASE("a record that would not be listed says why", "[sample]") {
   SearchRequest request = asking("轴承");
   request.kind = corpus::Kind::need;
   const auto other_kind = explain(*sample().pool, world::vocabularies(), nullptr, request, "CG-E-016");
@@ -95,7 +95,7 @@ TEST_CASE("a record that would not be listed says why") {
   CHECK(too_few->asked >= too_few->needed);
 }
 
-TEST_CASE("what cannot be explained is refused, and a hidden record in the words of an unknown one") {
+TEST_CASE("what cannot be explained is refused, and a hidden record in the words of an unknown one", "[sample]") {
   const auto unknown = why("轴承", "NONE"), hidden = why("轴承", "HIDDEN"), empty = why("轴承", "");
   for (const auto* one : {&unknown, &hidden, &empty}) {
     REQUIRE_FALSE(*one);
