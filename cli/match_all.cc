@@ -60,7 +60,7 @@ std::string heading_of(const MatchAll& wanted, const search::Matcher& matcher, S
 // The ids of whole lines after the heading, and the bytes they take. Nullopt where the part is of another run.
 struct Done {
   std::string last_id;
-  std::size_t records = 0;
+  std::size_t records = 0, failed = 0;
   std::uintmax_t bytes = 0;
 };
 std::optional<Done> done_in(const fs::path& part, const std::string& heading) {
@@ -75,6 +75,7 @@ std::optional<Done> done_in(const fs::path& part, const std::string& heading) {
     done.last_id = json["id"].get<std::string>();
     done.bytes += line.size() + 1;
     ++done.records;
+    done.failed += json.contains("error");
   }
   return done;
 }
@@ -146,6 +147,7 @@ corpus::List list_of(const fs::path& part) {
   std::getline(in, line);
   while (std::getline(in, line)) {
     const auto json = ordered_json::parse(line, nullptr, false);
+    if (json.contains("error")) list.rows.push_back({json["id"].get<std::string>(), "", "", "", "", "", json["error"]["message"].get<std::string>()});
     double rank = 0;
     for (const auto& match : json.value("matches", ordered_json::array())) {
       std::string reasons;
@@ -208,7 +210,7 @@ Exit match_all(const MatchAll& wanted, Session& session) {
   std::size_t at = static_cast<std::size_t>(std::ranges::upper_bound(ids, done->last_id) - ids.begin());
   if (done->last_id.empty()) at = 0;
   const std::chrono::milliseconds limit(session.config().serve.time_limit_ms);
-  std::atomic<std::size_t> failed = 0;
+  std::atomic<std::size_t> failed = done->failed;
   const Interruption interruption;
   Progress bar(output, "match", "records");
   while (at < ids.size() && !interruption.requested()) {
@@ -224,6 +226,7 @@ Exit match_all(const MatchAll& wanted, Session& session) {
   if (at < ids.size())
     stop(ErrorCode::unavailable, "match", fmt::format("stopped after {} of {} records", at, ids.size()),
          "asked again for the same, it goes on there");
+  if (heading_of(wanted, matcher, session) != heading) output.note("the index changed meanwhile: not all records were matched with the same state of it");
   finish(part, wanted, form);
   output.note(fmt::format("{} records matched, {} could not be; written to {}", count_text(static_cast<std::int64_t>(ids.size() - failed)),
                           failed.load(), wanted.output));

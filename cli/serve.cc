@@ -17,7 +17,6 @@
 #include "cli/share.h"
 #include "corpus/intake.h"
 #include "indexer/follow.h"
-#include "indexer/text/pinyin.h"
 #include "web/server.h"
 
 namespace cli {
@@ -137,8 +136,6 @@ Exit run(const Arguments& arguments, Session& session) {
   web::Server server(app, options_of(serve, session.config().log.access));
   const int port = take(server.bind());
   const std::stop_callback on_signal(interruption.token(), [&server] { server.stop(); });
-  // Half a second that the first who types pinyin, or mistypes, need not wait for.
-  const std::jthread readings([] { (void)indexer::text::syllables(); });
   std::jthread worker, builder;
   if (serve.worker) {
     worker = begin_worker(session, store);

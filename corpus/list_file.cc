@@ -53,8 +53,12 @@ std::string for_sheet(std::string text) {
 class TemporaryFile {
  public:
   TemporaryFile() {
-    std::error_code ignored;
-    path_ = (std::filesystem::temp_directory_path(ignored) / "queqiao-list-XXXXXX").string();
+    std::error_code error;
+    path_ = (std::filesystem::temp_directory_path(error) / "queqiao-list-XXXXXX").string();
+    if (error) {
+      errno = error.value();
+      return;  // not in the working directory instead
+    }
     handle_ = ::mkstemp(path_.data());
     if (handle_ >= 0) ::close(handle_);
   }

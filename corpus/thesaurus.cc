@@ -13,6 +13,7 @@
 
 #include "corpus/diagnostic.h"
 #include "corpus/hash.h"
+#include "corpus/split.h"
 
 namespace corpus {
 namespace {
@@ -21,16 +22,6 @@ constexpr std::string_view kHeading = "field\tterms\tkind";
 constexpr std::string_view kEdition = "# edition:";
 constexpr std::array<std::string_view, 3> kKinds = {"synonym", "acronym", "variant"};
 constexpr std::size_t kHashDigits = 8;
-
-std::vector<std::string> split(std::string_view text, char separator) {
-  std::vector<std::string> parts;
-  while (true) {
-    const auto at = text.find(separator);
-    parts.emplace_back(text.substr(0, at));
-    if (at == std::string_view::npos) return parts;
-    text.remove_prefix(at + 1);
-  }
-}
 
 class Reader {
  public:

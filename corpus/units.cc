@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "corpus/vocabulary.h"
+#include "corpus/json_text.h"
+#include "corpus/split.h"
 
 namespace corpus {
 namespace {
@@ -24,16 +26,6 @@ struct Prefix {
 constexpr Prefix kPrefixes[] = {{U'f', U"飞", 1e-15}, {U'p', U"皮", 1e-12}, {U'n', U"纳", 1e-9}, {U'μ', U"微", 1e-6}, {U'm', U"毫", 1e-3},
                                 {U'c', U"厘", 1e-2},  {U'd', U"分", 1e-1},  {U'h', U"百", 1e2},  {U'k', U"千", 1e3},  {U'M', U"兆", 1e6},
                                 {U'G', U"吉", 1e9},   {U'T', U"太", 1e12},  {U'P', U"拍", 1e15}, {U'E', U"艾", 1e18}};
-
-std::vector<std::string> split(std::string_view text, char separator) {
-  std::vector<std::string> parts;
-  while (true) {
-    const auto at = text.find(separator);
-    parts.emplace_back(text.substr(0, at));
-    if (at == std::string_view::npos) return parts;
-    text.remove_prefix(at + 1);
-  }
-}
 
 std::vector<std::string> words(std::string_view text, char separator) {
   std::vector<std::string> list = split(text, separator);
@@ -53,18 +45,6 @@ std::u32string signs(std::string_view text) {
     i += length;
   }
   return out;
-}
-
-bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
-    if (length == 0 || i + length > text.size()) return false;
-    for (std::size_t k = 1; k < length; ++k)
-      if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return false;
-    i += length;
-  }
-  return true;
 }
 
 std::optional<double> number(const std::string& text) {
@@ -174,7 +154,7 @@ Result<Units> Units::read(const std::filesystem::path& file, const Vocabulary& d
     if (++row == 1 && line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
     if (!line.empty() && line.back() == '\r') line.pop_back();
     if (line.empty() || line.front() == '#') continue;
-    if (!is_utf8(line)) return wrong("the row holds bytes that are not UTF-8", "save the file as UTF-8");
+    if (invalid_utf8(line)) return wrong("the row holds bytes that are not UTF-8", "save the file as UTF-8");
     if (!heading) {
       if (line != kHeading)
         return wrong("the first line is not the heading", "begin with: code TAB dimension TAB factor TAB offset TAB prefixes TAB aliases TAB cue TAB place");

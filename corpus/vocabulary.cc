@@ -15,6 +15,7 @@
 #include <span>
 
 #include "corpus/record.h"
+#include "corpus/split.h"
 
 namespace corpus {
 namespace {
@@ -24,16 +25,6 @@ constexpr std::string_view kNeeded[] = {
     "category",       "column",       "cooperation", "decision",  "dimension", "enterprise_tier", "field",      "indicator_op", "industry",  "integrity",
     "ip_type",        "kind",         "level",       "need_type", "org_kind",  "parameter",       "price_mode", "reason",       "region",    "role",
     "security_level", "solicitation", "solve_mode",  "stage",     "status",          "tier",       "trl",          "visibility"};
-
-std::vector<std::string> split(std::string_view text, char separator) {
-  std::vector<std::string> parts;
-  while (true) {
-    const auto at = text.find(separator);
-    parts.emplace_back(text.substr(0, at));
-    if (at == std::string_view::npos) return parts;
-    text.remove_prefix(at + 1);
-  }
-}
 
 bool all_digits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });

@@ -59,7 +59,7 @@ class Asked {
   }
   // What the query gives the record; nullopt where it does not match.
   std::optional<double> weight(const Xapian::Query& query) {
-    enquire_.set_query(Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(id_)));
+    enquire_.set_query(and_also(query, Xapian::Query(id_)));
     const Xapian::MSet set = enquire_.get_mset(0, 1);
     if (set.empty()) return std::nullopt;
     return set.begin().get_weight();
@@ -101,7 +101,7 @@ Result<Explanation> explain(ReaderPool& pool, const corpus::Vocabularies& vocabu
     const Plan plan = make_plan(parsed.root, Frequencies(database, reader.far()), {.expander = expander});
     note_widened(plan.widened, out.notes);
     Asked asked(database, id_term);
-    const Xapian::Query filter = Xapian::Query(Xapian::Query::OP_FILTER, filters_of(request.filters), plan.filter);
+    const Xapian::Query filter = and_also(filters_of(request.filters), plan.filter);
     out.fits =
         corpus::to_string(request.kind) == document.get_value(indexer::slot(indexer::Slot::kind)) && asked.weight(filter).has_value();
     std::vector<Xapian::Query> queries;

@@ -23,8 +23,6 @@ Xapian::Query range(indexer::Slot s, std::optional<int> low, std::optional<int> 
                        Xapian::sortable_serialise(high.value_or(1000000)));
 }
 
-Xapian::Query and_also(const Xapian::Query& query, const Xapian::Query& filter) { return Xapian::Query(Xapian::Query::OP_FILTER, query, filter); }
-
 }  // namespace
 
 Xapian::Query filters_of(const Filters& filters) {

@@ -43,6 +43,8 @@ std::vector<WeightedTerm> select_terms(const std::vector<WeightedText>& texts, c
 
 // Matches every document. Not Xapian's static MatchAll: its reference count is not atomic, and threads that copy it at once end the program.
 inline Xapian::Query everything() { return Xapian::Query(std::string()); }
+// What of `query` the filter lets through, scored as before.
+inline Xapian::Query and_also(const Xapian::Query& query, const Xapian::Query& filter) { return Xapian::Query(Xapian::Query::OP_FILTER, query, filter); }
 
 // OR of the terms, each scaled; MatchNothing for an empty list.
 Xapian::Query any_of(const std::vector<WeightedTerm>& terms);

@@ -34,10 +34,6 @@ constexpr std::size_t kMaxPaging = 10000;  // hits that can be paged to
 
 std::string with(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
 
-Xapian::Query and_also(const Xapian::Query& query, const Xapian::Query& filter) {
-  return Xapian::Query(Xapian::Query::OP_FILTER, query, filter);
-}
-
 // What a reader may see of a kind.
 Xapian::Query visible(corpus::Kind kind, bool see_hidden) {
   const Xapian::Query of_kind(with(prefix::kKind, corpus::to_string(kind)));
@@ -114,8 +110,8 @@ class Search {
     std::vector<std::unique_ptr<Xapian::ValueCountMatchSpy>> spies;
     if (request_.facets)
       for (const auto& facet : indexer::kFacets) {
-        spies.push_back(std::make_unique<Xapian::ValueCountMatchSpy>(indexer::slot(facet.slot)));
-        enquire.add_matchspy(spies.back().get());
+        spies.push_back(narrows(request_.filters, facet.name) ? nullptr : std::make_unique<Xapian::ValueCountMatchSpy>(indexer::slot(facet.slot)));
+        if (spies.back()) enquire.add_matchspy(spies.back().get());  // the others are counted beside
       }
     Xapian::ValueCountMatchSpy groups(indexer::slot(indexer::Slot::group));
     if (folds()) enquire.add_matchspy(&groups);
@@ -135,7 +131,7 @@ class Search {
     if (values) values_ = value_groups(*values, static_cast<std::size_t>(records_));
     for (std::size_t i = 0; i < spies.size(); ++i) {
       const indexer::FacetInfo& info = indexer::kFacets[i];
-      if (narrows(request_.filters, info.name)) spies[i] = counted_beside(info);
+      if (!spies[i]) spies[i] = counted_beside(info);
       result_.facets[std::string(info.name)] = facet_values(info, *spies[i], vocabularies_, selected(request_.filters, info.name));
     }
     if (plan_.share.size() > needed() && cut_off())

@@ -31,10 +31,10 @@ std::string text_of(const std::vector<search::Fragment>& fragments) {
 
 }  // namespace
 
-List list_of(const search::SearchResult& result, const Vocabularies& lists) {
+List list_of(const search::SearchResult& result, const search::SearchRequest& request, const Vocabularies& lists) {
   List list;
   list.headings = {"序号", "编号", "类别", "名称", "单位", "地区", "技术领域", "国民经济行业", "成熟度", "TRL", "合作方式", "价格或预算", "年份", "关键词", "得分", "相关内容"};
-  double number = 0;
+  auto number = static_cast<double>((request.page - 1) * request.size);
   for (const search::Hit& hit : result.hits) {
     const search::Card& card = hit.card;
     const auto whole = [](std::optional<int> value) { return value ? List::Cell(static_cast<double>(*value)) : List::Cell(std::string()); };
@@ -52,9 +52,9 @@ Wire<Answer> answer_export(const search::SearchResult& result, const search::Sea
     out = answer_search(result, request, lists);
   } else if (format == "csv") {
     out.type = "text/csv; charset=utf-8";
-    out.body = csv_of(list_of(result, lists));
+    out.body = csv_of(list_of(result, request, lists));
   } else {
-    auto bytes = xlsx_of(list_of(result, lists), "检索结果");
+    auto bytes = xlsx_of(list_of(result, request, lists), "检索结果");
     if (!bytes) return refuse(bytes.error());
     out.type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     out.body = std::move(*bytes);

@@ -11,8 +11,8 @@
 
 namespace web {
 
-// Rank, id, title, what the card says, score, and the fragments joined by " … ".
-corpus::List list_of(const search::SearchResult& result, const corpus::Vocabularies& vocabularies);
+// Rank in the whole list, id, title, what the card says, score, and the fragments joined by " … ".
+corpus::List list_of(const search::SearchResult& result, const search::SearchRequest& request, const corpus::Vocabularies& vocabularies);
 
 // A file to keep, named queqiao-YYYYMMDD.FORMAT. `format`: csv, xlsx, or json, which is answer_search().
 Wire<Answer> answer_export(const search::SearchResult& result, const search::SearchRequest& request, std::string_view format, const corpus::Vocabularies& vocabularies);

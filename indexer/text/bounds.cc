@@ -4,21 +4,6 @@
 #include "indexer/text/parameter_name.h"
 
 namespace indexer::text {
-namespace {
-
-std::string_view code(Op op) {
-  switch (op) {
-    case Op::ge: return "ge";
-    case Op::le: return "le";
-    case Op::gt: return "gt";
-    case Op::lt: return "lt";
-    case Op::approx: return "approx";
-    default: return "eq";
-  }
-}
-
-}  // namespace
-
 Op together(Op before, const Behind& behind) {
   if (!behind.said || behind.op == Op::none) return before == Op::none ? Op::eq : before;
   const bool open = before == Op::none || before == Op::eq;
@@ -39,7 +24,8 @@ bool set_bounds(const Figure& f, Op op, std::u32string_view name, bool share, St
     case FigureShape::single: break;
   }
   if (op == Op::better) op = lower_is_better(name) && !share ? Op::le : Op::ge;
-  out.op = code(op);
+  const std::string_view said = code_of(op);
+  out.op = said.empty() ? "eq" : said;
   if (op != Op::le && op != Op::lt) out.low = f.low;
   if (op != Op::ge && op != Op::gt) out.high = f.high;
   return true;

@@ -126,6 +126,18 @@ Op merge(Op have, Op read) {
 
 }  // namespace
 
+std::string_view code_of(Op op) {
+  switch (op) {
+    case Op::ge: return "ge";
+    case Op::le: return "le";
+    case Op::gt: return "gt";
+    case Op::lt: return "lt";
+    case Op::approx: return "approx";
+    case Op::eq: return "eq";
+    default: return "";
+  }
+}
+
 Before read_before(std::u32string_view text, std::size_t from, std::size_t to) {
   Before out;
   out.begin = to;

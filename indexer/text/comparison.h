@@ -10,6 +10,9 @@ namespace indexer::text {
 
 enum class Op : std::uint8_t { none, ge, le, gt, lt, eq, approx, better, contradictory };
 
+// The code of the vocabulary indicator_op: ge, le, gt, lt, eq, approx; empty for the others.
+std::string_view code_of(Op op);
+
 // What stands before a figure, read backwards from it.
 struct Before {
   std::size_t begin = 0;  // where the comparison begins: what stands before it may be the name

@@ -18,18 +18,6 @@ struct Cell {
   Op op = Op::none;         // what the cell itself says: ≥85, 85以上
 };
 
-std::string_view code_of(Op op) {
-  switch (op) {
-    case Op::ge: return "ge";
-    case Op::le: return "le";
-    case Op::gt: return "gt";
-    case Op::lt: return "lt";
-    case Op::approx: return "approx";
-    case Op::eq: return "eq";
-    default: return "";
-  }
-}
-
 // The one figure of a cell, which holds nothing besides but a comparison.
 std::optional<Cell> read_cell(const std::string& written, const corpus::Units& units) {
   if (written.size() > 200) return std::nullopt;

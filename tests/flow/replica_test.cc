@@ -51,7 +51,7 @@ TEST_CASE("replicas follow commits and generations, and a searcher on them never
   ::setenv("XAPIAN_MAX_CHANGESETS", "50", 1);  // read by the writer: without it every commit is a full copy
   Collection collection;
   Replication replication(collection);
-  search::ReaderPool pool(replication.shards(), 10s);
+  search::ReaderPool pool(replication.shards(), 2s);
   Load load(pool);
   REQUIRE(wait_until([&] { return load.answers > 20; }, 60s));
   for (int version = 2; version <= 3; ++version) {

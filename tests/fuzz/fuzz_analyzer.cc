@@ -5,16 +5,11 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "fuzz/promise.h"
 #include "indexer/text/analyzer.h"
 #include "indexer/text/normalize.h"
 
 namespace {
-
-void expect(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "broken promise: %s\n", what);
-  std::abort();
-}
 
 void check_normalized(std::string_view original) {
   const indexer::text::Normalized normalized = indexer::text::normalize(original);

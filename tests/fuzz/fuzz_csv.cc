@@ -10,19 +10,7 @@
 #include <string_view>
 
 #include "corpus/reader.h"
-
-namespace {
-
-const corpus::Vocabularies& vocabularies() {
-  static const corpus::Vocabularies lists = [] {
-    auto loaded = corpus::Vocabularies::load(std::filesystem::path(QUEQIAO_SOURCE_DIR) / "corpus/vocab");
-    if (!loaded) std::abort();
-    return std::move(*loaded);
-  }();
-  return lists;
-}
-
-}  // namespace
+#include "fuzz/promise.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;

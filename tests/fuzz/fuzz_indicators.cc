@@ -8,26 +8,8 @@
 #include <string_view>
 
 #include "corpus/vocabulary.h"
+#include "fuzz/promise.h"
 #include "indexer/text/indicator.h"
-
-namespace {
-
-void expect(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "broken promise: %s\n", what);
-  std::abort();
-}
-
-const corpus::Vocabularies& vocabularies() {
-  static const corpus::Vocabularies lists = [] {
-    auto loaded = corpus::Vocabularies::load(std::filesystem::path(QUEQIAO_SOURCE_DIR) / "corpus/vocab");
-    expect(loaded.has_value(), "the vocabularies load");
-    return std::move(*loaded);
-  }();
-  return lists;
-}
-
-}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);

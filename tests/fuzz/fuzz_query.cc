@@ -8,25 +8,11 @@
 #include <string_view>
 
 #include "corpus/vocabulary.h"
+#include "fuzz/promise.h"
 #include "search/query.h"
 #include "search/query_parser.h"
 
 namespace {
-
-void expect(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "broken promise: %s\n", what);
-  std::abort();
-}
-
-const corpus::Vocabularies& vocabularies() {
-  static const corpus::Vocabularies lists = [] {
-    auto loaded = corpus::Vocabularies::load(std::filesystem::path(QUEQIAO_SOURCE_DIR) / "corpus/vocab");
-    expect(loaded.has_value(), "the vocabularies load");
-    return std::move(*loaded);
-  }();
-  return lists;
-}
 
 void check_place(std::size_t start, std::size_t length, std::size_t size) {
   expect(start <= size && length <= size - start, "places lie inside the query");

@@ -8,17 +8,9 @@
 #include "corpus/json_text.h"
 #include "corpus/record_json.h"
 #include "corpus/validation.h"
+#include "fuzz/promise.h"
 
 namespace {
-
-const corpus::Vocabularies& vocabularies() {
-  static const corpus::Vocabularies lists = [] {
-    auto loaded = corpus::Vocabularies::load(std::filesystem::path(QUEQIAO_SOURCE_DIR) / "corpus/vocab");
-    if (!loaded) std::abort();
-    return std::move(*loaded);
-  }();
-  return lists;
-}
 
 std::string canonical(std::string_view text, bool& readable) {
   corpus::JsonFault fault;

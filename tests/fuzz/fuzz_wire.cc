@@ -6,20 +6,12 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "fuzz/promise.h"
 #include "web/handlers.h"
 #include "web/static_files.h"
 #include "web/wire.h"
 
 namespace {
-
-const corpus::Vocabularies& vocabularies() {
-  static const corpus::Vocabularies lists = [] {
-    auto loaded = corpus::Vocabularies::load(std::filesystem::path(QUEQIAO_SOURCE_DIR) / "corpus/vocab");
-    if (!loaded) std::abort();
-    return std::move(*loaded);
-  }();
-  return lists;
-}
 
 template <class T>
 void check(const web::Wire<T>& result) {
