@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/model/decision.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <random>
+
+#include "indexer/model/word_index.h"
+
+namespace indexer::model {
+namespace {
+
+constexpr std::size_t kTried = std::size(kSharesTried);
+
+struct Gain {
+  double at100 = 0, at10 = 0;
+};
+// Of one question: by words alone, then with each share.
+using Gains = std::array<Gain, kTried + 1>;
+
+Gain gain_of(const std::vector<std::uint32_t>& order, const std::vector<std::uint32_t>& wanted) {
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < order.size(); ++i)
+    if (std::ranges::binary_search(wanted, order[i])) places.push_back(i);
+  return {ndcg(places, wanted.size(), 100), ndcg(places, wanted.size(), 10)};
+}
+
+Gains gains_of(const TrialQuestion& question, const std::vector<WordIndex::Found>& found, const std::string& place,
+               const std::vector<std::string>& places) {
+  Gains gains;
+  const double top = found.empty() ? 0 : found.front().score;
+  std::vector<float> cosines;
+  for (const WordIndex::Found& one : found) cosines.push_back(cosine(place, places[one.record]));
+  std::vector<std::size_t> order(found.size());
+  std::vector<double> scores(found.size());
+  for (std::size_t tried = 0; tried <= kTried; ++tried) {
+    const float share = tried == 0 ? 0 : kSharesTried[tried - 1];
+    for (std::size_t i = 0; i < found.size(); ++i) scores[i] = mixed(found[i].score, top, cosines[i], share);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
+    std::vector<std::uint32_t> ranked;
+    for (std::size_t i = 0; i < std::min<std::size_t>(100, order.size()); ++i) ranked.push_back(found[order[i]].record);
+    gains[tried] = gain_of(ranked, question.wanted);
+  }
+  return gains;
+}
+
+std::vector<CountedText> counted(const TrialRecord& record, bool keywords) {
+  return {{record.title, 3}, {keywords ? record.keywords : std::string(), 2}, {record.body, 1}};
+}
+
+std::string place_of(const TrialRecord& record, bool keywords, const TextModel& model) {
+  FeatureCollector features(model.features());
+  for (const CountedText& one : counted(record, keywords)) features.add(one.text);
+  return model.encode(features.finish());
+}
+
+template <class Value>
+double mean_of(const std::vector<Gains>& gains, std::size_t first, const Value& value) {
+  double sum = 0;
+  std::size_t count = 0;
+  for (std::size_t i = first; i < gains.size(); i += 2, ++count) sum += value(gains[i]);
+  return count == 0 ? 0 : sum / static_cast<double>(count);
+}
+
+}  // namespace
+
+double ndcg(const std::vector<std::size_t>& places, std::size_t wanted, std::size_t depth) {
+  double gained = 0, best = 0;
+  for (const std::size_t place : places)
+    if (place < depth) gained += 1 / std::log2(static_cast<double>(place) + 2);
+  for (std::size_t i = 0; i < std::min(wanted, depth); ++i) best += 1 / std::log2(static_cast<double>(i) + 2);
+  return best > 0 ? gained / best : 0;
+}
+
+double bootstrap_p(const std::vector<double>& differences) {
+  constexpr std::size_t kResamples = 10'000;
+  if (differences.empty()) return 1;
+  std::mt19937_64 random(20261126);  // the standard says which numbers it gives
+  std::size_t not_above = 0, not_below = 0;
+  for (std::size_t i = 0; i < kResamples; ++i) {
+    double sum = 0;
+    for (std::size_t j = 0; j < differences.size(); ++j) sum += differences[random() % differences.size()];
+    not_above += sum <= 0;
+    not_below += sum >= 0;
+  }
+  return std::min(1.0, 2.0 * static_cast<double>(std::min(not_above, not_below) + 1) / (kResamples + 1));
+}
+
+Decision decide(Question question, std::span<const TrialRecord> records, std::span<const TrialQuestion> questions, bool keywords,
+                const TextModel& model) {
+  Decision decision;
+  decision.question = question;
+  decision.asked = questions.size();
+  if (questions.size() < kFewestQuestions) {
+    decision.why = fmt::format("{} held-out questions are too few to decide on, {} are needed", questions.size(), kFewestQuestions);
+    return decision;
+  }
+  const Wording wording = question == Question::search ? Wording::few_words : Wording::long_text;
+  std::vector<std::vector<AskedTerm>> asked;
+  std::vector<AskedTerm> all_terms;
+  for (const TrialQuestion& one : questions) {
+    asked.push_back(terms_of(one.text, wording));
+    all_terms.insert(all_terms.end(), asked.back().begin(), asked.back().end());
+  }
+  WordIndex words(all_terms);
+  std::vector<std::string> places;
+  for (const TrialRecord& record : records) {
+    words.add(counted(record, keywords));
+    places.push_back(place_of(record, keywords, model));
+  }
+  std::vector<Gains> gains;
+  for (std::size_t i = 0; i < questions.size(); ++i)
+    gains.push_back(gains_of(questions[i], words.best(asked[i], kReordered, questions[i].itself), model.encode(questions[i].text), places));
+
+  std::size_t chosen = 1;
+  const auto at100 = [](std::size_t tried) { return [tried](const Gains& one) { return one[tried].at100; }; };
+  const auto at10 = [](std::size_t tried) { return [tried](const Gains& one) { return one[tried].at10; }; };
+  for (std::size_t tried = 2; tried <= kTried; ++tried)
+    if (mean_of(gains, 0, at100(tried)) > mean_of(gains, 0, at100(chosen))) chosen = tried;
+  std::vector<double> differences;
+  for (std::size_t i = 1; i < gains.size(); i += 2) differences.push_back(gains[i][chosen].at100 - gains[i][0].at100);
+  decision.share = kSharesTried[chosen - 1];
+  decision.before = mean_of(gains, 1, at100(0));
+  decision.after = mean_of(gains, 1, at100(chosen));
+  decision.before10 = mean_of(gains, 1, at10(0));
+  decision.after10 = mean_of(gains, 1, at10(chosen));
+  decision.p = bootstrap_p(differences);
+  const bool higher = decision.after > decision.before && decision.p < kShownBelow;
+  decision.on = higher && decision.after10 >= decision.before10;
+  decision.why = decision.on                        ? "the gain is shown"
+                 : higher                           ? "the first ten get worse"
+                 : decision.after > decision.before ? "the gain is not shown"
+                                                    : "there is no gain";
+  return decision;
+}
+
+}  // namespace indexer::model
