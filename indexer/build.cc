@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <thread>
 #include <tuple>
@@ -22,8 +23,10 @@
 #include "indexer/generations.h"
 #include "indexer/grouping.h"
 #include "indexer/index_writer.h"
+#include "indexer/learn_step.h"
 #include "indexer/live_shards.h"
 #include "indexer/merge.h"
+#include "indexer/model/model_file.h"
 #include "indexer/piece_writers.h"
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
@@ -88,8 +91,8 @@ class Build {
       if (auto begun = begin(); !begun) return std::unexpected(begun.error());
     }
     auto built = steps();
-    if (!built && !durable()) fs::remove_all(building_, error);
-    if (!built && durable()) {
+    if (!built && !durable(progress_)) fs::remove_all(building_, error);
+    if (!built && durable(progress_)) {
       std::string& hint = built.error().hint;
       if (!hint.ends_with(kResume)) hint += fmt::format("{}{}", hint.empty() ? "" : "; ", kResume);
     }
@@ -100,7 +103,7 @@ class Build {
   static constexpr std::string_view kResume = "what is done so far is kept: queqiao index build --resume";
 
   std::string meaning() const { return fmt::format("{}, schema {}, vocabulary {}", today_.analyzer, today_.schema, today_.vocabulary); }
-  bool durable() const { return progress_.phase != "read" || !progress_.after_id.empty(); }
+  static bool durable(const DurableProgress& progress) { return progress.phase != "read" || !progress.after_id.empty() || progress.learning_done; }
 
   // The newest build that can be gone on with; what it does not name is removed.
   bool find_durable() {
@@ -116,7 +119,7 @@ class Build {
         report_.not_resumed = fmt::format("{} has {} shards, not {}", name, progress->shards, options_.shards);
       } else if (directory.stem().string() != progress->generation) {
         report_.not_resumed = name + ": the progress is of another generation";
-      } else if (progress->phase == "read" && progress->after_id.empty()) {
+      } else if (!durable(*progress)) {
         report_.not_resumed = name + " was stopped before anything of it was durable";
       } else {
         building_ = directory;
@@ -127,6 +130,7 @@ class Build {
     report_.not_resumed.clear();
     report_.resumed_documents = progress_.documents;
     std::vector<std::string> named{"progress.json", "in_use"};
+    if (progress_.learning_done) named.emplace_back(model::kModelDirectory);
     for (const auto& of_shard : progress_.pieces) named.insert(named.end(), of_shard.begin(), of_shard.end());
     for (const std::size_t shard : progress_.merged) named.push_back(shard_name(shard));
     std::error_code error;
@@ -165,7 +169,8 @@ class Build {
   }
 
   Result<BuildReport> steps() {
-    for (const auto step : {&Build::read_all, &Build::merge_all, &Build::group, &Build::catch_up, &Build::describe, &Build::pass_gate, &Build::publish})
+    for (const auto step : {&Build::learn, &Build::read_all, &Build::merge_all, &Build::group, &Build::catch_up, &Build::describe,
+                            &Build::pass_gate, &Build::publish})
       if (auto done = (this->*step)(); !done) return std::unexpected(done.error());
     report_.skipped = progress_.skipped;
     report_.problems = progress_.problems;
@@ -180,6 +185,28 @@ class Build {
 
   Error cancelled() const { return {ErrorCode::timeout, progress_.generation, "the build was cancelled", "the old generation stays in force"}; }
 
+  // Before reading, since a record is written with its place. What an earlier run learned stands.
+  Result<void> learn() {
+    if (!progress_.learning_done && options_.learn && progress_.phase == "read" && progress_.after_id.empty()) {
+      const auto start = Clock::now();
+      model::LearnOptions wishes = *options_.learn;
+      wishes.progress = [this](const std::string& phase, std::int64_t done, std::int64_t total) { tell(phase, done, total); };
+      wishes.cancelled = options_.cancelled;
+      auto learned = learn_from(store_, building_, wishes);
+      if (!learned) return std::unexpected(learned.error().code == ErrorCode::timeout ? cancelled() : learned.error());
+      progress_.learned = learned_words(*learned);
+      progress_.learn_seconds = seconds_since(start);
+      progress_.learning_done = true;
+      report_.learned = std::move(*learned);
+      if (auto saved = save(); !saved) return saved;
+    }
+    today_.learned = progress_.learned;
+    auto opened = model::open_model(building_, model_edition(today_));
+    if (!opened) return std::unexpected(opened.error());
+    model_ = std::move(*opened);
+    return {};
+  }
+
   Result<void> read_all() {
     if (progress_.phase != "read") return {};
     const auto start = Clock::now();
@@ -188,7 +215,8 @@ class Build {
     std::int64_t total = 0, done = progress_.documents + progress_.skipped;
     for (const auto& [kind, count] : counts->published)
       if (kind != Kind::decision) total += count;
-    const PieceOptions pieces = pieces_of(options_, progress_.shards);
+    PieceOptions pieces = pieces_of(options_, progress_.shards);
+    pieces.model = model_.get();
     PieceWriters writers(building_, vocabularies_, pieces);
     const std::int64_t documents_before = progress_.documents;
     const std::uint64_t bytes_before = progress_.text_bytes;
@@ -301,7 +329,7 @@ class Build {
 
   // Brings the new generation up to the store; the last slice comes under the writer lock, in publish().
   Result<void> catch_up() {
-    auto writer = IndexWriter::open(shard_paths(), vocabularies_);
+    auto writer = IndexWriter::open(shard_paths(), vocabularies_, model_);
     if (!writer) return std::unexpected(writer.error());
     auto seq = (*writer)->seq();
     if (!seq) return std::unexpected(seq.error());
@@ -366,7 +394,8 @@ class Build {
     Manifest& manifest = report_.manifest;
     manifest.built_at = utc_now();
     manifest.built_by = user_at_host();
-    manifest.seconds = progress_.seconds + seconds_since(saved_);
+    manifest.learn_seconds = progress_.learn_seconds;
+    manifest.seconds = progress_.seconds + seconds_since(saved_) - progress_.learn_seconds;
     if (auto written = write_durably(building_ / "manifest.json", to_text(manifest)); !written) return written;
     // The last slice under the lock, so that `follow` cannot slip a change into the old generation between our last look and the rename.
     auto lock = take_writer_lock(data_directory_, "queqiao index build");
@@ -397,6 +426,7 @@ class Build {
   Clock::time_point saved_ = Clock::now();
   Seq reached_ = 0;
   SameDecisionsOfStore decisions_;
+  std::shared_ptr<const model::TextModel> model_;
   BuildReport report_;
 };
 
@@ -416,7 +446,7 @@ Result<BuildReport> build_index(const Store& store, const Vocabularies& vocabula
 }
 
 Result<std::uint64_t> build_database(const std::function<std::optional<Record>()>& next, const Vocabularies& vocabularies,
-                                     const fs::path& database, const Manifest& manifest, const BuildOptions& options) {
+                                     const fs::path& database, const Manifest& manifest, const BuildOptions& options, const model::TextModel* model) {
   const fs::path work = database.string() + ".building";
   std::error_code error;
   fs::remove_all(work, error);
@@ -425,7 +455,9 @@ Result<std::uint64_t> build_database(const std::function<std::optional<Record>()
   std::vector<fs::path> pieces;
   std::uint64_t bytes = 0;
   {
-    PieceWriters writers(work, vocabularies, pieces_of(options, 1));
+    PieceOptions wishes = pieces_of(options, 1);
+    wishes.model = model;
+    PieceWriters writers(work, vocabularies, wishes);
     while (auto record = next())
       if (!writers.add(std::move(*record))) break;
     auto made = writers.settle();

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,11 +16,12 @@
 #include "indexer/gate.h"
 #include "indexer/grouping.h"
 #include "indexer/manifest.h"
+#include "indexer/model/learn.h"
 
 namespace indexer {
 
 struct BuildProgress {
-  std::string phase;  // read, merge, group, catch_up, check, gate, publish
+  std::string phase;  // learn: look, count, pair, train, try; read, merge, group, catch_up, check, gate, publish
   std::int64_t done = 0, total = 0;
 };
 
@@ -34,6 +36,7 @@ struct BuildOptions {
   bool resume = false;                     // go on with what a killed build left, where it was one of today's meaning and as many shards
   std::string program = "queqiao";
   std::size_t keep_generations = 2;        // older ones are removed after publishing
+  std::optional<model::LearnOptions> learn;  // what is learned from the store before it is read; nullopt: nothing
   std::vector<GateCheck> gate;             // beyond counts and structure
   std::vector<std::string> without_gate;   // checks whose failure is written down but stops nothing
   std::function<void(const BuildProgress&)> progress;  // called from one thread at a time
@@ -44,6 +47,7 @@ struct BuildReport {
   Manifest manifest;
   std::uint64_t index_bytes = 0;
   double read_seconds = 0, merge_seconds = 0, group_seconds = 0, gate_seconds = 0;
+  std::optional<model::LearnReport> learned;  // of this run; a build that goes on with another does not learn again
   GroupReport groups;                      // near-duplicates
   std::int64_t resumed_documents = 0;      // that an earlier run had done
   std::string not_resumed;                 // why `resume` began anew; empty where it did not
@@ -58,8 +62,10 @@ corpus::Result<BuildReport> build_index(const corpus::Store& store, const corpus
                                         const std::filesystem::path& data_directory, const BuildOptions& options = {});
 
 // A database straight from records, without store or generation: for test collections. `next` returns nullopt at the end. Returns the text bytes.
+// With a model, whose edition the manifest then names, records get their places.
 corpus::Result<std::uint64_t> build_database(const std::function<std::optional<corpus::Record>()>& next, const corpus::Vocabularies& vocabularies,
-                                             const std::filesystem::path& database, const Manifest& manifest, const BuildOptions& options = {});
+                                             const std::filesystem::path& database, const Manifest& manifest, const BuildOptions& options = {},
+                                             const model::TextModel* model = nullptr);
 
 // What today's program would write into a manifest: analyzer, schema and vocabulary edition.
 Manifest manifest_of_today(const corpus::Vocabularies& vocabularies, const std::string& program);

@@ -20,6 +20,9 @@ struct DurableProgress {
   std::string phase = "read";  // read, merge, ready
   corpus::Seq seq = 0;         // of the store when reading began
   std::string after_id;        // records up to here are in the pieces
+  bool learning_done = false;  // what was learned is whole, in model/, and in `learned` as the manifest will have it
+  std::map<std::string, std::string> learned;
+  double learn_seconds = 0;
   std::vector<std::vector<std::string>> pieces;  // of each shard
   std::vector<std::size_t> merged;               // shards that are whole
   std::int64_t documents = 0;

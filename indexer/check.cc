@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <set>
 #include <sstream>
 
@@ -14,6 +15,7 @@
 #include "indexer/document.h"
 #include "indexer/index_writer.h"
 #include "indexer/manifest.h"
+#include "indexer/model/model_file.h"
 #include "indexer/schema.h"
 #include "indexer/stamp.h"
 #include "indexer/xapian_error.h"
@@ -63,6 +65,7 @@ class Check {
     if (!store_problems) return std::unexpected(store_problems.error());
     for (const std::string& text : *store_problems) problem("store: " + text);
     return guarded(layout_.generation(*generation).string(), [&]() -> Result<CheckReport> {
+      learned(*manifest);
       structure(*manifest);
       compare(*manifest);
       return std::move(report_);
@@ -72,6 +75,15 @@ class Check {
  private:
   void problem(std::string text) {
     if (report_.problems.size() < kMaxProblems) report_.problems.push_back(std::move(text));
+  }
+
+  // The model's file has its checksum in itself, and the manifest has it again.
+  void learned(const Manifest& manifest) {
+    auto model = model::open_model(layout_.generation(manifest.generation), model_edition(manifest));
+    if (model)
+      model_ = std::move(*model);
+    else
+      problem(to_text(model.error()));
   }
 
   // Xapian's own check, and the checksum of every shard that follow has not changed since it was published.
@@ -162,7 +174,7 @@ class Check {
     if (!record) return problem("record " + stored.id + ": " + to_text(record.error()));
     // A shard that still has its checksum is what was built; of one that follow has changed, every term and value is derived again.
     const bool whole = std::ranges::find(report_.changed_shards, shard_name(shard_of(stored.id, shards_))) != report_.changed_shards.end();
-    const Xapian::Document is = database.get_document(*at), should = make_document(*record, vocabularies_);
+    const Xapian::Document is = database.get_document(*at), should = make_document(*record, vocabularies_, model_.get());
     if (is.get_data() != should.get_data() || (whole && (terms_of(is) != terms_of(should) || values_of(is) != values_of(should))))
       problem("record " + stored.id + " is in the index in another state than in the store; build the index again");
   }
@@ -172,6 +184,7 @@ class Check {
   IndexLayout layout_;
   const std::function<void(std::int64_t, std::int64_t)>& progress_;
   std::size_t shards_ = 1;
+  std::shared_ptr<const model::TextModel> model_;
   CheckReport report_;
 };
 

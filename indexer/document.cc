@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 
 #include "corpus/record_json.h"
@@ -27,7 +28,8 @@ std::string with(std::string_view prefix, std::string_view rest) { return std::s
 
 class Builder {
  public:
-  Builder(const Record& record, const Vocabularies& vocabularies) : record_(record), vocabularies_(vocabularies) {}
+  Builder(const Record& record, const Vocabularies& vocabularies, const model::TextModel* model)
+      : record_(record), vocabularies_(vocabularies), model_(model) {}
 
   Xapian::Document build() {
     document_.add_boolean_term(id_term(id_of(record_)));
@@ -49,12 +51,17 @@ class Builder {
   void text() {
     std::uint32_t position = 1;
     SignatureMaker signature;
+    std::optional<model::FeatureCollector> features;
+    if (model_ != nullptr) features.emplace(model_->features());
     for (const TextField& field : text_fields(kind_of(record_))) {
       const std::string content = text_of(record_, field.name);
       if (content.empty()) continue;
       const std::vector<text::Token> tokens = text::analyze(content, position);
       // Who owns it and who made it is what postings of one result spell differently.
-      if (field.prefix != prefix::kOrganisation && field.prefix != prefix::kPerson) signature.add(tokens);
+      if (field.prefix != prefix::kOrganisation && field.prefix != prefix::kPerson) {
+        signature.add(tokens);
+        if (features) features->add(tokens);
+      }
       for (const text::Token& token : tokens) {
         add(token.term, token, field.weight);
         if (!field.prefix.empty()) add_without_place(with(field.prefix, token.term), 1);
@@ -63,6 +70,7 @@ class Builder {
       position += 100;  // no phrase crosses from one field into the next
     }
     if (const auto made = signature.finish()) value(Slot::signature, std::string(made->begin(), made->end()));
+    if (features) value(Slot::place, id_of(record_) + '\0' + model_->encode(features->finish()));
   }
 
   // Positions for Latin words and numbers only. A position list costs about 14 bytes however short it is, and a bigram's is nearly always one entry:
@@ -202,6 +210,7 @@ class Builder {
 
   const Record& record_;
   const Vocabularies& vocabularies_;
+  const model::TextModel* model_;
   Xapian::Document document_;
 };
 
@@ -209,6 +218,8 @@ class Builder {
 
 std::string id_term(std::string_view id) { return with(prefix::kId, id); }
 
-Xapian::Document make_document(const Record& record, const Vocabularies& vocabularies) { return Builder(record, vocabularies).build(); }
+Xapian::Document make_document(const Record& record, const Vocabularies& vocabularies, const model::TextModel* model) {
+  return Builder(record, vocabularies, model).build();
+}
 
 }  // namespace indexer

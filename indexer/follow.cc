@@ -10,6 +10,7 @@
 
 #include "corpus/record_json.h"
 #include "indexer/live_shards.h"
+#include "indexer/model/model_file.h"
 
 namespace indexer {
 
@@ -83,7 +84,12 @@ Result<FollowStep> Follower::step(std::size_t limit) {
   if (!manifest) return std::unexpected(manifest.error());
   if (auto readable = check_readable(*manifest); !readable) return std::unexpected(readable.error());
   if (auto pointed = point_live_shards(layout, *manifest); !pointed) return std::unexpected(pointed.error());
-  auto writer = IndexWriter::open(databases(layout, *manifest), vocabularies_);
+  if (*generation != generation_) {
+    auto model = model::open_model(layout.generation(*generation), model_edition(*manifest));
+    if (!model) return std::unexpected(model.error());
+    model_ = std::move(*model);
+  }
+  auto writer = IndexWriter::open(databases(layout, *manifest), vocabularies_, model_);
   if (!writer) return std::unexpected(writer.error());
   const auto seq = (*writer)->seq();
   if (!seq) return std::unexpected(seq.error());

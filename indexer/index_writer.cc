@@ -51,7 +51,8 @@ FileLock::~FileLock() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-Result<std::unique_ptr<IndexWriter>> IndexWriter::open(const std::vector<std::filesystem::path>& shards, const corpus::Vocabularies& vocabularies) {
+Result<std::unique_ptr<IndexWriter>> IndexWriter::open(const std::vector<std::filesystem::path>& shards, const corpus::Vocabularies& vocabularies,
+                                                       std::shared_ptr<const model::TextModel> model) {
   std::vector<Xapian::WritableDatabase> opened;
   std::vector<std::string> where;
   for (const auto& path : shards) {
@@ -62,7 +63,7 @@ Result<std::unique_ptr<IndexWriter>> IndexWriter::open(const std::vector<std::fi
     });
     if (!done) return std::unexpected(done.error());
   }
-  return std::unique_ptr<IndexWriter>(new IndexWriter(std::move(opened), std::move(where), vocabularies));
+  return std::unique_ptr<IndexWriter>(new IndexWriter(std::move(opened), std::move(where), vocabularies, std::move(model)));
 }
 
 // The first time counts: what was written since is of this slice.
@@ -75,7 +76,7 @@ Result<void> IndexWriter::put(const corpus::Record& record) {
   const std::size_t shard = shard_of(id, shards_.size());
   return guarded(where_[shard], [&]() -> Result<void> {
     remember_group(id);
-    shards_[shard].replace_document(id_term(id), make_document(record, vocabularies_));
+    shards_[shard].replace_document(id_term(id), make_document(record, vocabularies_, model_.get()));
     return {};
   });
 }
@@ -146,6 +147,7 @@ void write_metadata(Xapian::WritableDatabase& database, const Manifest& manifest
   database.set_metadata(std::string(metadata::kSchema), std::to_string(manifest.schema));
   database.set_metadata(std::string(metadata::kVocabulary), manifest.vocabulary);
   database.set_metadata(std::string(metadata::kShard), fmt::format("{}/{}", shard, shards));
+  database.set_metadata(std::string(metadata::kModel), model_edition(manifest));
 }
 
 }  // namespace indexer

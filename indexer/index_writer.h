@@ -16,6 +16,7 @@
 #include "corpus/vocabulary.h"
 #include "indexer/generation_layout.h"
 #include "indexer/manifest.h"
+#include "indexer/model/text_model.h"
 #include "indexer/same_decisions.h"
 
 namespace indexer {
@@ -36,8 +37,9 @@ class FileLock {
 
 class IndexWriter {
  public:
-  // Opens existing shards for change, all of them, shard-00 first. busy where another writer has one.
-  static corpus::Result<std::unique_ptr<IndexWriter>> open(const std::vector<std::filesystem::path>& shards, const corpus::Vocabularies& vocabularies);
+  // Opens existing shards for change, all of them, shard-00 first. busy where another writer has one. `model` is the generation's, null where it has none.
+  static corpus::Result<std::unique_ptr<IndexWriter>> open(const std::vector<std::filesystem::path>& shards, const corpus::Vocabularies& vocabularies,
+                                                           std::shared_ptr<const model::TextModel> model = nullptr);
 
   // Adds or replaces by id.
   corpus::Result<void> put(const corpus::Record& record);
@@ -52,14 +54,16 @@ class IndexWriter {
   corpus::Result<corpus::Seq> seq() const;
 
  private:
-  IndexWriter(std::vector<Xapian::WritableDatabase> shards, std::vector<std::string> where, const corpus::Vocabularies& vocabularies)
-      : shards_(std::move(shards)), where_(std::move(where)), vocabularies_(vocabularies) {}
+  IndexWriter(std::vector<Xapian::WritableDatabase> shards, std::vector<std::string> where, const corpus::Vocabularies& vocabularies,
+              std::shared_ptr<const model::TextModel> model)
+      : shards_(std::move(shards)), where_(std::move(where)), vocabularies_(vocabularies), model_(std::move(model)) {}
   void remember_group(const std::string& id);
 
   std::vector<Xapian::WritableDatabase> shards_;
   std::vector<std::string> where_;
   std::map<std::string, std::string> concerned_;  // since the last regroup: id → group it was in
   const corpus::Vocabularies& vocabularies_;
+  std::shared_ptr<const model::TextModel> model_;
 };
 
 // Counts, bytes, revision and checksum of a database that nobody writes.

@@ -36,6 +36,7 @@ Manifest manifest_of(const nlohmann::json& json) {
   m.built_at = json.at("built_at").get<std::string>();
   m.built_by = json.value("built_by", "");
   m.seconds = json.value("seconds", 0.0);
+  m.learn_seconds = json.value("learn_seconds", 0.0);
   m.text_bytes = json.value("text_bytes", std::uint64_t{0});
   m.program = json.value("program", "");
   return m;
@@ -86,10 +87,23 @@ std::string to_text(const Manifest& m) {
   json["built_at"] = m.built_at;
   json["built_by"] = m.built_by;
   json["seconds"] = m.seconds;
+  if (m.learn_seconds > 0) json["learn_seconds"] = m.learn_seconds;
   json["text_bytes"] = m.text_bytes;
   json["program"] = m.program;
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
+
+namespace {
+
+std::string learned_entry(const Manifest& manifest, std::string_view key) {
+  const auto found = manifest.learned.find(std::string(key));
+  return found == manifest.learned.end() ? "" : found->second;
+}
+
+}  // namespace
+
+std::string model_edition(const Manifest& manifest) { return learned_entry(manifest, kLearnedModel); }
+std::string decisions_of(const Manifest& manifest) { return learned_entry(manifest, kLearnedWords); }
 
 std::vector<std::filesystem::path> databases(const IndexLayout& layout, const Manifest& manifest) {
   std::vector<std::filesystem::path> paths;

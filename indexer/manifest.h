@@ -34,7 +34,7 @@ struct Manifest {
   std::string analyzer;            // name/version
   int schema = 0;
   std::string vocabulary;          // edition
-  std::map<std::string, std::string> learned;  // what was learned from the corpus → its edition
+  std::map<std::string, std::string> learned;  // what was learned from the corpus → its edition; kLearnedWords: what was decided, in words
   std::int64_t seq = 0;            // of the store when the build began to read it; `follow` moves on in the shards' metadata
   std::int64_t documents = 0;
   std::map<std::string, std::int64_t> by_kind;
@@ -42,7 +42,8 @@ struct Manifest {
   std::vector<GateResult> gate;
   std::string built_at;            // UTC
   std::string built_by;            // user@host
-  double seconds = 0;
+  double seconds = 0;              // without learning
+  double learn_seconds = 0;
   std::uint64_t text_bytes = 0;    // UTF-8 bytes of the text fields that were analysed
   std::string program;             // version of queqiao
 };
@@ -52,6 +53,13 @@ corpus::Result<Manifest> read_manifest(const IndexLayout& layout, const std::str
 
 // The file's text.
 std::string to_text(const Manifest& manifest);
+
+// Keys of `learned`.
+inline constexpr std::string_view kLearnedModel = "text_model", kLearnedWords = "decisions";
+// Edition of the generation's text model; empty where it uses none.
+std::string model_edition(const Manifest& manifest);
+// What was decided about it, in words; empty where nothing was to be learned.
+std::string decisions_of(const Manifest& manifest);
 
 // The databases of a generation, shard-00 first.
 std::vector<std::filesystem::path> databases(const IndexLayout& layout, const Manifest& manifest);

@@ -153,7 +153,7 @@ void PieceWriters::work(std::size_t number) {
       Xapian::WritableDatabase database((directory_ / name).string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
       at = lane.open.emplace(batch.shard, Lane::Piece{name, std::move(database), 0}).first;
     }
-    for (const Record& record : batch.records) at->second.database.add_document(make_document(record, vocabularies_));
+    for (const Record& record : batch.records) at->second.database.add_document(make_document(record, vocabularies_, options_.model));
     at->second.database.commit();
     at->second.documents += batch.records.size();
     return {};

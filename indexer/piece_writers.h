@@ -16,6 +16,7 @@
 #include "corpus/error.h"
 #include "corpus/record.h"
 #include "corpus/vocabulary.h"
+#include "indexer/model/text_model.h"
 
 namespace indexer {
 
@@ -25,6 +26,7 @@ struct PieceOptions {
   std::size_t batch_documents = 500;    // flushed together
   std::size_t batch_bytes = 512 << 10;  // of text; whichever comes first
   std::size_t piece_documents = 64'000;
+  const model::TextModel* model = nullptr;  // records get their place in it; outlives the writers
 };
 
 // Batches go round the threads in turn, so that what lands in which piece does not depend on which thread is faster. The first error stops

@@ -57,6 +57,7 @@ enum class Slot : std::uint32_t {
   signature = 15,       // of near_duplicates.h; none where the text is short
   group = 16,           // smallest id of the records that are this one again; none where it stands alone
   indicators = 17,      // rows of indicators.h; none where none is stated
+  place = 18,           // where a model is used: the id, NUL, and what text_model.h makes of the texts; together, so that one list brings both
 };
 constexpr std::uint32_t slot(Slot s) { return static_cast<std::uint32_t>(s); }
 
@@ -106,6 +107,7 @@ inline constexpr std::string_view kAnalyzer = "analyzer";        // name/version
 inline constexpr std::string_view kSchema = "schema";
 inline constexpr std::string_view kVocabulary = "vocabulary";    // edition
 inline constexpr std::string_view kShard = "shard";              // which of how many: 0/3, 1/3, 2/3
+inline constexpr std::string_view kModel = "model";              // edition of the model that the places are of; none without one
 }  // namespace metadata
 
 }  // namespace indexer
