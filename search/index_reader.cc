@@ -6,6 +6,7 @@
 #include <limits>
 #include <thread>
 
+#include "indexer/model/model_file.h"
 #include "indexer/schema.h"
 #include "indexer/stamp.h"
 #include "indexer/xapian_error.h"
@@ -21,8 +22,14 @@ std::string public_term() { return std::string(indexer::prefix::kVisibility) + "
 
 }  // namespace
 
-IndexReader::IndexReader(std::vector<Xapian::Database> shards, std::string generation, corpus::Seq seq, bool far, std::size_t missing)
-    : shards_(std::move(shards)), generation_(std::move(generation)), seq_(seq), far_(far), missing_(missing) {
+IndexReader::IndexReader(std::vector<Xapian::Database> shards, std::string generation, corpus::Seq seq, bool far, std::size_t missing,
+                         std::string model_edition)
+    : shards_(std::move(shards)),
+      generation_(std::move(generation)),
+      seq_(seq),
+      far_(far),
+      missing_(missing),
+      model_edition_(std::move(model_edition)) {
   for (const Xapian::Database& shard : shards_) database_.add_database(shard);
 }
 
@@ -33,7 +40,9 @@ Result<std::unique_ptr<IndexReader>> IndexReader::open(const std::vector<std::fi
     indexer::Stamp stamp = indexer::read_stamp(shards.front());
     if (auto same = indexer::check_meaning(stamp, databases.front().string()); !same) return std::unexpected(same.error());
     for (const Xapian::Database& shard : shards) stamp.seq = std::min(stamp.seq, indexer::seq_of(shard));
-    return std::make_unique<IndexReader>(std::move(shards), std::move(stamp.generation), stamp.seq, false, 0);
+    auto reader = std::make_unique<IndexReader>(std::move(shards), std::move(stamp.generation), stamp.seq, false, 0, std::move(stamp.model));
+    reader->model_file_ = databases.front().parent_path() / indexer::model::kModelFile;
+    return reader;
   });
 }
 

@@ -16,6 +16,7 @@
 #include "corpus/record.h"
 #include "corpus/store.h"
 #include "indexer/manifest.h"
+#include "indexer/model/text_model.h"
 
 namespace search {
 
@@ -28,7 +29,8 @@ class IndexReader {
   static corpus::Result<std::unique_ptr<IndexReader>> open(const indexer::IndexLayout& layout, const std::string& generation);
   // Of shards of `generation` that are open already, in the order of their numbers; `seq` is the lowest of theirs, `missing` of the generation's are not
   // among them, `far` says whether one is on another machine. Asks none of them anything.
-  IndexReader(std::vector<Xapian::Database> shards, std::string generation, corpus::Seq seq, bool far, std::size_t missing);
+  IndexReader(std::vector<Xapian::Database> shards, std::string generation, corpus::Seq seq, bool far, std::size_t missing,
+              std::string model_edition = {});
 
   const Xapian::Database& database() const { return database_; }
   const std::string& generation() const { return generation_; }
@@ -48,6 +50,16 @@ class IndexReader {
   // May throw Xapian::Error.
   std::vector<Xapian::Document> fetch(const std::vector<Xapian::docid>& numbers) const;
 
+  // The model that the documents' places are of; null where they have none, it is not at hand, or it is not to be used.
+  const indexer::model::TextModel* model() const { return model_.get(); }
+  // Whether documents have places that nothing can be done with.
+  bool lacks_model() const { return model_wanted_ && !model_ && !model_edition_.empty(); }
+  const std::string& model_edition() const { return model_edition_; }
+  // Where the model lies beside the databases; empty where they are not of one directory.
+  const std::filesystem::path& model_file() const { return model_file_; }
+  // Before the reader is lent.
+  void use_model(std::shared_ptr<const indexer::model::TextModel> model) { model_ = std::move(model), model_wanted_ = true; }
+
   // Moves to the newest commit. False where a shard has become one of another generation: the reader is then not to be used. May throw Xapian::Error.
   bool refresh();
 
@@ -61,6 +73,10 @@ class IndexReader {
   corpus::Seq seq_ = 0;
   bool far_ = false;
   std::size_t missing_ = 0;
+  std::string model_edition_;
+  std::filesystem::path model_file_;
+  std::shared_ptr<const indexer::model::TextModel> model_;
+  bool model_wanted_ = false;
 };
 
 }  // namespace search

@@ -15,6 +15,7 @@
 #include "search/deadline.h"
 #include "search/match_facts.h"
 #include "search/match_reasons.h"
+#include "search/meaning.h"
 #include "search/plan.h"
 #include "search/ranking.h"
 #include "search/shard_note.h"
@@ -78,6 +79,16 @@ Kind kind_of_target(MatchTarget target, Kind asking) {
     case MatchTarget::similar: return asking;
   }
   return asking;
+}
+
+indexer::model::Question question_of(MatchTarget target) {
+  switch (target) {
+    case MatchTarget::expert: return indexer::model::Question::expert;
+    case MatchTarget::similar: return indexer::model::Question::similar;
+    case MatchTarget::achievement:
+    case MatchTarget::need: break;
+  }
+  return indexer::model::Question::need;
 }
 
 template <class Targets>
@@ -183,7 +194,9 @@ class Matching {
     enquire.set_weighting_scheme(ranking_weight());
     enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, Xapian::Query(Xapian::Query::OP_OR, asked.begin(), asked.end()), target_filter()));
     enquire.add_matchspy(&watch_);
-    const std::vector<Ranked> candidates = best(enquire, {.size = std::max(request_.candidates, request_.top)});
+    meaning_.emplace(reader_, question_of(request_.to), result_.notes);
+    meaning_->ask(asking_text_.texts);
+    const std::vector<Ranked> candidates = meaning_->best(enquire, {.size = std::max(request_.candidates, request_.top)});
     watch_.check();
     std::vector<Xapian::docid> numbers;
     for (const Ranked& one : candidates) numbers.push_back(one.number);
@@ -251,7 +264,9 @@ class Matching {
     one.facts = facts_of(one.document, target, vocabularies_);
     one.match.card.id = candidate.id;
     auto& values = one.match.values;
-    values["text"] = text_value(candidate.score, most);
+    values["text"] = text_value(candidate.words, most);
+    // What meaning adds to the words, so that text and meaning together order as the list did; it has the weight of the text.
+    if (meaning_->used()) values["meaning"] = std::max(0.0, text_value(candidate.score, most) - *values["text"]);
     // Who asks and who offers: a need asks, also where the question began at the other side.
     const bool reversed = target == Kind::need && asking_kind_ != Kind::need;
     const Facts& need = reversed ? one.facts : asking_facts_;
@@ -270,7 +285,7 @@ class Matching {
     values["budget"] = with_achievement ? other_way(budget_signal(need, offer), reversed, offer.price_low || offer.price_high) : std::nullopt;
     for (const auto& [name, value] : values) {
       if (!value) continue;
-      const auto weight = weights_.of.find(name);
+      const auto weight = weights_.of.find(name == "meaning" ? "text" : name);
       const double part = (weight == weights_.of.end() ? 0 : weight->second) * *value;
       one.match.signals[name] = part;
       one.match.score += part;
@@ -318,6 +333,7 @@ class Matching {
   Facts asking_facts_;
   std::vector<WeightedTerm> terms_;
   std::vector<std::string> other_terms_;  // of other names
+  std::optional<Meaning> meaning_;
   Frequencies frequencies_;
   Watch watch_;
   MatchResult result_;

@@ -127,7 +127,10 @@ class Planner {
 
   void free_text(const std::string& text) {
     const std::vector<Token> tokens = analyze(text);
-    if (std::ranges::any_of(tokens, is_term)) free_.push_back({text, 1});
+    if (std::ranges::any_of(tokens, is_term)) {
+      free_.push_back({text, 1});
+      plan_.texts.push_back(text);
+    }
     const std::vector<Alternatives> alternatives = widen(text);
     // The id of a record asks for that record, first of all.
     if (const std::string id = with(prefix::kId, text); id.size() <= kMaxIdBytes && frequencies_.database().term_exists(id)) id_ = Xapian::Query(id);
@@ -248,7 +251,9 @@ class Planner {
     const std::size_t before = plan_.terms.size();
     for (const Token& token : analyze(node.text))
       if (is_term(token)) plan_.terms.push_back(token.term);
-    if (plan_.terms.size() > before) mentioned_.push_back({node.text, 1, node.boost});
+    if (plan_.terms.size() == before) return;
+    mentioned_.push_back({node.text, 1, node.boost});
+    if (const std::string_view of = prefix_of(node.field); of != prefix::kOrganisation && of != prefix::kPerson) plan_.texts.push_back(node.text);
   }
 
   Xapian::Query filter(const Node& node) {

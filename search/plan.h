@@ -60,6 +60,7 @@ struct Plan {
   Xapian::Query filter;            // boolean; everything() where there is none
   std::vector<Xapian::Query> share;  // of free text: what a hit should hold a share of, one query a term
   std::vector<std::string> terms;    // every body term asked for, for highlights
+  std::vector<std::string> texts;  // what is asked for in words, as typed, without names of organisations and persons
   std::vector<Widened> widened;    // words that stand for more than themselves
   bool scored = false;             // whether ranking says anything about relevance
   bool lists_copies = false;       // the question is for the near-duplicates of a record, so none of them may be folded away

@@ -14,6 +14,15 @@ constexpr std::size_t kGrowth = 8;
 constexpr Xapian::doccount kAllOfAGroup = 1'000'000;  // a collapse that leaves nothing out, so that the key comes with the hit
 constexpr double kShortestK = kRankingK1 * (1 - 0.6 + 0.6 * 0.1);  // of ranking_weight(): b .6, least normalised length .1
 
+// Takes the place off a value of Slot::place, which leaves the id.
+std::string cut_place(std::string& value) {
+  const std::size_t end = value.find('\0');
+  if (end == std::string::npos) return {};
+  std::string place = value.substr(end + 1);
+  value.resize(end);
+  return place;
+}
+
 // The last run of equal scores may go on beyond what was asked for.
 void drop_last_run(std::vector<Ranked>& list) {
   std::size_t end = list.size();
@@ -27,14 +36,18 @@ void drop_last_run(std::vector<Ranked>& list) {
 }  // namespace
 
 std::vector<Ranked> best(Xapian::Enquire& enquire, const Wanted& wanted) {
-  enquire.set_sort_by_relevance_then_value(indexer::slot(indexer::Slot::id), false);
+  enquire.set_sort_by_relevance_then_value(indexer::slot(wanted.places ? indexer::Slot::place : indexer::Slot::id), false);
   if (wanted.fold) enquire.set_collapse_key(indexer::slot(indexer::Slot::group), kAllOfAGroup);
   const std::size_t end = wanted.from + wanted.size;
   for (std::size_t more = wanted.exact && !wanted.fold ? 0 : kMore;; more *= kGrowth) {
     const Xapian::MSet set = enquire.get_mset(0, static_cast<Xapian::doccount>(end + more));
     std::vector<Ranked> list;
-    for (auto it = set.begin(); it != set.end(); ++it)
-      list.push_back({*it, it.get_weight(), it.get_sort_key(), wanted.fold ? it.get_collapse_key() : std::string(), std::nullopt});
+    for (auto it = set.begin(); it != set.end(); ++it) {
+      std::string id = it.get_sort_key(), place;
+      if (wanted.places) place = cut_place(id);
+      list.push_back({*it, it.get_weight(), std::move(id), wanted.fold ? it.get_collapse_key() : std::string(), std::nullopt, it.get_weight(),
+                      std::move(place)});
+    }
     const bool all = list.size() < end + more;
     if (!wanted.exact) {
       if (!all) drop_last_run(list);

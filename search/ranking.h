@@ -20,6 +20,8 @@ struct Ranked {
   std::string id;
   std::string group;                          // of near-duplicates, where the list folds them
   std::optional<Xapian::Document> document;  // where it had to be read for the order
+  double words = 0;                          // the part of the score that comes from words, where the list was made by best()
+  std::string place = {};                    // in the model, where the list was asked for with places
 };
 
 // Which part of a list.
@@ -27,6 +29,7 @@ struct Wanted {
   std::size_t from = 0, size = 0;
   bool exact = false;                    // scores are whole numbers, whose sums are not rounded
   bool fold = false;                     // of near-duplicates the best one only
+  bool places = false;                   // with each document's place in the model; requires that the index has them
   std::set<std::string>* seen = nullptr; // groups that stood before, and are left out; those that stand here are added, to the end of what was asked for
 };
 

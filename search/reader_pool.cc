@@ -15,6 +15,15 @@ ReaderPool::ReaderPool(Fixed, std::vector<std::filesystem::path> databases) : fi
 ReaderPool::ReaderPool(std::vector<ShardAddress> shards, std::chrono::milliseconds timeout)
     : watch_(std::make_unique<ShardWatch>(std::move(shards), timeout)), timeout_(timeout) {}
 
+void ReaderPool::use_models(std::filesystem::path file) {
+  models_ = true;
+  model_file_ = std::move(file);
+}
+
+void ReaderPool::give_model(IndexReader& reader) {
+  if (models_) reader.use_model(shelf_.get(model_file_.empty() ? reader.model_file() : model_file_, reader.model_edition()));
+}
+
 Result<ReaderPool::Reader> ReaderPool::acquire() { return watch_ ? acquire_shards() : acquire_local(); }
 
 Result<ReaderPool::Reader> ReaderPool::acquire_local() {
@@ -28,6 +37,7 @@ Result<ReaderPool::Reader> ReaderPool::acquire_local() {
     }
     if (auto reader = idle_reader(generation)) return reader;
     auto reader = fixed_.empty() ? IndexReader::open(layout, generation) : IndexReader::open(fixed_);
+    if (reader) give_model(**reader);
     // Between reading CURRENT and opening what it names, a new generation may have come and this one gone.
     const bool overtaken = !reader && fixed_.empty() && indexer::read_current(layout).value_or(generation) != generation;
     if (!overtaken || attempt == kAttempts) return reader;
@@ -97,6 +107,7 @@ Result<ReaderPool::Reader> ReaderPool::acquire_shards() {
     auto opened = watch_->open(wait);
     if (opened && opened->reader) {
       if (old) release(std::move(old), false);
+      give_model(*opened->reader);
       const std::lock_guard lock(mutex_);
       lent_[opened->reader.get()] = opened->view;
       return std::move(opened->reader);

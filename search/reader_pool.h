@@ -17,6 +17,7 @@
 #include "corpus/error.h"
 #include "indexer/xapian_error.h"
 #include "search/index_reader.h"
+#include "search/model_shelf.h"
 #include "search/shard_address.h"
 #include "search/shard_watch.h"
 
@@ -31,6 +32,10 @@ class ReaderPool {
   ReaderPool(Fixed, std::vector<std::filesystem::path> databases);
   // search.shards. `timeout` bounds each wait for one of them: a third of what a question may take leaves time to answer without it.
   ReaderPool(std::vector<ShardAddress> shards, std::chrono::milliseconds timeout);
+
+  // From now on readers have the model of their index: the one beside its databases, or this file. Before the first question. An index whose model is not there
+  // answers by words, with a note.
+  void use_models(std::filesystem::path file = {});
 
   // Calls body(const IndexReader&), which returns a Result, with the newest state. unavailable where no index was built, or no shard answers.
   // The reader is the caller's alone until body returns. Repeats body at most three times when commits overtake it, and while there is time when
@@ -68,6 +73,7 @@ class ReaderPool {
   using Reader = std::unique_ptr<IndexReader>;
 
   corpus::Result<Reader> acquire();
+  void give_model(IndexReader& reader);
   corpus::Result<Reader> acquire_local();
   corpus::Result<Reader> acquire_shards();
   Reader idle_reader(const std::string& generation);
@@ -81,6 +87,9 @@ class ReaderPool {
   std::vector<std::filesystem::path> fixed_;
   std::unique_ptr<ShardWatch> watch_;
   std::chrono::milliseconds timeout_{};
+  bool models_ = false;
+  std::filesystem::path model_file_;
+  ModelShelf shelf_;
   mutable std::mutex mutex_;
   std::condition_variable released_;
   std::string generation_;  // of the idle readers

@@ -14,6 +14,7 @@
 #include "search/deadline.h"
 #include "search/facet_counts.h"
 #include "search/facet_filters.h"
+#include "search/meaning.h"
 #include "search/plan.h"
 #include "search/query_parser.h"
 #include "search/ranking.h"
@@ -59,6 +60,10 @@ class Search {
                                fmt::format("many words begin with \"{}\": only the {} most frequent are used", node->text, Characters::kMost), node->start,
                                node->length});
     note_missing_shards(reader, result_.notes);
+    if (!order_slot()) {
+      meaning_.emplace(reader, indexer::model::Question::search, result_.notes);
+      meaning_->ask(plan_.texts);
+    }
     Watch(deadline_).check();  // a long question takes its time to plan
   }
 
@@ -194,7 +199,8 @@ class Search {
     Watch watch(deadline_);
     enquire.add_matchspy(&watch);
     const bool exact = weigh_among(enquire, everything());
-    auto list = best(enquire, {.from = from, .size = size, .exact = exact, .fold = folds()});
+    const Wanted wanted{.from = from, .size = size, .exact = exact, .fold = folds()};
+    auto list = meaning_ ? meaning_->best(enquire, wanted) : best(enquire, wanted);
     watch.check();
     return list;
   }
@@ -234,6 +240,7 @@ class Search {
   std::int64_t records_ = 0;                       // found, near-duplicates each by itself
   std::map<std::string, std::int64_t> of_group_;   // found, by group
   std::vector<ValueGroup> values_;                 // of the slot the list is ordered by
+  std::optional<Meaning> meaning_;                 // where it is ordered by score
   SearchResult result_;
 };
 
@@ -292,7 +299,10 @@ Result<std::vector<RankedId>> Searcher::rank(const std::string& query, corpus::K
     enquire.set_weighting_scheme(ranking_weight());
     enquire.set_query(and_also(plan.ranking, and_also(visible(kind, true), plan.filter)));
     std::vector<RankedId> ranked;
-    for (const Ranked& one : best(enquire, {.size = depth})) ranked.push_back({one.id, one.score});
+    Notes notes;
+    Meaning meaning(reader, indexer::model::Question::search, notes);
+    if (plan.scored) meaning.ask(plan.texts);
+    for (const Ranked& one : meaning.best(enquire, {.size = depth})) ranked.push_back({one.id, one.score});
     return ranked;
   });
 }

@@ -43,7 +43,9 @@ struct SearchRequest {
 
 struct Hit {
   Card card;
-  double score = 0;  // sorted by relevance: BM25; otherwise how many of the query's terms the record holds. Compares within one answer only
+  // Sorted by relevance: BM25, with the part of the model where one is used; otherwise how many of the query's terms the record holds. Compares within
+  // one answer only.
+  double score = 0;
   std::vector<Part> title_parts;
   std::vector<Fragment> fragments;
   std::int64_t more = 0;  // near-duplicates of it that were found as well and folded away

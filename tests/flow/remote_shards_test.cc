@@ -12,6 +12,7 @@
 #include "search/matcher.h"
 #include "search/searcher.h"
 #include "search/suggest.h"
+#include "small_model.h"
 #include "web/wire.h"
 #include "world.h"
 
@@ -243,4 +244,25 @@ TEST_CASE("suggestions are the same over shards") {
   for (const char* beginning : {"水", "电", "智能", "楚", "高", "中", "王", "a", "基于", "大", "一", "无人", "生物", "新"})
     found += compare(ways, std::string(beginning), beginning)["suggestions"].size();
   CHECK(found > 50);
+}
+
+TEST_CASE("a searcher on another machine orders by the model it was given, and says so where it has none") {
+  if (skip_without("xapian-tcpsrv")) return;
+  const small::Index index({{"often", "aa aa dd ee"}, {"near", "aa bb bb cc"}, {"other", "dd ee"}}, {0.8f, 0, 0, 0});
+  const ShardServer server(index.database());
+  const auto ask = [&](const fs::path& model, bool models) {
+    search::ReaderPool pool({server.address()}, std::chrono::seconds(20));
+    if (models) pool.use_models(model);
+    search::SearchRequest request;
+    request.query = "aa";
+    const auto found = search::Searcher(pool, world::vocabularies()).search(request);
+    REQUIRE(found);
+    std::string said;
+    for (const search::Hit& hit : found->hits) said += hit.card.id + " ";
+    for (const search::Note& note : found->notes) said += "note: " + note.code;
+    return said;
+  };
+  CHECK(ask(index.file(), true) == "near often ");
+  CHECK(ask("", true) == "often near note: model");
+  CHECK(ask("", false) == "often near ");
 }
