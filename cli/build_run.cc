@@ -15,7 +15,10 @@ namespace cli {
 namespace {
 
 // What the phases of the indexer are called for people.
-std::string phase_text(const std::string& phase) { return phase == "catch_up" ? "catch up" : phase; }
+std::string phase_text(const std::string& phase) {
+  if (phase == "look" || phase == "count" || phase == "pair" || phase == "train" || phase == "try") return "learn: " + phase;
+  return phase == "catch_up" ? "catch up" : phase;
+}
 
 double megabytes_per_second(const indexer::BuildReport& report) {
   if (report.manifest.seconds <= 0) return 0;
@@ -36,6 +39,8 @@ nlohmann::ordered_json to_json(const indexer::BuildReport& report) {
           {"documents", m.documents},
           {"by_kind", m.by_kind},
           {"seconds", m.seconds},
+          {"learn_seconds", m.learn_seconds},
+          {"learned", m.learned},
           {"read_seconds", report.read_seconds},
           {"merge_seconds", report.merge_seconds},
           {"gate_seconds", report.gate_seconds},
@@ -60,6 +65,11 @@ indexer::BuildOptions options_of(const BuildWishes& wishes, const Config& config
   options.any_shards = wishes.shards == 0;
   options.memory_mb = wishes.memory_mb != 0 ? wishes.memory_mb : static_cast<std::size_t>(index.memory_mb);
   options.resume = wishes.resume;
+  if (config.learn.model) {
+    options.learn.emplace();
+    options.learn->min_records = config.learn.min_records;
+    options.learn->seed = static_cast<std::uint64_t>(config.learn.seed);
+  }
   options.without_gate = wishes.without_gate;
   options.keep_generations = static_cast<std::size_t>(index.keep_generations);
   options.program = QUEQIAO_VERSION;
@@ -82,7 +92,7 @@ corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store,
                                               const BuildWishes& wishes, const std::function<bool()>& stopped,
                                               const std::function<void(const indexer::BuildProgress&)>& show) {
   indexer::BuildOptions options = options_of(wishes, config);
-  options.gate = gate_checks(config.gate, store, vocabularies);
+  options.gate = gate_checks(config.gate, store, vocabularies, config.learn.model);
   bool stopping = false, cancelling = false;
   options.cancelled = [&] { return (stopping = stopping || stopped()) || (cancelling = cancelling || job.cancel_asked()); };
   options.progress = [&](const indexer::BuildProgress& progress) {
@@ -136,6 +146,8 @@ void print_build(const indexer::BuildReport& report, Output& output) {
     const std::string line = fmt::format("gate: {}: {}", result.check, result.message);
     result.passed ? output.line(line) : output.warning(line);
   }
+  if (const std::string words = decisions_of(m); !words.empty())
+    output.line(m.learn_seconds > 0 ? fmt::format("learned in {:.1f} s: {}", m.learn_seconds, words) : words);
   for (const std::string& name : report.in_use) output.note(name + " is still in use; queqiao index gc removes it later");
   output.line(fmt::format("{:.1f} s, {:.0f} documents/s, {:.1f} MB/s of text; index {} over text {}", m.seconds,
                           m.seconds > 0 ? static_cast<double>(m.documents) / m.seconds : 0.0, megabytes_per_second(report),

@@ -46,10 +46,18 @@ struct GateConfig {
   int margin = 1;                    // hundredths of nDCG@10 that the new generation may be below the old one
 };
 
+// What an index learns from its own corpus when it is built.
+struct LearnConfig {
+  bool model = true;       // whether there is a text model, and whether searches use the one an index has
+  int min_records = 5000;  // fewer teach nothing
+  int seed = 1;
+};
+
 struct SearchConfig {
   std::vector<search::ShardAddress> shards;  // empty: the generation in force of the data directory
   std::filesystem::path thesaurus;           // file; empty: the one that came with the program
   bool synonyms = true;                      // whether a question is widened by it
+  std::filesystem::path model;               // text.model of the generation that `shards` are of; empty: by words alone
 };
 
 struct LogConfig {
@@ -64,6 +72,7 @@ struct Config {
   ServeConfig serve;
   IndexConfig index;
   SearchConfig search;
+  LearnConfig learn;
   GateConfig gate;
   LogConfig log;
   std::filesystem::path file;  // where the above was read from; empty where there was none

@@ -96,7 +96,8 @@ Exit eval_sample(const std::filesystem::path& directory, std::size_t limit, Sess
   const search::Qrels judgments = read_judgments(directory / "judgments.tsv");
   const corpus::Store& store = session.store(Access::read);
   const search::Matcher matcher(session.readers(), session.vocabularies(), search::default_weights(), session.expander());
-  const search::Searcher searcher(session.readers(), session.vocabularies());
+  const auto by_words = session.readers_by_words();
+  const search::Searcher searcher(*by_words, session.vocabularies());
   nlohmann::ordered_json json;
   for (const auto& [kind, to] : {std::pair{corpus::Kind::achievement, search::MatchTarget::achievement},
                                  std::pair{corpus::Kind::expert, search::MatchTarget::expert}}) {

@@ -11,7 +11,7 @@
 
 namespace cli {
 
-// Everything that is passed must outlive the checks.
-std::vector<indexer::GateCheck> gate_checks(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies);
+// `models`: whether searches use the model of a generation. Everything that is passed must outlive the checks.
+std::vector<indexer::GateCheck> gate_checks(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies, bool models);
 
 }  // namespace cli

@@ -39,6 +39,7 @@ nlohmann::ordered_json json_of(const indexer::GenerationRow& row) {
     json["built_at"] = row.manifest->built_at;
     json["built_by"] = row.manifest->built_by;
     json["program"] = row.manifest->program;
+    json["learned"] = row.manifest->learned;
   }
   if (!row.problem.empty()) json["problem"] = row.problem;
   return json;
@@ -64,6 +65,9 @@ Exit list(Session& session) {
     output.note("no index has been built here: queqiao index build");
   else
     table.print(output);
+  for (const auto& row : rows)
+    if (const std::string words = row.manifest ? indexer::decisions_of(*row.manifest) : ""; !words.empty())
+      output.line(fmt::format("{} learned: {}", row.name, words));
   return Exit::done;
 }
 

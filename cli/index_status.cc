@@ -42,7 +42,8 @@ nlohmann::ordered_json json_of(const State& state) {
     json["index"].update({{"by_kind", state.index->manifest.by_kind},
                           {"bytes", state.index->bytes},
                           {"text_bytes", state.index->manifest.text_bytes},
-                          {"built_with", state.index->manifest.program}});
+                          {"built_with", state.index->manifest.program},
+                          {"learned", state.index->manifest.learned}});
     if (state.index->unreadable) json["index"]["error"] = to_json(*state.index->unreadable);
   }
   return json;
@@ -63,6 +64,7 @@ void print_index(const State& state, Output& output) {
   output.line(fmt::format("built      {} in {:.1f} s: {} documents, {} over {} of text", m.built_at, m.seconds, count_text(m.documents),
                           bytes_text(state.index->bytes), bytes_text(m.text_bytes)));
   output.line(fmt::format("analyzer   {}, schema {}", m.analyzer, m.schema));
+  if (const std::string words = indexer::decisions_of(m); !words.empty()) output.line("learned    " + words);
   if (state.index->unreadable) output.error(*state.index->unreadable);
 }
 

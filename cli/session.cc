@@ -62,15 +62,20 @@ std::unique_ptr<corpus::Store> Session::another_store() const {
 
 search::ReaderPool& Session::readers() {
   if (readers_) return *readers_;
-  if (!config_.search.shards.empty()) {
-    take(search::check_directories(config_.search.shards));
-    const auto third = std::chrono::milliseconds(std::max(1, config_.serve.time_limit_ms / 3));
-    readers_ = std::make_unique<search::ReaderPool>(config_.search.shards, third);
-    return *readers_;
-  }
-  refuse_index_without_store(config_);
-  readers_ = std::make_unique<search::ReaderPool>(config_.data);
+  readers_ = readers_by_words();
+  // Shards lie anywhere: the model that their records have places in has to be named.
+  if (config_.learn.model) readers_->use_models(config_.search.shards.empty() ? fs::path() : config_.search.model);
   return *readers_;
+}
+
+std::unique_ptr<search::ReaderPool> Session::readers_by_words() const {
+  if (config_.search.shards.empty()) {
+    refuse_index_without_store(config_);
+    return std::make_unique<search::ReaderPool>(config_.data);
+  }
+  take(search::check_directories(config_.search.shards));
+  const auto third = std::chrono::milliseconds(std::max(1, config_.serve.time_limit_ms / 3));
+  return std::make_unique<search::ReaderPool>(config_.search.shards, third);
 }
 
 const search::Expander* Session::expander() {

@@ -42,6 +42,8 @@ class Session {
   // The index of search.shards, else of the data directory. Stops where a directory of the former is not there, and where the latter has an index without
   // its store: its hits would lead nowhere.
   search::ReaderPool& readers();
+  // The same index without what it learned, for a comparison.
+  std::unique_ptr<search::ReaderPool> readers_by_words() const;
 
   // What widens questions, or null where that is off. Stops where the thesaurus is missing or damaged.
   const search::Expander* expander();
