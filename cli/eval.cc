@@ -19,13 +19,14 @@ constexpr const char* kExamples =
     R"(  queqiao eval data/zhsci-problem --as need           # figures over the dev queries, in an index made for it
   queqiao eval data/zhsci-kw1 --as search --against data/zhsci-kw1/peer-lucene-cjk.dev.run
   queqiao eval data/chinaxiv-cite --as similar --run ours.run --json
+  queqiao eval data/zhsci-kw1 --learn-from data/papers.jsonl           # with and without what that teaches
   queqiao eval data/zhsci-kw1 --limit 100 --keep-index /tmp/zhsci      # the second time without building
   queqiao eval --table quality.json data/zhsci-problem:need data/zhsci-kw1:search    # many sets, beside the table kept and the runs of peers
   queqiao eval --sample                               # the sample corpus, in the index of --data, plain BM25 beside ours)";
 
 struct Arguments {
   std::vector<std::string> directories;
-  std::string split = "dev", as = "search", run, against, keep_index, table;
+  std::string split = "dev", as = "search", run, against, keep_index, table, learn_from;
   std::size_t limit = 0;
   bool sample = false, update = false;
 };
@@ -38,7 +39,7 @@ Exit run_collection(const Arguments& arguments, Session& session) {
   const TemporaryDirectory temporary;
   const fs::path place = arguments.keep_index.empty() ? temporary.path() / "index" : fs::path(arguments.keep_index);
   const MeasuredCollection measured =
-      measure_collection({arguments.directories.front(), arguments.as, arguments.split, arguments.limit}, place, session);
+      measure_collection({arguments.directories.front(), arguments.as, arguments.split, arguments.limit, arguments.learn_from}, place, session);
   const Measurement& ours = measured.measurement;
   if (theirs && std::ranges::none_of(ours.scored, [&](const auto& query) { return theirs->contains(query.first); }))
     stop(corpus::ErrorCode::invalid_argument, arguments.against, "the run ranks none of these queries", "is it a run of this collection and split?");
@@ -46,11 +47,22 @@ Exit run_collection(const Arguments& arguments, Session& session) {
   if (!arguments.run.empty()) write_run(ours, arguments.run);
   if (output.json()) {
     auto json = figures_json(ours, measured.qrels);
+    if (!measured.learned.empty()) json["learned"] = measured.learned;
+    if (measured.by_words)
+      json["without_model"] = {{"figures", figures_json(*measured.by_words, measured.qrels)},
+                               {"against", comparison_json(ours, measured.by_words->run, measured.qrels)}};
     if (theirs) json["against"] = {{"run", arguments.against}, {"figures", comparison_json(ours, *theirs, measured.qrels)}};
     output.result(json);
     return Exit::done;
   }
+  if (!measured.learned.empty()) output.line("learned: " + measured.learned);
   print_figures(ours, measured.qrels, output);
+  if (measured.by_words) {
+    output.line();
+    output.line("without the model");
+    print_figures(*measured.by_words, measured.qrels, output);
+    print_comparison(ours, measured.by_words->run, "ours without the model", measured.qrels, output);
+  }
   if (theirs) print_comparison(ours, *theirs, arguments.against, measured.qrels, output);
   return Exit::done;
 }
@@ -61,8 +73,8 @@ Exit run_collection(const Arguments& arguments, Session& session) {
 CollectionQuestion question_of(const std::string& word, const Arguments& arguments) {
   const auto colon = word.rfind(':');
   const std::string as = colon == std::string::npos ? "" : word.substr(colon + 1);
-  if (std::ranges::find(kPipelines, as) == kPipelines.end()) return {word, arguments.as, arguments.split, arguments.limit};
-  return {word.substr(0, colon), as, arguments.split, arguments.limit};
+  if (std::ranges::find(kPipelines, as) == kPipelines.end()) return {word, arguments.as, arguments.split, arguments.limit, arguments.learn_from};
+  return {word.substr(0, colon), as, arguments.split, arguments.limit, arguments.learn_from};
 }
 
 Exit run_table(const Arguments& arguments, Session& session) {
@@ -92,6 +104,9 @@ Exit run(const Arguments& arguments, Session& session) {
   }
   std::error_code ignored;
   if (!arguments.sample && !fs::exists(directory / "judgments.tsv", ignored)) return run_collection(arguments, session);
+  if (!arguments.learn_from.empty())
+    stop(corpus::ErrorCode::invalid_argument, "--learn-from", "the sample corpus is measured in the index of --data as it is",
+         "name a collection with docs.jsonl");
   if (!arguments.run.empty() || !arguments.against.empty()) {
     stop(corpus::ErrorCode::invalid_argument, "--run", "runs are of one ranking; the sample corpus has two, of results and of experts");
   }
@@ -112,6 +127,9 @@ void add_eval(Tree& tree) {
   command.option("--as", arguments->as, "Which pipeline [search]").one_of(kPipelines);
   command.option("--run", arguments->run, "Write the rankings as a TREC run").value_name("FILE");
   command.option("--against", arguments->against, "Compare with another run, query by query, with 95 % bootstrap intervals")
+      .value_name("FILE");
+  command.option("--learn-from", arguments->learn_from,
+                 "A further corpus to learn from, of the form of docs.jsonl; records that would give an answer away are left out")
       .value_name("FILE");
   command.option("--limit", arguments->limit, "Only the first N queries").range(1, 100'000'000).value_name("N");
   command.option("--keep-index", arguments->keep_index, "Make the index here and keep it for the next time").value_name("DIR");

@@ -9,8 +9,10 @@
 #include <sstream>
 
 #include "cli/collection.h"
+#include "cli/eval_learn.h"
 #include "cli/progress.h"
 #include "indexer/build.h"
+#include "indexer/model/model_file.h"
 #include "search/matcher.h"
 
 namespace cli {
@@ -20,12 +22,22 @@ namespace fs = std::filesystem;
 
 // ---- the index
 
-// What an index was made from: the same word means that it need not be made again.
-std::string origin_of(const fs::path& docs, corpus::Kind kind, const indexer::Manifest& manifest) {
+// A file as it is now.
+std::string state_of(const fs::path& file) {
   std::error_code ignored;
-  const auto changed = fs::last_write_time(docs, ignored).time_since_epoch().count();
-  return fmt::format("{} {} {} {} {} {} {}", fs::canonical(docs, ignored).string(), fs::file_size(docs, ignored), changed,
-                     corpus::to_string(kind), manifest.analyzer, manifest.schema, manifest.vocabulary);
+  const auto changed = fs::last_write_time(file, ignored).time_since_epoch().count();
+  return fmt::format("{} {} {}", fs::canonical(file, ignored).string(), fs::file_size(file, ignored), changed);
+}
+
+// What an index was made from: the same line means that it need not be made again.
+std::string origin_of(const CollectionQuestion& question, const fs::path& docs, corpus::Kind kind, const indexer::Manifest& manifest,
+                      const LearnConfig& learn) {
+  std::string origin = fmt::format("{} {} {} {} {}", state_of(docs), corpus::to_string(kind), manifest.analyzer, manifest.schema, manifest.vocabulary);
+  if (learn.model) origin += fmt::format(" learned {} {}", learn.min_records, learn.seed);
+  // Which records are left out depends on what is asked.
+  if (!question.learn_from.empty())
+    origin += fmt::format(" {} {} {} {}", state_of(question.learn_from), fs::weakly_canonical(question.directory).string(), question.split, question.limit);
+  return origin + '\n';
 }
 
 std::string content_of(const fs::path& file) {
@@ -35,7 +47,8 @@ std::string content_of(const fs::path& file) {
   return text.str();
 }
 
-void build(const fs::path& docs, corpus::Kind kind, const fs::path& database, const indexer::Manifest& manifest, Session& session) {
+void build(const fs::path& docs, corpus::Kind kind, const fs::path& database, const indexer::Manifest& manifest, const indexer::model::TextModel* model,
+           Session& session) {
   Documents documents(docs, kind);
   Progress bar(session.output(), "index", "B");
   std::size_t count = 0;
@@ -46,17 +59,24 @@ void build(const fs::path& docs, corpus::Kind kind, const fs::path& database, co
   };
   indexer::BuildOptions options;
   options.threads = static_cast<unsigned>(session.config().index.threads);
-  take(indexer::build_database(next, session.vocabularies(), database, manifest, options));
+  take(indexer::build_database(next, session.vocabularies(), database, manifest, options, model));
 }
 
-// Database of the documents below `directory`, made unless one of the same origin is there.
-fs::path index_in(const fs::path& directory, const fs::path& docs, corpus::Kind kind, Session& session) {
+struct EvalIndex {
+  fs::path database;
+  std::string learned;  // what was, in words
+  bool has_model = false;
+};
+
+// Index of the documents below `directory`, made unless one of the same origin is there.
+EvalIndex index_in(const fs::path& directory, const CollectionQuestion& question, const Collection& collection, corpus::Kind kind, Session& session) {
   indexer::Manifest manifest = indexer::manifest_of_today(session.vocabularies(), QUEQIAO_VERSION);
   manifest.generation = "eval";
   const fs::path database = directory / "db", mark = directory / "origin";
-  const std::string origin = origin_of(docs, kind, manifest);
+  const std::string origin = origin_of(question, collection.docs, kind, manifest, session.config().learn);
   std::error_code problem;
-  if (fs::exists(database, problem) && content_of(mark) == origin) return database;
+  if (const std::string made = content_of(mark); fs::exists(database, problem) && made.starts_with(origin))
+    return {database, made.substr(origin.size()), fs::exists(directory / indexer::model::kModelFile, problem)};
   if (fs::exists(database, problem) && !fs::exists(mark, problem)) {
     stop(corpus::ErrorCode::conflict, directory.string(), "this directory holds something that eval did not make",
          "give --keep-index a new one");
@@ -64,9 +84,13 @@ fs::path index_in(const fs::path& directory, const fs::path& docs, corpus::Kind 
   fs::create_directories(directory, problem);
   fs::remove(mark, problem);
   fs::remove_all(database, problem);
-  build(docs, kind, database, manifest, session);
-  std::ofstream(mark) << origin;
-  return database;
+  fs::remove_all(directory / indexer::model::kModelDirectory, problem);
+  EvalLearning learning;
+  if (session.config().learn.model) learning = learn_for(collection, kind, question.learn_from, directory, session);
+  if (learning.model) manifest.learned[std::string(indexer::kLearnedModel)] = learning.edition;
+  build(collection.docs, kind, database, manifest, learning.model.get(), session);
+  std::ofstream(mark) << origin << learning.words;
+  return {database, learning.words, learning.model != nullptr};
 }
 
 // ---- the pipelines
@@ -107,12 +131,20 @@ Ranker ranker_for(const std::string& as, search::ReaderPool& readers, const corp
 }  // namespace
 
 MeasuredCollection measure_collection(const CollectionQuestion& question, const fs::path& place, Session& session) {
+  if (!question.learn_from.empty() && !session.config().learn.model)
+    stop(corpus::ErrorCode::invalid_argument, "--learn-from", "learning is turned off", "set learn.model = true in the configuration");
   Collection collection = open_collection(question.directory, question.split, question.limit);
   const corpus::Kind kind = question.as == "expert" ? corpus::Kind::expert : corpus::Kind::achievement;
-  const fs::path database = index_in(place, collection.docs, kind, session);
-  search::ReaderPool readers(search::ReaderPool::Fixed{}, {database});
-  Measurement measurement = measure(collection.queries, ranker_for(question.as, readers, session.vocabularies(), session.expander()), question.as, session.output());
-  return {std::move(measurement), std::move(collection.qrels)};
+  const EvalIndex index = index_in(place, question, collection, kind, session);
+  const auto measured = [&](search::ReaderPool& readers, const std::string& what) {
+    return measure(collection.queries, ranker_for(question.as, readers, session.vocabularies(), session.expander()), what, session.output());
+  };
+  search::ReaderPool readers(search::ReaderPool::Fixed{}, {index.database}), by_words(search::ReaderPool::Fixed{}, {index.database});
+  readers.use_models();
+  MeasuredCollection result{measured(readers, question.as), {}, index.learned, std::nullopt};
+  if (index.has_model) result.by_words = measured(by_words, question.as + " by words");
+  result.qrels = std::move(collection.qrels);
+  return result;
 }
 
 }  // namespace cli

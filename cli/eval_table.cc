@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
 constexpr std::array kFigures = {"MRR@10", "nDCG@10", "R@10", "R@100"};
+constexpr const char* kByWords = "without model";
 constexpr double kSameFigure = 5e-5;  // what four decimals do not show
 
 // set:pipeline → figures.
@@ -52,14 +53,29 @@ std::vector<fs::path> peer_runs(const CollectionQuestion& question) {
   return files;
 }
 
+// SET:PIPELINE, and what was learned from besides: its figures are other figures.
 std::string name_of(const CollectionQuestion& question) {
   const fs::path directory = fs::path(question.directory) / "";
-  return fmt::format("{}:{}", directory.parent_path().filename().string(), question.as);
+  const std::string further = question.learn_from.empty() ? "" : " + " + fs::path(question.learn_from).filename().string();
+  return fmt::format("{}:{}{}", directory.parent_path().filename().string(), question.as, further);
 }
 
-// Collections over the same documents share an index.
+// Collections over the same documents share an index, but not what is learned besides, which depends on what is asked.
 std::string place_of(const CollectionQuestion& question, const fs::path& docs) {
-  return fmt::format("{}-{:016x}", question.as == "expert" ? "experts" : "results", std::hash<std::string>{}(fs::weakly_canonical(docs).string()));
+  std::string made_from = fs::weakly_canonical(docs).string();
+  if (!question.learn_from.empty())
+    made_from += fmt::format("\n{}\n{}", fs::weakly_canonical(question.learn_from).string(), fs::weakly_canonical(question.directory).string());
+  return fmt::format("{}-{:016x}", question.as == "expert" ? "experts" : "results", std::hash<std::string>{}(made_from));
+}
+
+ordered_json against_peers(const CollectionQuestion& question, const Measurement& ours, const search::Qrels& qrels) {
+  ordered_json against = ordered_json::object();
+  for (const fs::path& run : peer_runs(question)) {
+    const std::string file = run.filename().string();
+    const std::string peer = file.substr(5, file.size() - 5 - (question.split.size() + 5));
+    against[peer] = comparison_json(ours, take(search::read_run(run.string())), qrels);
+  }
+  return against;
 }
 
 std::string change_text(double now, const ordered_json& before) {
@@ -106,20 +122,23 @@ Exit eval_table(const std::vector<CollectionQuestion>& questions, const fs::path
   for (const CollectionQuestion& question : questions) {
     const fs::path docs = open_collection(question.directory, question.split, 1).docs;
     const MeasuredCollection measured = measure_collection(question, place / place_of(question, docs), session);
-    ordered_json row = figures_json(measured.measurement, measured.qrels);
-    row["against"] = ordered_json::object();
-    for (const fs::path& run : peer_runs(question)) {
-      const std::string file = run.filename().string();
-      row["against"][file.substr(5, file.size() - 5 - (question.split.size() + 5))] =
-          comparison_json(measured.measurement, take(search::read_run(run.string())), measured.qrels);
-    }
-    rows[name_of(question)] = std::move(row);
+    const std::string name = name_of(question);
+    ordered_json& row = rows[name] = figures_json(measured.measurement, measured.qrels);
+    row["against"] = against_peers(question, measured.measurement, measured.qrels);
+    if (!measured.learned.empty()) row["learned"] = measured.learned;
+    if (!measured.by_words) continue;
+    row["against"][kByWords] = comparison_json(measured.measurement, measured.by_words->run, measured.qrels);
+    ordered_json by_words = figures_json(*measured.by_words, measured.qrels);
+    by_words["against"] = against_peers(question, *measured.by_words, measured.qrels);
+    rows[fmt::format("{} {}", name, kByWords)] = std::move(by_words);
   }
   Output& output = session.output();
   if (output.json()) {
     for (auto& [name, row] : rows.items()) row["last"] = kept.value(name, ordered_json());
     output.result(rows);
   } else {
+    for (const auto& [name, row] : rows.items())
+      if (row.contains("learned")) output.line(fmt::format("{} learned: {}", name, row["learned"].get<std::string>()));
     print(rows, kept, output);
     print_peers(rows, output);
   }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What `eval` learns from a collection before it makes the index, and from a further corpus without the answers.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "cli/collection.h"
+#include "cli/session.h"
+#include "indexer/model/text_model.h"
+
+namespace cli {
+
+struct EvalLearning {
+  std::shared_ptr<const indexer::model::TextModel> model;  // null where none is used
+  std::string edition;
+  std::string words;  // what was decided, and which records were left out; several lines
+};
+
+// Learns from the documents of the collection and, where `further` names a file of the form of docs.jsonl, from its records, which take the
+// place of documents of the same id. A record of `further` is left out where its title or a keyword is a query, where its text holds a
+// query of at least kWholeThought bytes, or where a query holds its text. Writes model/ below `directory`.
+inline constexpr std::size_t kWholeThought = 36;
+EvalLearning learn_for(const Collection& collection, corpus::Kind kind, const std::string& further, const std::filesystem::path& directory,
+                       Session& session);
+
+}  // namespace cli
