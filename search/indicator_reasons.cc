@@ -12,14 +12,8 @@ using indexer::RecordIndicator;
 using indexer::text::StatedIndicator;
 
 constexpr std::size_t kMostTold = 6;
-constexpr double kNear = 0.25;
 
 TextPlace place_of(const RecordIndicator& one) { return {one.field, one.stated.begin, one.stated.end}; }
-
-// A gap or a value with its unit; % and /K stand close.
-std::string with_unit(const std::string& number, const std::string& unit) {
-  return number + (unit.empty() || unit.starts_with("%") || unit.starts_with("％") || unit.starts_with("/") ? "" : " ") + unit;
-}
 
 std::string with_condition(const StatedIndicator& s) { return s.condition.empty() ? bound_of(s) : fmt::format("{}（{}）", bound_of(s), s.condition); }
 
@@ -35,12 +29,15 @@ std::string bound_of(const StatedIndicator& s) {
   return out + with_unit(s.value, s.unit);
 }
 
+std::string with_unit(const std::string& number, const std::string& unit) {
+  return number + (unit.empty() || unit.starts_with("%") || unit.starts_with("％") || unit.starts_with("/") ? "" : " ") + unit;
+}
+
 std::string gap_of(double gap) { return fmt::format("{:.6g}", gap); }
 
 std::vector<Reason> indicator_reasons(const std::vector<RecordIndicator>& asked, const std::vector<RecordIndicator>& stated, bool asked_by_need) {
   std::vector<Reason> reasons;
-  std::string missing, fits, fits_en;
-  bool near = true;
+  std::string missing;
   std::size_t untold = 0;
   for (const Comparison& one : compare(asked, stated)) {
     const RecordIndicator& want = asked[one.asked];
@@ -64,9 +61,6 @@ std::vector<Reason> indicator_reasons(const std::vector<RecordIndicator>& asked,
       const bool on_bound = one.gap == 0;
       reason.message = fmt::format("指标未满足：{} {}，要求 {}，{}", name, is, should, on_bound ? "恰在界上" : "差 " + gap);
       reason.message_en = fmt::format("indicator not met: {} {}, {} asked for, {}", name, is, should, on_bound ? "exactly on the bound" : gap + " short");
-      near = near && one.share <= kNear;
-      fits += fmt::format("{}{} {}（现差 {}）", fits.empty() ? "" : "，且", want.stated.name, bound_of(want.stated), gap);
-      fits_en += fmt::format("{}{} {} ({} short)", fits_en.empty() ? "" : " and ", want.stated.name, bound_of(want.stated), gap);
     }
     if (reasons.size() < kMostTold) reasons.push_back(std::move(reason));
   }
@@ -74,12 +68,6 @@ std::vector<Reason> indicator_reasons(const std::vector<RecordIndicator>& asked,
   if (!missing.empty())
     reasons.push_back(
         {.signal = "indicators", .message = "未说明的指标：" + missing, .message_en = "indicators not stated: " + missing, .asking = {}, .found = {}});
-  if (!fits.empty() && near)
-    reasons.push_back({.signal = "indicators",
-                       .message = "相差不多：若" + fits + "，指标即相合",
-                       .message_en = "a near miss: fits if " + fits_en,
-                       .asking = {},
-                       .found = {}});
   return reasons;
 }
 

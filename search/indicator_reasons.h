@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a comparison of indicators says to people: each outcome with its gap and its place in both texts, what is missing, and what would make it fit.
+// What a comparison of indicators says to people: each outcome with its gap and its place in both texts, and what is missing.
 #pragma once
 
 #include <vector>
@@ -9,13 +9,15 @@
 
 namespace search {
 
-// At most six comparisons, one line for what is not stated, one for a near miss ("fits if …": every indicator that is not met is missed by a quarter of its
-// bound at most). Facts only; empty where the need states no indicator or the other side states nothing that compares.
+// At most six comparisons and one line for what is not stated. Facts only; empty where the need states no indicator or the other side states nothing that compares.
 std::vector<Reason> indicator_reasons(const std::vector<indexer::RecordIndicator>& asked, const std::vector<indexer::RecordIndicator>& stated,
                                       bool asked_by_need);
 
 // ≥ 1000 MPa, 10~20 μm, 约 5 mm: comparison, value and unit as written.
 std::string bound_of(const indexer::text::StatedIndicator& indicator);
+
+// A gap or a value with its unit; % and /K stand close.
+std::string with_unit(const std::string& number, const std::string& unit);
 
 // 150, 0.05: a gap without the noise of its last bits.
 std::string gap_of(double gap);

@@ -6,16 +6,11 @@
 #include <algorithm>
 
 #include "search/indicator_reasons.h"
+#include "search/money_text.h"
+#include "search/near_miss.h"
 
 namespace search {
 namespace {
-
-// 260 (万元) as "CNY 2,600,000": English has no word for 万.
-std::string cny(double wan) {
-  std::string digits = fmt::format("{:.0f}", wan * 10000);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return "CNY " + digits;
-}
 
 std::string percent(double value) { return fmt::format("{:.0f}%", value * 100); }
 
@@ -38,6 +33,8 @@ class Telling {
     cooperation_reason();
     if (value("indicators"))
       for (Reason& reason : indicator_reasons(need_.indicators, offer_.indicators, pair_.asked_by_need)) reasons_.push_back(std::move(reason));
+    if (auto reason = near_miss(need_, offer_, values_, lists_)) reasons_.push_back(std::move(*reason));
+    if (auto reason = question_worth_asking(need_, offer_, values_, lists_)) reasons_.push_back(std::move(*reason));
     return std::move(reasons_);
   }
 

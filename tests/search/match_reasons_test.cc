@@ -160,14 +160,16 @@ TEST_CASE("indicators are compared in a match, with places in the texts of both 
                            R"("indicators":[{"name":"均匀度","op":"range","low":"9","high":"5","unit":"%"}])";
   const std::string offers = R"("title":"水肥一体化","summary":"示范中出苗率为86%。","indicators":[{"name":"每亩费用","op":"le","value":"12","unit":"元"}])";
   const std::string from_need = "指标满足：示范中出苗率 86%，要求 出苗率 ≥ 80% | indicator met: 示范中出苗率 86%, 出苗率 ≥ 80% asked for ; "
-                                "指标未满足：每亩费用 ≤ 12 元，要求 亩成本 ≤ 10 元，差 2 元 | indicator not met: 每亩费用 ≤ 12 元, 亩成本 ≤ 10 元 asked for, 2 元 short ; "
-                                "相差不多：若亩成本 ≤ 10 元（现差 2 元），指标即相合 | a near miss: fits if 亩成本 ≤ 10 元 (2 元 short)";
+                                "指标未满足：每亩费用 ≤ 12 元，要求 亩成本 ≤ 10 元，差 2 元 | indicator not met: 每亩费用 ≤ 12 元, 亩成本 ≤ 10 元 asked for, 2 元 short";
+  const std::string near = "相差不多：若亩成本 ≤ 10 元（现差 2 元），所提要求即都满足 | a near miss: fits if 亩成本 ≤ 10 元 (2 元 short)";
   const Match match = matched({"need", asks, MatchTarget::achievement, "achievement", offers});
   CHECK(reason(match, "indicators") == from_need);
+  CHECK(reason(match, "near_miss") == near);
   REQUIRE(match.values.at("indicators"));
   CHECK(*match.values.at("indicators") == Approx((1 + 0.4 * 0.8) / 2));
   const Match reverse = matched({"achievement", offers, MatchTarget::need, "need", asks});
   CHECK(reason(reverse, "indicators") == from_need);
+  CHECK(reason(reverse, "near_miss") == near);
   const auto places = [](const Match& one) {
     std::string out;
     for (const Reason& r : one.reasons)
