@@ -128,6 +128,13 @@ void print_signals(const search::Match& match, Output& output) {
   output.line("     " + line);
 }
 
+void print(const search::Together& together, Output& output) {
+  output.line("合起来满足 together they meet:");
+  for (const auto& one : together.members)
+    output.line(fmt::format("     {}  {}  {}", output.paint(Style::strong, one.card.id), one.card.title, fmt::join(one.meets, "、")));
+  if (!together.open.empty()) output.line(fmt::format("     未满足 not met: {}", fmt::join(together.open, "、")));
+}
+
 void print(const search::MatchResult& result, const corpus::Vocabularies& vocabularies, Output& output) {
   std::size_t number = 0;
   for (const search::Match& match : result.matches) {
@@ -138,6 +145,7 @@ void print(const search::MatchResult& result, const corpus::Vocabularies& vocabu
     if (match.more > 0) output.line("     " + output.paint(Style::faint, fmt::format("and {} more of the same: queqiao search same:{}", match.more, match.card.id)));
     for (const search::Reason& reason : match.reasons) output.line("     - " + reason.message + "  " + output.paint(Style::faint, reason.message_en));
   }
+  if (result.together) print(*result.together, output);
   output.note(
       fmt::format("{} matches, {:.1f} ms, seq {}; a signal's part of the score, its value from 0 to 1 in brackets, – does not apply",
                   result.matches.size(), result.took_ms, result.seq));

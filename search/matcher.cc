@@ -13,6 +13,7 @@
 #include "indexer/indicators.h"
 #include "indexer/schema.h"
 #include "search/deadline.h"
+#include "search/indicator_reasons.h"
 #include "search/match_facts.h"
 #include "search/match_reasons.h"
 #include "search/meaning.h"
@@ -207,6 +208,7 @@ class Matching {
     for (std::size_t i = 0; i < candidates.size(); ++i) scored.push_back(score(candidates[i], documents[i], most));
     sort_by_score(scored, [](const Candidate& one) { return one.match.score; }, [](const Candidate& one) -> const std::string& { return one.match.card.id; });
     if (request_.fold) fold(scored);
+    if (request_.explain && request_.only.empty()) find_complement(scored);
     if (scored.size() > request_.top) scored.resize(request_.top);
     for (Candidate& one : scored) {
       watch_.check();
@@ -256,6 +258,27 @@ class Matching {
         ++kept[at->second].match.more;
     }
     scored = std::move(kept);
+  }
+
+  void find_complement(const std::vector<Candidate>& scored) {
+    if (asking_kind_ != Kind::need || request_.to != MatchTarget::achievement) return;
+    std::vector<Contributor> candidates;
+    for (const Candidate& one : scored) candidates.push_back({one.match.card.id, one.match.score, one.facts.indicators});
+    const auto chosen = complement(asking_facts_.indicators, candidates);
+    if (!chosen) return;
+    const auto written = [&](std::size_t one) {
+      const auto& stated = asking_facts_.indicators[one].stated;
+      return fmt::format("{} {}", stated.name, bound_of(stated));
+    };
+    Together& together = result_.together.emplace();
+    for (const Contribution& one : chosen->members) {
+      const Candidate& candidate = scored[one.candidate];
+      const auto record = corpus::record_from_text(candidate.document.get_data());
+      if (!record) return result_.together.reset();  // `index check` names it
+      auto& member = together.members.emplace_back(Together::Member{make_card(*record), candidate.match.score, {}});
+      for (const std::size_t met : one.meets) member.meets.push_back(written(met));
+    }
+    for (const std::size_t one : chosen->open) together.open.push_back(written(one));
   }
 
   Candidate score(const Ranked& candidate, const Xapian::Document& document, double most) const {

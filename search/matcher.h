@@ -15,6 +15,7 @@
 #include "corpus/record.h"
 #include "corpus/vocabulary.h"
 #include "search/card.h"
+#include "search/complement.h"
 #include "search/expansion.h"
 #include "search/reader_pool.h"
 #include "search/match_reasons.h"
@@ -58,6 +59,7 @@ struct MatchRequest {
 
 struct MatchResult {
   std::vector<Match> matches;
+  std::optional<Together> together;  // of a need asked for achievements, with explanations: some that meet together what none meets alone
   Notes notes;
   corpus::Seq seq = 0;
   std::string generation;

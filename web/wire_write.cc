@@ -148,6 +148,17 @@ ordered shape(const search::Match& match, const Vocabularies& lists) {
   return out;
 }
 
+ordered shape(const search::Together& together, const Vocabularies& lists) {
+  ordered members = ordered::array();
+  for (const search::Together::Member& member : together.members) {
+    ordered one = shape(member.card, lists);
+    one["score"] = member.score;
+    one["meets"] = member.meets;
+    members.push_back(std::move(one));
+  }
+  return {{"members", std::move(members)}, {"open", together.open}};
+}
+
 ordered labels_of(const corpus::Record& record, const Vocabularies& lists) {
   ordered out = ordered::object();
   const auto fields = corpus::fields_of(corpus::kind_of(record));
@@ -248,13 +259,15 @@ Answer answer_record(const RecordView& view, const Vocabularies& vocabularies) {
 Answer answer_match(const search::MatchResult& result, const search::Weights& weights, const Vocabularies& vocabularies) {
   ordered matches = ordered::array();
   for (const search::Match& match : result.matches) matches.push_back(shape(match, vocabularies));
-  return answer_json({{"matches", std::move(matches)},
-                      {"weights", weights.of},
-                      {"weights_version", weights.version},
-                      {"notes", shape(result.notes)},
-                      {"seq", result.seq},
-                      {"generation", result.generation},
-                      {"took_ms", result.took_ms}});
+  ordered out = {{"matches", std::move(matches)}};
+  if (result.together) out["together"] = shape(*result.together, vocabularies);
+  out.update({{"weights", weights.of},
+              {"weights_version", weights.version},
+              {"notes", shape(result.notes)},
+              {"seq", result.seq},
+              {"generation", result.generation},
+              {"took_ms", result.took_ms}});
+  return answer_json(out);
 }
 
 Answer answer_receipt(const corpus::Submission& submission) {

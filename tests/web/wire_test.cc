@@ -464,6 +464,20 @@ TEST_CASE("what a signal does not apply to is null, not zero", "[web][wire]") {
   CHECK(body["weights_version"] == "w1");
 }
 
+TEST_CASE("results that meet a need together are there where there are such, and left out where not", "[web][wire]") {
+  search::MatchResult result;
+  CHECK_FALSE(json::parse(web::answer_match(result, {"w1", {}}, lists()).body).contains("together"));
+  search::Together::Member first, second;
+  first.card.id = "A-1", first.score = 0.5, first.meets = {"抗拉强度 ≥ 1000 MPa"};
+  second.card.id = "A-2", second.meets = {"硬度 ≥ 60 HRC"};
+  result.together = search::Together{{first, second}, {"孔隙率 < 1%"}};
+  const json together = json::parse(web::answer_match(result, {"w1", {}}, lists()).body)["together"];
+  CHECK(together["members"][0]["id"] == "A-1");
+  CHECK(together["members"][0]["score"] == 0.5);
+  CHECK(together["members"][1]["meets"] == json::parse(R"(["硬度 ≥ 60 HRC"])"));
+  CHECK(together["open"] == json::parse(R"(["孔隙率 < 1%"])"));
+}
+
 TEST_CASE("a match without signals still has objects, not nulls", "[web][wire]") {
   search::MatchResult result;
   result.matches.resize(1);

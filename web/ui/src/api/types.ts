@@ -21,6 +21,7 @@ export type QueqiaoRecord = Schemas['Record'] & { [field: string]: unknown };
 export type RecordResult = Schemas['RecordResult'];
 export type Match = Schemas['Match'];
 export type MatchResult = Schemas['MatchResult'];
+export type Together = Schemas['Together'];
 export type MatchRequest = Schemas['MatchRequest'];
 export type Receipt = Schemas['Receipt'];
 export type ReceiptState = Schemas['ReceiptState'];

@@ -53,6 +53,7 @@ export const en: Record<Key, string> = {
   'match.achievement': 'Matching achievements', 'match.need': 'Matching needs', 'match.expert': 'Matching experts', 'match.similar': 'Similar records',
   'hit.more': 'and {n} more of the same',
   'match.score': 'Score', 'match.reasons': 'Reasons', 'match.places': 'here: {asking} · there: {found}', 'match.details': 'Score in parts', 'match.hide': 'Hide parts',
+  'match.together': 'Results that meet it together', 'match.meets': 'meets', 'match.open': 'Still not met: {what}',
   'match.signal': 'Signal', 'match.value': 'Value', 'match.weight': 'Weight', 'match.part': 'Part', 'match.sum': 'Sum',
   'match.na': '— n/a', 'match.weights_version': 'Weights {version}', 'match.generation': 'Index generation {generation}', 'match.none': 'Nothing that fits was found.',
   'match.disagrees': 'The parts do not add up to the score.', 'match.more': 'Show more', 'match.scale': 'the whole bar is a score of 1', 'match.bar': 'Score in parts: {parts}', 'match.chart': 'Value per applicable signal', 'match.direction': 'Match direction',

@@ -51,6 +51,7 @@ export const zh = {
   'match.achievement': '匹配的成果', 'match.need': '匹配的需求', 'match.expert': '匹配的专家', 'match.similar': '相近的记录',
   'hit.more': '另有 {n} 条相同记录',
   'match.score': '匹配分', 'match.reasons': '理由', 'match.places': '本记录：{asking} · 对方：{found}', 'match.details': '逐项得分', 'match.hide': '收起得分',
+  'match.together': '合起来可满足的成果', 'match.meets': '满足', 'match.open': '仍未满足：{what}',
   'match.signal': '信号', 'match.value': '取值', 'match.weight': '权重', 'match.part': '得分', 'match.sum': '合计',
   'match.na': '— 不适用', 'match.weights_version': '权重版本 {version}', 'match.generation': '索引代 {generation}', 'match.none': '没有找到合适的匹配。',
   'match.disagrees': '各项之和与匹配分不一致。', 'match.more': '显示更多', 'match.scale': '整条为 1 分', 'match.bar': '得分构成：{parts}', 'match.chart': '各信号取值（不适用的不画）', 'match.direction': '匹配方向',

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which results together meet a need's figures.
+#include <fmt/format.h>
+#include <catch2/catch.hpp>
+
+#include "corpus/corpus_world.h"
+#include "search/complement.h"
+#include "search/found.h"
+
+using namespace search;
+
+namespace {
+
+std::vector<indexer::RecordIndicator> read(std::string_view text) { return indexer::indicators_of(text, "goal", corpus_world::vocabularies()); }
+
+constexpr std::string_view kAsked = "抗拉强度≥1000 MPa，硬度≥60HRC，孔隙率<1%";
+
+// "b:0,1 c:2 | open" or –.
+std::string chosen(std::string_view asked, const std::vector<Contributor>& candidates) {
+  const auto set = complement(read(asked), candidates);
+  if (!set) return "–";
+  std::string out;
+  for (const Contribution& one : set->members) out += fmt::format("{}:{} ", candidates[one.candidate].id, fmt::join(one.meets, ","));
+  return out + fmt::format("| {}", fmt::join(set->open, ","));
+}
+
+}  // namespace
+
+TEST_CASE("what none meets alone, some meet together", "[search][complement]") {
+  CHECK(chosen(kAsked, {{"a", 0.5, read("抗拉强度1100 MPa")}, {"b", 0.4, read("硬度62HRC，孔隙率0.5%")}}) == "b:1,2 a:0 | ");
+  CHECK(chosen(kAsked, {{"a", 0.5, read("抗拉强度1100 MPa")}, {"b", 0.4, read("硬度62HRC")}}) == "a:0 b:1 | 2");
+}
+
+TEST_CASE("of those that meet as much the better match is taken, then the smaller id", "[search][complement]") {
+  CHECK(chosen(kAsked, {{"a", 0.4, read("抗拉强度1100 MPa")}, {"b", 0.5, read("抗拉强度1200 MPa")}, {"c", 0.45, read("硬度62HRC")}}) == "b:0 c:1 | 2");
+  CHECK(chosen(kAsked, {{"z", 0.5, read("抗拉强度1100 MPa")}, {"y", 0.5, read("抗拉强度1200 MPa")}, {"c", 0.5, read("硬度62HRC")}}) == "c:1 y:0 | 2");
+}
+
+TEST_CASE("there is no set where one does it alone, where nothing is met, or where too little is asked", "[search][complement]") {
+  CHECK(chosen(kAsked, {{"a", 0.5, read("抗拉强度1100 MPa，硬度62HRC，孔隙率0.5%")}, {"b", 0.4, read("硬度62HRC")}}) == "–");
+  CHECK(chosen(kAsked, {{"a", 0.5, read("抗拉强度900 MPa")}, {"b", 0.4, read("硬度50HRC")}}) == "–");
+  CHECK(chosen("抗拉强度≥1000 MPa", {{"a", 0.5, read("抗拉强度1100 MPa")}, {"b", 0.4, read("硬度62HRC")}}) == "–");
+  CHECK(chosen(kAsked, {}) == "–");
+  CHECK(chosen("", {{"a", 0.5, read("抗拉强度1100 MPa")}}) == "–");
+}
+
+TEST_CASE("a result about something else is no member, whatever it states", "[search][complement]") {
+  CHECK(chosen(kAsked, {{"a", 0.5, read("抗拉强度1100 MPa")}, {"b", 0.24, read("硬度62HRC，孔隙率0.5%")}}) == "–");
+}
+
+TEST_CASE("a set has five members at most, and says what they leave open", "[search][complement]") {
+  std::vector<Contributor> candidates;
+  std::string asked;
+  const char* names[] = {"抗拉强度", "屈服强度", "抗压强度", "抗弯强度", "剪切强度", "冲击强度", "疲劳强度"};
+  for (const char* name : names) {
+    asked += fmt::format("{}≥100 MPa，", name);
+    candidates.push_back({name, 0.5, read(fmt::format("{}120 MPa", name))});
+  }
+  REQUIRE(read(asked).size() == 7);
+  const auto set = complement(read(asked), candidates);
+  REQUIRE(set);
+  CHECK(set->members.size() == kMostMembers);
+  CHECK(set->open.size() == 2);
+}
+
+TEST_CASE("a match of a need says which results meet it together, for achievements and with explanations only", "[search][complement]") {
+  found::Library library;
+  library.put(R"({"kind":"need","id":"asks","title":"耐磨合金涂层","goal":"涂层抗拉强度≥1000 MPa，硬度≥60HRC，孔隙率<1%"})");
+  library.put(R"({"kind":"achievement","id":"a","title":"耐磨合金涂层甲","summary":"涂层抗拉强度1100 MPa"})");
+  library.put(R"({"kind":"achievement","id":"b","title":"耐磨合金涂层乙","summary":"涂层硬度62HRC"})");
+  library.put(R"({"kind":"achievement","id":"hidden","title":"耐磨合金涂层丙","summary":"涂层孔隙率0.5%","visibility":"受限"})");
+  library.build();
+  MatchRequest request;
+  request.id = "asks", request.to = MatchTarget::achievement;
+  const auto told = [&] {
+    const MatchResult result = library.match(request);
+    if (!result.together) return std::string("–");
+    std::string out;
+    for (const auto& one : result.together->members) out += fmt::format("{} {}: {}; ", one.card.id, one.card.title, fmt::join(one.meets, "、"));
+    return out + fmt::format("{}", fmt::join(result.together->open, "、"));
+  };
+  CHECK(told() == "a 耐磨合金涂层甲: 涂层抗拉强度 ≥ 1000 MPa; b 耐磨合金涂层乙: 硬度 ≥ 60 HRC; 孔隙率 < 1%");
+  request.top = 1;  // the set is chosen among the candidates, not among what is shown
+  CHECK(told() != "–");
+  request.see_hidden = true;
+  CHECK(told().find("hidden 耐磨合金涂层丙: 孔隙率 < 1%; ") != std::string::npos);
+  CHECK(told().ends_with("; "));  // nothing stays open
+  request.explain = false;
+  CHECK(told() == "–");
+  request.explain = true, request.to = MatchTarget::similar;
+  CHECK(told() == "–");
+}
