@@ -55,14 +55,14 @@ BuildOptions learning() {
   return options;
 }
 
-// Of the records without a title: how many are among the first hundred for the title they lack. Records whose titles hold its words stand before.
+// Of the records without a title: how many are among the first fifty for the title they lack. Records whose titles hold its words stand before.
 int found(search::ReaderPool& pool) {
   const search::Matcher matcher(pool, world::vocabularies());
   int count = 0;
   for (int i = 0; i < kRecords; i += 10) {
     search::MatchRequest request;
     request.text = the_corpus().title(i);
-    request.top = 100;
+    request.top = 50;
     request.explain = false;
     const auto matches = matcher.match(request);
     REQUIRE(matches);

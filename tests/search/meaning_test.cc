@@ -59,9 +59,11 @@ search::MatchResult match_in(search::ReaderPool& pool) {
   return *result;
 }
 
+// Without what is said of every question: how it was understood.
 std::string codes(const search::Notes& notes) {
   std::string out;
-  for (const search::Note& note : notes) out += note.code + " ";
+  for (const search::Note& note : notes)
+    if (note.code != "understood") out += note.code + " ";
   return out;
 }
 
