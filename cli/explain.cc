@@ -100,7 +100,7 @@ Exit run_query(const Arguments& arguments, Session& session) {
 
 // ---- of a match
 
-search::Match match_of(const Arguments& arguments, corpus::Kind subject, const std::string& id, const search::Matcher& matcher,
+search::MatchResult match_of(const Arguments& arguments, corpus::Kind subject, const std::string& id, const search::Matcher& matcher,
                        Session& session) {
   const auto stored = take(session.store(Access::read).get(id));
   if (!stored) throw Stop{{corpus::ErrorCode::not_found, id, "there is no record with this id", ""}, Exit::partly};
@@ -110,12 +110,12 @@ search::Match match_of(const Arguments& arguments, corpus::Kind subject, const s
   request.only = id;
   request.see_hidden = arguments.hidden;
   request.time_limit = std::chrono::milliseconds(session.config().serve.time_limit_ms);
-  const auto result = take_by_id(matcher.match(request));
+  search::MatchResult result = take_by_id(matcher.match(request));
   if (result.matches.empty())
     throw Stop{{corpus::ErrorCode::not_found, id, fmt::format("nothing matches it with {}", arguments.need),
                 "they share no word, or it is not public: add --hidden"},
                Exit::partly};
-  return result.matches.front();
+  return result;
 }
 
 Exit run_match(const Arguments& arguments, Session& session) {
@@ -123,7 +123,12 @@ Exit run_match(const Arguments& arguments, Session& session) {
   if (!subject) throw Stop{{corpus::ErrorCode::not_found, arguments.need, "there is no record with this id", ""}, Exit::partly};
   const search::Matcher matcher(session.readers(), session.vocabularies(), search::default_weights(), session.expander());
   std::vector<search::Match> all;
-  for (const std::string& id : arguments.ids) all.push_back(match_of(arguments, subject->kind, id, matcher, session));
+  std::map<std::string, double> weights;  // of every kind that is asked for
+  for (const std::string& id : arguments.ids) {
+    search::MatchResult result = match_of(arguments, subject->kind, id, matcher, session);
+    weights.merge(result.effective_weights);
+    all.push_back(std::move(result.matches.front()));
+  }
   Output& output = session.output();
   if (output.json()) {
     auto list = nlohmann::ordered_json::array();
@@ -138,7 +143,7 @@ Exit run_match(const Arguments& arguments, Session& session) {
   for (const auto& one : all) headings.insert(headings.end(), {">" + one.card.id, ">adds"});
   if (all.size() == 2) headings.emplace_back(">difference");
   Table table(headings);
-  for (const auto& [name, weight] : matcher.weights().of) {
+  for (const auto& [name, weight] : weights) {
     std::vector<std::string> cells{name, fmt::format("{:.2f}", weight)};
     std::vector<double> parts;
     for (const auto& one : all) {

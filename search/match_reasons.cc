@@ -25,6 +25,7 @@ class Telling {
 
   std::vector<Reason> all() {
     text_reason();
+    evidence_reasons();
     field_reason();
     industry_reason();
     region_reason();
@@ -52,6 +53,17 @@ class Telling {
     const std::string share = percent(value("text").value_or(0));
     say("text", fmt::format("文字相合 {}：{}", share, fmt::join(pair_.words, "、")),
         fmt::format("text agrees {}: {}", share, fmt::join(pair_.words, ", ")));
+  }
+
+  void evidence_reasons() {
+    for (const Testimony& one : pair_.evidence) {
+      if (!one.piece) {
+        say("evidence", fmt::format("其成果与此相近：{}（{}）", one.title, one.result), fmt::format("a result of theirs is near this: {} ({})", one.title, one.result));
+        continue;
+      }
+      say("evidence", "做过相近的工作：" + one.piece->text, "has worked on what is near this: " + one.piece->text);
+      reasons_.back().found = TextPlace{one.piece->field, one.piece->begin, one.piece->end};
+    }
   }
 
   void field_reason() {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "corpus/vocabulary.h"
+#include "search/evidence.h"
 #include "search/signals/signal.h"
 
 namespace search {
@@ -32,6 +33,7 @@ struct MatchedPair {
   const Facts& found;
   bool asked_by_need = true;  // else the need is the side that was found
   const std::vector<std::string>& words;  // runs of text that both sides hold
+  const std::vector<Testimony>& evidence;  // of an expert that was found; empty where none was asked for
 };
 
 // One reason for each signal that has something to say; `values` are the signals' by name. A signal that does not apply says nothing.

@@ -13,6 +13,7 @@
 #include "indexer/indicators.h"
 #include "indexer/schema.h"
 #include "search/deadline.h"
+#include "search/evidence.h"
 #include "search/indicator_reasons.h"
 #include "search/match_facts.h"
 #include "search/match_reasons.h"
@@ -40,6 +41,9 @@ namespace prefix = indexer::prefix;
 constexpr std::size_t kMaxTerms = 150;
 
 constexpr TermWeights kNeedWeights{.latin = 1.5, .number = 0.3, .word = 0.5, .bigram = 1.0};
+
+// Results whose people are heard: a result further down answers the question by accident.
+constexpr std::size_t kResultsHeard = 100;
 
 constexpr double kTellingShare = 0.1;
 constexpr double kFewHolders = 5;  // in a small collection a tenth is next to nothing
@@ -114,6 +118,7 @@ class Matching {
                   fmt::format("from {} there is: {}", corpus::to_string(asking_kind_), names_of(directions)));
     result_.seq = reader_.seq();
     result_.generation = reader_.generation();
+    weigh();
     note_missing_shards(reader_, result_.notes);
     find();
     return std::move(result_);
@@ -191,21 +196,34 @@ class Matching {
       result_.notes.push_back({"no_terms", "所给文字与索引没有共同的词，无法匹配", "the text shares no words with the index", 0, 0});
       return;
     }
+    const Xapian::Query words(Xapian::Query::OP_OR, asked.begin(), asked.end());
     Xapian::Enquire enquire(reader_.database());
     enquire.set_weighting_scheme(ranking_weight());
-    enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, Xapian::Query(Xapian::Query::OP_OR, asked.begin(), asked.end()), target_filter()));
     enquire.add_matchspy(&watch_);
     meaning_.emplace(reader_, question_of(request_.to), result_.notes);
     meaning_->ask(asking_text_.texts);
-    const std::vector<Ranked> candidates = meaning_->best(enquire, {.size = std::max(request_.candidates, request_.top)});
+    if (meaning_->used()) result_.effective_weights["meaning"] = result_.effective_weights["text"];
+    // One record alone is weighed as it is among all.
+    double top = 0;
+    if (meaning_->used() && !request_.only.empty()) {
+      enquire.set_query(and_also(words, target_filter(false)));
+      if (const auto first = best(enquire, {.size = 1}); !first.empty()) top = first.front().score;
+    }
+    enquire.set_query(and_also(words, target_filter()));
+    std::vector<Ranked> candidates = meaning_->best(enquire, {.size = std::max(request_.candidates, request_.top)}, top);
     watch_.check();
+    if (request_.to == MatchTarget::expert) find_evidence(words, candidates);
     std::vector<Xapian::docid> numbers;
     for (const Ranked& one : candidates) numbers.push_back(one.number);
     const std::vector<Xapian::Document> documents = reader_.fetch(numbers);
     watch_.check();
     const double most = most_possible(terms_, frequencies_);
     std::vector<Candidate> scored;
-    for (std::size_t i = 0; i < candidates.size(); ++i) scored.push_back(score(candidates[i], documents[i], most));
+    std::vector<std::vector<Testimony>> evidence = evidence_of(documents);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      scored.push_back(score(candidates[i], documents[i], most, evidence.empty() ? nullptr : &evidence[i]));
+      if (!evidence.empty()) scored.back().evidence = std::move(evidence[i]);
+    }
     sort_by_score(scored, [](const Candidate& one) { return one.match.score; }, [](const Candidate& one) -> const std::string& { return one.match.card.id; });
     if (request_.fold) fold(scored);
     if (request_.explain && request_.only.empty()) find_complement(scored);
@@ -230,11 +248,80 @@ class Matching {
     note_widened(widened, result_.notes);
   }
 
-  Xapian::Query target_filter() const {
-    const Kind target = kind_of_target(request_.to, asking_kind_);
-    Xapian::Query filter(with(prefix::kKind, corpus::to_string(target)));
-    if (!request_.see_hidden) filter = Xapian::Query(Xapian::Query::OP_AND, filter, Xapian::Query(with(prefix::kVisibility, "public")));
-    if (!request_.only.empty()) filter = Xapian::Query(Xapian::Query::OP_AND, filter, Xapian::Query(with(prefix::kId, request_.only)));
+  // Experts alone have evidence; a score stays a share of 1 with it and without it.
+  void weigh() {
+    result_.effective_weights = weights_.of;
+    const auto evidence = result_.effective_weights.find("evidence");
+    if (evidence == result_.effective_weights.end()) return;
+    if (request_.to != MatchTarget::expert) {
+      result_.effective_weights.erase(evidence);
+      return;
+    }
+    const double all = 1 + evidence->second;
+    for (auto& [name, weight] : result_.effective_weights) weight /= all;
+  }
+
+  // Results that answer the question speak for their people: for candidates, and for experts whose own profile shares no word with it.
+  void find_evidence(const Xapian::Query& asked, std::vector<Ranked>& candidates) {
+    Xapian::Enquire enquire(reader_.database());
+    enquire.set_weighting_scheme(ranking_weight());
+    Xapian::Query results = visible(Kind::achievement);
+    if (!request_.id.empty()) results = Xapian::Query(Xapian::Query::OP_AND_NOT, results, Xapian::Query(with(prefix::kId, request_.id)));
+    enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, asked, results));
+    enquire.add_matchspy(&watch_);
+    const auto answering = best(enquire, {.size = kResultsHeard});
+    watch_.check();
+    std::vector<Xapian::docid> numbers;
+    for (const Ranked& one : answering) numbers.push_back(one.number);
+    std::map<std::string, LinkedResult> linked;
+    const auto documents = reader_.fetch(numbers);
+    for (std::size_t i = 0; i < answering.size(); ++i) {
+      const auto record = corpus::record_from_text(documents[i].get_data());
+      const auto* result = record ? std::get_if<corpus::Achievement>(&*record) : nullptr;
+      if (result == nullptr) continue;
+      LinkedResult& one = linked[answering[i].id] = {result->title, answering[i].score, {}};
+      for (const corpus::Member& member : result->members)
+        if (!member.expert_id.value.empty()) one.experts.push_back(member.expert_id.value);
+    }
+    evidence_.emplace(terms_, frequencies_, std::move(linked));
+    add_experts(evidence_->experts_of_results(), candidates);
+  }
+
+  // Of each document; empty where none of them has any, so that the signal is null for all.
+  std::vector<std::vector<Testimony>> evidence_of(const std::vector<Xapian::Document>& documents) const {
+    std::vector<std::vector<Testimony>> all;
+    if (!evidence_) return all;
+    for (const Xapian::Document& document : documents) {
+      const auto record = corpus::record_from_text(document.get_data());
+      const auto* expert = record ? std::get_if<corpus::Expert>(&*record) : nullptr;
+      all.push_back(expert == nullptr ? std::vector<Testimony>() : evidence_->results_of(*expert));
+    }
+    if (std::ranges::all_of(all, [](const auto& one) { return one.empty(); })) all.clear();
+    return all;
+  }
+
+  void add_experts(const std::vector<std::string>& ids, std::vector<Ranked>& candidates) {
+    std::vector<Xapian::Query> missing;
+    for (const std::string& id : ids)
+      if (std::ranges::find(candidates, id, &Ranked::id) == candidates.end()) missing.emplace_back(with(prefix::kId, id));
+    if (missing.empty()) return;
+    Xapian::Enquire enquire(reader_.database());
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, Xapian::Query(Xapian::Query::OP_OR, missing.begin(), missing.end()), target_filter()));
+    for (Ranked& one : best(enquire, {.size = missing.size()})) {
+      one.score = one.words = 0;
+      candidates.push_back(std::move(one));
+    }
+  }
+
+  Xapian::Query visible(Kind kind) const {
+    Xapian::Query filter(with(prefix::kKind, corpus::to_string(kind)));
+    return request_.see_hidden ? filter : Xapian::Query(Xapian::Query::OP_AND, filter, Xapian::Query(with(prefix::kVisibility, "public")));
+  }
+
+  Xapian::Query target_filter(bool only = true) const {
+    Xapian::Query filter = visible(kind_of_target(request_.to, asking_kind_));
+    if (only && !request_.only.empty()) filter = Xapian::Query(Xapian::Query::OP_AND, filter, Xapian::Query(with(prefix::kId, request_.only)));
     if (!request_.id.empty()) filter = Xapian::Query(Xapian::Query::OP_AND_NOT, filter, Xapian::Query(with(prefix::kId, request_.id)));
     return filter;
   }
@@ -243,6 +330,7 @@ class Matching {
     Match match;
     Xapian::Document document;
     Facts facts;
+    std::vector<Testimony> evidence;  // of an expert, the best first
   };
 
   // Of a group of near-duplicates the best stays. Done after scoring, so that it is the one that fits best and not the one with the most words.
@@ -281,14 +369,14 @@ class Matching {
     for (const std::size_t one : chosen->open) together.open.push_back(written(one));
   }
 
-  Candidate score(const Ranked& candidate, const Xapian::Document& document, double most) const {
-    Candidate one{{}, document, {}};
+  Candidate score(const Ranked& candidate, const Xapian::Document& document, double most, const std::vector<Testimony>* evidence) const {
+    Candidate one{{}, document, {}, {}};
     const Kind target = kind_of_target(request_.to, asking_kind_);
     one.facts = facts_of(one.document, target, vocabularies_);
     one.match.card.id = candidate.id;
     auto& values = one.match.values;
     values["text"] = text_value(candidate.words, most);
-    // What meaning adds to the words, so that text and meaning together order as the list did; it has the weight of the text.
+    // What meaning adds to the words, so that text and meaning together order as the list did.
     if (meaning_->used()) values["meaning"] = std::max(0.0, text_value(candidate.score, most) - *values["text"]);
     // Who asks and who offers: a need asks, also where the question began at the other side.
     const bool reversed = target == Kind::need && asking_kind_ != Kind::need;
@@ -306,10 +394,11 @@ class Matching {
       one.facts.indicators = indexer::from_slot(one.document.get_value(indexer::slot(Slot::indicators)));
     values["indicators"] = with_achievement ? other_way(indicators_signal(need, offer), reversed, !offer.indicators.empty()) : std::nullopt;
     values["budget"] = with_achievement ? other_way(budget_signal(need, offer), reversed, offer.price_low || offer.price_high) : std::nullopt;
+    if (evidence_) values["evidence"] = evidence == nullptr ? Value() : text_value(vote(*evidence), most);
     for (const auto& [name, value] : values) {
       if (!value) continue;
-      const auto weight = weights_.of.find(name == "meaning" ? "text" : name);
-      const double part = (weight == weights_.of.end() ? 0 : weight->second) * *value;
+      const auto weight = result_.effective_weights.find(name);
+      const double part = (weight == result_.effective_weights.end() ? 0 : weight->second) * *value;
       one.match.signals[name] = part;
       one.match.score += part;
     }
@@ -334,8 +423,10 @@ class Matching {
     one.match.fragments = fragments(*record, highlight_terms(terms));
     std::string offered;
     for (const std::string& text : AskingText(*record).texts) offered += text + '\n';
+    if (evidence_ && std::holds_alternative<corpus::Expert>(*record))
+      std::ranges::move(evidence_->pieces_near(std::get<corpus::Expert>(*record)), std::back_inserter(one.evidence));
     const auto words = shared_words(asking_text_.texts, offered, [this](const std::string& term) { return is_telling(term); });
-    one.match.reasons = reasons_of({.asking = asking_facts_, .found = one.facts, .asked_by_need = asking_kind_ == Kind::need, .words = words},
+    one.match.reasons = reasons_of({.asking = asking_facts_, .found = one.facts, .asked_by_need = asking_kind_ == Kind::need, .words = words, .evidence = one.evidence},
                                    one.match.values, vocabularies_);
   }
 
@@ -357,6 +448,7 @@ class Matching {
   std::vector<WeightedTerm> terms_;
   std::vector<std::string> other_terms_;  // of other names
   std::optional<Meaning> meaning_;
+  std::optional<Evidence> evidence_;  // of experts, where they are asked for
   Frequencies frequencies_;
   Watch watch_;
   MatchResult result_;
@@ -371,7 +463,7 @@ constexpr std::pair<MatchTarget, std::string_view> kTargets[] = {{MatchTarget::a
 
 const Weights& default_weights() {
   // Text alone loses .045 nDCG@10 on experts, .80 for it loses .019 on achievements; from .85 to .93 both hold (sample corpus, 47 and 48 needs).
-  static const Weights weights{"default-3",
+  static const Weights weights{"default-4",
                                {{"text", 0.88},
                                 {"indicators", 0.02},
                                 {"field", 0.025},
@@ -379,7 +471,8 @@ const Weights& default_weights() {
                                 {"maturity", 0.02},
                                 {"budget", 0.015},
                                 {"cooperation", 0.01},
-                                {"region", 0.01}}};
+                                {"region", 0.01},
+                                {"evidence", 0.7}}};
   return weights;
 }
 

@@ -59,6 +59,7 @@ struct MatchRequest {
 
 struct MatchResult {
   std::vector<Match> matches;
+  std::map<std::string, double> effective_weights;  // of the signals this question knows; evidence and meaning are not of every question
   std::optional<Together> together;  // of a need asked for achievements, with explanations: some that meet together what none meets alone
   Notes notes;
   corpus::Seq seq = 0;

@@ -26,14 +26,14 @@ void Meaning::ask(const std::vector<std::string>& texts) {
   place_ = model_->encode(features.finish());
 }
 
-std::vector<Ranked> Meaning::best(Xapian::Enquire& enquire, const Wanted& wanted) const {
+std::vector<Ranked> Meaning::best(Xapian::Enquire& enquire, const Wanted& wanted, double top) const {
   if (!used()) return search::best(enquire, wanted);
   Wanted whole = wanted;
   whole.from = 0;
   whole.size = std::max(model::kReordered, wanted.from + wanted.size);
   whole.places = true;
   std::vector<Ranked> list = search::best(enquire, whole);
-  const double top = list.empty() ? 0 : list.front().score;
+  if (top == 0 && !list.empty()) top = list.front().score;
   std::vector<Ranked> behind;
   if (list.size() > model::kReordered) {
     std::move(list.begin() + static_cast<std::ptrdiff_t>(model::kReordered), list.end(), std::back_inserter(behind));

@@ -26,8 +26,8 @@ class Meaning {
   float share() const { return share_; }
 
   // best() of `wanted`, the first kReordered of the whole list in their new order and with their new scores; what stands behind them keeps
-  // order and score.
-  std::vector<Ranked> best(Xapian::Enquire& enquire, const Wanted& wanted) const;
+  // order and score. `top` is what the best of all scores by words, where the list is only a part of what the question finds; 0: the best of the list does.
+  std::vector<Ranked> best(Xapian::Enquire& enquire, const Wanted& wanted, double top = 0) const;
 
   // Of one document and what is asked, in [−1, 1].
   float cosine(const Ranked& one) const { return indexer::model::cosine(place_, one.place); }

@@ -261,7 +261,7 @@ Answer answer_match(const search::MatchResult& result, const search::Weights& we
   for (const search::Match& match : result.matches) matches.push_back(shape(match, vocabularies));
   ordered out = {{"matches", std::move(matches)}};
   if (result.together) out["together"] = shape(*result.together, vocabularies);
-  out.update({{"weights", weights.of},
+  out.update({{"weights", result.effective_weights},
               {"weights_version", weights.version},
               {"notes", shape(result.notes)},
               {"seq", result.seq},

@@ -137,7 +137,7 @@ TEST_CASE("reasons are said of pairs that they apply to only") {
     return found::joined(names);
   };
   const std::string person = R"("name":"某某","research":"水肥一体化")" + all;
-  CHECK(signals(matched({"need", need(all + R"(,"min_trl":6,"budget":9)"), MatchTarget::expert, "expert", person})) == "text field industry region");
+  CHECK(signals(matched({"need", need(all + R"(,"min_trl":6,"budget":9)"), MatchTarget::expert, "expert", person})) == "text evidence field industry region");
   CHECK(signals(matched({"expert", person, MatchTarget::achievement, "achievement", offer(all + R"(,"trl":6,"price_min":9)")})) == "text field industry");
   CHECK(signals(matched({"achievement", offer(all), MatchTarget::similar, "achievement", offer(all)})) == "text field industry");
 }

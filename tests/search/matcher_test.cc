@@ -115,7 +115,7 @@ TEST_CASE("a signal applies where the asking side states something, to every can
     for (const Match& match : pairs.match(from(d.from, d.to)).matches) {
       CAPTURE(d.from, to_string(d.to), match.card.id);
       CHECK(applying(match) == d.applying);
-      CHECK(match.values.size() == 8);  // those that do not apply are there and null
+      CHECK(match.values.size() == (d.to == MatchTarget::expert ? 9 : 8));  // those that do not apply are there and null
     }
     const std::string bare = std::string(1, d.from[0]) + "2";  // states nothing but its text
     for (const Match& match : pairs.match(from(bare, d.to)).matches) {
@@ -161,8 +161,8 @@ TEST_CASE("the parts are weight times value and sum to the score") {
           sum += part;
           CAPTURE(name);
           REQUIRE(match.values.at(name));
-          const auto weight = matcher->weights().of.find(name);
-          CHECK(part == Approx((weight == matcher->weights().of.end() ? 0 : weight->second) * *match.values.at(name)).margin(1e-12));
+          const auto weight = answer->effective_weights.find(name);
+          CHECK(part == Approx((weight == answer->effective_weights.end() ? 0 : weight->second) * *match.values.at(name)).margin(1e-12));
         }
         CHECK(std::abs(match.score - sum) < 1e-9);
         CHECK(match.score > 0);
@@ -175,13 +175,19 @@ TEST_CASE("the parts are weight times value and sum to the score") {
     }
 }
 
-TEST_CASE("the default weights are of the eight signals, sum to one and let the text lead") {
-  const Weights& weights = default_weights();
-  double sum = 0;
-  for (const auto& [name, weight] : weights.of) sum += weight;
-  CHECK(sum == Approx(1));
-  CHECK(weights.of.size() == 8);
-  CHECK(weights.of.at("text") > 0.5);
+TEST_CASE("the weights of every direction sum to one and let the text lead, and evidence is of experts alone") {
+  Pairs pairs;
+  CHECK(default_weights().of.size() == 9);
+  for (const Direction& d : kDirections) {
+    CAPTURE(d.from, to_string(d.to));
+    const auto answer = pairs.matcher().match(from(d.from, d.to));
+    REQUIRE(answer);
+    double sum = 0;
+    for (const auto& [name, weight] : answer->effective_weights) sum += weight;
+    CHECK(sum == Approx(1));
+    CHECK(answer->effective_weights.at("text") > 0.5);
+    CHECK(answer->effective_weights.contains("evidence") == (d.to == MatchTarget::expert));
+  }
 }
 
 TEST_CASE("where texts fit alike the match prefers a fit over what is not stated, and that over a misfit") {

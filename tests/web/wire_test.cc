@@ -456,6 +456,7 @@ TEST_CASE("what a signal does not apply to is null, not zero", "[web][wire]") {
   match.values = {{"text", 0.5}, {"region", std::nullopt}};
   match.reasons = {{"text", "题目相近", "close titles"}};
   result.matches = {match};
+  result.effective_weights = {{"text", 0.8}};
   const json body = json::parse(web::answer_match(result, {"w1", {{"text", 0.8}}}, lists()).body);
   CHECK(body["matches"][0]["signals"] == json::parse(R"({"text":0.4})"));
   CHECK(body["matches"][0]["values"] == json::parse(R"({"text":0.5,"region":null})"));

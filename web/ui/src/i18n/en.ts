@@ -57,7 +57,7 @@ export const en: Record<Key, string> = {
   'match.signal': 'Signal', 'match.value': 'Value', 'match.weight': 'Weight', 'match.part': 'Part', 'match.sum': 'Sum',
   'match.na': '— n/a', 'match.weights_version': 'Weights {version}', 'match.generation': 'Index generation {generation}', 'match.none': 'Nothing that fits was found.',
   'match.disagrees': 'The parts do not add up to the score.', 'match.more': 'Show more', 'match.scale': 'the whole bar is a score of 1', 'match.bar': 'Score in parts: {parts}', 'match.chart': 'Value per applicable signal', 'match.direction': 'Match direction',
-  'signal.text': 'Text', 'signal.words': 'Words', 'signal.lexical': 'Words', 'signal.title': 'Title', 'signal.keywords': 'Keywords', 'signal.topic': 'Topic', 'signal.semantic': 'Meaning',
+  'signal.evidence': 'Evidence', 'signal.text': 'Text', 'signal.words': 'Words', 'signal.lexical': 'Words', 'signal.title': 'Title', 'signal.keywords': 'Keywords', 'signal.topic': 'Topic', 'signal.semantic': 'Meaning',
   'signal.meaning': 'Meaning', 'signal.indicators': 'Indicators', 'signal.indicator': 'Indicators', 'signal.field': 'Field', 'signal.industry': 'Industry', 'signal.region': 'Region', 'signal.maturity': 'Maturity',
   'signal.trl': 'Readiness', 'signal.cooperation': 'Cooperation', 'signal.budget': 'Budget', 'signal.price': 'Price', 'signal.freshness': 'Recency', 'signal.recency': 'Recency', 'signal.quality': 'Quality',
   'signal.proximity': 'Proximity', 'signal.phrase': 'Phrases', 'signal.discipline': 'Discipline', 'signal.partner': 'Preferred partner', 'signal.experience': 'Track record', 'signal.service': 'Service area', 'signal.completeness': 'Completeness',

@@ -55,7 +55,7 @@ export const zh = {
   'match.signal': '信号', 'match.value': '取值', 'match.weight': '权重', 'match.part': '得分', 'match.sum': '合计',
   'match.na': '— 不适用', 'match.weights_version': '权重版本 {version}', 'match.generation': '索引代 {generation}', 'match.none': '没有找到合适的匹配。',
   'match.disagrees': '各项之和与匹配分不一致。', 'match.more': '显示更多', 'match.scale': '整条为 1 分', 'match.bar': '得分构成：{parts}', 'match.chart': '各信号取值（不适用的不画）', 'match.direction': '匹配方向',
-  'signal.text': '文本', 'signal.words': '词语', 'signal.lexical': '词语', 'signal.title': '题名', 'signal.keywords': '关键词', 'signal.topic': '主题', 'signal.semantic': '语义',
+  'signal.evidence': '业绩', 'signal.text': '文本', 'signal.words': '词语', 'signal.lexical': '词语', 'signal.title': '题名', 'signal.keywords': '关键词', 'signal.topic': '主题', 'signal.semantic': '语义',
   'signal.meaning': '语义', 'signal.indicators': '指标', 'signal.indicator': '指标', 'signal.field': '领域', 'signal.industry': '行业', 'signal.region': '地区', 'signal.maturity': '成熟度',
   'signal.trl': '成熟度', 'signal.cooperation': '合作方式', 'signal.budget': '预算', 'signal.price': '价格', 'signal.freshness': '新近', 'signal.recency': '新近', 'signal.quality': '质量',
   'signal.proximity': '邻近', 'signal.phrase': '词组', 'signal.discipline': '学科', 'signal.partner': '合作意向', 'signal.experience': '业绩', 'signal.service': '服务区域', 'signal.completeness': '完整度',
