@@ -40,26 +40,24 @@ constexpr Range kRanges[] = {
     {"capacity", 0, kNoLimit, "a number of 0 or more"},
 };
 
-// What the official forms allow; more is kept and said.
-struct Limit {
+struct LimitedField {
   Kind kind;
   std::string_view field;
-  std::size_t items;       // 0: not a list
-  std::size_t characters;  // of the text or of each item; 0: no limit
+  FormLimit limit;
 };
-constexpr Limit kLimits[] = {
-    {Kind::achievement, "title", 0, 200},
-    {Kind::achievement, "summary", 0, 2000},
-    {Kind::achievement, "innovation_points", 3, 50},
-    {Kind::achievement, "keywords", 10, 0},
-    {Kind::need, "title", 0, 200},
-    {Kind::need, "problem", 0, 500},
-    {Kind::need, "key_tech", 0, 500},
-    {Kind::need, "goal", 0, 500},
-    {Kind::need, "existing_basis", 0, 500},
-    {Kind::need, "keywords", 5, 0},
-    {Kind::expert, "skills", 0, 300},
-    {Kind::enterprise, "profile", 0, 500},
+constexpr LimitedField kLimits[] = {
+    {Kind::achievement, "title", {0, 200}},
+    {Kind::achievement, "summary", {0, 2000}},
+    {Kind::achievement, "innovation_points", {3, 50}},
+    {Kind::achievement, "keywords", {10, 0}},
+    {Kind::need, "title", {0, 200}},
+    {Kind::need, "problem", {0, 500}},
+    {Kind::need, "key_tech", {0, 500}},
+    {Kind::need, "goal", {0, 500}},
+    {Kind::need, "existing_basis", {0, 500}},
+    {Kind::need, "keywords", {5, 0}},
+    {Kind::expert, "skills", {0, 300}},
+    {Kind::enterprise, "profile", {0, 500}},
 };
 
 template <class Table>
@@ -278,18 +276,12 @@ class Validator {
       say(Severity::warning, "too_long", field, fmt::format("{} characters, the form allows {}", length, most), "it is kept as written");
   }
 
-  const Limit* limit_of(std::string_view field) const {
-    for (const Limit& limit : kLimits)
-      if (limit.kind == kind_ && limit.field == field) return &limit;
-    return nullptr;
-  }
-
   void check(const std::string& field, std::string& text, std::string_view list) {
     check_text(field, text);
     if (!list.empty()) return resolve(field, text, list);
     if (std::ranges::find(kDates, field) != std::end(kDates)) return check_date(field, text, iso_date);
     if (std::ranges::find(kTimes, field) != std::end(kTimes)) return check_date(field, text, iso_time);
-    if (const Limit* limit = limit_of(field)) check_length(field, text, limit->characters);
+    if (const auto limit = form_limit(kind_, field)) check_length(field, text, limit->characters);
   }
 
   void check(const std::string& field, std::vector<std::string>& texts, std::string_view list) {
@@ -298,8 +290,8 @@ class Validator {
       if (!list.empty()) resolve(field, text, list);
     }
     if (!list.empty()) drop_repeats(texts);
-    const Limit* limit = limit_of(field);
-    if (limit == nullptr) return;
+    const auto limit = form_limit(kind_, field);
+    if (!limit) return;
     if (texts.size() > limit->items)
       say(Severity::warning, "too_many", field, fmt::format("{} entries, the form allows {}", texts.size(), limit->items), "all are kept");
     for (const std::string& text : texts) check_length(field, text, limit->characters);
@@ -416,6 +408,12 @@ void rules(Decision& r, Validator& v) {
 }
 
 }  // namespace
+
+std::optional<FormLimit> form_limit(Kind kind, std::string_view field) {
+  for (const LimitedField& one : kLimits)
+    if (one.kind == kind && one.field == field) return one.limit;
+  return std::nullopt;
+}
 
 std::optional<std::string> iso_date(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);

@@ -2,6 +2,10 @@
 // Rules per field → diagnostics. Pure: no store, no clock.
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
 #include "corpus/diagnostic.h"
 #include "corpus/record.h"
 #include "corpus/vocabulary.h"
@@ -20,6 +24,13 @@ struct ValidationOptions {
 // Warnings: missing required fields (and a restricted record without a teaser), lengths over the form's limits, more than 5 keywords of a
 // need, end_date before start_date. A record without `visibility` is public, and says in `incomplete` that the source gave none.
 Diagnostics validate(Record& record, const Vocabularies& vocabularies, const ValidationOptions& options = {});
+
+// What the official forms allow of a field; more is kept and said.
+struct FormLimit {
+  std::size_t items = 0;       // of a list; 0: not a list
+  std::size_t characters = 0;  // of the text, or of each item; 0: no limit
+};
+std::optional<FormLimit> form_limit(Kind kind, std::string_view field);
 
 // YYYY, YYYY-MM or YYYY-MM-DD that exists in the calendar; also 2024/5/6 and 2024年5月6日, which are returned in ISO form. nullopt
 // otherwise.

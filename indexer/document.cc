@@ -57,8 +57,7 @@ class Builder {
       const std::string content = text_of(record_, field.name);
       if (content.empty()) continue;
       const std::vector<text::Token> tokens = text::analyze(content, position);
-      // Who owns it and who made it is what postings of one result spell differently.
-      if (field.prefix != prefix::kOrganisation && field.prefix != prefix::kPerson) {
+      if (names_the_matter(field)) {
         signature.add(tokens);
         if (features) features->add(tokens);
       }

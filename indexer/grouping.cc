@@ -2,7 +2,6 @@
 #include "indexer/grouping.h"
 
 #include <algorithm>
-#include <cstring>
 #include <optional>
 #include <unordered_map>
 
@@ -19,13 +18,6 @@ constexpr std::size_t kRareTerms = 20;
 constexpr Xapian::doccount kCandidates = 50;
 
 std::string group_term(const std::string& group) { return std::string(prefix::kGroup) + group; }
-
-std::optional<Signature> signature_from(const std::string& value) {
-  if (value.size() != kSignatureBytes) return std::nullopt;
-  Signature signature;
-  std::memcpy(signature.data(), value.data(), kSignatureBytes);
-  return signature;
-}
 
 corpus::Kind kind_from(const std::string& value) { return corpus::kind_from_string(value).value_or(corpus::Kind::achievement); }
 

@@ -92,20 +92,20 @@ std::vector<RecordIndicator> indicators_of(const Record& record, const corpus::V
   std::vector<RecordIndicator> all;
   const corpus::Vocabulary& parameters = lists.at("parameter");
   if (const auto* list = list_of(record)) {
-    std::size_t begin = 0;
+    std::size_t end = 0;
     for (std::size_t i = 0; i < list->size(); ++i) {
       const corpus::Indicator& given = (*list)[i];
-      const std::size_t length = indicator_text(given).size();
+      const std::size_t begin = begin_behind(end);
+      end = begin + indicator_text(given).size();
       auto read = text::read_given({given.name, given.op, given.value, given.low, given.high, given.unit, given.condition}, lists.units());
       if (read) {
-        read->begin = static_cast<std::uint32_t>(begin), read->end = static_cast<std::uint32_t>(begin + length);
+        read->begin = static_cast<std::uint32_t>(begin), read->end = static_cast<std::uint32_t>(end);
         RecordIndicator one{std::move(*read), "indicators", {}, {}, {}};
         name_it(one, parameters);
         if (all.size() < kMostOfARecord) all.push_back(std::move(one));
       } else if (unread != nullptr) {
         unread->push_back({i, given.name, read.error()});
       }
-      begin += length + kListSeparator.size();
     }
   }
   for (const std::string_view field : texts_of(record))

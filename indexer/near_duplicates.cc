@@ -10,6 +10,8 @@
 #include <thread>
 #include <unordered_map>
 
+#include "indexer/schema.h"
+
 namespace indexer {
 namespace {
 
@@ -114,6 +116,20 @@ std::optional<Signature> SignatureMaker::finish() {
       minima[i] = std::min(minima[i], term * kPermutations.times[i] + kPermutations.plus[i]);
   Signature signature;
   for (std::size_t i = 0; i < kSignatureBytes; ++i) signature[i] = static_cast<std::uint8_t>(mix(minima[i]));
+  return signature;
+}
+
+std::optional<Signature> signature_of(const corpus::Record& record) {
+  SignatureMaker maker;
+  for (const TextField& field : text_fields(corpus::kind_of(record)))
+    if (names_the_matter(field)) maker.add(text::analyze(text_of(record, field.name)));
+  return maker.finish();
+}
+
+std::optional<Signature> signature_from(std::string_view value) {
+  if (value.size() != kSignatureBytes) return std::nullopt;
+  Signature signature;
+  std::memcpy(signature.data(), value.data(), kSignatureBytes);
   return signature;
 }
 

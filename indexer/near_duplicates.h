@@ -37,6 +37,11 @@ class SignatureMaker {
   std::vector<std::uint32_t> terms_;
 };
 
+// That of a record's texts, as it stands in the index (but of who made and who owns it); for a draft that is in none.
+std::optional<Signature> signature_of(const corpus::Record& record);
+// The one of slot `signature`; nullopt where it is empty.
+std::optional<Signature> signature_from(std::string_view value);
+
 // The estimate, in [0,1]. Symmetric.
 double similarity(const Signature& a, const Signature& b);
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -71,8 +72,14 @@ struct TextField {
 // Text fields of a kind in the order they are indexed. Weights: a title says most in fewest words and counts three times; keywords twice.
 std::span<const TextField> text_fields(corpus::Kind kind);
 
+// Whether it says what a record is about, and not who owns it or made it: what postings of one result spell differently.
+inline bool names_the_matter(const TextField& field) { return field.prefix != prefix::kOrganisation && field.prefix != prefix::kPerson; }
+
 // What stands between the items of a list.
 inline constexpr std::string_view kListSeparator = "；";
+
+// Where an item of a list begins in the text of its field, by where the one before it ends; of the first, by 0.
+constexpr std::size_t begin_behind(std::size_t end) { return end == 0 ? 0 : end + kListSeparator.size(); }
 
 // An indicator of a list as it reads: name, figures, unit and condition.
 std::string indicator_text(const corpus::Indicator& indicator);

@@ -60,7 +60,7 @@ struct AskingText {
 
   explicit AskingText(const Record& record) {
     for (const auto& field : indexer::text_fields(corpus::kind_of(record))) {
-      if (field.prefix == prefix::kOrganisation || field.prefix == prefix::kPerson) continue;  // who, not what
+      if (!indexer::names_the_matter(field)) continue;
       std::string text = indexer::text_of(record, field.name);
       if (text.empty()) continue;
       texts.push_back(std::move(text));
