@@ -16,6 +16,7 @@
 #include "indexer/index_writer.h"
 #include "indexer/manifest.h"
 #include "indexer/model/model_file.h"
+#include "indexer/posting_check.h"
 #include "indexer/schema.h"
 #include "indexer/stamp.h"
 #include "indexer/xapian_error.h"
@@ -26,6 +27,7 @@ namespace {
 using namespace corpus;
 
 constexpr std::size_t kMaxProblems = 100;
+constexpr std::size_t kNamedTerms = 5;  // of a shard whose postings are wrong
 
 std::string terms_of(const Xapian::Document& document) {
   std::string all;
@@ -68,6 +70,7 @@ class Check {
       learned(*manifest);
       structure(*manifest);
       compare(*manifest);
+      postings(*manifest);
       return std::move(report_);
     });
   }
@@ -114,11 +117,41 @@ class Check {
     }
   }
 
+  // A searcher on another machine knows the generation by this metadata alone.
+  void stamp(const Manifest& manifest, const Xapian::Database& shard, std::size_t number) {
+    const Stamp is = read_stamp(shard);
+    const bool agrees = is.generation == manifest.generation && is.analyzer == manifest.analyzer && is.schema == std::to_string(manifest.schema) &&
+                        is.vocabulary == manifest.vocabulary && is.model == model_edition(manifest) &&
+                        (is.shards == 0 || (is.shard == number && is.shards == shards_));
+    if (!agrees)
+      problem(fmt::format("{} says of itself another generation, meaning or place than the manifest does; build the index again: queqiao index build",
+                          shard_name(number)));
+  }
+
+  // compare() has seen that the documents of these shards hold what they should; a search reads the postings.
+  void postings(const Manifest& manifest) {
+    for (const auto& path : databases(layout_, manifest)) {
+      const std::string name = path.filename().string();
+      if (std::ranges::find(report_.changed_shards, name) == report_.changed_shards.end()) continue;
+      const auto found = guarded(path.string(), [&]() -> Result<std::vector<std::string>> {
+        return posting_faults(Xapian::Database(path.string()), kNamedTerms);
+      });
+      if (found) {
+        for (const std::string& fault : *found) problem(fmt::format("{}: {}; build the index again: queqiao index build", name, fault));
+      } else if (found.error().code == ErrorCode::unavailable) {
+        report_.notes.push_back(name + " was changed while its postings were read, which were not compared: check again when less is written");
+      } else {
+        problem(fmt::format("the postings of {} cannot be read: {}; build the index again: queqiao index build", name, to_text(found.error())));
+      }
+    }
+  }
+
   void compare(const Manifest& manifest) {
     Xapian::Database database;
     report_.index_seq = std::numeric_limits<Seq>::max();
     for (const auto& path : databases(layout_, manifest)) {
       const Xapian::Database shard(path.string());
+      stamp(manifest, shard, database.size());
       report_.index_seq = std::min(report_.index_seq, seq_of(shard));
       database.add_database(shard);
     }

@@ -4,8 +4,10 @@
 
 #include <xapian.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <iterator>
 #include <thread>
 
 #include "indexer/check.h"
@@ -241,4 +243,47 @@ TEST_CASE("dump prints a document and says when there is none") {
   REQUIRE(text.has_value());
   CHECK(text->find("term 电池 wdf 3") != std::string::npos);
   CHECK(dump_document(world.path(), "nobody").error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("check names a term that a disk has renamed in the postings of a shard that follow changed") {
+  world::World world;
+  world.put(achievement(1, "zzqxb 成果"));
+  world.build();
+  world.put(achievement(2, "电机"));
+  REQUIRE(follow_once(world.store(), world::vocabularies(), world.path()));
+  REQUIRE(with_term(world, "zzqxb") == 1);
+  REQUIRE(problems(world).empty());
+  // The file holds the word under prefixes and in old blocks as well: each place is tried until the body's term is another.
+  const auto shard = IndexLayout(world.path()).generation("gen-000001") / "shard-00";
+  const auto file = shard / "postlist.glass";
+  std::ifstream in(file, std::ios::binary);
+  const std::string sound((std::istreambuf_iterator<char>(in)), {});
+  bool renamed = false;
+  for (auto at = sound.find("zzqxb"); at != std::string::npos && !renamed; at = sound.find("zzqxb", at + 1)) {
+    std::string spoiled = sound;
+    spoiled[at + 4] ^= 1;
+    std::ofstream(file, std::ios::binary) << spoiled;
+    renamed = Xapian::Database(shard.string()).term_exists("zzqxc");
+  }
+  REQUIRE(renamed);
+  const auto found = problems(world);
+  const auto says = [&found](const std::string& what) {
+    const std::string whole = "shard-00: the term " + what + "; build the index again: queqiao index build";
+    return std::ranges::any_of(found, [&whole](const std::string& problem) { return problem == whole; });
+  };
+  CHECK(says("\"zzqxb\" finds nothing, 1 documents hold it"));
+  CHECK(says("\"zzqxc\" finds 1 documents, none of which holds it"));
+}
+
+TEST_CASE("check names a shard whose metadata are another generation's") {
+  world::World world;
+  world.put(achievement(1));
+  world.build();
+  {
+    Xapian::WritableDatabase database((IndexLayout(world.path()).generation("gen-000001") / "shard-00").string());
+    database.set_metadata("generation", "gen-000009");
+    database.commit();
+  }
+  CHECK(problems(world) == std::vector<std::string>{"shard-00 says of itself another generation, meaning or place than the manifest does; build the index "
+                                                    "again: queqiao index build"});
 }
