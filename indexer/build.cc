@@ -20,6 +20,7 @@
 #include "indexer/build_progress.h"
 #include "indexer/files.h"
 #include "indexer/follow.h"
+#include "indexer/generation_number.h"
 #include "indexer/generations.h"
 #include "indexer/grouping.h"
 #include "indexer/index_writer.h"
@@ -145,10 +146,10 @@ class Build {
 
   Result<void> begin() {
     std::error_code error;
-    int last = 0;
-    for (const std::string& name : generations(layout_)) last = std::max(last, number_of(name));
     for (const fs::path& left : building_directories(layout_)) fs::remove_all(left, error);
-    progress_.generation = fmt::format("gen-{:06}", last + 1);
+    const auto number = take_generation_number(store_, layout_);
+    if (!number) return std::unexpected(number.error());
+    progress_.generation = fmt::format("gen-{:06}", *number);
     progress_.meaning = meaning();
     progress_.shards = options_.shards;
     progress_.pieces.resize(options_.shards);

@@ -22,13 +22,13 @@ using corpus::Result;
 
 namespace {
 
-bool is_generation(std::string_view name) {
-  return name.size() == 10 && name.starts_with("gen-") && name.find_first_not_of("0123456789", 4) == std::string_view::npos;
-}
-
 int open_in_use(const fs::path& generation) { return ::open((generation / "in_use").c_str(), O_RDONLY | O_CLOEXEC); }
 
 }  // namespace
+
+bool is_generation(std::string_view name) {
+  return name.size() == 10 && name.starts_with("gen-") && name.find_first_not_of("0123456789", 4) == std::string_view::npos;
+}
 
 std::string shard_name(std::size_t number) { return fmt::format("shard-{:02}", number); }
 

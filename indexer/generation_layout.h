@@ -19,6 +19,7 @@ struct IndexLayout {
   explicit IndexLayout(const std::filesystem::path& data_directory) : root(data_directory / "index") {}
   std::filesystem::path current() const { return root / "CURRENT"; }
   std::filesystem::path live() const { return root / "live"; }
+  std::filesystem::path last() const { return root / "last"; }
   std::filesystem::path generation(const std::string& name) const { return root / name; }
   std::filesystem::path manifest(const std::string& name) const { return root / name / "manifest.json"; }
 };
@@ -33,7 +34,9 @@ corpus::Result<std::string> read_current(const IndexLayout& layout);
 
 // The complete generations, oldest first.
 std::vector<std::string> generations(const IndexLayout& layout);
-// gen-000007 → 7.
+// Whether a name is gen- and six digits.
+bool is_generation(std::string_view name);
+// gen-000007 → 7. Requires: is_generation.
 int number_of(const std::string& generation);
 
 // Keeps a generation from being removed while it is open (a shared flock of its `in_use`). Costs an open file.

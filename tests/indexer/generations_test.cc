@@ -171,7 +171,7 @@ TEST_CASE("a build killed in any phase resumes to the same index, or begins anew
   CHECK((built->resumed_documents == 60) == options.resume);
   CHECK(documents(world) == 61);
   CHECK(checked(world).problems.empty());
-  CHECK(listed(world) == "gen-000001*");
+  CHECK(listed(world) == (options.resume ? "gen-000001*" : "gen-000002*"));
 }
 
 TEST_CASE("what cannot be gone on with is begun anew") {
@@ -338,6 +338,41 @@ TEST_CASE("gc keeps what is in force, what is asked for and what is in use") {
   CHECK(listed(world) == "gen-000002*");
   CHECK_FALSE(fs::exists(layout.root / "gen-000000.removing"));
   CHECK(GenerationHold::take(layout.generation("gen-000005")).error().code == ErrorCode::unavailable);
+}
+
+TEST_CASE("a number of a generation is never used again, since decisions name it") {
+  world::World world;
+  put_many(world, 0, 3);
+  const fs::path last = world.path() / "index/last";
+  BuildOptions options;
+  options.keep_generations = 10;
+  for (int i = 0; i < 3; ++i) REQUIRE(build(world, options));
+  REQUIRE(roll_back(world.path(), "gen-000001"));
+  REQUIRE(remove_old_generations(IndexLayout(world.path()), 1));
+  CHECK(listed(world) == "gen-000001*");
+  CHECK(build(world, options)->manifest.generation == "gen-000004");
+  // A file that is lost or spoiled: from the directories.
+  const std::string spoiled = GENERATE("", "x", "-5", "1000000", "99999999999999999999", "lost", "2");
+  INFO(spoiled);
+  if (spoiled == "lost")
+    fs::remove(last);
+  else
+    std::ofstream(last) << spoiled;
+  CHECK(build(world, options)->manifest.generation == "gen-000005");
+  // And from decisions, where the whole index is lost. What one says that could use up the numbers is not believed.
+  const auto decision = [](const std::string& id, const std::string& generation) {
+    return fmt::format(R"({{"kind":"decision","id":"{}","subject_id":"a00001","object_id":"a00002","verdict":"same","by":"测试","generation":"{}"}})", id,
+                       generation);
+  };
+  world.put(decision("D1", "gen-000007"));
+  world.put(decision("D2", "gen-999999"));
+  world.put(decision("D3", "another"));
+  fs::remove_all(world.path() / "index");
+  CHECK(build(world, options)->manifest.generation == "gen-000008");
+  std::ofstream(last) << "999999\n";
+  const auto none_left = build(world, options);
+  REQUIRE_FALSE(none_left);
+  CHECK(none_left.error().message == "generation 999999 has been used, there is no number above it");
 }
 
 TEST_CASE("what a person publishes is found before the rest of a large import") {
