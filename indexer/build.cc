@@ -88,9 +88,14 @@ class Build {
     auto lock = FileLock::take(layout_.root / "build.lock", "queqiao index build");
     if (!lock) return std::unexpected(lock.error());
     today_ = manifest_of_today(vocabularies_, options_.program);
-    if (!options_.resume || !find_durable()) {
-      if (auto begun = begin(); !begun) return std::unexpected(begun.error());
+    bool goes_on = false;
+    if (options_.resume) {
+      const auto found = find_durable();
+      if (!found) return std::unexpected(found.error());
+      goes_on = *found;
     }
+    if (!goes_on)
+      if (auto begun = begin(); !begun) return std::unexpected(begun.error());
     auto built = steps();
     if (!built && !durable(progress_)) fs::remove_all(building_, error);
     if (!built && durable(progress_)) {
@@ -106,22 +111,26 @@ class Build {
   std::string meaning() const { return fmt::format("{}, schema {}, vocabulary {}", today_.analyzer, today_.schema, today_.vocabulary); }
   static bool durable(const DurableProgress& progress) { return progress.phase != "read" || !progress.after_id.empty() || progress.learning_done; }
 
-  // The newest build that can be gone on with; what it does not name is removed.
-  bool find_durable() {
+  // Whether there is a build that can be gone on with, the newest; what it does not name is removed. Refused where that would throw away work that the
+  // caller may want: then the caller says so by not resuming.
+  Result<bool> find_durable() {
     report_.not_resumed = "no build was left to go on with";
     for (const fs::path& directory : building_directories(layout_)) {
       auto progress = read_progress(directory);
       const std::string name = directory.filename().string();
+      if (progress && options_.any_shards) shards_ = progress->shards;
       if (!progress) {
         report_.not_resumed = fmt::format("{}: {}", name, progress.error().message);
       } else if (progress->meaning != meaning()) {
         report_.not_resumed = fmt::format("{} was begun with {}; today it is {}", name, progress->meaning, meaning());
-      } else if (progress->shards != options_.shards && !options_.any_shards) {
-        report_.not_resumed = fmt::format("{} has {} shards, not {}", name, progress->shards, options_.shards);
       } else if (directory.stem().string() != progress->generation) {
         report_.not_resumed = name + ": the progress is of another generation";
       } else if (!durable(*progress)) {
         report_.not_resumed = name + " was stopped before anything of it was durable";
+      } else if (progress->shards != options_.shards && !options_.any_shards) {
+        return fail(ErrorCode::conflict, name, fmt::format("this build has {} shards, not {}, and work that is done", progress->shards, options_.shards),
+                    fmt::format("go on with it: --resume --shards {0}, or without --shards; or leave out --resume to begin anew with {1}", progress->shards,
+                                options_.shards));
       } else {
         building_ = directory;
         progress_ = std::move(*progress);
@@ -151,8 +160,8 @@ class Build {
     if (!number) return std::unexpected(number.error());
     progress_.generation = fmt::format("gen-{:06}", *number);
     progress_.meaning = meaning();
-    progress_.shards = options_.shards;
-    progress_.pieces.resize(options_.shards);
+    progress_.shards = shards_;
+    progress_.pieces.resize(shards_);
     building_ = layout_.root / (progress_.generation + ".building");
     fs::create_directories(building_, error);
     if (error) return fail(ErrorCode::io, building_.string(), "cannot create the directory: " + error.message(), "make the data directory writable");
@@ -421,6 +430,7 @@ class Build {
   fs::path data_directory_;
   IndexLayout layout_;
   const BuildOptions& options_;
+  std::size_t shards_ = options_.shards;  // of a build that begins
   Manifest today_;
   fs::path building_;
   DurableProgress progress_;

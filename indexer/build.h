@@ -28,12 +28,12 @@ struct BuildProgress {
 struct BuildOptions {
   unsigned threads = 0;                    // 0: as many as the machine has
   std::size_t shards = 1;                  // 1 to 99
-  bool any_shards = false;                 // a build that is gone on with may have another number of shards; it is kept
+  bool any_shards = false;                 // with `resume`: as many shards as the killed build has, also where it is begun anew; `shards` where there is none
   std::size_t memory_mb = 0;               // that the writing may take; 0: what is fastest. A bound on batches, from 64 on
   std::size_t batch_documents = 500;       // flushed together; piece_writers.cc has the figures
   std::size_t piece_documents = 128'000;   // of one database before the merge
   double durable_seconds = 30;             // after so long, later after half as long as it has taken so far, the work is made durable
-  bool resume = false;                     // go on with what a killed build left, where it was one of today's meaning and as many shards
+  bool resume = false;                     // go on with what a killed build left, where it was one of today's meaning
   std::string program = "queqiao";
   std::size_t keep_generations = 2;        // older ones are removed after publishing
   std::optional<model::LearnOptions> learn;  // what is learned from the store before it is read; nullopt: nothing
@@ -56,8 +56,9 @@ struct BuildReport {
   std::vector<std::string> in_use;         // old generations that stay because a reader has them open
 };
 
-// Builds from all published records of the store. busy where another build runs; conflict where the gate does not open, with every failed check in the
-// message: the old generation stays in force, and the new one beside it, which `resume` takes through the gate again.
+// Builds from all published records of the store. busy where another build runs; conflict where `resume` finds work done in another number of shards,
+// or where the gate does not open, with every failed check in the message: the old generation stays in force, and the new one beside it, which
+// `resume` takes through the gate again.
 corpus::Result<BuildReport> build_index(const corpus::Store& store, const corpus::Vocabularies& vocabularies,
                                         const std::filesystem::path& data_directory, const BuildOptions& options = {});
 

@@ -179,13 +179,11 @@ TEST_CASE("what cannot be gone on with is begun anew") {
   put_many(world, 0, 40);
   CHECK_THROWS_AS(build(world, killed_in("merge")), Killed);
   const fs::path building = world.path() / "index/gen-000001.building";
-  const std::string spoil = GENERATE("", "{", "[1]", R"({"generation":"gen-000001"})", "other shards", "../../etc");
+  const std::string spoil = GENERATE("", "{", "[1]", R"({"generation":"gen-000001"})", "../../etc");
   INFO(spoil);
   BuildOptions options;
   options.resume = true;
-  if (spoil == "other shards") {
-    options.shards = 3;
-  } else if (spoil == "../../etc") {
+  if (spoil == "../../etc") {
     auto progress = read_progress(building).value();
     progress.pieces.front().front() = "../../etc";
     REQUIRE(write_progress(building, progress));
@@ -198,6 +196,41 @@ TEST_CASE("what cannot be gone on with is begun anew") {
   CHECK(built->resumed_documents == 0);
   CHECK(documents(world) == 40);
   CHECK(checked(world).problems.empty());
+}
+
+TEST_CASE("a build that resumes has the shards of the one it resumes, and throws no work away for another number") {
+  const bool durable = GENERATE(true, false);
+  CAPTURE(durable);
+  world::World world;
+  put_many(world, 0, 40);
+  BuildOptions killed = killed_in(durable ? "merge" : "never");
+  killed.shards = 3;
+  int seen = 0;
+  if (!durable)
+    killed.cancelled = [&seen]() -> bool {
+      if (++seen > 5) throw Killed{};
+      return false;
+    };
+  CHECK_THROWS_AS(build(world, killed), Killed);
+  BuildOptions options;
+  options.resume = true;
+  options.shards = 2;
+  if (durable) {
+    const auto refused = build(world, options);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::conflict);
+    CHECK(to_text(refused.error()) ==
+          "gen-000001.building: this build has 3 shards, not 2, and work that is done\n  hint: go on with it: --resume --shards 3, or without --shards; or "
+          "leave out --resume to begin anew with 2");
+    CHECK(listed(world) == "gen-000001+");
+  }
+  options.any_shards = true;
+  const auto built = build(world, options);
+  REQUIRE(built);
+  CHECK(built->manifest.shards.size() == 3);
+  CHECK(built->resumed_documents == (durable ? 40 : 0));
+  CHECK(built->not_resumed == (durable ? "" : "gen-000001.building was stopped before anything of it was durable"));
+  CHECK(documents(world) == 40);
 }
 
 TEST_CASE("a gate that does not open keeps the old generation and says which check failed") {
