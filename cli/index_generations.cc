@@ -22,8 +22,21 @@ constexpr const char* kGcExamples =
     R"(  queqiao index gc                                    # keeps as many as index.keep_generations says
   queqiao index gc --keep 1)";
 
+std::string on_one_line(std::string text) {
+  for (char& c : text)
+    if (c == '\n') c = ' ';
+  return text;
+}
+
+std::string state_of_rest(const indexer::GenerationRow& row) {
+  if (row.under_way) return "building";
+  if (!row.failed_gate.empty()) return "failed gate: " + on_one_line(row.failed_gate) + ": --resume tries it again, gc removes it";
+  if (!row.durable) return "nothing durable yet: --resume would begin anew, gc removes it";
+  return "left by a build that ended early: --resume goes on with it, gc removes it";
+}
+
 std::string state_of(const indexer::GenerationRow& row) {
-  if (row.building) return row.under_way ? "building" : "left by a build that ended early: --resume goes on with it, gc removes it";
+  if (row.building) return state_of_rest(row);
   std::string state = row.current ? "in force" : "";
   if (row.in_use && !row.current) state += "in use";
   if (!row.problem.empty()) state += (state.empty() ? "" : ", ") + row.problem;
@@ -41,6 +54,8 @@ nlohmann::ordered_json json_of(const indexer::GenerationRow& row) {
     json["program"] = row.manifest->program;
     json["learned"] = row.manifest->learned;
   }
+  if (row.building) json["durable"] = row.durable;
+  if (!row.failed_gate.empty()) json["failed_gate"] = row.failed_gate;
   if (!row.problem.empty()) json["problem"] = row.problem;
   return json;
 }

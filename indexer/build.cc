@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One thread reads the store by ascending id and deals out batches; the others analyse them and write pieces; each durable point closes all pieces
 // and names them in progress.json. Merging makes the shards.
+//
+// What a durable point costs: all threads wait while each closes and syncs the piece it has open of each shard, and the merge has that many pieces
+// more to join. The first ones come often; from ten minutes on one comes every five, which is in the order of how often pieces fill up and are closed anyhow
+// (piece_documents for each thread). With half of what it had taken as the only rule, a kill could cost hours of a build of a day.
 #include "indexer/build.h"
 
 #include <fmt/format.h>
@@ -97,8 +101,8 @@ class Build {
     if (!goes_on)
       if (auto begun = begin(); !begun) return std::unexpected(begun.error());
     auto built = steps();
-    if (!built && !durable(progress_)) fs::remove_all(building_, error);
-    if (!built && durable(progress_)) {
+    if (!built && !has_durable_work(progress_)) fs::remove_all(building_, error);
+    if (!built && has_durable_work(progress_)) {
       std::string& hint = built.error().hint;
       if (!hint.ends_with(kResume)) hint += fmt::format("{}{}", hint.empty() ? "" : "; ", kResume);
     }
@@ -109,7 +113,6 @@ class Build {
   static constexpr std::string_view kResume = "what is done so far is kept: queqiao index build --resume";
 
   std::string meaning() const { return fmt::format("{}, schema {}, vocabulary {}", today_.analyzer, today_.schema, today_.vocabulary); }
-  static bool durable(const DurableProgress& progress) { return progress.phase != "read" || !progress.after_id.empty() || progress.learning_done; }
 
   // Whether there is a build that can be gone on with, the newest; what it does not name is removed. Refused where that would throw away work that the
   // caller may want: then the caller says so by not resuming.
@@ -125,7 +128,7 @@ class Build {
         report_.not_resumed = fmt::format("{} was begun with {}; today it is {}", name, progress->meaning, meaning());
       } else if (directory.stem().string() != progress->generation) {
         report_.not_resumed = name + ": the progress is of another generation";
-      } else if (!durable(*progress)) {
+      } else if (!has_durable_work(*progress)) {
         report_.not_resumed = name + " was stopped before anything of it was durable";
       } else if (progress->shards != options_.shards && !options_.any_shards) {
         return fail(ErrorCode::conflict, name, fmt::format("this build has {} shards, not {}, and work that is done", progress->shards, options_.shards),
@@ -264,7 +267,7 @@ class Build {
         if (!writers.add(std::move(*record))) return false;
       }
       if (++done % 500 == 0) tell("read", done, total);
-      const bool long_ago = ++in_segment % kClockEvery == 0 && seconds_since(saved_) > std::max(options_.durable_seconds, progress_.seconds / 2);
+      const bool long_ago = ++in_segment % kClockEvery == 0 && seconds_since(saved_) > durable_interval(options_, progress_.seconds);
       if (in_segment < segment && !long_ago) return true;
       in_segment = 0;
       stopped = settle(last_id);
@@ -389,13 +392,16 @@ class Build {
       tell("gate", static_cast<std::int64_t>(results.size()), total);
     }
     report_.gate_seconds = seconds_since(start);
-    std::string failed, names;
+    std::string failed, names, listed;
     for (const GateResult& result : results) {
       if (result.passed || std::ranges::find(options_.without_gate, result.check) != options_.without_gate.end()) continue;
       failed += fmt::format("{}{}: {}", failed.empty() ? "" : "; ", result.check, result.message);
       names += fmt::format(" --without-gate {}", result.check);
+      listed += fmt::format("{}{} ({})", listed.empty() ? "" : "; ", result.check, result.message);
     }
+    progress_.failed_gate = listed;
     if (failed.empty()) return {};
+    std::ignore = save();  // for `index generations`; what stopped the build is the gate
     return fail(ErrorCode::conflict, progress_.generation, "the new generation did not pass the gate, the old one stays in force: " + failed,
                 fmt::format("mend the cause, then: queqiao index build; or publish it all the same: queqiao index build --resume{}", names));
   }
@@ -442,6 +448,10 @@ class Build {
 };
 
 }  // namespace
+
+double durable_interval(const BuildOptions& options, double seconds) {
+  return std::max(options.durable_seconds, std::min(seconds / 2, options.durable_seconds_most));
+}
 
 Manifest manifest_of_today(const Vocabularies& vocabularies, const std::string& program) {
   Manifest manifest;

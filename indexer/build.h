@@ -32,7 +32,8 @@ struct BuildOptions {
   std::size_t memory_mb = 0;               // that the writing may take; 0: what is fastest. A bound on batches, from 64 on
   std::size_t batch_documents = 500;       // flushed together; piece_writers.cc has the figures
   std::size_t piece_documents = 128'000;   // of one database before the merge
-  double durable_seconds = 30;             // after so long, later after half as long as it has taken so far, the work is made durable
+  double durable_seconds = 30;             // while reading, work is made durable after so long, later after half as long as it has taken so far,
+  double durable_seconds_most = 300;       // but no later than this; build.cc says what a durable point costs
   bool resume = false;                     // go on with what a killed build left, where it was one of today's meaning
   std::string program = "queqiao";
   std::size_t keep_generations = 2;        // older ones are removed after publishing
@@ -67,6 +68,9 @@ corpus::Result<BuildReport> build_index(const corpus::Store& store, const corpus
 corpus::Result<std::uint64_t> build_database(const std::function<std::optional<corpus::Record>()>& next, const corpus::Vocabularies& vocabularies,
                                              const std::filesystem::path& database, const Manifest& manifest, const BuildOptions& options = {},
                                              const model::TextModel* model = nullptr);
+
+// How many seconds after a durable point the next is due, in a build that had taken `seconds` at that point.
+double durable_interval(const BuildOptions& options, double seconds);
 
 // What today's program would write into a manifest: analyzer, schema and vocabulary edition.
 Manifest manifest_of_today(const corpus::Vocabularies& vocabularies, const std::string& program);

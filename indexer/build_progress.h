@@ -31,7 +31,11 @@ struct DurableProgress {
   std::vector<std::string> problems;  // of records that could not be indexed
   std::int64_t skipped = 0;
   double seconds = 0;  // spent so far
+  std::string failed_gate;  // the checks that closed the gate on it, each with what it said; empty where it did not come so far
 };
+
+// Whether a build that goes on with it has anything to gain.
+bool has_durable_work(const DurableProgress& progress);
 
 // Replaces the file durably.
 corpus::Result<void> write_progress(const std::filesystem::path& building, const DurableProgress& progress);

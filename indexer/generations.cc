@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "indexer/build_progress.h"
 #include "indexer/files.h"
 #include "indexer/follow.h"
 #include "indexer/index_writer.h"
@@ -76,6 +77,10 @@ std::vector<GenerationRow> list_generations(const IndexLayout& layout) {
     row.name = entry.path().stem().string();
     row.building = true;
     row.bytes = bytes_below(entry.path());
+    if (const auto progress = read_progress(entry.path())) {
+      row.durable = has_durable_work(*progress);
+      row.failed_gate = progress->failed_gate;
+    }
     rows.push_back(std::move(row));
   }
   return rows;

@@ -18,6 +18,8 @@ struct GenerationRow {
   bool current = false, in_use = false;
   bool building = false;           // gen-NNNNNN.building
   bool under_way = false;          // a build is at it just now; else it was killed, or refused by the gate
+  bool durable = false;            // of one that is building: there is something to go on with
+  std::string failed_gate;         // of one that is building: what the gate said against it, last
   std::uint64_t bytes = 0;
   std::int64_t seq = 0, documents = 0;  // reached, also by follow
   std::optional<Manifest> manifest;

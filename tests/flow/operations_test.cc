@@ -304,7 +304,7 @@ TEST_CASE("a build told to resume says why it began anew, and keeps the shards o
   const std::string config = place.file("gate.toml", "[gate]\ngolden = \"golden.tsv\"\n").string();
   CHECK(place.run({"index", "build", "--shards", "3", "--config", config}).exit == 2);
   const Said listed = place.run({"index", "generations"});
-  CHECK(listed.out.find("left by a build that ended early") != std::string::npos);
+  CHECK(listed.out.find("failed gate: golden (") != std::string::npos);
   const Said other = place.run({"index", "build", "--resume", "--shards", "2"});
   CHECK(other.exit == 2);
   CHECK(other.err.find("gen-000002.building: this build has 3 shards, not 2, and work that is done\n  hint: go on with it: --resume --shards 3") !=

@@ -198,6 +198,17 @@ TEST_CASE("what cannot be gone on with is begun anew") {
   CHECK(checked(world).problems.empty());
 }
 
+TEST_CASE("durable points are thirty seconds apart at first and never over five minutes") {
+  const BuildOptions usual;
+  CHECK(durable_interval(usual, 0) == 30);
+  CHECK(durable_interval(usual, 100) == 50);
+  CHECK(durable_interval(usual, 600) == 300);
+  CHECK(durable_interval(usual, 86'400) == 300);
+  BuildOptions seldom;
+  seldom.durable_seconds = 1000;
+  CHECK(durable_interval(seldom, 86'400) == 1000);
+}
+
 TEST_CASE("a build that resumes has the shards of the one it resumes, and throws no work away for another number") {
   const bool durable = GENERATE(true, false);
   CAPTURE(durable);
@@ -212,6 +223,10 @@ TEST_CASE("a build that resumes has the shards of the one it resumes, and throws
       return false;
     };
   CHECK_THROWS_AS(build(world, killed), Killed);
+  const GenerationRow rest = list_generations(IndexLayout(world.path())).back();
+  CHECK(rest.durable == durable);
+  CHECK_FALSE(rest.under_way);
+  CHECK(rest.failed_gate.empty());
   BuildOptions options;
   options.resume = true;
   options.shards = 2;
@@ -256,6 +271,9 @@ TEST_CASE("a gate that does not open keeps the old generation and says which che
         "read the file");
   CHECK(refused.error().hint.find("queqiao index build --resume --without-gate quality --without-gate golden") != std::string::npos);
   CHECK(listed(world) == "gen-000001* gen-000002+");
+  const GenerationRow rest = list_generations(IndexLayout(world.path())).back();
+  CHECK(rest.durable);
+  CHECK(rest.failed_gate.starts_with("quality (nDCG@10 .71, was .80: .09 below); golden (golden.tsv: cannot read the file"));
   CHECK(documents(world) == 10);
 
   options.resume = true;
