@@ -251,8 +251,10 @@ Result<std::vector<Change>> Store::single_changes_since(Seq after, std::size_t l
   return guarded(impl_->where, [&] {
     return impl_->read([&](soci::session& sql) {
       return read_changes(sql,
-                          "select c.seq, c.id, c.kind, c.op, c.at from change_log c join record_version v on v.id = c.id and v.seq = c.seq"
-                          " where c.seq > :after and v.batch = 0 order by c.seq limit :most",
+                          fmt::format("select c.seq, c.id, c.kind, c.op, c.at from change_log c"
+                                      " join record_version v on v.id = c.id and v.seq = c.seq where c.seq > :after and (v.batch = 0 or v.batch in"
+                                      " (select b.id from batch b where b.added + b.changed between 1 and {})) order by c.seq limit :most",
+                                      kSmallBatch),
                           after, limit);
     });
   });

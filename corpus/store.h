@@ -76,7 +76,7 @@ struct Batch {
   std::string source;   // file name
   std::string options;  // JSON: map, set, title_from, encoding, kind …
   std::string started_at, finished_at;
-  std::int64_t added = 0, changed = 0, unchanged = 0, rejected = 0;
+  std::int64_t added = 0, changed = 0, unchanged = 0, rejected = 0;  // added and changed grow with each put, the others are set at the end
 };
 
 // Work asked for or under way. Store::update_job keeps phase, done, total, message and state; the rest is the store's.
@@ -162,7 +162,9 @@ class Store {
 
   // Changes with a number above `after`, ascending, at most `limit`. One entry per write (an id may occur more than once).
   Result<std::vector<Change>> changes_since(Seq after, std::size_t limit) const;
-  // The same, but only those that did not come in an import: what a person has just published, behind a batch of thousands.
+  static constexpr int kSmallBatch = 100;  // records that an import has written
+  // The same, but only those that came by themselves, or in an import that has written kSmallBatch records at most so far: what a person has just
+  // published or taken back, behind a batch of thousands. Looks through all changes after `after`.
   Result<std::vector<Change>> single_changes_since(Seq after, std::size_t limit) const;
   // The highest number written; 0 for an empty store.
   Result<Seq> seq() const;

@@ -93,6 +93,10 @@ PutResult RecordWriter::put(const NewRecord& record) {
   next_.version = known ? present_.version + 1 : 1;
   by_ = record.by, batch_ = record.batch, reason_ = record.reason;
   const Seq seq = write("put");
+  if (record.batch != 0) {
+    Written& written = batches_[record.batch];
+    ++(known ? written.changed : written.added);
+  }
   if (!record.receipt.empty())
     sql_ << "insert into receipt (number, id) values (:number, :id)", use(record.receipt), use(record.id);
   return {known ? PutOutcome::changed : PutOutcome::added, seq};
@@ -122,6 +126,9 @@ Seq RecordWriter::write(const char* op) {
 void RecordWriter::finish() {
   if (seq_ == first_seq_) return;  // nothing was written; touching the counter would be a write
   sql_ << "update counter set value = :seq where name = 'store.seq'", use(seq_);
+  for (const auto& entry : batches_)
+    sql_ << "update batch set added = added + :added, changed = changed + :changed where id = :id", use(entry.second.added), use(entry.second.changed),
+        use(entry.first);
 }
 
 }  // namespace corpus

@@ -5,8 +5,10 @@
 //   1. Each write of a record takes the next number and adds one row to record_version and one to change_log, both with that number.
 //   2. record holds the same as the highest version in record_version.
 //   3. The counter store.seq is the highest number given.
+// And that it does not check: a batch's row counts what was written for it in the same transaction, so that a small import is known before it ends.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "corpus/store.h"
@@ -39,6 +41,10 @@ class RecordWriter {
   StoredRecord next_;     // as it will stand
   std::string find_id_, present_kind_, kind_, op_, by_, reason_;
   std::int64_t batch_ = 0;
+  struct Written {
+    std::int64_t added = 0, changed = 0;
+  };
+  std::map<std::int64_t, Written> batches_;  // by number
   soci::statement find_, record_, version_, log_;
 };
 

@@ -31,8 +31,8 @@ corpus::Result<FileLock> take_writer_lock(const std::filesystem::path& data_dire
 inline constexpr std::size_t kFollowSlice = 100;
 
 // Applies at most `limit` changes and commits. Takes the generation's writer lock for the time it takes: busy where another holds it.
-// Single changes cost about 5 ms. Where more is waiting than one slice, changes that came by themselves go before those of an import; they are applied again when
-// the slices reach them, which changes nothing. Not thread-safe.
+// Single changes cost about 5 ms. Where more is waiting than one slice, changes that came by themselves, or in an import of at most Store::kSmallBatch
+// records, go before those of a larger import; they are applied again when the slices reach them, which changes nothing. Not thread-safe.
 class Follower {
  public:
   Follower(const corpus::Store& store, const corpus::Vocabularies& vocabularies, std::filesystem::path data_directory)

@@ -16,6 +16,49 @@ STORE_TEST("changes_since lists each write once, ascending, up to the limit") {
   CHECK(must(store->changes_since(4, 100)).empty());
 }
 
+STORE_TEST("single changes are those that came by themselves or in a small import, also one that has not ended") {
+  auto store = open_store(dir);
+  const auto put_in = [&](std::int64_t batch, std::string_view prefix, int size) {
+    auto rows = batch_of(prefix, 0, size);
+    for (auto& row : rows) row.batch = batch;
+    must(store->put(rows));
+  };
+  const auto singles = [&] {
+    std::map<char, int> by_prefix;
+    for (const auto& change : must(store->single_changes_since(0, 1000))) ++by_prefix[change.id.front()];
+    std::string said;
+    for (const auto& [prefix, count] : by_prefix) said += fmt::format("{}{} ", prefix, count);
+    return said;
+  };
+  const auto large = must(store->begin_batch("large.csv", "{}")), small = must(store->begin_batch("small.csv", "{}"));
+  put_in(large, "L", Store::kSmallBatch + 1);
+  put_in(small, "S", 60);
+  put_in(small, "T", Store::kSmallBatch - 60);
+  put_in(small, "S", 60);  // as they are already: nothing is written
+  put_one(*store, record("alone"));
+  must(store->set_status("L-00000-007", "withdrawn", "", "x"));
+  put_in(77, "X", 1);  // of an import that nobody began
+  CHECK(singles() == "L1 S60 T40 a1 ");
+  auto batches = must(store->batches(2));
+  CHECK(batches.front().added == Store::kSmallBatch);
+  CHECK(batches.front().changed == 0);
+  CHECK(batches.front().finished_at.empty());
+  CHECK(batches.back().added == Store::kSmallBatch + 1);
+  // One record more, and it is an import like any other.
+  auto changed = record("S-00000-000", "{\"v\":2}");
+  changed.batch = small;
+  put_one(*store, changed);
+  CHECK(singles() == "L1 a1 ");
+  batches = must(store->batches(1));
+  CHECK(batches.front().changed == 1);
+  // What it says in the end counts.
+  batches.front().added = 3, batches.front().changed = 0;
+  must(store->finish_batch(batches.front()));
+  CHECK(singles() == "L1 S61 T40 a1 ");
+  CHECK(must(store->single_changes_since(0, 2)).size() == 2);
+  CHECK(must(store->single_changes_since(must(store->seq()), 2)).empty());
+}
+
 STORE_TEST("counts are by kind and status") {
   auto store = open_store(dir);
   auto need = record("N-1");

@@ -454,6 +454,37 @@ TEST_CASE("what a person publishes is found before the rest of a large import") 
   CHECK(checked(world).problems.empty());
 }
 
+TEST_CASE("a small import, and one that withdraws, is followed before the rest of a large one") {
+  world::World world;
+  put_many(world, 0, 3);
+  world.build();
+  const auto rows_of = [](int from, int to, std::int64_t batch, const std::string& status) {
+    std::vector<corpus::NewRecord> rows;
+    for (int i = from; i < to; ++i) {
+      const corpus::Record record = world::record(achievement(i));
+      rows.push_back({.id = corpus::id_of(record), .kind = corpus::Kind::achievement, .status = status, .visibility = "public",
+                      .body = corpus::to_json_text(record), .by = "test", .batch = batch, .reason = "", .receipt = ""});
+    }
+    return rows;
+  };
+  const auto large = world.store().begin_batch("large.jsonl", "{}").value(), small = world.store().begin_batch("small.jsonl", "{}").value(),
+             back = world.store().begin_batch("back.jsonl", "{}").value();
+  REQUIRE(world.store().put(rows_of(100, 600, large, "published")));
+  REQUIRE(world.store().put(rows_of(900, 905, small, "published")));
+  REQUIRE(world.store().put(rows_of(1, 2, back, "withdrawn")));
+  Follower follower(world.store(), world::vocabularies(), world.path());
+  const auto step = follower.step(100);
+  REQUIRE(step);
+  CHECK(step->seq == 103);
+  CHECK(documents(world) == 107);  // three less the withdrawn, a slice, the small import
+  const auto path = databases(IndexLayout(world.path()), manifest_in_force(world)).front();
+  CHECK(Xapian::Database(path.string()).term_exists(id_term("a00904")));
+  CHECK_FALSE(Xapian::Database(path.string()).term_exists(id_term("a00001")));
+  while (follower.step(100)->applied > 0) {}
+  CHECK(documents(world) == 507);
+  CHECK(checked(world).problems.empty());
+}
+
 TEST_CASE("a manifest that is damaged, foreign or of another form is not followed") {
   world::World world;
   put_many(world, 0, 2);
