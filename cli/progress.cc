@@ -30,6 +30,7 @@ void Progress::update(const std::string& phase, std::uint64_t done, std::uint64_
   if (phase != phase_) {
     phase_ = phase;
     phase_began_ = now;
+    done_before_ = done;
   }
   const auto every = output_.json() ? kJsonEvery : output_.stderr_is_terminal() ? kBarEvery : kLineEvery;
   if (now - printed_ < every) return;
@@ -54,8 +55,8 @@ std::string Progress::line(std::uint64_t done, std::uint64_t total, const std::s
                                   ? fmt::format("{} of {}", count_text(static_cast<std::int64_t>(done)), amount(total, unit_))
                                   : amount(done, unit_));
   if (!remark.empty()) text += ", " + remark;
-  if (seconds < 0.5 || done == 0) return text;
-  const double rate = static_cast<double>(done) / seconds;
+  const double rate = rate_of(done, done_before_, seconds);
+  if (seconds < 0.5 || rate == 0) return text;
   text += fmt::format(", {}/s", amount(static_cast<std::uint64_t>(rate), unit_));
   if (total > done) text += fmt::format(", {} left", duration_text(static_cast<double>(total - done) / rate));
   return text;
@@ -63,8 +64,7 @@ std::string Progress::line(std::uint64_t done, std::uint64_t total, const std::s
 
 std::string Progress::json_line(std::uint64_t done, std::uint64_t total, double seconds) const {
   nlohmann::ordered_json json{{"what", what_}, {"phase", phase_}, {"done", done}, {"total", total}, {"unit", unit_}};
-  if (seconds > 0 && done > 0) {
-    const double rate = static_cast<double>(done) / seconds;
+  if (const double rate = rate_of(done, done_before_, seconds); rate > 0) {
     json["per_second"] = std::round(rate);
     if (total > done) json["seconds_left"] = std::round(static_cast<double>(total - done) / rate);
   }
@@ -77,6 +77,10 @@ std::string Progress::bar(double share) const {
   const auto full = static_cast<std::size_t>(std::lround(share * kCells));
   // Plain characters: block and line drawing is one column wide on some terminals and two on Chinese ones.
   return fmt::format(" [{:<{}}]", std::string(full, '='), kCells);
+}
+
+double rate_of(std::uint64_t done, std::uint64_t before, double seconds) {
+  return done > before && seconds > 0 ? static_cast<double>(done - before) / seconds : 0;
 }
 
 std::string duration_text(double seconds) {

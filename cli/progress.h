@@ -21,7 +21,8 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  // May be called as often as one likes: most calls return at once. A new phase begins its own rate. total 0: not known.
+  // May be called as often as one likes: most calls return at once. A new phase begins its own rate, which counts
+  // from what is done at its first update: a build that goes on with another finds records done already. total 0: not known.
   void update(const std::string& phase, std::uint64_t done, std::uint64_t total, const std::string& remark = {});
 
   // Takes the bar off the terminal, so that what is printed next begins on a clean line.
@@ -35,8 +36,12 @@ class Progress {
   Output& output_;
   std::string what_, unit_, phase_;
   Clock::time_point phase_began_, printed_;
+  std::uint64_t done_before_ = 0;  // when the phase was first heard of
   bool bar_shown_ = false;
 };
+
+// How many a second, where `before` of those done were done when the `seconds` began; 0 where there is nothing to tell it from.
+double rate_of(std::uint64_t done, std::uint64_t before, double seconds);
 
 // 75 → "1 min 15 s".
 std::string duration_text(double seconds);

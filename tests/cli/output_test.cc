@@ -43,6 +43,14 @@ TEST_CASE("numbers are written for people") {
   CHECK(cli::duration_text(7260) == "2 h 1 min");
 }
 
+TEST_CASE("a rate counts what was done while somebody looked, not what an earlier run had done") {
+  CHECK(cli::rate_of(500, 0, 2) == 250);
+  CHECK(cli::rate_of(100'500, 100'000, 2) == 250);
+  CHECK(cli::rate_of(100'000, 100'000, 2) == 0);
+  CHECK(cli::rate_of(10, 20, 2) == 0);  // a count that went back
+  CHECK(cli::rate_of(10, 0, 0) == 0);
+}
+
 TEST_CASE("a word that is not known calls up those it may have meant") {
   const std::vector<std::string> known{"search", "serve", "show", "serve.port"};
   CHECK(cli::did_you_mean("serach", known) == "did you mean search?");
