@@ -113,10 +113,13 @@ void announce(const ServeConfig& serve, int port, Output& output) {
 Exit run(const Arguments& arguments, Session& session) {
   const ServeConfig serve = settings(arguments, session);
   const Interruption interruption;
-  corpus::Store& store = session.store(Access::write);
+  corpus::Store& store = session.store(Access::serve);
   const corpus::Vocabularies& vocabularies = session.vocabularies();
   const auto lock = mark_as_served(session.config().data);
-  if (!lock) session.output().note("another service runs on this data directory; both answer, and one of them brings the index up to the store");
+  const bool read_only = store.read_only() || !lock;
+  if (!lock && !store.read_only())
+    session.output().warning("read only: nothing can be submitted, decided or built here: " + corpus::to_text(lock.error()));
+  if (lock && !*lock) session.output().note("another service runs on this data directory; both answer, and one of them brings the index up to the store");
   if (!session.config().search.shards.empty()) {
     if (const auto reached = session.readers().with([](const search::IndexReader& reader) -> corpus::Result<corpus::Seq> { return reader.seq(); }); !reached)
       session.output().warning("searches answer 503: " + corpus::to_text(reached.error()));
@@ -132,12 +135,13 @@ Exit run(const Arguments& arguments, Session& session) {
                      .readers = session.readers(),
                      .searcher = searcher,
                      .matcher = matcher,
-                     .version = QUEQIAO_VERSION};
+                     .version = QUEQIAO_VERSION,
+                     .read_only = read_only};
   web::Server server(app, options_of(serve, session.config().log.access));
   const int port = take(server.bind());
   const std::stop_callback on_signal(interruption.token(), [&server] { server.stop(); });
   std::jthread worker, builder;
-  if (serve.worker) {
+  if (serve.worker && !read_only) {
     worker = begin_worker(session, store);
     builder = begin_build_worker(session);
   }

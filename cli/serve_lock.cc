@@ -19,8 +19,11 @@ std::optional<indexer::FileLock> take_unless_held(const std::filesystem::path& d
 
 }  // namespace
 
-std::optional<indexer::FileLock> mark_as_served(const std::filesystem::path& data_directory) {
-  return take_unless_held(data_directory, "queqiao serve");
+corpus::Result<std::optional<indexer::FileLock>> mark_as_served(const std::filesystem::path& data_directory) {
+  auto lock = indexer::FileLock::take(lock_file(data_directory), "queqiao serve");
+  if (lock) return std::optional<indexer::FileLock>(std::move(*lock));
+  if (lock.error().code != corpus::ErrorCode::busy) return std::unexpected(lock.error());
+  return std::optional<indexer::FileLock>();
 }
 
 bool is_served(const std::filesystem::path& data_directory) {

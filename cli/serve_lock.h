@@ -6,12 +6,13 @@
 #include <filesystem>
 #include <optional>
 
+#include "corpus/error.h"
 #include "indexer/index_writer.h"
 
 namespace cli {
 
-// For `serve`. Empty where another service holds it already: two may answer side by side.
-std::optional<indexer::FileLock> mark_as_served(const std::filesystem::path& data_directory);
+// For `serve`. Empty where another service holds it already: two may answer side by side. io where the lock file cannot be written.
+corpus::Result<std::optional<indexer::FileLock>> mark_as_served(const std::filesystem::path& data_directory);
 
 // For `restore`: keeps services from starting meanwhile. Empty where one runs.
 std::optional<indexer::FileLock> keep_from_serving(const std::filesystem::path& data_directory);

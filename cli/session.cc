@@ -47,10 +47,19 @@ const corpus::Vocabularies& Session::vocabularies() {
 corpus::Store& Session::store(Access access) {
   if (!store_) {
     if (access != Access::create) refuse_index_without_store(config_);
-    store_ = take(corpus::Store::open({.directory = config_.data,
-                                       .read_only = access == Access::read,
-                                       .create = access == Access::create,
-                                       .url = config_.store.url}));
+    corpus::Store::Options options{.directory = config_.data,
+                                   .read_only = access == Access::read,
+                                   .create = access == Access::create,
+                                   .url = config_.store.url};
+    auto opened = corpus::Store::open(options);
+    if (!opened && access == Access::serve && opened.error().code == corpus::ErrorCode::io) {
+      options.read_only = true;
+      if (auto readable = corpus::Store::open(options)) {
+        output_.warning("read only: nothing can be submitted, decided or built here: " + corpus::to_text(opened.error()));
+        opened = std::move(readable);
+      }
+    }
+    store_ = take(std::move(opened));
     output_.detail("data: " + config_.data.string());
   }
   return *store_;

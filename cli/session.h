@@ -20,6 +20,7 @@ namespace cli {
 enum class Access {
   read,    // the database must exist and is not touched
   write,   // must exist
+  serve,   // as write; where it can only be read, as read, with a warning that says why
   create,  // directory and database are created where missing
 };
 

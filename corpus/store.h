@@ -215,13 +215,15 @@ class Store {
   const std::filesystem::path& directory() const { return directory_; }
   // Whether other machines may use it, too: a store on PostgreSQL.
   bool shared() const { return shared_; }
+  // Whether it was opened for reading only; every write then answers io.
+  bool read_only() const { return read_only_; }
 
  private:
   Store();
   struct Impl;
   std::unique_ptr<Impl> impl_;
   std::filesystem::path directory_;
-  bool shared_ = false;
+  bool shared_ = false, read_only_ = false;
 };
 
 // Puts a backup in place of DIR/queqiao.db: checks that it is a database this program can read, keeps the present one beside as

@@ -62,6 +62,8 @@ struct Store::Impl {
   bool open = false;                            // whether `sql` is
   std::unique_ptr<RecordFinder> finder;         // made at the first get; declared after `sql`, so that it goes before
   std::function<void(soci::session&)> connect;  // opens a session like `sql`
+  std::function<std::string()> state;           // of what `sql` reads without locks, else empty; unset where that cannot be
+  std::string state_read;                       // what it was when `sql` was opened
   std::string where;                            // the database, for errors
   std::optional<Error> refused;                 // what the last try to connect met, good until then
   std::chrono::steady_clock::time_point refused_until;
@@ -74,6 +76,7 @@ struct Store::Impl {
   soci::session& session() {
     using Clock = std::chrono::steady_clock;
     constexpr auto kLong = std::chrono::seconds(1);
+    if (open && state && state() != state_read) lay_aside();
     if (open) return sql;
     const auto begun = Clock::now();
     if (refused && begun < refused_until) throw Fault(*refused);
@@ -85,6 +88,7 @@ struct Store::Impl {
       throw;
     }
     open = true;
+    if (state) state_read = state();
     return sql;
   }
 
@@ -144,7 +148,10 @@ struct Store::Impl {
   }
 
   void lay_aside_if_unusable() {
-    if (!open || dialect_of(sql).is_usable(sql)) return;
+    if (open && !dialect_of(sql).is_usable(sql)) lay_aside();
+  }
+
+  void lay_aside() {
     finder.reset();
     sql.close();
     open = false;

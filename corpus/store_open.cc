@@ -2,6 +2,9 @@
 // Opening a store: a file of the data directory, or a database of a PostgreSQL server.
 #include <fmt/core.h>
 
+#include <atomic>
+#include <memory>
+
 #include "corpus/store.h"
 #include "corpus/store_fault.h"
 #include "corpus/store_impl.h"
@@ -44,14 +47,18 @@ void Store::Impl::open_file(const Options& options) {
   const bool may_create = options.create && !options.read_only;
   if (may_create) make_directory(options.directory);
   check_file(file, may_create);
-  std::string uri = sqlite::uri_existing(file);
   if (options.read_only) {
-    uri = sqlite::connect_read_only(sql, file);
+    // Shared: snapshots are opened by other threads.
+    const auto without_locks = std::make_shared<std::atomic<bool>>(false);
+    connect = [file, without_locks](soci::session& session) { *without_locks = sqlite::connect_read_only(session, file); };
+    state = [file, without_locks] { return *without_locks ? sqlite::state_of(file) : std::string(); };
+    session();
   } else {
+    const std::string uri = sqlite::uri_existing(file);
     sqlite::connect(sql, may_create ? sqlite::uri_to_create(file) : uri);
+    connect = [uri](soci::session& another) { sqlite::connect(another, uri); };
+    open = true;
   }
-  open = true;
-  connect = [uri](soci::session& session) { sqlite::connect(session, uri); };
   const bool ours = schema::exists(sql, where);
   if (!ours && !may_create) throw Fault(ErrorCode::damaged, where, "the database is empty", "restore a backup, or import again");
   if (options.read_only) return;
@@ -86,6 +93,7 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options) {
   std::unique_ptr<Store> store(new Store);
   store->directory_ = options.directory;
   store->shared_ = !options.url.empty();
+  store->read_only_ = options.read_only;
   Impl& impl = *store->impl_;
   impl.where = (options.directory / kDatabaseName).string();
   const auto opened = guarded(impl.where, [&] { options.url.empty() ? impl.open_file(options) : impl.open_server(options); });

@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -110,25 +111,48 @@ void connect(soci::session& sql, const std::string& uri) {
   sql << "PRAGMA journal_size_limit = 67108864";
 }
 
-// A WAL database wants to create its -shm file even for a reader. On a read-only mount or in a foreign directory it cannot, and then
-// `immutable` is the only way in: no locks, no WAL, right only as long as nobody writes. So it is taken only where the plain way has
-// failed *and* there is no WAL, which a living writer would have; with one the file alone is not the whole database.
-std::string connect_read_only(soci::session& sql, const fs::path& file) {
-  auto address = uri_read_only(file);
+namespace {
+
+// The first read opens the file. Where it fails the session is closed, so that the next try finds it so.
+void connect_and_look(soci::session& sql, const std::string& address) {
   try {
     connect(sql, address);
-    sqlite_dialect().table_names(sql);  // the first read opens the file
-    return address;
+    sqlite_dialect().table_names(sql);
+  } catch (...) {
+    sql.close();
+    throw;
+  }
+}
+
+}  // namespace
+
+// A WAL database wants to create its -shm file even for a reader. On a read-only mount or in a foreign directory it cannot, and then
+// `immutable` is the only way in: no locks, no WAL, right only as long as nobody writes. So it is taken only where the plain way has
+// failed *and* there is no WAL, which a living writer would have; with one the file alone is not the whole database. A service that reads so
+// for weeks looks before each read whether a writer has come (Store::Impl::session).
+bool connect_read_only(soci::session& sql, const fs::path& file) {
+  const auto address = uri_read_only(file);
+  try {
+    connect_and_look(sql, address);
+    return false;
   } catch (const soci::sqlite3_soci_error& e) {
     const int code = e.result() & 0xff;
     const bool no_place_for_shm = code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
     if (!no_place_for_shm || !file_is_empty_or_missing(file.string() + "-wal")) throw;
   }
-  sql.close();
-  address += "&immutable=1";
-  connect(sql, address);
-  sqlite_dialect().table_names(sql);
-  return address;
+  connect_and_look(sql, address + "&immutable=1");
+  return true;
+}
+
+// By stat alone: it opens nothing, so no lock falls (head of this file).
+std::string state_of(const fs::path& file) {
+  std::string state;
+  for (const std::string& name : {file.string(), file.string() + "-wal"}) {
+    struct stat now = {};
+    if (::stat(name.c_str(), &now) == 0)
+      state += fmt::format("{} {} {}.{:09};", now.st_ino, now.st_size, now.st_mtim.tv_sec, now.st_mtim.tv_nsec);
+  }
+  return state;
 }
 
 bool is_read_only(soci::session& sql) { return sqlite_api::sqlite3_db_readonly(handle(sql), "main") == 1; }

@@ -18,8 +18,12 @@ std::string uri_to_create(const std::filesystem::path& file);
 std::string uri_existing(const std::filesystem::path& file);
 std::string uri_read_only(const std::filesystem::path& file);
 
-// Opens a database for reading even where not a byte can be written beside it, and returns the address that worked.
-std::string connect_read_only(soci::session& sql, const std::filesystem::path& file);
+// Opens a database for reading even where not a byte can be written beside it. Returns whether it did so without locks, on the word that
+// nobody writes: such a session is good as long as state_of(file) stays what it was before.
+bool connect_read_only(soci::session& sql, const std::filesystem::path& file);
+
+// Differs from what it was once somebody has written to the database or begun to. Empty where the file is not there. A few µs.
+std::string state_of(const std::filesystem::path& file);
 
 // Whether SQLite, asked for write access, quietly gave read access only.
 bool is_read_only(soci::session& sql);

@@ -243,6 +243,7 @@ Wire<Answer> status(const App& app, const Call& call) {
   if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
   StatusView view;
   view.version = app.version;
+  view.read_only = app.read_only;
   view.uptime_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - app.started).count();
   const bool hidden = see_hidden(call.caller);
   std::map<corpus::Kind, std::int64_t> shown;
@@ -282,15 +283,15 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/records/{id}", record},
     {"GET", "/api/v1/records/{id}/matches", record_matches},
     {"POST", "/api/v1/match", match},
-    {"POST", "/api/v1/records", submit},
+    {"POST", "/api/v1/records", submit, true},
     {"GET", "/api/v1/receipts/{id}", receipt},
-    {"POST", "/api/v1/decisions", decide},
+    {"POST", "/api/v1/decisions", decide, true},
     {"GET", "/api/v1/vocabularies", vocabularies},
     {"GET", "/api/v1/status", status},
     {"GET", "/api/v1/jobs", list_jobs},
-    {"POST", "/api/v1/jobs", ask_job},
+    {"POST", "/api/v1/jobs", ask_job, true},
     {"GET", "/api/v1/jobs/{id}", show_job},
-    {"POST", "/api/v1/jobs/{id}/cancel", cancel_job},
+    {"POST", "/api/v1/jobs/{id}/cancel", cancel_job, true},
     {"GET", "/openapi.yaml", openapi},
     {"GET", "/healthz", healthz},
     {"GET", "/readyz", readyz},
@@ -340,6 +341,7 @@ Answer answer(const App& app, const Question& question, const Found& found) {
   const auto caller = caller_of(app, question.authorization);
   if (!caller) return answer_of({caller.error(), {}}, question.request_id);
   if (!found.id.empty() && !may_be_id(found.id)) return answer_of({no_such_record(found.id), {}}, question.request_id);
+  if (found.route->writes && app.read_only) return answer_of({service_is_read_only(), {}}, question.request_id);
   auto reply = found.route->handler(app, {question, *caller, found.id});
   Answer out = reply ? std::move(*reply) : answer_of(reply.error(), question.request_id);
   out.caller = caller->name;

@@ -34,6 +34,7 @@ struct App {
   const search::Searcher& searcher;
   const search::Matcher& matcher;
   std::string version;
+  bool read_only = false;  // what would write answers 503
   std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
   std::string_view contract = built_in_contract();  // answered at /openapi.yaml
 };
@@ -49,6 +50,7 @@ struct Route {
   std::string_view method;  // GET or POST
   std::string_view path;    // as in openapi.yaml
   Wire<Answer> (*handler)(const App&, const Call&);
+  bool writes = false;  // to the store; 503 where the service is read only
 };
 
 // Every endpoint; tests hold it against openapi.yaml.

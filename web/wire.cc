@@ -164,6 +164,11 @@ corpus::Error no_such_record(std::string_view id) {
           "有令牌请带上令牌 / ask with a token if you have one"};
 }
 
+corpus::Error service_is_read_only() {
+  return {ErrorCode::unavailable, "store", "本服务只读，不能提交或修改 / this service is read only: nothing can be written here",
+          "请管理员让数据目录可写，再重启服务 / make the data directory writable for the service, then start it again"};
+}
+
 corpus::Error no_such_receipt(std::string_view number) {
   return {ErrorCode::not_found, corpus::excerpt(number, 64), "没有这个受理号 / no such receipt",
           "受理号写作 QQ-20260305-000042 / a receipt reads QQ-20260305-000042"};

@@ -82,6 +82,8 @@ Answer no_such_method(std::string_view method, const std::string& allowed, std::
 // The same words for an id that is not there and for one that is not for this reader: the answer must not tell them apart.
 corpus::Error no_such_record(std::string_view id);
 corpus::Error no_such_receipt(std::string_view number);
+// 503: this service cannot write where its data lies.
+corpus::Error service_is_read_only();
 
 // A list of Diagnostic, for failures and receipts alike.
 nlohmann::ordered_json shape_of(const corpus::Diagnostics& diagnostics);
@@ -164,6 +166,7 @@ struct IndexState {
 };
 struct StatusView {
   std::string version;
+  bool read_only = false;  // of a service that cannot write
   double uptime_s = 0;
   corpus::Seq seq = 0;
   corpus::StoreCounts counts;

@@ -322,6 +322,7 @@ Answer answer_status(const StatusView& view) {
                  {"store", shape(view.counts, view.seq)},
                  {"index", view.index ? shape(*view.index, view.seq) : ordered(nullptr)},
                  {"jobs", std::move(jobs)}};
+  if (view.read_only) out["read_only"] = true;
   if (!view.shards.empty()) out["shards"] = shape(view.shards, view.messages);
   return answer_json(out);
 }

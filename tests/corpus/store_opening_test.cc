@@ -119,6 +119,37 @@ TEST_CASE("a read-only directory can be read and not be written") {
   CHECK(code == 0);
 }
 
+TEST_CASE("a store that is read from a read-only directory for long sees what others have written since") {
+  TempDir dir;
+  put_one(*open_store(dir), record("A-1"));
+  int ready[2], done[2];
+  REQUIRE(::pipe(ready) == 0);
+  REQUIRE(::pipe(done) == 0);
+  fs::permissions(dir, fs::perms(0555));
+  Child reader = start_child([&] {
+    return as_plain_user([&] {
+      auto store = open_read_only(dir);
+      if (!store->read_only() || !must(store->get("A-1"))) return 1;
+      char byte = 'r';
+      if (::write(ready[1], &byte, 1) != 1 || ::read(done[0], &byte, 1) != 1) return 2;
+      if (!must(store->get("A-2"))) return 3;
+      return must(store->seq()) == 2 && must(store->verify()).empty() ? 0 : 4;
+    });
+  });
+  char byte = 0;
+  REQUIRE(::read(ready[0], &byte, 1) == 1);
+  fs::permissions(dir, fs::perms(0755));
+  std::this_thread::sleep_for(20ms);  // the clock of a file system may stand still for some milliseconds
+  const int wrote = start_child([&] {
+                      put_one(*open_store(dir), record("A-2"));
+                      return 0;
+                    }).wait();
+  REQUIRE(::write(done[1], "d", 1) == 1);
+  CHECK(wrote == 0);
+  CHECK(reader.wait() == 0);
+  for (const int fd : {ready[0], ready[1], done[0], done[1]}) ::close(fd);
+}
+
 TEST_CASE("another user reads what a running writer has just written") {
   TempDir dir;
   int ready[2], done[2];

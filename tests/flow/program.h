@@ -52,24 +52,28 @@ struct Said {
   nlohmann::json json() const { return nlohmann::json::parse(out); }
 };
 
-// One process of the program; killed when the object goes.
+// One process of the program; killed when the object goes. `through` is a program with its arguments that runs it in its own place, such as setpriv;
+// it is looked for on the path.
 class Process {
  public:
-  Process(const Words& arguments, const fs::path& directory, const fs::path& out, const fs::path& err, const Words& environment) {
+  Process(const Words& arguments, const fs::path& directory, const fs::path& out, const fs::path& err, const Words& environment,
+          const Words& through = {}) {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addchdir_np(&actions, directory.c_str());
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
-    std::vector<char*> argv{const_cast<char*>(QUEQIAO_BINARY)}, envp;
+    std::vector<char*> argv, envp;
+    for (const std::string& word : through) argv.push_back(const_cast<char*>(word.c_str()));
+    argv.push_back(const_cast<char*>(QUEQIAO_BINARY));
     for (const std::string& word : arguments) argv.push_back(const_cast<char*>(word.c_str()));
     for (const std::string& variable : environment) envp.push_back(const_cast<char*>(variable.c_str()));
     argv.push_back(nullptr);
     envp.push_back(nullptr);
-    const int failed = posix_spawn(&pid_, QUEQIAO_BINARY, &actions, nullptr, argv.data(), envp.data());
+    const int failed = posix_spawnp(&pid_, argv.front(), &actions, nullptr, argv.data(), envp.data());
     posix_spawn_file_actions_destroy(&actions);
-    if (failed != 0) throw std::runtime_error("cannot start " QUEQIAO_BINARY);
+    if (failed != 0) throw std::runtime_error("cannot start " + std::string(argv.front()));
   }
   ~Process() {
     if (pid_ < 0) return;
@@ -104,19 +108,21 @@ class Place {
 
   // Variables beyond PATH, such as "QUEQIAO_TOKEN=…".
   Words environment;
+  // What runs the program; see Process.
+  Words through;
 
   Said run(const Words& arguments) const { return run_bare(with_data(arguments)); }
 
   // Without --data.
   Said run_bare(const Words& arguments) const {
-    Process process(arguments, path(), path() / "out", path() / "err", variables());
+    Process process(arguments, path(), path() / "out", path() / "err", variables(), through);
     const int exit = process.wait();
     return {exit, content_of(path() / "out"), content_of(path() / "err")};
   }
 
   // In the background, writing to NAME.out and NAME.err.
   std::unique_ptr<Process> start(const std::string& name, const Words& arguments) const {
-    return std::make_unique<Process>(with_data(arguments), path(), path() / (name + ".out"), path() / (name + ".err"), variables());
+    return std::make_unique<Process>(with_data(arguments), path(), path() / (name + ".out"), path() / (name + ".err"), variables(), through);
   }
 
   void import(const std::string& lines) const {

@@ -220,6 +220,33 @@ TEST_CASE("what a handler throws becomes an internal error and says nothing", "[
   CHECK(server.client().Get("/healthz")->status == 200);
 }
 
+TEST_CASE("a service that is read only refuses whatever would write, and answers the rest", "[web][api][server]") {
+  web::App app = world().app;
+  app.read_only = true;
+  const Running server(app, {});
+  const auto admin = bearer(world().admin_token);
+  const auto seq = must(world().store->seq());
+  const auto jobs = must(world().store->jobs(1000)).size();
+  std::size_t refused = 0;
+  for (const web::Route& route : web::routes()) {
+    if (!route.writes) continue;
+    std::string target(route.path);
+    if (const std::size_t at = target.find("{id}"); at != std::string::npos) target.replace(at, 4, "J-000001");
+    INFO(target);
+    const json body = expect(server.client().Post(target, admin, "{}", "application/json"), 503, "POST", std::string(route.path));
+    CHECK(body["error"]["code"] == "unavailable");
+    CHECK(body["error"]["message"].get<std::string>().find("read only") != std::string::npos);
+    CHECK_FALSE(body["error"]["hint"].get<std::string>().empty());
+    ++refused;
+  }
+  CHECK(refused == 4);
+  CHECK(must(world().store->seq()) == seq);
+  CHECK(must(world().store->jobs(1000)).size() == jobs);
+  CHECK(expect(server.client().Get("/api/v1/status"), 200, "GET", "/api/v1/status")["read_only"] == true);
+  CHECK_FALSE(get("/api/v1/status").contains("read_only"));
+  expect(server.client().Post("/api/v1/search", R"({"q":"节水"})", "application/json"), 200, "POST", "/api/v1/search");
+}
+
 // ---- pages
 
 TEST_CASE("pages come from the directory, addresses of the application from index.html", "[web][api][server]") {
