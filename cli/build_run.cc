@@ -73,6 +73,7 @@ indexer::BuildOptions options_of(const BuildWishes& wishes, const Config& config
   options.without_gate = wishes.without_gate;
   options.keep_generations = static_cast<std::size_t>(index.keep_generations);
   options.program = QUEQIAO_VERSION;
+  if (!wishes.holder.empty()) options.holder = wishes.holder;
   return options;
 }
 

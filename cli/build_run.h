@@ -18,6 +18,7 @@ struct BuildWishes {
   bool resume = false;
   bool full_speed = false;  // also while a service runs on the data directory
   std::vector<std::string> without_gate;
+  std::string holder;  // who builds, for those who find the locks held; empty: `queqiao index build`
 };
 
 // Builds, keeps `job` and its log, and ends it. `stopped` says whether the process is to end, `show` may be empty. Safe in a thread of its own

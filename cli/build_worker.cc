@@ -35,7 +35,9 @@ void build(corpus::Store& store, const corpus::Vocabularies& vocabularies, const
   JobRow row(store, job);
   try {
     spdlog::info("{}: building, asked for by {}", job.id, job.asked_by);
-    const auto report = build_as(row, store, vocabularies, config, wishes_of(job), [&] { return stop.stop_requested(); }, {});
+    BuildWishes wishes = wishes_of(job);
+    wishes.holder = "queqiao serve, job " + job.id;
+    const auto report = build_as(row, store, vocabularies, config, wishes, [&] { return stop.stop_requested(); }, {});
     if (report)
       spdlog::info("{}: {} is in force", job.id, report->manifest.generation);
     else

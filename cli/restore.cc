@@ -54,7 +54,9 @@ Exit build_after(const Arguments& arguments, Session& session) {
                          : "there is no index yet: queqiao index build");
     return Exit::done;
   }
-  run_build(session);
+  BuildWishes wishes;
+  wishes.holder = "queqiao restore";
+  run_build(session, wishes);
   output.note(index ? "the index was built anew" : "the index was built");
   return Exit::done;
 }

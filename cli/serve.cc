@@ -73,6 +73,7 @@ web::ServerOptions options_of(const ServeConfig& serve, bool access_log) {
 indexer::FollowOptions follow_options(int interval_ms) {
   indexer::FollowOptions options;
   options.interval = std::chrono::milliseconds(interval_ms);
+  options.holder = "queqiao serve";
   auto said = std::make_shared<std::string>();
   options.on_step = [said](const indexer::FollowStep& step) {
     said->clear();

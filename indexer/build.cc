@@ -89,7 +89,7 @@ class Build {
     std::error_code error;
     fs::create_directories(layout_.root, error);
     if (error) return fail(ErrorCode::io, layout_.root.string(), "cannot create the directory: " + error.message(), "make the data directory writable");
-    auto lock = FileLock::take(layout_.root / "build.lock", "queqiao index build");
+    auto lock = FileLock::take(layout_.root / "build.lock", options_.holder);
     if (!lock) return std::unexpected(lock.error());
     today_ = manifest_of_today(vocabularies_, options_.program);
     bool goes_on = false;
@@ -414,7 +414,7 @@ class Build {
     manifest.seconds = progress_.seconds + seconds_since(saved_) - progress_.learn_seconds;
     if (auto written = write_durably(building_ / "manifest.json", to_text(manifest)); !written) return written;
     // The last slice under the lock, so that `follow` cannot slip a change into the old generation between our last look and the rename.
-    auto lock = take_writer_lock(data_directory_, "queqiao index build");
+    auto lock = take_writer_lock(data_directory_, options_.holder);
     if (!lock) return std::unexpected(lock.error());
     if (auto caught = catch_up(); !caught) return caught;
     tell("publish", 0, 1);

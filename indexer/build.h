@@ -36,6 +36,7 @@ struct BuildOptions {
   double durable_seconds_most = 300;       // but no later than this; build.cc says what a durable point costs
   bool resume = false;                     // go on with what a killed build left, where it was one of today's meaning
   std::string program = "queqiao";
+  std::string holder = "queqiao index build";  // who builds, for those who find the locks held; see FileLock::take
   std::size_t keep_generations = 2;        // older ones are removed after publishing
   std::optional<model::LearnOptions> learn;  // what is learned from the store before it is read; nullopt: nothing
   std::vector<GateCheck> gate;             // beyond counts and structure

@@ -75,7 +75,7 @@ Result<FollowStep> apply_changes(const Store& store, IndexWriter& writer, SameDe
 
 Result<FollowStep> Follower::step(std::size_t limit) {
   const IndexLayout layout(data_directory_);
-  auto lock = FileLock::take(layout.root / "writer.lock", "queqiao index follow");
+  auto lock = FileLock::take(layout.root / "writer.lock", holder_);
   if (!lock) return std::unexpected(lock.error());
   // Read under the lock: a build publishes under it too, so the name cannot change while we write.
   const auto generation = read_current(layout);
@@ -127,7 +127,7 @@ void follow(std::stop_token stop, const Store& store, const Vocabularies& vocabu
   std::condition_variable_any wake;
   Seq reached = -1;
   std::string generation;
-  Follower follower(store, vocabularies, data_directory);
+  Follower follower(store, vocabularies, data_directory, options.holder);
   while (!stop.stop_requested()) {
     // Most rounds find nothing: two small reads, no lock and no writer.
     const auto seq = store.seq();

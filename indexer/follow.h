@@ -35,14 +35,17 @@ inline constexpr std::size_t kFollowSlice = 100;
 // records, go before those of a larger import; they are applied again when the slices reach them, which changes nothing. Not thread-safe.
 class Follower {
  public:
-  Follower(const corpus::Store& store, const corpus::Vocabularies& vocabularies, std::filesystem::path data_directory)
-      : store_(store), vocabularies_(vocabularies), data_directory_(std::move(data_directory)) {}
+  // `holder`: who follows, for those who find the lock held.
+  Follower(const corpus::Store& store, const corpus::Vocabularies& vocabularies, std::filesystem::path data_directory,
+           std::string holder = "queqiao index follow")
+      : store_(store), vocabularies_(vocabularies), data_directory_(std::move(data_directory)), holder_(std::move(holder)) {}
   corpus::Result<FollowStep> step(std::size_t limit = kFollowSlice);
 
  private:
   const corpus::Store& store_;
   const corpus::Vocabularies& vocabularies_;
   std::filesystem::path data_directory_;
+  std::string holder_;
   std::string generation_;
   corpus::Seq looked_at_ = 0;  // single changes up to here are applied
   corpus::Seq left_at_ = -1;   // what the index had reached after our last step; -1 where there was none
@@ -56,6 +59,7 @@ corpus::Result<FollowStep> follow_once(const corpus::Store& store, const corpus:
 
 struct FollowOptions {
   std::chrono::milliseconds interval{100};
+  std::string holder = "queqiao index follow";
   std::function<void(const FollowStep&)> on_step;               // after each step that applied something
   std::function<void(const corpus::Error&)> on_error;           // busy and unavailable are waited out in silence
 };

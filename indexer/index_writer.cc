@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <limits>
+#include <string_view>
 
 #include "corpus/hash.h"
 #include "indexer/document.h"
@@ -25,6 +26,19 @@ using corpus::ErrorCode;
 using corpus::fail;
 using corpus::Result;
 
+namespace {
+
+// A job is ended by its id: to stop the process that does it would end a service.
+std::string hint_about(const std::string& holder) {
+  constexpr std::string_view kJob = ", job ";
+  const std::size_t at = holder.find(kJob);
+  if (at == std::string::npos) return "wait for it to end, or stop it";
+  const std::size_t id = at + kJob.size();
+  return "wait for it to end, or cancel it: queqiao jobs cancel " + holder.substr(id, holder.find(' ', id) - id);
+}
+
+}  // namespace
+
 Result<FileLock> FileLock::take(const std::filesystem::path& file, const std::string& who) {
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor < 0)
@@ -36,7 +50,7 @@ Result<FileLock> FileLock::take(const std::filesystem::path& file, const std::st
     ::close(descriptor);
     std::string words(holder, size > 0 ? static_cast<std::size_t>(size) : 0);
     while (!words.empty() && words.back() == '\n') words.pop_back();
-    return fail(ErrorCode::busy, file.string(), "held by " + (words.empty() ? "another process" : words), "wait for it to end, or stop it");
+    return fail(ErrorCode::busy, file.string(), "held by " + (words.empty() ? "another process" : words), hint_about(words));
   }
   const std::string words = fmt::format("{} (pid {}, since {})\n", who, ::getpid(), corpus::utc_now());
   if (::ftruncate(descriptor, 0) == 0 && ::pwrite(descriptor, words.data(), words.size(), 0) < 0) {

@@ -24,7 +24,8 @@ namespace indexer {
 // A lock file held by one process (flock), released when the object or the process goes. The file holds who: pid, command, since when.
 class FileLock {
  public:
-  // busy where another holds it, with its words from the file in the message.
+  // busy where another holds it, with its words from the file in the message. `who` is a command, "queqiao index build", or one with the job it does,
+  // "queqiao serve, job J-000012": whoever finds it held is then told how to cancel that job.
   static corpus::Result<FileLock> take(const std::filesystem::path& file, const std::string& who);
   FileLock(FileLock&& other) noexcept;
   FileLock& operator=(FileLock&&) = delete;

@@ -145,6 +145,22 @@ TEST_CASE("a build that is cancelled ends, and one that a shutdown stops says ho
   CHECK(resumed["documents"] == kMany);
 }
 
+TEST_CASE("who wants to build while a service does a job is told which job that is") {
+  const Place place;
+  import_many(place);
+  const std::string admin = token_of(place, "admin");
+  Service service(place);
+  Api api(service, admin);
+  const std::string id = api.ask()["id"];
+  api.wait(id, [](const json& job) { return job["state"] == "running" && job["done"] > 0; });
+  const Said said = place.run({"index", "build"});
+  CHECK(said.exit == 2);
+  CHECK(said.err.find("held by queqiao serve, job " + id + " (pid ") != std::string::npos);
+  CHECK(said.err.find("hint: wait for it to end, or cancel it: queqiao jobs cancel " + id + "\n") != std::string::npos);
+  CHECK(place.run({"jobs", "cancel", id}).exit == 0);
+  CHECK(api.wait_for_end(id)["state"] == "cancelled");
+}
+
 TEST_CASE("a build in the foreground obeys a cancel") {
   const Place place;
   import_many(place);

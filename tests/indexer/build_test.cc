@@ -123,6 +123,18 @@ TEST_CASE("a second builder is told who holds the lock") {
   REQUIRE_FALSE(built.has_value());
   CHECK(built.error().code == ErrorCode::busy);
   CHECK(built.error().message.starts_with("held by the nightly job (pid "));
+  CHECK(built.error().hint == "wait for it to end, or stop it");
+}
+
+TEST_CASE("a second builder is told how to cancel the job that holds the lock") {
+  world::World world;
+  std::filesystem::create_directories(world.path() / "index");
+  const auto lock = FileLock::take(world.path() / "index/build.lock", "queqiao serve, job J-000012");
+  REQUIRE(lock.has_value());
+  const auto built = build_index(world.store(), world::vocabularies(), world.path());
+  REQUIRE_FALSE(built.has_value());
+  CHECK(built.error().message.starts_with("held by queqiao serve, job J-000012 (pid "));
+  CHECK(built.error().hint == "wait for it to end, or cancel it: queqiao jobs cancel J-000012");
 }
 
 TEST_CASE("follow adds, changes and takes away, and carries the sequence number") {
