@@ -74,6 +74,7 @@ indexer::BuildOptions options_of(const BuildWishes& wishes, const Config& config
   options.keep_generations = static_cast<std::size_t>(index.keep_generations);
   options.program = QUEQIAO_VERSION;
   if (!wishes.holder.empty()) options.holder = wishes.holder;
+  options.lock = wishes.lock;
   return options;
 }
 
@@ -120,11 +121,16 @@ indexer::BuildReport run_build(Session& session, const BuildWishes& wishes) {
   // Those who search go first: a build beside a running service takes what is left over.
   if (!wishes.full_speed && is_served(session.config().data) && be_idle())
     session.output().note("a service runs on this data directory: building at idle priority (--full-speed turns that off)");
+  // Before the row: a build that is refused because another runs is no job.
+  BuildWishes held = wishes;
+  if (held.holder.empty()) held.holder = "queqiao index build";
+  const indexer::FileLock lock = take(indexer::take_build_lock(session.config().data, held.holder));
+  held.lock = &lock;
   const Interruption interruption;
   JobRow job(store, "build");
   Progress bar(session.output(), "build", "records");
   auto report = build_as(
-      job, store, vocabularies, session.config(), wishes, [&] { return interruption.requested(); },
+      job, store, vocabularies, session.config(), held, [&] { return interruption.requested(); },
       [&](const indexer::BuildProgress& progress) {
         bar.update(phase_text(progress.phase), static_cast<std::uint64_t>(progress.done), static_cast<std::uint64_t>(progress.total));
       });

@@ -19,6 +19,7 @@ struct BuildWishes {
   bool full_speed = false;  // also while a service runs on the data directory
   std::vector<std::string> without_gate;
   std::string holder;  // who builds, for those who find the locks held; empty: `queqiao index build`
+  const indexer::FileLock* lock = nullptr;  // the build lock, where it is held already
 };
 
 // Builds, keeps `job` and its log, and ends it. `stopped` says whether the process is to end, `show` may be empty. Safe in a thread of its own

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <stop_token>
 
 #include "cli/build_run.h"
@@ -30,13 +31,16 @@ BuildWishes wishes_of(const corpus::Job& job) {
   return wishes;
 }
 
+// `lock` may be null where it cannot be taken; the build then says why.
 void build(corpus::Store& store, const corpus::Vocabularies& vocabularies, const Config& config, const corpus::Job& job,
-           const std::stop_token& stop) {
+           const indexer::FileLock* lock, const std::stop_token& stop) {
   JobRow row(store, job);
   try {
     spdlog::info("{}: building, asked for by {}", job.id, job.asked_by);
     BuildWishes wishes = wishes_of(job);
     wishes.holder = "queqiao serve, job " + job.id;
+    wishes.lock = lock;
+    if (lock != nullptr) lock->name(wishes.holder);
     const auto report = build_as(row, store, vocabularies, config, wishes, [&] { return stop.stop_requested(); }, {});
     if (report)
       spdlog::info("{}: {} is in force", job.id, report->manifest.generation);
@@ -54,17 +58,27 @@ void work(std::stop_token stop, corpus::Store& store, const corpus::Vocabularies
   (void)be_idle();  // this thread and those that it begins
   std::mutex mutex;
   std::condition_variable_any bell;
-  bool told = false;  // an error that lasts is said once
+  bool told = false, told_to_wait = false;  // what lasts is said once
   while (!stop.stop_requested()) {
-    const auto job = store.take_job({"build"});
+    // A job is taken when it can be done: while another builds, by hand or in another service, it waits.
+    std::optional<indexer::FileLock> lock;
+    const auto job = store.take_job({"build"}, [&] {
+      auto taken = indexer::take_build_lock(config.data, "queqiao serve");
+      if (taken) lock.emplace(std::move(*taken));
+      const bool wait = !taken && taken.error().code == corpus::ErrorCode::busy;
+      if (wait && !told_to_wait) spdlog::info("jobs: a build waits: {}", taken.error().message);
+      told_to_wait = wait;
+      return !wait;
+    });
     if (!job && !told) spdlog::error("jobs: {}", corpus::to_text(job.error()));
     told = !job;
     if (job && *job) {
-      build(store, vocabularies, config, **job, stop);
+      build(store, vocabularies, config, **job, lock ? &*lock : nullptr, stop);
       continue;
     }
-    std::unique_lock lock(mutex);
-    bell.wait_for(lock, stop, kLookEvery, [] { return false; });
+    lock.reset();  // another took the job
+    std::unique_lock until(mutex);
+    bell.wait_for(until, stop, kLookEvery, [] { return false; });
   }
 }
 

@@ -174,7 +174,7 @@ class Store {
   Result<void> finish_batch(const Batch& batch);
   Result<std::vector<Batch>> batches(std::size_t limit) const;
 
-  // A job that runs from this moment.
+  // A job that runs from this moment. Whenever a job is begun or asked for, those that have ended are forgotten but for the newest 1,000.
   Result<Job> start_job(const std::string& kind);
   Result<void> update_job(const Job& job);  // by id; sets finished_at where the state is done, failed or cancelled
   // Newest first. One whose process is gone without a word reads as failed, with no finished_at: nobody was there to write it down.
@@ -183,8 +183,8 @@ class Store {
   // A job that waits for a worker. `options` is JSON that the worker understands.
   Result<Job> ask_job(const std::string& kind, const std::string& options, const std::string& by);
   // The longest waiting job of these kinds, running from now on as this process's; nullopt where none waits. One job has one taker, however
-  // many ask at once.
-  Result<std::optional<Job>> take_job(const std::vector<std::string>& kinds);
+  // many ask at once. `ready` is asked once one was found: where it says no, the job goes on waiting.
+  Result<std::optional<Job>> take_job(const std::vector<std::string>& kinds, const std::function<bool()>& ready = {});
   // One that waits is cancelled at once; one that runs is told, and ends when it looks. not_found, or conflict where it has ended already.
   Result<Job> ask_cancel(const std::string& id);
   Result<bool> cancel_asked(const std::string& id) const;  // not_found

@@ -21,6 +21,7 @@ using soci::use;
 
 constexpr std::int64_t kLinesKept = 1000;
 constexpr std::size_t kCharactersOfLine = 1000;
+constexpr std::int64_t kEndedKept = 1000;
 
 std::int64_t now_ms() {
   using namespace std::chrono;
@@ -64,6 +65,20 @@ Job select_job(soci::session& sql, const std::string& id) {
   return std::move(jobs.front());
 }
 
+// What has ended goes, but for the newest. In most cases that is one job, or none.
+void forget_old_jobs(soci::session& sql) {
+  const std::string ended = "state in ('done', 'failed', 'cancelled')";
+  std::string last;
+  std::int64_t length = 0;
+  sql << "select id, length(id) from job where " + ended + " order by length(id) desc, id desc limit 1 offset :kept", use(kEndedKept), into(last),
+      into(length);
+  if (!sql.got_data()) return;
+  const std::string old = fmt::format("{0} and (length(id) < {1} or (length(id) = {1} and id <= :last))", ended, length);
+  for (const char* rows : {"job_log where job", "job_work where id"})
+    sql << fmt::format("delete from {} in (select id from job where {})", rows, old), use(last);
+  sql << "delete from job where " + old, use(last);
+}
+
 void insert_job(soci::session& sql, Job& job) {
   job.id = fmt::format("J-{:06}", take_number(sql, schema::kJobCounter));
   const std::int64_t now = now_ms();
@@ -73,6 +88,7 @@ void insert_job(soci::session& sql, Job& job) {
   sql << "insert into job_work (id, options, asked_by, cancel_asked, phase_ms, phase_base, reported_ms)"
          " values (:id, :options, :by, 0, :begun, 0, :reported)",
       use(job.id), use(job.options), use(job.asked_by), use(now), use(now);
+  forget_old_jobs(sql);
 }
 
 void add_lines(soci::session& sql, const std::string& id, const std::vector<std::string>& lines) {
@@ -163,7 +179,7 @@ Result<Job> Store::ask_job(const std::string& kind, const std::string& options, 
 }
 
 // A worker asks often and seldom finds: it looks first, and locks other writers out only where something waits.
-Result<std::optional<Job>> Store::take_job(const std::vector<std::string>& kinds) {
+Result<std::optional<Job>> Store::take_job(const std::vector<std::string>& kinds, const std::function<bool()>& ready) {
   return guarded(impl_->where, [&]() -> std::optional<Job> {
     const auto waiting = [&](soci::session& sql) -> std::optional<Job> {
       const std::string state = "waiting";
@@ -171,7 +187,7 @@ Result<std::optional<Job>> Store::take_job(const std::vector<std::string>& kinds
         if (std::ranges::find(kinds, job.kind) != kinds.end()) return std::move(job);
       return std::nullopt;
     };
-    if (!impl_->read(waiting)) return std::nullopt;
+    if (!impl_->read(waiting) || (ready && !ready())) return std::nullopt;
     return impl_->write([&](soci::session& sql) {
       auto job = waiting(sql);
       if (!job) return job;  // another was quicker

@@ -86,11 +86,13 @@ class Build {
       : store_(store), vocabularies_(vocabularies), data_directory_(data_directory), layout_(data_directory), options_(options) {}
 
   Result<BuildReport> run() {
+    std::optional<FileLock> own;
+    if (options_.lock == nullptr) {
+      auto lock = take_build_lock(data_directory_, options_.holder);
+      if (!lock) return std::unexpected(lock.error());
+      own.emplace(std::move(*lock));
+    }
     std::error_code error;
-    fs::create_directories(layout_.root, error);
-    if (error) return fail(ErrorCode::io, layout_.root.string(), "cannot create the directory: " + error.message(), "make the data directory writable");
-    auto lock = FileLock::take(layout_.root / "build.lock", options_.holder);
-    if (!lock) return std::unexpected(lock.error());
     today_ = manifest_of_today(vocabularies_, options_.program);
     bool goes_on = false;
     if (options_.resume) {
@@ -460,6 +462,14 @@ Manifest manifest_of_today(const Vocabularies& vocabularies, const std::string& 
   manifest.vocabulary = vocabularies.edition();
   manifest.program = program;
   return manifest;
+}
+
+Result<FileLock> take_build_lock(const fs::path& data_directory, const std::string& who) {
+  const IndexLayout layout(data_directory);
+  std::error_code error;
+  fs::create_directories(layout.root, error);
+  if (error) return fail(ErrorCode::io, layout.root.string(), "cannot create the directory: " + error.message(), "make the data directory writable");
+  return FileLock::take(layout.root / "build.lock", who);
 }
 
 Result<BuildReport> build_index(const Store& store, const Vocabularies& vocabularies, const fs::path& data_directory, const BuildOptions& options) {

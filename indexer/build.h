@@ -15,6 +15,7 @@
 #include "corpus/vocabulary.h"
 #include "indexer/gate.h"
 #include "indexer/grouping.h"
+#include "indexer/index_writer.h"
 #include "indexer/manifest.h"
 #include "indexer/model/learn.h"
 
@@ -37,6 +38,7 @@ struct BuildOptions {
   bool resume = false;                     // go on with what a killed build left, where it was one of today's meaning
   std::string program = "queqiao";
   std::string holder = "queqiao index build";  // who builds, for those who find the locks held; see FileLock::take
+  const FileLock* lock = nullptr;          // take_build_lock's, where the caller has it already; else the build takes it
   std::size_t keep_generations = 2;        // older ones are removed after publishing
   std::optional<model::LearnOptions> learn;  // what is learned from the store before it is read; nullopt: nothing
   std::vector<GateCheck> gate;             // beyond counts and structure
@@ -57,6 +59,9 @@ struct BuildReport {
   std::vector<std::string> problems;
   std::vector<std::string> in_use;         // old generations that stay because a reader has them open
 };
+
+// The lock that keeps builds of one data directory apart. Makes the directory of the index where it is missing. busy where another builds, with who.
+corpus::Result<FileLock> take_build_lock(const std::filesystem::path& data_directory, const std::string& who);
 
 // Builds from all published records of the store. busy where another build runs; conflict where `resume` finds work done in another number of shards,
 // or where the gate does not open, with every failed check in the message: the old generation stays in force, and the new one beside it, which

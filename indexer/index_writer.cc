@@ -52,11 +52,16 @@ Result<FileLock> FileLock::take(const std::filesystem::path& file, const std::st
     while (!words.empty() && words.back() == '\n') words.pop_back();
     return fail(ErrorCode::busy, file.string(), "held by " + (words.empty() ? "another process" : words), hint_about(words));
   }
+  FileLock lock(descriptor);
+  lock.name(who);
+  return lock;
+}
+
+void FileLock::name(const std::string& who) const {
   const std::string words = fmt::format("{} (pid {}, since {})\n", who, ::getpid(), corpus::utc_now());
-  if (::ftruncate(descriptor, 0) == 0 && ::pwrite(descriptor, words.data(), words.size(), 0) < 0) {
+  if (::ftruncate(descriptor_, 0) == 0 && ::pwrite(descriptor_, words.data(), words.size(), 0) < 0) {
     // The words only help whoever finds the lock held; the lock itself stands.
   }
-  return FileLock(descriptor);
 }
 
 FileLock::FileLock(FileLock&& other) noexcept : descriptor_(other.descriptor_) { other.descriptor_ = -1; }

@@ -30,6 +30,8 @@ class FileLock {
   FileLock(FileLock&& other) noexcept;
   FileLock& operator=(FileLock&&) = delete;
   ~FileLock();
+  // From now on the file says `who`.
+  void name(const std::string& who) const;
 
  private:
   explicit FileLock(int descriptor) : descriptor_(descriptor) {}

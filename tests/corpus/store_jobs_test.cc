@@ -106,6 +106,58 @@ STORE_TEST("the rate is counted from the beginning of a phase") {
   CHECK(must(store->jobs(1)).front().phase_done == 0);
 }
 
+STORE_TEST("of the jobs that have ended the newest thousand stay, and none that waits or runs goes") {
+  auto store = open_store(dir);
+  std::string jobs, work, lines;
+  const auto add = [&](int number, const char* state) {
+    const char* comma = jobs.empty() ? "" : ", ";
+    jobs += fmt::format("{}('J-{:06}', 'build', '{}', '', 0, 0, '2026-03-05T08:00:00Z', '', '')", comma, number, state);
+    work += fmt::format("{}('J-{:06}', '', '', 0, 0, 0, 0)", comma, number);
+    lines += fmt::format("{}('J-{:06}', 1, '2026-03-05T08:00:00Z', 'x')", comma, number);
+  };
+  add(1, "waiting"), add(2, "running"), add(3, "failed"), add(4, "done"), add(5, "cancelled");
+  for (int number = 999'002; number < 1'000'002; ++number) add(number, "done");  // ids grow by a digit among these
+  dir.tamper("insert into job (id, kind, state, phase, done, total, started_at, finished_at, message) values " + jobs);
+  dir.tamper("insert into job_work (id, options, asked_by, cancel_asked, phase_ms, phase_base, reported_ms) values " + work);
+  dir.tamper("insert into job_log (job, number, at, line) values " + lines);
+  dir.tamper("update counter set value = 1000001 where name = 'store.job'");
+
+  CHECK(must(store->ask_job("build", "{}", "x")).id == "J-1000002");
+  for (const char* gone : {"J-000003", "J-000004", "J-000005"}) {
+    CHECK(error_of(store->job(gone)).code == ErrorCode::not_found);
+    CHECK(must(store->job_log(gone)).empty());
+  }
+  for (const char* kept : {"J-000001", "J-000002", "J-999002", "J-1000001"}) {
+    CHECK(must(store->job(kept)).id == kept);
+    CHECK(must(store->job_log(kept)).size() == 1);
+  }
+  CHECK(must(store->jobs(5000)).size() == 1003);
+
+  Job another = must(store->start_job("build"));
+  CHECK(must(store->jobs(5000)).size() == 1004);
+  another.state = "done";
+  must(store->update_job(another));
+  must(store->start_job("build"));
+  CHECK(error_of(store->job("J-999002")).code == ErrorCode::not_found);
+  CHECK(must(store->jobs(5000)).size() == 1004);
+}
+
+STORE_TEST("a job that cannot be done yet is left waiting") {
+  auto store = open_store(dir);
+  int asked = 0;
+  const auto later = [&] {
+    ++asked;
+    return false;
+  };
+  CHECK_FALSE(must(store->take_job({"build"}, later)));
+  CHECK(asked == 0);
+  const Job job = must(store->ask_job("build", "{}", "x"));
+  CHECK_FALSE(must(store->take_job({"build"}, later)));
+  CHECK(asked == 1);
+  CHECK(must(store->job(job.id)).state == "waiting");
+  CHECK(must(store->take_job({"build"}, [] { return true; }))->id == job.id);
+}
+
 TEST_CASE("pace: rate and remaining time of a running job") {
   Job job;
   job.state = "running", job.done = 300, job.total = 900, job.phase_done = 200, job.phase_seconds = 2;

@@ -2,6 +2,7 @@
 // What the list of jobs tells of imports and builds, also of those that could not tell it themselves.
 #include <httplib.h>
 #include <sqlite3.h>
+#include <sys/file.h>
 
 #include "program.h"
 
@@ -157,8 +158,27 @@ TEST_CASE("who wants to build while a service does a job is told which job that 
   CHECK(said.exit == 2);
   CHECK(said.err.find("held by queqiao serve, job " + id + " (pid ") != std::string::npos);
   CHECK(said.err.find("hint: wait for it to end, or cancel it: queqiao jobs cancel " + id + "\n") != std::string::npos);
+  CHECK(place.run({"jobs", "--json"}).json()["jobs"].size() == 2);  // the import and the one at work: what was refused is no job
   CHECK(place.run({"jobs", "cancel", id}).exit == 0);
   CHECK(api.wait_for_end(id)["state"] == "cancelled");
+}
+
+TEST_CASE("a build that a service is asked for waits while another builds") {
+  const Place place;
+  place.import(kOne);
+  place.build();
+  const std::string admin = token_of(place, "admin");
+  const int held = ::open((place.data() / "index/build.lock").c_str(), O_RDWR | O_CLOEXEC);
+  REQUIRE(held >= 0);
+  REQUIRE(::flock(held, LOCK_EX) == 0);
+  Service service(place);
+  Api api(service, admin);
+  const std::string id = api.ask()["id"];
+  CHECK(wait_until([&] { return service.log().find("a build waits: held by queqiao index build (pid ") != std::string::npos; }, std::chrono::seconds(20)));
+  CHECK(api.show(id)["state"] == "waiting");
+  ::close(held);
+  CHECK(api.wait_for_end(id)["state"] == "done");
+  CHECK(service.stop() == 0);
 }
 
 TEST_CASE("a build in the foreground obeys a cancel") {
