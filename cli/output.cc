@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "cli/width.h"
@@ -144,8 +145,9 @@ void Table::print(Output& output) const {
     for (const auto& row : rows_) width = std::max(width, width_of(row[i]));
     widths.push_back(width);
   }
-  output.line(output.paint(Style::strong, line_of(headings_, widths, output.columns())));
-  for (const auto& row : rows_) output.line(line_of(row, widths, output.columns()));
+  const std::size_t columns = output.stdout_is_terminal() ? output.columns() : std::numeric_limits<std::size_t>::max();
+  output.line(output.paint(Style::strong, line_of(headings_, widths, columns)));
+  for (const auto& row : rows_) output.line(line_of(row, widths, columns));
 }
 
 std::string Table::line_of(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths, std::size_t columns) const {

@@ -30,6 +30,7 @@ class Output {
   bool json() const { return options_.json; }
   bool quiet() const { return options_.quiet; }
   bool verbose() const { return options_.verbose; }
+  bool stdout_is_terminal() const { return stdout_is_terminal_; }
   bool stderr_is_terminal() const { return stderr_is_terminal_; }
   std::size_t columns() const { return columns_; }  // of the terminal; 120 where there is none
 
@@ -62,8 +63,8 @@ class Output {
   std::size_t columns_;
 };
 
-// Rows under headings, columns aligned by what they take on a terminal. The last column is not padded; where the terminal is too narrow it
-// is cut. A heading that begins with '>' stands right, as numbers do.
+// Rows under headings, columns aligned by what they take on a terminal. The last column is not padded; on a terminal that is too narrow it
+// is cut, in a file or a pipe never. A heading that begins with '>' stands right, as numbers do.
 class Table {
  public:
   explicit Table(std::vector<std::string> headings);

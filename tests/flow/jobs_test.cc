@@ -237,6 +237,16 @@ TEST_CASE("an import names its files, and why one failed") {
   CHECK(failed.err.find("error: " + job(place, "J-000003")["message"].get<std::string>() + "\n") != std::string::npos);
 }
 
+TEST_CASE("a table that goes to a file is not cut") {
+  const Place place;
+  place.import(kOne);
+  const std::string message = "ended: " + std::string(300, 'x') + " to the last word";
+  leave_job(place, "J-000101", job(place, "J-000001")["started_at"], message);
+  const Said said = place.run({"jobs"});
+  CHECK(said.exit == 0);
+  CHECK(said.out.find(message + "\n") != std::string::npos);
+}
+
 TEST_CASE("a slip in --map is no job") {
   const Place place;
   const std::string good = place.file("good.jsonl", kOne).string();
