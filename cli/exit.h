@@ -16,8 +16,8 @@ namespace cli {
 enum class Exit {
   done = 0,    // all of it
   partly = 1,  // done, with rejects or faults found by a check; or nothing found where something was asked for by id
-  failed = 2,  // could not run
-};
+  failed = 2,  // could not run, or nothing was done
+};  // docs/operations.md has the table for people
 
 // Not a std::exception, so that no handler for library exceptions takes it for one.
 struct Stop {

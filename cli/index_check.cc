@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
@@ -12,7 +13,7 @@ namespace cli {
 namespace {
 
 constexpr const char* kExamples =
-    R"(  queqiao index check                                 # exit 1 where one is damaged or they do not agree
+    R"(  queqiao index check                                 # exit 1 where one is damaged or they do not agree; being behind is no fault
   queqiao index check --json)";
 
 // A published index so damaged that it cannot be looked through is what the check is for: not in order, and not "could not run".
@@ -31,10 +32,12 @@ Exit run(Session& session) {
   bar.clear();
   if (!checked) throw Stop{checked.error(), exit_of(checked.error(), session)};
   const indexer::CheckReport& report = *checked;
+  const corpus::Seq behind = std::max<corpus::Seq>(0, report.store_seq - report.index_seq);
   if (output.json()) {
     output.result({{"generation", report.generation},
                    {"store_seq", report.store_seq},
                    {"index_seq", report.index_seq},
+                   {"behind", behind},
                    {"published", report.published},
                    {"documents", report.documents},
                    {"notes", report.notes},
@@ -42,9 +45,9 @@ Exit run(Session& session) {
   } else {
     for (const std::string& note : report.notes) output.note(note);
     for (const std::string& problem : report.problems) output.line(problem);
-    output.line(fmt::format("{}: {} published records in the store (seq {}), {} documents in the index (seq {}), {} problems",
+    output.line(fmt::format("{}: {} published records in the store (seq {}), {} documents in the index (seq {}){}, {} problems",
                             report.generation, count_text(report.published), report.store_seq, count_text(report.documents),
-                            report.index_seq, report.problems.size()));
+                            report.index_seq, behind > 0 ? fmt::format(", {} changes behind", count_text(behind)) : "", report.problems.size()));
   }
   return report.problems.empty() ? Exit::done : Exit::partly;
 }

@@ -61,14 +61,20 @@ nlohmann::ordered_json json_of(const indexer::GenerationRow& row) {
 }
 
 Exit list(Session& session) {
-  const auto rows = indexer::list_generations(indexer::IndexLayout(session.config().data));
+  const indexer::IndexLayout layout(session.config().data);
+  const auto rows = indexer::list_generations(layout);
   Output& output = session.output();
   if (output.json()) {
     nlohmann::ordered_json all = nlohmann::ordered_json::array();
     for (const auto& row : rows) all.push_back(json_of(row));
     output.result({{"generations", all}});
-    return Exit::done;
   }
+  if (rows.empty()) {
+    const std::string named = take(indexer::read_current(layout));  // stops where no index has been built
+    stop(corpus::ErrorCode::damaged, layout.current().string(), "the generation that it names, " + named + ", is not there",
+         "build the index again: queqiao index build");
+  }
+  if (output.json()) return Exit::done;
   Table table({"generation", ">seq", ">documents", ">shards", ">size", "built", "by", "state"});
   for (const auto& row : rows) {
     const bool known = row.manifest.has_value();
@@ -76,10 +82,7 @@ Exit list(Session& session) {
                known ? std::to_string(row.manifest->shards.size()) : "", bytes_text(row.bytes), known ? row.manifest->built_at : "",
                known ? row.manifest->built_by : "", state_of(row)});
   }
-  if (table.empty())
-    output.note("no index has been built here: queqiao index build");
-  else
-    table.print(output);
+  table.print(output);
   for (const auto& row : rows)
     if (const std::string words = row.manifest ? indexer::decisions_of(*row.manifest) : ""; !words.empty())
       output.line(fmt::format("{} learned: {}", row.name, words));
@@ -89,7 +92,7 @@ Exit list(Session& session) {
 Exit roll_back(const std::string& to, Session& session) {
   const std::filesystem::path& data = session.config().data;
   const auto before = indexer::read_current(indexer::IndexLayout(data));
-  const std::string now = take_by_id(indexer::roll_back(data, to));
+  const std::string now = take(indexer::roll_back(data, to));  // not take_by_id: where there is none, nothing was done
   Output& output = session.output();
   if (output.json())
     output.result({{"generation", now}, {"before", before ? *before : ""}});

@@ -56,8 +56,12 @@ std::string counts_text(const std::map<corpus::Kind, std::int64_t>& counts) {
   return text.empty() ? "none" : text;
 }
 
-void print_index(const State& state, Output& output) {
-  if (!state.index) return output.line("index      none; build it: queqiao index build");
+void print_index(const State& state, Session& session) {
+  Output& output = session.output();
+  if (!state.index) {
+    const auto current = indexer::read_current(indexer::IndexLayout(session.config().data));
+    return output.line("index      none; " + (current ? "it was published just now" : current.error().hint));
+  }
   const indexer::Manifest& m = state.index->manifest;
   output.line(fmt::format("index      {} up to seq {}, {} changes behind", m.generation, state.index->seq,
                           count_text(std::max<corpus::Seq>(0, state.seq - state.index->seq))));
@@ -91,7 +95,7 @@ Exit run(Session& session) {
   }
   output.line(fmt::format("store      seq {}; published: {}; waiting for review: {}", state.seq, counts_text(state.counts.published),
                           count_text(state.counts.submitted)));
-  print_index(state, output);
+  print_index(state, session);
   print_shards(state, output);
   return Exit::done;
 }

@@ -39,7 +39,12 @@ std::size_t shard_of(std::string_view id, std::size_t shards) {
 
 Result<std::string> read_current(const IndexLayout& layout) {
   std::ifstream in(layout.current());
-  if (!in) return fail(ErrorCode::unavailable, layout.root.string(), "no index has been built here", "build it: queqiao index build");
+  if (!in) {
+    const auto built = generations(layout);
+    if (built.empty()) return fail(ErrorCode::unavailable, layout.root.string(), "no index has been built here", "build it: queqiao index build");
+    return fail(ErrorCode::unavailable, layout.root.string(), "no generation of the index is in force: CURRENT is missing or cannot be read",
+                fmt::format("put one in force: queqiao index rollback --to {}; or build it anew: queqiao index build", built.back()));
+  }
   std::string name;
   std::getline(in, name);
   // The name is a path below root: nothing but our own pattern is followed.

@@ -52,6 +52,7 @@ constexpr std::array kWordings = {
     Wording{"this id belongs to", "这个编号属于另一类记录"},
     Wording{"only the first", "只能翻到前面的结果"},
     Wording{"no index has been built", "尚未建立索引"},
+    Wording{"no generation of the index is in force", "没有生效的索引"},
     // hints
     Wording{"from ", "可选的方向"},
     Wording{"ask the administrator for a new one", "请向管理员申请新的令牌"},
@@ -63,6 +64,7 @@ constexpr std::array kWordings = {
     Wording{"ask for fewer words", "请减少词语或加上筛选"},
     Wording{"ask again", "请再试一次"},
     Wording{"build it", "请管理员建立索引"},
+    Wording{"put one in force", "请管理员指定生效的索引"},
     Wording{"build the index", "请管理员重建索引"},
     Wording{"wait for it and repeat", "请稍后再试"},
     Wording{"an import, a backup or the service may be at work", "请稍后再试"},

@@ -100,13 +100,21 @@ TEST_CASE("a check of an index that is damaged is 1, of none 2") {
 TEST_CASE("generations are listed, gone back to and removed while a service answers from them") {
   Place place;
   place.import(achievement("A1", "轴承钢"));
-  CHECK(place.run({"index", "generations"}).err.find("no index has been built here") != std::string::npos);
+  const Said none = place.run({"index", "generations"});
+  CHECK(none.exit == 2);
+  CHECK(none.err == "error: " + (place.data() / "index").string() + ": no index has been built here\n  hint: build it: queqiao index build\n");
+  CHECK(place.run({"index", "generations", "--json"}).exit == 2);
   CHECK(place.run({"index", "generations", "--json"}).json() == nlohmann::json{{"generations", nlohmann::json::array()}});
   CHECK(place.run({"index", "rollback"}).exit == 2);
   place.build();
-  CHECK(place.run({"index", "rollback"}).exit == 1);
-  CHECK(place.run({"index", "rollback", "--to", "gen-000009"}).exit == 1);
+  CHECK(place.run({"index", "rollback"}).exit == 2);
+  CHECK(place.run({"index", "rollback", "--to", "gen-000009"}).exit == 2);
+  CHECK(place.run({"index", "check"}).out.find(" behind") == std::string::npos);
   place.import(achievement("A2", "轴承套圈"));
+  const Said behind = place.run({"index", "check"});
+  CHECK(behind.exit == 0);
+  CHECK(behind.out.find("1 documents in the index (seq 1), 1 changes behind, 0 problems\n") != std::string::npos);
+  CHECK(place.run({"index", "check", "--json"}).json()["behind"] == 1);
   const Said built = place.run({"index", "build", "--shards", "3", "--json"});
   INFO(built.err);
   REQUIRE(built.exit == 0);
@@ -130,6 +138,26 @@ TEST_CASE("generations are listed, gone back to and removed while a service answ
   const Said gone = place.run({"index", "gc", "--keep", "1"});
   CHECK(gone.out.starts_with("removed gen-000004, "));
   CHECK(place.run({"index", "gc", "--keep", "1"}).out == "nothing to remove\n");
+  CHECK(place.run({"index", "check"}).exit == 0);
+}
+
+TEST_CASE("where CURRENT is gone, what is there and how to use it is said") {
+  const Place place;
+  place.import(achievement("A1", "轴承钢"));
+  place.build();
+  place.build();
+  fs::remove(place.data() / "index/CURRENT");
+  const std::string hint = "put one in force: queqiao index rollback --to gen-000002; or build it anew: queqiao index build\n";
+  for (const Words& words : {Words{"index", "check"}, Words{"index", "rollback"}, Words{"search", "轴承"}}) {
+    const Said said = place.run(words);
+    INFO(words.back());
+    CHECK(said.exit == 2);
+    CHECK(said.err.find("error: " + (place.data() / "index").string() +
+                        ": no generation of the index is in force: CURRENT is missing or cannot be read\n  hint: " + hint) != std::string::npos);
+  }
+  CHECK(place.run({"index", "status"}).out.find("index      none; " + hint) != std::string::npos);
+  CHECK(place.run({"index", "generations"}).exit == 0);
+  CHECK(place.run({"index", "rollback", "--to", "gen-000002"}).exit == 0);
   CHECK(place.run({"index", "check"}).exit == 0);
 }
 

@@ -240,6 +240,10 @@ TEST_CASE("layout errors say what is wrong and how to mend it") {
   CHECK(read_current(layout).error().code == ErrorCode::damaged);
   std::filesystem::create_directories(layout.generation("gen-000001"));
   CHECK(read_manifest(layout, "gen-000001").error().message == "the generation has no manifest");
+  std::filesystem::remove(layout.current());
+  CHECK(corpus::to_text(read_current(layout).error()) ==
+        layout.root.string() + ": no generation of the index is in force: CURRENT is missing or cannot be read\n"
+                               "  hint: put one in force: queqiao index rollback --to gen-000001; or build it anew: queqiao index build");
   std::ofstream(layout.manifest("gen-000001")) << "{\"format\": 99}";
   CHECK(read_manifest(layout, "gen-000001").error().code == ErrorCode::version_mismatch);
   Manifest other = manifest_of_today(world::vocabularies(), "test");
