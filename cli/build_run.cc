@@ -97,6 +97,7 @@ corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store,
   options.gate = gate_checks(config.gate, store, vocabularies, config.learn.model);
   bool stopping = false, cancelling = false;
   options.cancelled = [&] { return (stopping = stopping || stopped()) || (cancelling = cancelling || job.cancel_asked()); };
+  options.keep_read = [&] { return stopping; };  // one that is cancelled ends soon, one that is stopped will be gone on with
   options.progress = [&](const indexer::BuildProgress& progress) {
     if (show) show(progress);
     job.update(progress.phase, progress.done, progress.total);

@@ -31,13 +31,15 @@ struct Arguments {
   std::size_t shards = 0;
 };
 
+// Asked to end and not there yet; only for people, to programs `cancel_asked` says it.
+std::string state_text(const corpus::Job& job) { return job.state == "running" && job.cancel_asked ? "cancelling" : job.state; }
+
 std::string how_far(const corpus::Job& job) {
   if (job.state != "running") return "";
   std::string text = job.phase;
   if (job.total > 0) text += fmt::format(" {:.0f} %", 100.0 * static_cast<double>(job.done) / static_cast<double>(job.total));
   if (const auto rate = corpus::rate_of(job)) text += fmt::format(", {:.0f}/s", *rate);
   if (const auto seconds = corpus::remaining_seconds(job)) text += fmt::format(", {} left", duration_text(*seconds));
-  if (job.cancel_asked) text += ", asked to be cancelled";
   return text;
 }
 
@@ -58,7 +60,7 @@ Exit list(std::size_t limit, Session& session) {
   Table table({"id", "kind", "state", "how far", "started", "finished", "message"});
   ordered_json rows = ordered_json::array();
   for (const corpus::Job& job : jobs) {
-    table.row({job.id, job.kind, job.state, how_far(job), job.started_at, job.finished_at, job.message});
+    table.row({job.id, job.kind, state_text(job), how_far(job), job.started_at, job.finished_at, job.message});
     rows.push_back(to_json(job));
   }
   if (output.json())
@@ -76,7 +78,7 @@ void print(const corpus::Job& job, Output& output) {
   };
   line("id", job.id);
   line("kind", job.kind);
-  line("state", job.state);
+  line("state", state_text(job));
   line("asked by", job.asked_by);
   line("options", job.options == "{}" ? "" : job.options);
   line("how far", how_far(job));

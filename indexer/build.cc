@@ -198,6 +198,8 @@ class Build {
     if (options_.progress) options_.progress({phase, done, total});
   }
 
+  bool is_cancelled() const { return options_.cancelled && options_.cancelled(); }
+
   Error cancelled() const { return {ErrorCode::timeout, progress_.generation, "the build was cancelled", "the old generation stays in force"}; }
 
   // Before reading, since a record is written with its place. What an earlier run learned stands.
@@ -232,12 +234,13 @@ class Build {
       if (kind != Kind::decision) total += count;
     PieceOptions pieces = pieces_of(options_, progress_.shards);
     pieces.model = model_.get();
+    pieces.dropped = [this] { return options_.keep_read && is_cancelled() && !options_.keep_read(); };
     PieceWriters writers(building_, vocabularies_, pieces);
     const std::int64_t documents_before = progress_.documents;
     const std::uint64_t bytes_before = progress_.text_bytes;
     const auto settle = [&](const std::string& last_id) -> Result<void> {
       auto made = writers.settle();
-      if (!made) return std::unexpected(made.error());
+      if (!made) return std::unexpected(made.error().code == ErrorCode::timeout ? cancelled() : made.error());
       for (std::size_t shard = 0; shard < made->size(); ++shard)
         std::ranges::move((*made)[shard], std::back_inserter(progress_.pieces[shard]));
       progress_.documents = documents_before + writers.documents();
@@ -253,8 +256,11 @@ class Build {
     scan.status = "published";
     scan.after_id = progress_.after_id;
     const auto scanned = store_.scan(scan, [&](const StoredRecord& stored) {
-      if (options_.cancelled && options_.cancelled()) {
-        if (in_segment > 0) stopped = settle(last_id);  // what is read is not read again by a build that resumes
+      if (is_cancelled()) {
+        if (options_.keep_read && !options_.keep_read())
+          writers.drop();
+        else if (in_segment > 0)
+          stopped = settle(last_id);  // what is read is not read again by a build that resumes
         if (stopped) stopped = std::unexpected(cancelled());
         return false;
       }
@@ -296,7 +302,7 @@ class Build {
     stamp.seq = progress_.seq;
     for (std::size_t shard = 0; shard < progress_.shards; ++shard) {
       if (std::ranges::find(progress_.merged, shard) != progress_.merged.end()) continue;
-      if (options_.cancelled && options_.cancelled()) return std::unexpected(cancelled());
+      if (is_cancelled()) return std::unexpected(cancelled());
       tell("merge", static_cast<std::int64_t>(shard), shards);
       const fs::path target = building_ / shard_name(shard);
       std::vector<fs::path> pieces;
@@ -329,6 +335,7 @@ class Build {
 
   // Near-duplicates. Done again by a build that goes on here: what is written already is found written.
   Result<void> group() {
+    if (is_cancelled()) return std::unexpected(cancelled());
     if (auto loaded = decisions_.load(store_); !loaded) return loaded;
     const auto start = Clock::now();
     auto done = guarded(building_.string(), [&]() -> Result<void> {
@@ -349,6 +356,7 @@ class Build {
     auto seq = (*writer)->seq();
     if (!seq) return std::unexpected(seq.error());
     for (reached_ = *seq;;) {
+      if (is_cancelled()) return std::unexpected(cancelled());
       auto step = apply_changes(store_, **writer, decisions_, reached_, kSlice);
       if (!step) return std::unexpected(step.error());
       reached_ = step->seq;
@@ -365,6 +373,7 @@ class Build {
     manifest.by_kind = progress_.by_kind;
     manifest.text_bytes = progress_.text_bytes;
     for (std::size_t shard = 0; shard < progress_.shards; ++shard) {
+      if (is_cancelled()) return std::unexpected(cancelled());
       tell("check", static_cast<std::int64_t>(shard), static_cast<std::int64_t>(progress_.shards));
       auto described = describe_shard(building_ / shard_name(shard));
       if (!described) return std::unexpected(described.error());
@@ -389,6 +398,7 @@ class Build {
     results.push_back(check_counts(store_, candidate, reached_, progress_.skipped));
     tell("gate", 2, total);
     for (const GateCheck& check : options_.gate) {
+      if (is_cancelled()) return std::unexpected(cancelled());
       auto result = check.run(candidate, current);
       results.push_back(result ? std::move(*result) : GateResult{check.name, false, to_text(result.error())});
       tell("gate", static_cast<std::int64_t>(results.size()), total);

@@ -16,6 +16,7 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <utility>
 
@@ -33,6 +34,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kQueued = 2;  // batches that wait for a thread
+constexpr std::chrono::milliseconds kLookEvery{100};
 
 std::size_t text_bytes_of(const Record& record) {
   std::size_t bytes = 0;
@@ -100,9 +102,20 @@ bool PieceWriters::dispatch(std::size_t shard) {
   return send(next_++ % lanes_.size(), std::move(batch));
 }
 
+// Until `ready`, which an error makes true. On a busy machine that may be long.
+template <class Ready>
+void PieceWriters::wait(std::unique_lock<std::mutex>& lock, const Ready& ready) {
+  while (!room_.wait_for(lock, kLookEvery, ready)) {
+    if (!options_.dropped) continue;
+    lock.unlock();
+    if (options_.dropped()) drop();
+    lock.lock();
+  }
+}
+
 bool PieceWriters::send(std::size_t lane, Batch batch) {
   std::unique_lock lock(mutex_);
-  room_.wait(lock, [&] { return lanes_[lane]->queue.size() < kQueued || error_; });
+  wait(lock, [&] { return lanes_[lane]->queue.size() < kQueued || error_; });
   if (error_) return false;
   lanes_[lane]->queue.push_back(std::move(batch));
   work_.notify_all();
@@ -117,9 +130,14 @@ Result<std::vector<std::vector<std::string>>> PieceWriters::settle() {
   }
   for (std::size_t i = 0; i < lanes_.size(); ++i) send(i, {});
   std::unique_lock lock(mutex_);
-  room_.wait(lock, [&] { return unsettled_ == 0 || error_; });
+  wait(lock, [&] { return unsettled_ == 0 || error_; });
   if (error_) return std::unexpected(*error_);
   return std::exchange(made_, std::vector<std::vector<std::string>>(options_.shards));
+}
+
+void PieceWriters::drop() {
+  dropped_ = true;
+  stop({ErrorCode::timeout, directory_.string(), "the work was dropped", ""});
 }
 
 void PieceWriters::stop(const Error& error) {
@@ -153,7 +171,10 @@ void PieceWriters::work(std::size_t number) {
       Xapian::WritableDatabase database((directory_ / name).string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
       at = lane.open.emplace(batch.shard, Lane::Piece{name, std::move(database), 0}).first;
     }
-    for (const Record& record : batch.records) at->second.database.add_document(make_document(record, vocabularies_, options_.model));
+    for (const Record& record : batch.records) {
+      if (dropped_) return {};  // nobody will name this piece
+      at->second.database.add_document(make_document(record, vocabularies_, options_.model));
+    }
     at->second.database.commit();
     at->second.documents += batch.records.size();
     return {};

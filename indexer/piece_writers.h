@@ -2,10 +2,12 @@
 // Records → databases of a part of them ("pieces"), on several threads. Merging the pieces makes the shards.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -27,6 +29,7 @@ struct PieceOptions {
   std::size_t batch_bytes = 512 << 10;  // of text; whichever comes first
   std::size_t piece_documents = 64'000;
   const model::TextModel* model = nullptr;  // records get their place in it; outlives the writers
+  std::function<bool()> dropped;            // asked ten times a second while add() or settle() wait; true: as drop()
 };
 
 // Batches go round the threads in turn, so that what lands in which piece does not depend on which thread is faster. The first error stops
@@ -44,6 +47,9 @@ class PieceWriters {
   // Waits until all that was added is in closed, durable pieces; returns the pieces since the last call, of each shard: paths below the directory.
   corpus::Result<std::vector<std::vector<std::string>>> settle();
 
+  // Ends the work between two records; what was not settled is lost. settle() then answers timeout.
+  void drop();
+
   // Of all that was settled.
   std::int64_t documents() const { return documents_; }
   std::uint64_t text_bytes() const { return text_bytes_; }
@@ -59,6 +65,8 @@ class PieceWriters {
   bool send(std::size_t lane, Batch batch);
   void work(std::size_t number);
   void stop(const corpus::Error& error);
+  template <class Ready>
+  void wait(std::unique_lock<std::mutex>& lock, const Ready& ready);
 
   std::filesystem::path directory_;
   const corpus::Vocabularies& vocabularies_;
@@ -67,6 +75,7 @@ class PieceWriters {
   std::mutex mutex_;
   std::condition_variable work_, room_;
   bool closed_ = false;
+  std::atomic<bool> dropped_ = false;
   std::optional<corpus::Error> error_;
   struct Pending {
     std::vector<corpus::Record> records;

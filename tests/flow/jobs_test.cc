@@ -13,14 +13,17 @@ namespace {
 
 const char* const kOne = R"({"kind":"achievement","id":"A1","title":"轴承钢","summary":"一段文字","visibility":"公开"})";
 
-// A job as a process that was killed leaves it.
-void leave_job(const Place& place, const std::string& id, const std::string& started_at, const std::string& message) {
+void execute(const Place& place, const std::string& sql) {
   sqlite3* database = nullptr;
   REQUIRE(sqlite3_open((place.data() / "queqiao.db").c_str(), &database) == SQLITE_OK);
-  const std::string sql = "insert into job (id, kind, state, phase, done, total, started_at, finished_at, message) values ('" + id +
-                          "', 'build', 'running', 'read', 1, 2, '" + started_at + "', '', '" + message + "')";
   REQUIRE(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
   sqlite3_close(database);
+}
+
+// A job as a process that was killed leaves it.
+void leave_job(const Place& place, const std::string& id, const std::string& started_at, const std::string& message) {
+  execute(place, "insert into job (id, kind, state, phase, done, total, started_at, finished_at, message) values ('" + id +
+                     "', 'build', 'running', 'read', 1, 2, '" + started_at + "', '', '" + message + "')");
 }
 
 json job(const Place& place, const std::string& id) {
@@ -212,11 +215,7 @@ TEST_CASE("a job whose options no worker of ours wrote fails and says so") {
   const std::string admin = token_of(place, "admin");
   REQUIRE(place.run({"jobs", "start", "build"}).exit == 0);
   const std::string options = GENERATE("", "[1]", "nonsense", "{\"shards\":1000}", "{\"speed\":1}");
-  sqlite3* database = nullptr;
-  REQUIRE(sqlite3_open((place.data() / "queqiao.db").c_str(), &database) == SQLITE_OK);
-  const std::string sql = "update job_work set options = '" + options + "'";
-  REQUIRE(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
-  sqlite3_close(database);
+  execute(place, "update job_work set options = '" + options + "'");
   Service service(place);
   const json ended = Api(service, admin).wait_for_end("J-000002");
   CHECK(ended["state"] == "failed");
@@ -235,6 +234,19 @@ TEST_CASE("an import names its files, and why one failed") {
   CHECK(job(place, "J-000002")["message"] == "good.jsonl and 1 more: 2 rows: 0 added, 0 changed, 0 rejected");
   CHECK(job(place, "J-000003")["state"] == "failed");
   CHECK(failed.err.find("error: " + job(place, "J-000003")["message"].get<std::string>() + "\n") != std::string::npos);
+}
+
+TEST_CASE("a job that is asked to end and runs on is cancelling") {
+  const Place place;
+  place.import(kOne);
+  leave_job(place, "J-000101", job(place, "J-000001")["started_at"], "process " + std::to_string(::getpid()));
+  execute(place, "insert into job_work (id, options, asked_by, cancel_asked, phase_ms, phase_base, reported_ms) values ('J-000101', '', '', 0, 0, 0, 0)");
+  CHECK(place.run({"jobs"}).out.find("  running  ") != std::string::npos);
+  CHECK(place.run({"jobs", "cancel", "J-000101"}).out == "J-000101: asked to end; see queqiao jobs show J-000101\n");
+  CHECK(place.run({"jobs"}).out.find("  cancelling  ") != std::string::npos);
+  CHECK(place.run({"jobs", "show", "J-000101"}).out.find("state      cancelling\n") != std::string::npos);
+  CHECK(job(place, "J-000101")["state"] == "running");
+  CHECK(job(place, "J-000101")["cancel_asked"] == true);
 }
 
 TEST_CASE("a table that goes to a file is not cut") {

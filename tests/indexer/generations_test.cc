@@ -153,6 +153,55 @@ TEST_CASE("a build killed while it reads goes on from its last durable point, on
   CHECK_FALSE(fs::exists(world.path() / "index/gen-000002/progress.json"));
 }
 
+TEST_CASE("a build that is cancelled without keeping what it read ends at its last durable point, and can be gone on with from there") {
+  world::World world;
+  put_many(world, 0, 130);
+  world.build();
+  const fs::path building = world.path() / "index/gen-000002.building";
+  BuildOptions options = killed_in("never");
+  options.threads = 1;
+  int more = 0;
+  options.cancelled = [&] {  // some records after the third durable point
+    const auto progress = read_progress(building);
+    return progress && progress->documents >= 30 && ++more > 5;
+  };
+  options.keep_read = [] { return false; };
+  const auto cut = build(world, options);
+  REQUIRE_FALSE(cut);
+  CHECK(cut.error().code == ErrorCode::timeout);
+  CHECK(cut.error().message == "the build was cancelled");
+  const auto progress = read_progress(building).value();
+  CHECK(progress.documents == 30);
+  CHECK(progress.after_id == "a00029");
+  CHECK(progress.pieces.front().size() == 3u);
+  BuildOptions resuming;
+  resuming.resume = true;
+  const auto built = build(world, resuming);
+  REQUIRE(built);
+  CHECK(built->resumed_documents == 30);
+  CHECK(documents(world) == 130);
+  CHECK(checked(world).problems.empty());
+}
+
+TEST_CASE("a build that is cancelled in its gate does not go on to publish") {
+  world::World world;
+  put_many(world, 0, 20);
+  world.build();
+  BuildOptions options;
+  bool asked = false;
+  options.progress = [&](const BuildProgress& progress) { asked = asked || progress.phase == "gate"; };
+  options.cancelled = [&] { return asked; };
+  const auto cut = build(world, options);
+  REQUIRE_FALSE(cut);
+  CHECK(cut.error().message == "the build was cancelled");
+  CHECK(read_current(IndexLayout(world.path())).value() == "gen-000001");
+  BuildOptions resuming;
+  resuming.resume = true;
+  const auto built = build(world, resuming);
+  REQUIRE(built);
+  CHECK(built->resumed_documents == 20);
+}
+
 TEST_CASE("a build killed in any phase resumes to the same index, or begins anew without being told to resume") {
   const std::string phase = GENERATE("merge", "catch_up", "check", "gate", "publish");
   INFO(phase);

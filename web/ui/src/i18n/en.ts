@@ -82,7 +82,7 @@ export const en: Record<Key, string> = {
   'status.documents': 'Documents', 'status.built': 'Built', 'status.analyzer': 'Analyzer', 'status.version': 'Version', 'status.uptime': 'Uptime', 'status.submitted': 'Awaiting review', 'status.published': 'Published', 'status.no_index': 'There is no index yet: search is not available.',
   'status.refresh': 'Refreshes every 5 seconds', 'status.at': 'Read at {when}', 'status.no_jobs': 'No jobs', 'status.records': '{n} records', 'status.stale': 'Refreshing failed; these are the earlier figures.',
   'job.id': 'Id', 'job.kind': 'Kind', 'job.state': 'State', 'job.progress': 'Progress', 'job.started': 'Started', 'job.finished': 'Finished', 'job.message': 'Message', 'job.build': 'Index build', 'job.import': 'Import',
-  'state.running': 'running', 'state.done': 'done', 'state.failed': 'failed', 'state.waiting': 'waiting', 'state.cancelled': 'cancelled', 'job.rate': '{n} per second', 'job.remaining': 'about {time} left in this phase',
+  'state.running': 'running', 'state.done': 'done', 'state.failed': 'failed', 'state.waiting': 'waiting', 'state.cancelled': 'cancelled', 'state.cancelling': 'cancelling', 'job.rate': '{n} per second', 'job.remaining': 'about {time} left in this phase',
   'state.published': 'published', 'state.submitted': 'submitted', 'state.draft': 'draft', 'state.withdrawn': 'withdrawn', 'state.expired': 'expired', 'state.paused': 'paused', 'state.archived': 'archived',
   'phase.read': 'reading', 'phase.merge': 'merging', 'phase.group': 'grouping near-duplicates', 'phase.check': 'checksums', 'phase.gate': 'gate', 'phase.catch_up': 'catching up', 'phase.publish': 'publishing',
   'severity.error': 'Error', 'severity.warning': 'Warning', 'severity.note': 'Note',

@@ -80,7 +80,7 @@ export const zh = {
   'status.documents': '文档数', 'status.built': '建成时间', 'status.analyzer': '分析器', 'status.version': '程序版本', 'status.uptime': '已运行', 'status.submitted': '待审核', 'status.published': '已发布', 'status.no_index': '还没有可用的索引，检索暂不可用。',
   'status.refresh': '每 5 秒自动刷新', 'status.at': '读取于 {when}', 'status.no_jobs': '没有任务', 'status.records': '{n} 条记录', 'status.stale': '刷新失败，显示的是之前的读数。',
   'job.id': '编号', 'job.kind': '类型', 'job.state': '状态', 'job.progress': '进度', 'job.started': '开始', 'job.finished': '结束', 'job.message': '说明', 'job.build': '建立索引', 'job.import': '导入',
-  'state.running': '进行中', 'state.done': '完成', 'state.failed': '失败', 'state.waiting': '等待', 'state.cancelled': '已取消', 'job.rate': '每秒 {n}', 'job.remaining': '本阶段约剩 {time}',
+  'state.running': '进行中', 'state.done': '完成', 'state.failed': '失败', 'state.waiting': '等待', 'state.cancelled': '已取消', 'state.cancelling': '正在取消', 'job.rate': '每秒 {n}', 'job.remaining': '本阶段约剩 {time}',
   'state.published': '已发布', 'state.submitted': '已提交', 'state.draft': '填报中', 'state.withdrawn': '已撤回', 'state.expired': '到期', 'state.paused': '暂停', 'state.archived': '归档',
   'phase.read': '读取', 'phase.merge': '合并', 'phase.group': '查重归组', 'phase.check': '核对', 'phase.gate': '过关检查', 'phase.catch_up': '补入新变更', 'phase.publish': '发布',
   'severity.error': '错误', 'severity.warning': '提醒', 'severity.note': '说明',
