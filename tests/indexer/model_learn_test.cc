@@ -150,7 +150,7 @@ TEST_CASE("a corpus of 12,000 records switches the model on, and off where its t
   INFO(to_text(on->report));
   INFO(to_text(off->report));
   CHECK(of(on->report, Question::need).on);
-  CHECK(of(on->report, Question::need).after > of(on->report, Question::need).before + 0.1);
+  CHECK(of(on->report, Question::need).after > 1.5 * of(on->report, Question::need).before);  // measured: 1.74 times with 3,000 records
   CHECK(model_from_bytes(on->bytes, "m")->model.share(Question::need) > 0);
   CHECK_FALSE(of(off->report, Question::need).on);
   CHECK(off->bytes.empty());
