@@ -35,6 +35,7 @@ void add_commands(Tree& tree) {
   add_match(tree);
   add_explain(tree);
   add_indicators(tree);
+  add_coach(tree);
   add_eval(tree);
   add_serve(tree);
   add_review(tree);

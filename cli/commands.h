@@ -24,6 +24,7 @@ void add_search(Tree& tree);
 void add_match(Tree& tree);
 void add_explain(Tree& tree);
 void add_indicators(Tree& tree);
+void add_coach(Tree& tree);
 void add_eval(Tree& tree);
 void add_serve(Tree& tree);
 void add_review(Tree& tree);

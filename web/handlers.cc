@@ -195,6 +195,39 @@ Wire<Answer> match(const App& app, const Call& call) {
   return run_match(app, call, std::move(body->request));
 }
 
+// ---- advice before publication
+
+// A record of the store as it is kept. Not for this reader, or not there: the same words.
+Wire<corpus::Record> stored_record(const App& app, const corpus::Caller& caller, const std::string& id) {
+  const auto stored = app.store.get(id);
+  if (!stored) return refuse(stored.error());
+  if (!*stored || !may_see(caller, **stored)) return refuse(no_such_record(id));
+  auto record = corpus::record_from_text((*stored)->body);
+  if (!record) return refuse(record.error());
+  return std::move(*record);
+}
+
+Wire<Answer> coach(const App& app, const Call& call) {
+  if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
+  auto body = read_coach(call.question.body);
+  if (!body) return std::unexpected(body.error());
+  search::CoachRequest request;
+  request.see_hidden = see_hidden(call.caller);
+  request.time_limit = call.question.time_limit;
+  if (body->object.is_null()) {
+    auto record = stored_record(app, call.caller, body->id);
+    if (!record) return std::unexpected(record.error());
+    if (corpus::kind_of(*record) != corpus::Kind::need && corpus::kind_of(*record) != corpus::Kind::achievement)
+      return refuse({ErrorCode::invalid_argument, body->id, "只为需求与成果提供填写建议 / only needs and achievements are coached", ""});
+    request.record = std::move(*record);
+    request.stored = true;
+  } else {
+    if (auto& id = body->object["id"]; id.is_null() || id == "") id = "draft";
+    request.record = corpus::record_from_json(body->object, request.reading);
+  }
+  return answer_coach(search::Coach(app.readers, app.vocabularies, app.matcher).coach(request));
+}
+
 // ---- decisions
 
 Result<void> may_decide(const corpus::Caller& caller) {
@@ -283,6 +316,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/records/{id}", record},
     {"GET", "/api/v1/records/{id}/matches", record_matches},
     {"POST", "/api/v1/match", match},
+    {"POST", "/api/v1/coach", coach},
     {"POST", "/api/v1/records", submit, true},
     {"GET", "/api/v1/receipts/{id}", receipt},
     {"POST", "/api/v1/decisions", decide, true},

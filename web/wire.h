@@ -24,6 +24,7 @@
 #include "corpus/record.h"
 #include "corpus/store.h"
 #include "corpus/vocabulary.h"
+#include "search/coach.h"
 #include "search/matcher.h"
 #include "search/shown.h"
 #include "search/searcher.h"
@@ -134,6 +135,13 @@ struct RecordBody {
 };
 Wire<RecordBody> read_record(std::string_view body);
 
+// What is to be coached: a need or an achievement, or the id of a stored record; `object` is null where it is an id.
+struct CoachBody {
+  std::string id;
+  nlohmann::json object;
+};
+Wire<CoachBody> read_coach(std::string_view body);
+
 // subject_id, object_id, verdict, reason, note; by whom and what was shown is the caller's business.
 Wire<corpus::Decision> read_decision(std::string_view body);
 
@@ -181,6 +189,7 @@ Answer answer_facets(const search::SearchResult& result, const corpus::Vocabular
 Answer answer_suggest(const search::Suggestions& suggestions);
 Answer answer_record(const RecordView& view, const corpus::Vocabularies& vocabularies);
 Answer answer_match(const search::MatchResult& result, const search::Weights& weights, const corpus::Vocabularies& vocabularies);
+Answer answer_coach(const search::Coaching& coaching);
 Answer answer_receipt(const corpus::Submission& submission);
 // 201.
 Answer answer_decision(const corpus::Submission& submission, const search::Shown& shown);

@@ -66,6 +66,7 @@ constexpr std::array kSuggest = {Parameter{"q", Type::text, 0, 200, {}, true}, P
 constexpr std::array kRecordMatches = {kTo, kTop};
 constexpr std::array kMatch = {Parameter{"id", Type::text, 1, 64}, Parameter{"text", Type::text}, Parameter{"record", Type::object}, kTo,
                                kTop};
+constexpr std::array kCoach = {Parameter{"id", Type::text, 1, 64}, Parameter{"record", Type::object}};
 constexpr std::array kJobs = {Parameter{"limit", Type::whole, 1, 100}};
 constexpr std::array kJob = {Parameter{"kind", Type::word, 0, 0, "build", true}, Parameter{"shards", Type::whole, 1, 99}};
 
@@ -456,6 +457,21 @@ Wire<RecordBody> read_record(std::string_view body) {
   auto object = object_of_body(body);
   if (!object) return std::unexpected(object.error());
   return record_of(std::move(*object));
+}
+
+Wire<CoachBody> read_coach(std::string_view body) {
+  auto object = checked(object_of_body(body), kCoach);
+  if (!object) return std::unexpected(object.error());
+  if (object->contains("id") == object->contains("record")) return invalid("body", "请在 id、record 中给且只给一个 / give exactly one of id and record");
+  CoachBody out;
+  take(*object, "id", out.id);
+  if (!out.id.empty()) return out;
+  auto record = record_of(std::move((*object)["record"]));
+  if (!record) return std::unexpected(record.error());
+  if (record->kind != corpus::Kind::need && record->kind != corpus::Kind::achievement)
+    return invalid("kind", "只为需求与成果提供填写建议 / only needs and achievements are coached", "可选 / choices: need, achievement");
+  out.object = std::move(record->object);
+  return out;
 }
 
 Wire<corpus::Decision> read_decision(std::string_view body) {

@@ -159,6 +159,28 @@ ordered shape(const search::Together& together, const Vocabularies& lists) {
   return {{"members", std::move(members)}, {"open", together.open}};
 }
 
+ordered shape(const search::Advice& advice) {
+  ordered out = {{"severity", std::string(corpus::to_string(advice.severity))}, {"code", advice.code}, {"field", advice.field}};
+  if (advice.place) out["place"] = shape(*advice.place);
+  out.update({{"message", advice.message}, {"message_en", advice.message_en}, {"hint", advice.hint}, {"hint_en", advice.hint_en}});
+  return out;
+}
+
+ordered shape(const search::Copy& copy) {
+  ordered out = {{"id", copy.id}, {"title", copy.title}};
+  if (copy.similarity) out["similarity"] = *copy.similarity;
+  return out;
+}
+
+ordered shape(const search::Distinction& distinction) {
+  return {{"candidates", distinction.candidates},
+          {"groups", distinction.groups},
+          {"largest", distinction.largest},
+          {"by", distinction.by},
+          {"message", distinction.message},
+          {"message_en", distinction.message_en}};
+}
+
 ordered labels_of(const corpus::Record& record, const Vocabularies& lists) {
   ordered out = ordered::object();
   const auto fields = corpus::fields_of(corpus::kind_of(record));
@@ -268,6 +290,21 @@ Answer answer_match(const search::MatchResult& result, const search::Weights& we
               {"generation", result.generation},
               {"took_ms", result.took_ms}});
   return answer_json(out);
+}
+
+Answer answer_coach(const search::Coaching& coaching) {
+  ordered advice = ordered::array(), copies = ordered::array();
+  for (const search::Advice& one : coaching.advice) advice.push_back(shape(one));
+  for (const search::Copy& one : coaching.copies) copies.push_back(shape(one));
+  return answer_json({{"kind", std::string(corpus::to_string(coaching.kind))},
+                      {"required", coaching.required},
+                      {"given", coaching.given},
+                      {"advice", std::move(advice)},
+                      {"copies", std::move(copies)},
+                      {"distinction", coaching.distinction ? shape(*coaching.distinction) : ordered(nullptr)},
+                      {"notes", shape(coaching.notes)},
+                      {"seq", coaching.seq},
+                      {"generation", coaching.generation}});
 }
 
 Answer answer_receipt(const corpus::Submission& submission) {

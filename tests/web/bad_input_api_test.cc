@@ -87,6 +87,11 @@ TEST_CASE("bad parameters and bodies are refused over HTTP with their place", "[
       {"POST", "/api/v1/match", R"({"to":"expert","id":"a\u0000b"})", 400, "invalid_argument", "id"},
       {"POST", "/api/v1/match", R"({"to":"expert","id":"no-such"})", 404, "not_found", "no-such"},
       {"POST", "/api/v1/match?x=1", R"({"to":"expert","id":"N-1"})", 400, "invalid_argument", "x"},
+      {"POST", "/api/v1/coach", R"({})", 400, "invalid_argument", "body"},
+      {"POST", "/api/v1/coach", R"({"id":"no-such"})", 404, "not_found", "no-such"},
+      {"POST", "/api/v1/coach", R"({"id":"E-1"})", 400, "invalid_argument", "E-1"},
+      {"POST", "/api/v1/coach?x=1", R"({"id":"N-1"})", 400, "invalid_argument", "x"},
+      {"POST", "/api/v1/coach", R"({"record":)" + std::string(70, '[') + std::string(70, ']') + "}", 400, "invalid_argument", "body"},
       {"POST", "/api/v1/records", R"({"kind":"decision"})", 400, "invalid_argument", "kind"},
       {"POST", "/api/v1/records", R"({"title":"x"})", 400, "invalid_argument", "kind"},
       {"POST", "/api/v1/records", R"({"kind":"need","title":"a\u0000b","problem":"x"})", 422, "refused", ""},
@@ -116,6 +121,7 @@ TEST_CASE("a body over the limit is 413, by its stated length or by counting", "
   too_large(raw(posted("/api/v1/search", type + with_length(kMany.size()), kMany)));
   too_large(raw(posted("/api/v1/search", type + with_length(1'000'000'000'000), "{")));  // nobody waits for the rest
   too_large(raw(posted("/api/v1/search", type + kChunked, in_chunks(kMany, 65536))));
+  too_large(raw(posted("/api/v1/coach", type + with_length(kMany.size()), kMany)));
   too_large(raw(posted("/api/v1/records", type + kChunked, in_chunks(kMany, 1000))));
   too_large(raw(posted("/api/v1/match", type + kChunked, in_chunks(kMany.substr(0, (1 << 20) + 10), 3))));
 

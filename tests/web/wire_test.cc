@@ -58,6 +58,7 @@ std::string text_of(const search::MatchRequest& r) {
          "to=" + std::string(search::to_string(r.to)) + " top=" + std::to_string(r.top);
 }
 std::string text_of(const web::MatchBody& m) { return text_of(m.request) + (m.draft.is_null() ? "" : " draft=" + m.draft.dump()); }
+std::string text_of(const web::CoachBody& c) { return c.object.is_null() ? "id=" + c.id : "record=" + c.object.dump(); }
 std::string text_of(const web::SuggestRequest& s) { return "'" + s.text + "' size=" + std::to_string(s.size); }
 std::string text_of(const web::RecordBody& r) { return std::string(corpus::to_string(r.kind)) + " " + r.object.dump(); }
 
@@ -294,6 +295,29 @@ TEST_CASE("a record that is handed in names its kind, and the rest is the intake
   for (const Row& row : rows) {
     CAPTURE(row.in);
     CHECK(read(web::read_record(row.in)) == row.out);
+  }
+}
+
+TEST_CASE("advice is asked for by exactly one of id and record, of a need or an achievement", "[web][wire]") {
+  const std::string one = "body | 请在 id、record 中给且只给一个 / give exactly one of id and record | ";
+  const std::string other = "kind | 只为需求与成果提供填写建议 / only needs and achievements are coached | 可选 / choices: need, achievement";
+  const std::vector<Row> rows = {
+      {R"({"id":"N-1"})", "id=N-1"},
+      {R"({"record":{"kind":"need","title":"x"}})", R"(record={"kind":"need","title":"x"})"},
+      {R"({"record":{"kind":"achievement"}})", R"(record={"kind":"achievement"})"},
+      {"{}", one},
+      {R"({"id":"N-1","record":{"kind":"need"}})", one},
+      {R"({"id":""})", "id | 参数 \"id\" 是空的 / parameter \"id\" is empty | "},
+      {R"({"id":7})", "id | 参数值 7 不是文本 / 7 is not text | "},
+      {R"({"record":{"kind":"expert"}})", other},
+      {R"({"record":{"kind":"enterprise"}})", other},
+      {R"({"record":{"kind":"need","title":3}})", "title | 参数值 3 不是文本 / 3 is not text | 文本写在引号里 / write text in quotes"},
+      {R"({"record":[]})", "record | 参数值 [] 不是JSON 对象 / [] is not a JSON object | "},
+      {R"({"text":"x"})", "text | 没有参数 \"text\" / unknown parameter \"text\" | 可用参数 / known parameters: id, record"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.in);
+    CHECK(read(web::read_coach(row.in)) == row.out);
   }
 }
 
