@@ -291,6 +291,40 @@ async function run() {
     assert.deepEqual(incomplete.map((name) => field[name] ?? name).filter((name) => !marked.has(name)), []);
   });
 
+  await step('advice stands beside the fields and in one list while one types, and keeps nothing back', async () => {
+    await at('need-title').fill('新材料技术');
+    await at('need-problem').fill('寻求新材料技术');
+    await at('advice-title').waitFor();
+    assert.match(await at('advice-title').innerText(), /名称只写了领域或行业/);
+    assert.match(await page.locator('#title').getAttribute('aria-describedby'), /\btitle-advice\b/);
+    assert.match(await at('advice-indicators').innerText(), /没有一项可以比较的指标/);
+    assert.match(await at('coach-filled').innerText(), /2 \/ 16/);
+    assert.match(await at('coach-missing').innerText(), /预期目标.*需求单位/);
+    assert.match(await at('coach-state').innerText(), /\d+ 条建议/);
+    assert.ok(await at('need-submit').isEnabled());
+    await picture('coach');
+    await at('language-switch').click();
+    assert.match(await at('advice-title').innerText(), /only names a field or an industry/);
+    assert.match(await at('coach-filled').innerText(), /2 of 16/);
+    await at('language-switch').click();
+  });
+
+  await step('a need that is there already is shown as such, and one that says enough is told nothing beside its fields', async () => {
+    const { record, id } = await page.evaluate(async () => {
+      const id = (await (await fetch('/api/v1/search?kind=need&size=1')).json()).hits[0].id;
+      return { id, record: (await (await fetch(`/api/v1/records/${id}`)).json()).record };
+    });
+    for (const field of ['title', 'problem', 'key_tech', 'goal']) await at(`need-${field}`).fill(record[field]);
+    await at('coach-copies').getByText(id).waitFor();
+    assert.match(await at('advice-title').innerText(), new RegExp(`几乎相同的记录：${id}`));
+    await at('need-title').fill('地下停车场积水自动排除与远程告警');
+    await at('need-problem').fill('暴雨时坡道倒灌，值班人员发现时水已没过电梯底坑，近两年停梯损失三次。');
+    await at('need-key_tech').fill('水位传感与排水泵联动，断电时仍能告警。');
+    await at('need-goal').fill('积水报警时间≤30 s，排水流量≥50 m³/h。');
+    await at('advice-title').waitFor({ state: 'detached' });
+    assert.equal(await at('advice-indicators').count(), 0);
+  });
+
   await step('a draft outlives a reload', async () => {
     await at('need-title').fill('动力电池高温循环鼓包抑制');
     await at('need-problem').fill('280 Ah 磷酸铁锂电芯在 45 ℃ 循环 600 次后鼓包，客户退货率上升。');

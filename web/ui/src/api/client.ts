@@ -5,7 +5,7 @@
 import { ApiError, errorOf, isAbort } from './error';
 import { token } from './token';
 import type {
-  Direction, MatchRequest, MatchResult, QueqiaoRecord, Receipt, ReceiptState, RecordResult, SearchParameters,
+  Coaching, Direction, MatchRequest, MatchResult, QueqiaoRecord, Receipt, ReceiptState, RecordResult, SearchParameters,
   SearchResult, Status, SuggestResult, Vocabularies,
 } from './types';
 
@@ -94,6 +94,11 @@ export function recordMatches(id: string, to: Direction, top: number, signal?: A
 
 export function match(request: MatchRequest, signal?: AbortSignal): Promise<MatchResult> {
   return post('/api/v1/match', request, signal);
+}
+
+/** What a draft lacks. Nothing is stored. */
+export function coach(draft: QueqiaoRecord, signal?: AbortSignal): Promise<Coaching> {
+  return post('/api/v1/coach', { record: draft }, signal);
 }
 
 export function submit(body: QueqiaoRecord): Promise<Receipt> {

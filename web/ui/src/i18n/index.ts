@@ -75,3 +75,7 @@ function withValue(zh: string, en: string): string {
 export function messageOf(said: { message: string; message_en: string }): string {
   return (language.value === 'zh' ? said.message : said.message_en) || said.message;
 }
+
+export function hintOf(said: { hint: string; hint_en: string }): string {
+  return language.value === 'zh' ? said.hint : said.hint_en;
+}

@@ -65,7 +65,7 @@ export const zh = {
   'submit.section_need': '需求', 'submit.section_class': '分类', 'submit.section_terms': '合作与时限', 'submit.section_who': '单位与联系人',
   'submit.need_title': '需求名称', 'submit.problem': '主要问题', 'submit.key_tech': '技术关键与指标', 'submit.goal': '预期目标', 'submit.keywords': '关键词', 'submit.indicators': '考核指标',
   'submit.title_help': '一句话说明要解决什么，例如“动力电池高温循环产气抑制”', 'submit.problem_help': '现在遇到什么问题，影响多大', 'submit.key_tech_help': '难点在哪里，要达到哪些数值', 'submit.goal_help': '解决之后希望达到的效果',
-  'submit.keywords_help': '1–5 个，用顿号、逗号或分号隔开', 'submit.ind_name': '指标名', 'submit.ind_op': '关系', 'submit.ind_value': '数值', 'submit.ind_low': '下限', 'submit.ind_high': '上限', 'submit.ind_unit': '单位', 'submit.ind_range': '区间',
+  'submit.keywords_help': '1–5 个，用顿号、逗号或分号隔开', 'submit.ind_name': '指标名', 'submit.ind_op': '关系', 'submit.ind_value': '数值', 'submit.ind_low': '下限', 'submit.ind_high': '上限', 'submit.ind_unit': '单位', 'submit.ind_condition': '条件，如 25 ℃', 'submit.ind_range': '区间',
   'submit.ind_must': '必须达到', 'submit.ind_add': '添加一项指标', 'submit.ind_remove': '删除第 {n} 项指标',
   'submit.tech_field': '所属领域', 'submit.industry': '应用行业', 'submit.region': '地区', 'submit.need_type': '需求类型', 'submit.solve_modes': '解决方式', 'submit.cooperation_modes': '合作方式',
   'submit.budget': '拟投入资金（万元）', 'submit.min_trl': '期望成熟度', 'submit.period': '需求时限', 'submit.start': '开始日期', 'submit.deadline': '截止日期', 'submit.enterprise_name': '单位名称',
@@ -74,6 +74,8 @@ export const zh = {
   'submit.fix': '请先改正 {n} 处', 'submit.vocabularies': '词表没有取到，分类项暂时不能选择。',
   'submit.done': '已收到，等待审核', 'submit.receipt': '回执号', 'submit.copy': '复制', 'submit.copied': '已复制', 'submit.copy_failed': '请手动复制', 'submit.record_id': '记录编号', 'submit.keep': '请记下回执号，查询进度时报此号。',
   'submit.incomplete': '征集表还要求以下各项，由审核人员与您联系补充：{fields}', 'submit.remarks': '收件时的说明', 'submit.candidates': '第一批候选成果', 'submit.candidate_experts': '第一批候选专家', 'submit.another': '再提交一项',
+  'coach.title': '填写建议', 'coach.lead': '边填边查，只作建议，不影响提交；内容发到本站检查，不保存。', 'coach.asking': '正在检查…', 'coach.failed': '暂时不能检查，不影响提交。', 'coach.none': '没有别的建议。',
+  'coach.count': '{n} 条建议', 'coach.filled': '必填内容已填 {given} / {required}', 'coach.missing': '还没有填：{fields}', 'coach.copies': '库中几乎相同的记录', 'coach.severity_error': '会被拒收', 'coach.severity_warning': '发布前应改', 'coach.severity_note': '可改进',
   'trl.1': '1 发现基本原理', 'trl.2': '2 形成技术方案', 'trl.3': '3 方案经过验证', 'trl.4': '4 实验室原理样机', 'trl.5': '5 相关环境验证', 'trl.6': '6 工程样机演示', 'trl.7': '7 实际环境运行', 'trl.8': '8 产品定型', 'trl.9': '9 批量应用',
 
   'status.title': '运行状态', 'status.store': '存储', 'status.index': '索引', 'status.jobs': '任务', 'status.seq': '序号', 'status.lag': '索引落后', 'status.lag_none': '已跟上', 'status.lag_n': '{n} 次变更', 'status.generation': '索引代',

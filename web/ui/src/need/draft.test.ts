@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { describe, expect, it } from 'vitest';
-import { byField, dropDraft, emptyForm, emptyRow, faultsOf, loadDraft, saveDraft, splitKeywords, toRecord } from './draft';
+import { byField, dropDraft, emptyForm, emptyRow, faultsOf, loadDraft, saveDraft, splitKeywords, toRecord, type IndicatorRow } from './draft';
 
 function storage(): Storage {
   const held = new Map<string, string>();
@@ -33,15 +33,20 @@ describe('the record of a form', () => {
 
   it('writes indicators as the format has them and drops blank rows', () => {
     const rows = [
-      { ...emptyRow(), name: '能量密度', value: '300', unit: 'Wh/kg' },
+      { ...emptyRow(), name: '能量密度', value: '300', unit: 'Wh/kg', condition: ' 25 ℃ ' },
       { ...emptyRow(), name: '厚度', op: 'range', value: 'ignored', low: '0.5', high: '2', must: false },
       emptyRow(),
     ];
     expect(toRecord({ ...emptyForm(), indicators: rows }).indicators).toEqual([
-      { name: '能量密度', op: '≥', value: '300', unit: 'Wh/kg', must: true },
+      { name: '能量密度', op: '≥', value: '300', unit: 'Wh/kg', condition: '25 ℃', must: true },
       { name: '厚度', op: 'range', low: '0.5', high: '2', must: false },
     ]);
   });
+});
+
+it('a row of an older draft, which had no condition, is a row all the same', () => {
+  const { condition: _none, ...old } = { ...emptyRow(), name: '厚度', value: '2' };
+  expect(toRecord({ ...emptyForm(), indicators: [old as IndicatorRow] }).indicators).toEqual([{ name: '厚度', op: '≥', value: '2', must: true }]);
 });
 
 describe('faults that the form sees itself', () => {

@@ -20,6 +20,7 @@ export interface IndicatorRow {
   low: string;
   high: string;
   unit: string;
+  condition: string;
   must: boolean;
 }
 
@@ -50,7 +51,7 @@ export interface NeedForm {
   contact_email: string;
 }
 
-export const emptyRow = (): IndicatorRow => ({ name: '', op: '≥', value: '', low: '', high: '', unit: '', must: true });
+export const emptyRow = (): IndicatorRow => ({ name: '', op: '≥', value: '', low: '', high: '', unit: '', condition: '', must: true });
 
 export function emptyForm(): NeedForm {
   return {
@@ -70,10 +71,11 @@ export function splitKeywords(text: string): string[] {
 }
 
 function indicatorOf(row: IndicatorRow): Record<string, unknown> | undefined {
-  const [name, value, low, high, unit] = [row.name, row.value, row.low, row.high, row.unit].map((text) => text.trim());
+  // A draft kept by an older form has no condition.
+  const [name, value, low, high, unit, condition] = [row.name, row.value, row.low, row.high, row.unit, row.condition ?? ''].map((text) => text.trim());
   if (!name && !value && !low && !high) return undefined;
   const figure = row.op === 'range' ? { low, high } : { value };
-  return { name, op: row.op, ...figure, ...(unit ? { unit } : {}), must: row.must };
+  return { name, op: row.op, ...figure, ...(unit ? { unit } : {}), ...(condition ? { condition } : {}), must: row.must };
 }
 
 /** The record to hand in: only what was filled in, so that the server's list of what is missing is true. */
@@ -113,13 +115,13 @@ export function faultsOf(form: NeedForm): Partial<Record<keyof NeedForm, Fault>>
   return faults;
 }
 
-/** Diagnostics by the form's field: "indicators[0].value" belongs to indicators, "contact.phone" to contact_phone. */
-export function byField(diagnostics: readonly Diagnostic[]): Map<string, Diagnostic[]> {
-  const map = new Map<string, Diagnostic[]>();
-  for (const diagnostic of diagnostics) {
-    const path = diagnostic.field.replace(/^contact\.(name|phone|email)$/, 'contact_$1');
+/** Diagnostics, or pieces of advice, by the form's field: "indicators[0].value" belongs to indicators, "contact.phone" to contact_phone. */
+export function byField<Said extends Pick<Diagnostic, 'field'>>(all: readonly Said[]): Map<string, Said[]> {
+  const map = new Map<string, Said[]>();
+  for (const said of all) {
+    const path = said.field.replace(/^contact\.(name|phone|email)$/, 'contact_$1');
     const field = path === 'contact' ? 'contact_name' : path.split(/[.[]/)[0];
-    map.set(field, [...(map.get(field) ?? []), diagnostic]);
+    map.set(field, [...(map.get(field) ?? []), said]);
   }
   return map;
 }
