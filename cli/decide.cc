@@ -22,7 +22,7 @@ struct Arguments {
 Exit run(const Arguments& arguments, Session& session) {
   corpus::Store& store = session.store(Access::write);
   corpus::Intake intake(store, session.vocabularies());
-  const search::Matcher matcher(session.readers(), session.vocabularies(), search::default_weights(), session.expander());
+  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander());
   corpus::Decision decision;
   decision.subject_id = arguments.subject;
   decision.object_id = arguments.object;

@@ -95,9 +95,10 @@ nlohmann::ordered_json json_of(const Sides& side, const Measurement& own, const 
 Exit eval_sample(const std::filesystem::path& directory, std::size_t limit, Session& session) {
   const search::Qrels judgments = read_judgments(directory / "judgments.tsv");
   const corpus::Store& store = session.store(Access::read);
-  const search::Matcher matcher(session.readers(), session.vocabularies(), search::default_weights(), session.expander());
+  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander());
   const auto by_words = session.readers_by_words();
   const search::Searcher searcher(*by_words, session.vocabularies());
+  if (session.weights().version != search::default_weights().version) session.output().note("ranked by the weights " + session.weights().version);
   nlohmann::ordered_json json;
   for (const auto& [kind, to] : {std::pair{corpus::Kind::achievement, search::MatchTarget::achievement},
                                  std::pair{corpus::Kind::expert, search::MatchTarget::expert}}) {

@@ -121,7 +121,7 @@ search::MatchResult match_of(const Arguments& arguments, corpus::Kind subject, c
 Exit run_match(const Arguments& arguments, Session& session) {
   const auto subject = take(session.store(Access::read).get(arguments.need));
   if (!subject) throw Stop{{corpus::ErrorCode::not_found, arguments.need, "there is no record with this id", ""}, Exit::partly};
-  const search::Matcher matcher(session.readers(), session.vocabularies(), search::default_weights(), session.expander());
+  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander());
   std::vector<search::Match> all;
   std::map<std::string, double> weights;  // of every kind that is asked for
   for (const std::string& id : arguments.ids) {
@@ -134,7 +134,7 @@ Exit run_match(const Arguments& arguments, Session& session) {
     auto list = nlohmann::ordered_json::array();
     for (const auto& one : all)
       list.push_back({{"id", one.card.id}, {"title", one.card.title}, {"score", one.score}, {"parts", one.signals}});
-    output.result({{"id", arguments.need}, {"weights", matcher.weights().version}, {"records", std::move(list)}});
+    output.result({{"id", arguments.need}, {"weights", matcher.weights()->version}, {"records", std::move(list)}});
     return Exit::done;
   }
   for (const auto& one : all)

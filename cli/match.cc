@@ -163,13 +163,13 @@ Exit run(const Arguments& arguments, Session& session) {
   if (arguments.all) return run_all(arguments, session);
   if (!arguments.output.empty()) stop(corpus::ErrorCode::invalid_argument, "--output", "--output belongs to --all", "queqiao match --help has examples");
   const search::MatchRequest request = request_of(arguments, session);
-  const search::Matcher matcher(session.readers(), session.vocabularies(), search::default_weights(), session.expander());
+  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander());
   auto result = matcher.match(request);
   if (!result) result = std::unexpected(explain(result.error(), request, session));
   const search::MatchResult matches = take_by_id(std::move(result));
   Output& output = session.output();
   if (output.json()) {
-    output.result_text(web::answer_match(matches, matcher.weights(), session.vocabularies()).body);
+    output.result_text(web::answer_match(matches, *matches.weights, session.vocabularies()).body);
     return Exit::done;
   }
   print_notes(matches.notes, output);

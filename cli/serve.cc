@@ -17,6 +17,7 @@
 #include "cli/share.h"
 #include "corpus/intake.h"
 #include "indexer/follow.h"
+#include "search/weights_in_force.h"
 #include "web/server.h"
 
 namespace cli {
@@ -97,6 +98,11 @@ std::jthread begin_worker(Session& session, const corpus::Store& store) {
   });
 }
 
+search::WeightsInForce weights_of(Session& session) {
+  return {session.config().data, session.weights(), [](const search::Weights& weights) { spdlog::info("weights: {} in force", weights.version); },
+          [](const corpus::Error& error) { spdlog::error("weights stay as they are: {}", corpus::to_text(error)); }};
+}
+
 void announce(const ServeConfig& serve, int port, Output& output) {
   const bool ipv6 = serve.address.find(':') != std::string::npos;
   const std::string url = fmt::format("http://{}{}{}:{}", ipv6 ? "[" : "", serve.address, ipv6 ? "]" : "", port);
@@ -129,7 +135,8 @@ Exit run(const Arguments& arguments, Session& session) {
   }
   corpus::Intake intake(store, vocabularies);
   const search::Searcher searcher(session.readers(), vocabularies, session.expander());
-  const search::Matcher matcher(session.readers(), vocabularies, search::default_weights(), session.expander());
+  search::WeightsInForce weights = weights_of(session);
+  const search::Matcher matcher(session.readers(), vocabularies, [&weights] { return weights.get(); }, session.expander());
   const web::App app{.store = store,
                      .vocabularies = vocabularies,
                      .intake = intake,

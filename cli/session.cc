@@ -99,6 +99,11 @@ const search::Expander* Session::expander() {
   return &*expander_;
 }
 
+const search::Weights& Session::weights() {
+  if (!weights_) weights_ = take(search::WeightsDirectory(config_.data).in_force());
+  return *weights_;
+}
+
 std::string Session::actor() {
   if (config_.token.empty()) return user_name();
   auto caller = corpus::check_token(store(Access::write), config_.token);

@@ -14,6 +14,7 @@
 #include "corpus/vocabulary.h"
 #include "search/expansion.h"
 #include "search/reader_pool.h"
+#include "search/weights.h"
 
 namespace cli {
 
@@ -49,6 +50,9 @@ class Session {
   // What widens questions, or null where that is off. Stops where the thesaurus is missing or damaged.
   const search::Expander* expander();
 
+  // The weights in force of the data directory, read once. Stops where the file is damaged: ranking otherwise in silence helps nobody.
+  const search::Weights& weights();
+
   // Who acts, for the history of records: the name of the token in QUEQIAO_TOKEN, which must then be valid, or the user's name.
   std::string actor();
 
@@ -57,6 +61,7 @@ class Session {
   Output& output_;
   std::optional<corpus::Vocabularies> vocabularies_;
   std::optional<search::Expander> expander_;
+  std::optional<search::Weights> weights_;
   std::unique_ptr<corpus::Store> store_;
   std::unique_ptr<search::ReaderPool> readers_;
 };

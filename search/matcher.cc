@@ -461,21 +461,6 @@ constexpr std::pair<MatchTarget, std::string_view> kTargets[] = {{MatchTarget::a
 
 }  // namespace
 
-const Weights& default_weights() {
-  // Text alone loses .045 nDCG@10 on experts, .80 for it loses .019 on achievements; from .85 to .93 both hold (sample corpus, 47 and 48 needs).
-  static const Weights weights{"default-4",
-                               {{"text", 0.88},
-                                {"indicators", 0.02},
-                                {"field", 0.025},
-                                {"industry", 0.02},
-                                {"maturity", 0.02},
-                                {"budget", 0.015},
-                                {"cooperation", 0.01},
-                                {"region", 0.01},
-                                {"evidence", 0.7}}};
-  return weights;
-}
-
 std::vector<MatchTarget> targets_of(Kind kind) {
   switch (kind) {
     case Kind::need: return {MatchTarget::achievement, MatchTarget::expert, MatchTarget::similar};
@@ -501,15 +486,18 @@ std::optional<MatchTarget> target_from_string(std::string_view word) {
 
 Result<MatchResult> Matcher::match(const MatchRequest& request) const {
   const auto start = Clock::now();
+  const std::shared_ptr<const Weights> weights = weights_();
   auto answer = pool_.with([&](const IndexReader& reader) -> Result<MatchResult> {
     try {
-      return Matching(reader, vocabularies_, weights_, expander_, request, start + request.time_limit).run();
+      return Matching(reader, vocabularies_, *weights, expander_, request, start + request.time_limit).run();
     } catch (const TimeUp&) {
       return fail(ErrorCode::timeout, "time_limit", fmt::format("the match took more than {} ms", request.time_limit.count()),
                   "ask with a shorter text, or for fewer matches");
     }
   });
-  if (answer) answer->took_ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+  if (!answer) return answer;
+  answer->weights = weights;
+  answer->took_ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
   return answer;
 }
 

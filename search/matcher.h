@@ -6,7 +6,9 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +23,7 @@
 #include "search/match_reasons.h"
 #include "search/query.h"
 #include "search/snippet.h"
+#include "search/weights.h"
 
 namespace search {
 
@@ -35,13 +38,6 @@ struct Match {
   std::vector<Fragment> fragments;
   std::int64_t more = 0;  // near-duplicates of it among the candidates, which rank below and are folded away
 };
-
-struct Weights {
-  std::string version;
-  std::map<std::string, double> of;
-};
-// What ranks where nothing was learned. Text leads: measured on judged pairs, all else breaks ties between texts that fit alike.
-const Weights& default_weights();
 
 struct MatchRequest {
   std::string id;                          // a stored record, or
@@ -64,6 +60,7 @@ struct MatchResult {
   Notes notes;
   corpus::Seq seq = 0;
   std::string generation;
+  std::shared_ptr<const Weights> weights;  // that ranked; never null in an answer of match()
   double took_ms = 0;
 };
 
@@ -71,6 +68,11 @@ class Matcher {
  public:
   // `expander` may be null: words then stand for themselves. It outlives the matcher.
   Matcher(ReaderPool& pool, const corpus::Vocabularies& vocabularies, Weights weights = default_weights(), const Expander* expander = nullptr)
+      : Matcher(pool, vocabularies, [fixed = std::make_shared<const Weights>(std::move(weights))] { return fixed; }, expander) {}
+
+  // Weights that may change meanwhile: asked once for each match, from many threads, and never null.
+  using WeightsSource = std::function<std::shared_ptr<const Weights>()>;
+  Matcher(ReaderPool& pool, const corpus::Vocabularies& vocabularies, WeightsSource weights, const Expander* expander = nullptr)
       : pool_(pool), vocabularies_(vocabularies), weights_(std::move(weights)), expander_(expander) {}
 
   // Thread-safe. Both sides are read from the index generation, so a reason can be reproduced. Errors: not_found where the id is not in the index (or not for
@@ -78,12 +80,13 @@ class Matcher {
   // Of a longer text the first 64 KiB are read, with a note.
   corpus::Result<MatchResult> match(const MatchRequest& request) const;
 
-  const Weights& weights() const { return weights_; }
+  // Those of this moment; what ranked an answer is in the answer.
+  std::shared_ptr<const Weights> weights() const { return weights_(); }
 
  private:
   ReaderPool& pool_;
   const corpus::Vocabularies& vocabularies_;
-  Weights weights_;
+  WeightsSource weights_;
   const Expander* expander_;
 };
 

@@ -31,7 +31,7 @@ void remember(const Shown& shown, corpus::Decision& decision) {
 
 Result<Shown> shown_of_pair(ReaderPool& pool, const Matcher& matcher, const std::string& subject_id, const std::string& object_id, bool see_hidden) {
   Shown shown;
-  shown.weights_version = matcher.weights().version;
+  shown.weights_version = matcher.weights()->version;
   std::optional<MatchTarget> to;
   const auto read = pool.with([&](const IndexReader& reader) -> Result<void> {
     shown.generation = reader.generation();
@@ -55,6 +55,7 @@ Result<Shown> shown_of_pair(ReaderPool& pool, const Matcher& matcher, const std:
   if (!result && result.error().code == corpus::ErrorCode::not_found) return shown;  // taken out just now
   if (!result) return std::unexpected(result.error());
   shown.generation = result->generation;
+  shown.weights_version = result->weights->version;
   shown.seq = result->seq;
   for (const Match& match : result->matches)
     for (const Reason& reason : match.reasons) shown.reasons.push_back(reason.message);

@@ -168,7 +168,7 @@ Wire<Answer> run_match(const App& app, const Call& call, search::MatchRequest re
   request.see_hidden = see_hidden(call.caller);
   request.time_limit = call.question.time_limit;
   const auto result = app.matcher.match(request);
-  if (result) return answer_match(*result, app.matcher.weights(), app.vocabularies);
+  if (result) return answer_match(*result, *result->weights, app.vocabularies);
   // "Not in the index" and "not for you" come in the same words.
   return refuse(result.error().code == ErrorCode::not_found ? no_such_record(request.id) : result.error());
 }

@@ -117,7 +117,7 @@ json asked(const Way& way, const search::SearchRequest& request) {
 json asked(const Way& way, const search::MatchRequest& request) {
   const auto result = way.matcher.match(request);
   if (!result) return corpus::to_text(result.error());
-  return json::parse(web::answer_match(*result, way.matcher.weights(), world::vocabularies()).body);
+  return json::parse(web::answer_match(*result, *result->weights, world::vocabularies()).body);
 }
 
 json asked(const Way& way, const std::string& beginning) {

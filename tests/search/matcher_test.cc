@@ -155,7 +155,7 @@ TEST_CASE("the parts are weight times value and sum to the score") {
       const auto answer = matcher->match(from(d.from, d.to));
       REQUIRE(answer);
       for (const Match& match : answer->matches) {
-        CAPTURE(matcher->weights().version, d.from, to_string(d.to), match.card.id);
+        CAPTURE(matcher->weights()->version, d.from, to_string(d.to), match.card.id);
         double sum = 0;
         for (const auto& [name, part] : match.signals) {
           sum += part;
