@@ -40,6 +40,7 @@ void add_commands(Tree& tree) {
   add_serve(tree);
   add_review(tree);
   add_decide(tree);
+  add_learn(tree);
   add_weights(tree);
   add_token(tree);
   add_backup(tree);

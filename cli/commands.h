@@ -33,6 +33,7 @@ void add_backup(Tree& tree);
 void add_restore(Tree& tree);
 void add_jobs(Tree& tree);
 void add_decide(Tree& tree);
+void add_learn(Tree& tree);
 void add_weights(Tree& tree);
 void add_completion(Tree& tree);
 

@@ -24,7 +24,6 @@ using nlohmann::json;
 constexpr std::int64_t kFormat = 1;
 constexpr std::size_t kMaxBytes = 64u << 10, kMaxNameBytes = 64;
 constexpr double kRounding = 1e-3;  // weights are written with four decimals
-constexpr std::string_view kBesideOthers = "evidence";  // counted beside the other signals, which sum to 1 without it
 
 constexpr const char* kMend = "mend the file, or rank without it: queqiao weights use default";
 
@@ -166,7 +165,7 @@ Result<WeightsVersion> read_weights(std::string_view text, const std::string& na
   if (text.size() > kMaxBytes) return damaged(file, fmt::format("the file is longer than {} bytes", kMaxBytes));
   corpus::JsonFault fault;
   const auto object = corpus::parse_json(text, fault);
-  if (!object) return damaged(file, fmt::format("this is no JSON: {}", fault.message));
+  if (!object) return damaged(file, fault.message);
   if (!object->is_object()) return damaged(file, "this is not a JSON object");
   if (const auto twice = corpus::repeated_key(text)) return damaged(file, fmt::format("the key \"{}\" stands twice", *twice));
   Reading reading(*object, "");

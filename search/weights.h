@@ -22,6 +22,8 @@ struct Weights {
 
 // What ranks where nothing was learned. Text leads: measured on judged pairs, all else breaks ties between texts that fit alike. Names every signal.
 const Weights& default_weights();
+// Of experts alone, counted beside the other signals: those sum to 1 without it, and a match scales all alike (MatchResult.effective_weights).
+inline constexpr std::string_view kBesideOthers = "evidence";
 
 // How people name the default, whatever its version is in this program.
 inline constexpr std::string_view kDefaultWeights = "default";
