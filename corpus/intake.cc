@@ -404,6 +404,8 @@ Result<Submission> Intake::decide(Decision decision, Diagnostics& diagnostics) {
     if (!stored) return std::unexpected(stored.error());
     if (!*stored) return fail(ErrorCode::not_found, *ids[i], "there is no record with this id", "");
     kinds[i] = (*stored)->kind;
+    if (kinds[i] == Kind::decision)
+      return fail(ErrorCode::invalid_argument, *ids[i], "this is a decision, and nothing is decided about decisions", "withdraw it: decide withdrawn on its pair");
   }
   if (decision.subject_id == decision.object_id)
     return fail(ErrorCode::invalid_argument, "object_id", "a decision is about two records, not one and itself", "give the id of the other record");

@@ -239,10 +239,12 @@ std::vector<Change> read_changes(soci::session& sql, const std::string& select, 
 
 }  // namespace
 
-Result<std::vector<Change>> Store::changes_since(Seq after, std::size_t limit) const {
+Result<std::vector<Change>> Store::changes_since(Seq after, std::size_t limit, std::optional<Kind> kind) const {
+  // The word of a kind is ours, so it may stand in the text.
+  const std::string only = kind ? fmt::format(" and kind = '{}'", to_string(*kind)) : "";
   return guarded(impl_->where, [&] {
     return impl_->read([&](soci::session& sql) {
-      return read_changes(sql, "select seq, id, kind, op, at from change_log where seq > :after order by seq limit :most", after, limit);
+      return read_changes(sql, fmt::format("select seq, id, kind, op, at from change_log where seq > :after{} order by seq limit :most", only), after, limit);
     });
   });
 }

@@ -160,8 +160,8 @@ class Store {
   // meanwhile is seen in one of its states.
   Result<void> scan(const ScanOptions& options, const std::function<bool(const StoredRecord&)>& visit) const;
 
-  // Changes with a number above `after`, ascending, at most `limit`. One entry per write (an id may occur more than once).
-  Result<std::vector<Change>> changes_since(Seq after, std::size_t limit) const;
+  // Changes with a number above `after`, ascending, at most `limit`; of one kind only, where it is given. One entry per write (an id may occur more than once).
+  Result<std::vector<Change>> changes_since(Seq after, std::size_t limit, std::optional<Kind> kind = std::nullopt) const;
   static constexpr int kSmallBatch = 100;  // records that an import has written
   // The same, but only those that came by themselves, or in an import that has written kSmallBatch records at most so far: what a person has just
   // published or taken back, behind a batch of thousands. Looks through all changes after `after`.

@@ -2,7 +2,9 @@
 #include "indexer/same_decisions.h"
 
 #include <algorithm>
+#include <string_view>
 #include <variant>
+#include <vector>
 
 #include "corpus/record_json.h"
 
@@ -20,24 +22,42 @@ Result<void> SameDecisionsOfStore::load(const Store& store) {
   });
 }
 
+std::optional<bool> SameDecisionsOfStore::same_by(const std::map<std::string, Said>& about_pair) {
+  std::vector<const Said*> in_order;
+  for (const auto& [id, said] : about_pair) in_order.push_back(&said);
+  std::ranges::sort(in_order, {}, &Said::seq);
+  std::optional<bool> same;
+  std::set<std::string_view> otherwise;  // who last shortlisted or dismissed the pair
+  for (const Said* said : in_order) {
+    if (said->verdict == "same" || said->verdict == "not_same") {
+      same = said->verdict == "same";
+      otherwise.erase(said->by);
+    } else if (said->verdict != "withdrawn") {
+      otherwise.insert(said->by);
+    } else if (otherwise.erase(said->by) == 0) {
+      same.reset();
+    }
+  }
+  return same;
+}
+
 std::set<std::string> SameDecisionsOfStore::take(const StoredRecord& stored) {
   const auto record = record_from_text(stored.body);
   const auto* decision = record ? std::get_if<Decision>(&*record) : nullptr;
   if (decision == nullptr) return {};  // `index check` and the build name what cannot be read
-  static constexpr std::string_view kVerdicts[] = {"same", "not_same", "withdrawn"};
-  if (std::ranges::find(kVerdicts, decision->verdict) == std::end(kVerdicts) || decision->subject_id == decision->object_id) return {};
+  if (decision->subject_id == decision->object_id) return {};
   const auto pair = pair_of(decision->subject_id, decision->object_id);
   auto& about_pair = said_[pair];
   if (stored.status == "published")
-    about_pair[stored.id] = {stored.seq, decision->verdict};
+    about_pair[stored.id] = {stored.seq, decision->verdict, decision->by};
   else
     about_pair.erase(stored.id);
+  if (decision->verdict == "shortlisted" || decision->verdict == "dismissed") return {};  // nothing for an index
   in_force_.erase(pair);
   partners_[pair.first].erase(pair.second);
   partners_[pair.second].erase(pair.first);
-  const auto last = std::ranges::max_element(about_pair, {}, [](const auto& said) { return said.second.seq; });
-  if (last != about_pair.end() && last->second.verdict != "withdrawn") {
-    in_force_[pair] = last->second.verdict == "same";
+  if (const auto same = same_by(about_pair)) {
+    in_force_[pair] = *same;
     partners_[pair.first].insert(pair.second);
     partners_[pair.second].insert(pair.first);
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -13,7 +14,8 @@
 
 namespace indexer {
 
-// Of each pair the published decision written last is in force; `withdrawn` leaves none. Not thread-safe.
+// Of each pair the published decision `same` or `not_same` written last is in force. `withdrawn` takes it back, whoever wrote it, but not where its author
+// had last shortlisted or dismissed the pair: then it takes back only that. Not thread-safe.
 class SameDecisionsOfStore {
  public:
   // Reads all decisions anew. Cost: one scan over them.
@@ -28,8 +30,10 @@ class SameDecisionsOfStore {
  private:
   struct Said {
     corpus::Seq seq = 0;
-    std::string verdict;
+    std::string verdict, by;
   };
+  static std::optional<bool> same_by(const std::map<std::string, Said>& about_pair);
+
   std::map<std::pair<std::string, std::string>, std::map<std::string, Said>> said_;  // pair → decision → what
   SameDecisions in_force_;
   std::map<std::string, std::set<std::string>> partners_;

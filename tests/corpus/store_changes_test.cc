@@ -14,6 +14,12 @@ STORE_TEST("changes_since lists each write once, ascending, up to the limit") {
   CHECK(seen == std::vector<std::string>{"1 A-1 put", "2 A-2 put", "3 A-1 put", "4 A-2 status"});
   CHECK(must(store->changes_since(2, 1)).front().seq == 3);
   CHECK(must(store->changes_since(4, 100)).empty());
+  auto need = record("N-1");
+  need.kind = Kind::need;
+  must(store->put({need}));
+  CHECK(must(store->changes_since(0, 100, Kind::need)).front().id == "N-1");
+  CHECK(must(store->changes_since(0, 100, Kind::achievement)).size() == 4);
+  CHECK(must(store->changes_since(0, 100, Kind::decision)).empty());
 }
 
 STORE_TEST("single changes are those that came by themselves or in a small import, also one that has not ended") {

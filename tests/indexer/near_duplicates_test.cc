@@ -38,8 +38,9 @@ std::string achievement(const std::string& id, const std::string& title, const s
   return fmt::format(R"({{"kind":"achievement","id":"{}","title":"{}","summary":"{}"{}}})", id, title, summary, more);
 }
 
-std::string decision(const std::string& id, const std::string& a, const std::string& b, const std::string& verdict) {
-  return fmt::format(R"({{"kind":"decision","id":"{}","subject_id":"{}","object_id":"{}","verdict":"{}","by":"测试"}})", id, a, b, verdict);
+std::string decision(const std::string& id, const std::string& a, const std::string& b, const std::string& verdict, const std::string& more = "",
+                     const std::string& by = "测试") {
+  return fmt::format(R"({{"kind":"decision","id":"{}","subject_id":"{}","object_id":"{}","verdict":"{}","by":"{}"{}}})", id, a, b, verdict, by, more);
 }
 
 // Group of each record in the index in force: "a1=a1 a2=a1 a3=".
@@ -179,6 +180,13 @@ TEST_CASE("a person's word outranks the detector, in follow and in every later b
   world.put(decision("d4", "a3", "a1", "not_same"), "submitted");  // not yet anyone's decision
   then("a1=a1 a2=a1 a3=a1");
   world.put(decision("d2", "a1", "a3", "same"), "withdrawn");
+  then("a1=a1 a2=a1 a3=");
+  // Who dismisses a pair and takes that back says nothing of its being the same.
+  world.put(decision("d5", "a1", "a2", "not_same"));
+  world.put(decision("d6", "a2", "a1", "dismissed", R"(,"reason":"wrong_topic")", "甲"));
+  world.put(decision("d7", "a1", "a2", "withdrawn", "", "甲"));
+  then("a1= a2= a3=");
+  world.put(decision("d8", "a1", "a2", "withdrawn", "", "甲"));  // nothing of their own is left
   then("a1=a1 a2=a1 a3=");
 }
 

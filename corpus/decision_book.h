@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What people decided about pairs of records, as it is in force now: read from the store and kept up with it.
+//
+// Of what one person said of a pair, from whichever of its two records, the published decision written last counts; `withdrawn` leaves none. What one
+// person decided binds nobody else. (Whether two records are the same one is for all, and the index's business: indexer/same_decisions.h.)
+//
+// Every question first reads what was decided since the last one, so a decision stands in the very next answer, whether or not the index has followed.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "corpus/error.h"
+#include "corpus/record.h"
+#include "corpus/store.h"
+
+namespace corpus {
+
+// Thread-safe. Cost: the first question parses every decision of the store once, and the same again after a decision was rewritten (by an import or a
+// restore); each later one asks for the store's sequence number, reads what was decided since, and passes over the decisions of one person. In memory
+// stand all decisions without the reasons that were shown. Errors are the store's.
+class DecisionBook {
+ public:
+  // One person's decisions on pairs of one record, by the id of the other.
+  using Pairs = std::map<std::string, Decision>;
+
+  // `store` outlives the book.
+  explicit DecisionBook(const Store& store) : store_(store) {}
+
+  // What `by` decided on pairs that `id` is in.
+  Result<Pairs> with(const std::string& by, const std::string& id) const;
+
+  struct Wanted {
+    std::string by;
+    std::string verdict;  // a code; empty: any
+    std::string record;   // the id of either of the two; empty: any
+    std::size_t page = 1, size = 20;
+  };
+  struct Page {
+    std::vector<Decision> decisions;
+    std::size_t total = 0;
+    Seq seq = 0;  // of the store when it was read
+  };
+  // Newest first. A page after the last one is empty.
+  Result<Page> list(const Wanted& wanted) const;
+
+ private:
+  using Pair = std::pair<std::string, std::string>;  // the smaller id first
+  struct Word {
+    Seq seq = 0;
+    Decision decision;
+  };
+
+  Result<void> catch_up() const;  // Requires: the mutex is held
+  Result<void> read_all() const;
+  Result<bool> read_since() const;  // false where one that had been read before was rewritten
+  bool take(const StoredRecord& stored) const;
+
+  const Store& store_;
+  mutable std::mutex mutex_;  // guards what follows
+  mutable bool read_ = false;
+  mutable Seq reached_ = 0;
+  mutable std::map<std::string, std::map<Pair, Word>> words_;  // the last one of each person on each pair, withdrawn ones too
+};
+
+// The ids in `pairs` that were dismissed.
+std::set<std::string> dismissed_in(const DecisionBook::Pairs& pairs);
+
+// What the records that decisions are about are called, by id; one that is not in the store is not there.
+struct NamedRecord {
+  Kind kind = Kind::achievement;
+  std::string title, status;
+};
+Result<std::map<std::string, NamedRecord>> names_in(const std::vector<Decision>& decisions, const Store& store);
+
+}  // namespace corpus

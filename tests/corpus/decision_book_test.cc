@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Of what was decided, what is in force for whom.
+#include "corpus/decision_book.h"
+
+#include "corpus/record_json.h"
+#include "store_world.h"
+
+using namespace store_world;
+
+namespace {
+
+NewRecord said(const std::string& id, const std::string& by, const std::string& subject, const std::string& object, const std::string& verdict) {
+  Decision decision;
+  decision.id.value = id;
+  decision.subject_id = subject;
+  decision.object_id = object;
+  decision.verdict = verdict;
+  decision.by = by;
+  decision.note = "备注 " + id;
+  decision.reasons_shown = {"题目相近"};
+  return {.id = id,
+          .kind = Kind::decision,
+          .status = "published",
+          .visibility = "restricted",
+          .body = to_json_text(Record(decision)),
+          .by = by,
+          .reason = {},
+          .receipt = {}};
+}
+
+void say(Store& store, const NewRecord& decision) { must(store.put({decision})); }
+
+// "A-1 shortlisted, A-2 dismissed"
+std::string with(const DecisionBook& book, const std::string& by, const std::string& id) {
+  std::string text;
+  for (const auto& [other, decision] : must(book.with(by, id))) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", other, decision.verdict);
+  return text;
+}
+
+// "d2 d1 of 2"
+std::string listed(const DecisionBook& book, const DecisionBook::Wanted& wanted) {
+  const auto page = must(book.list(wanted));
+  std::string text;
+  for (const Decision& decision : page.decisions) text += decision.id.value + " ";
+  return text + fmt::format("of {}", page.total);
+}
+
+}  // namespace
+
+STORE_TEST("the last word of each person on a pair counts, from whichever side it was said") {
+  auto store = open_store(dir);
+  const DecisionBook book(*store);
+  CHECK(with(book, "甲", "N-1").empty());
+  say(*store, said("d1", "甲", "N-1", "A-1", "shortlisted"));
+  say(*store, said("d2", "甲", "N-1", "A-2", "dismissed"));
+  say(*store, said("d3", "乙", "N-1", "A-1", "dismissed"));
+  CHECK(with(book, "甲", "N-1") == "A-1 shortlisted, A-2 dismissed");
+  CHECK(with(book, "甲", "A-1") == "N-1 shortlisted");
+  CHECK(with(book, "乙", "N-1") == "A-1 dismissed");
+  CHECK(with(book, "丙", "N-1").empty());
+  say(*store, said("d4", "甲", "A-1", "N-1", "dismissed"));
+  CHECK(with(book, "甲", "N-1") == "A-1 dismissed, A-2 dismissed");
+  CHECK(dismissed_in(must(book.with("甲", "N-1"))) == std::set<std::string>{"A-1", "A-2"});
+  say(*store, said("d5", "甲", "N-1", "A-1", "withdrawn"));
+  CHECK(with(book, "甲", "N-1") == "A-2 dismissed");
+  CHECK(with(book, "乙", "N-1") == "A-1 dismissed");
+  CHECK(with(DecisionBook(*store), "甲", "N-1") == "A-2 dismissed");  // read at once, not as it came
+}
+
+STORE_TEST("a list is newest first, by verdict, by record and in pages") {
+  auto store = open_store(dir);
+  const DecisionBook book(*store);
+  say(*store, said("d1", "甲", "N-1", "A-1", "shortlisted"));
+  say(*store, said("d2", "甲", "N-1", "A-2", "dismissed"));
+  say(*store, said("d3", "甲", "A-2", "N-2", "shortlisted"));
+  say(*store, said("d4", "乙", "N-2", "A-2", "shortlisted"));
+  CHECK(listed(book, {.by = "甲", .verdict = "", .record = ""}) == "d3 d2 d1 of 3");
+  CHECK(listed(book, {.by = "甲", .verdict = "shortlisted", .record = ""}) == "d3 d1 of 2");
+  CHECK(listed(book, {.by = "甲", .verdict = "", .record = "A-2"}) == "d3 d2 of 2");
+  CHECK(listed(book, {.by = "甲", .verdict = "dismissed", .record = "N-2"}) == "of 0");
+  CHECK(listed(book, {.by = "甲", .verdict = "", .record = "", .page = 2, .size = 2}) == "d1 of 3");
+  CHECK(listed(book, {.by = "甲", .verdict = "", .record = "", .page = 3, .size = 2}) == "of 3");
+  CHECK(listed(book, {.by = "丙", .verdict = "", .record = ""}) == "of 0");
+  const auto page = must(book.list({.by = "甲", .verdict = "", .record = ""}));
+  CHECK(page.seq == 4);
+  CHECK(page.decisions.front().note == "备注 d3");
+}
+
+STORE_TEST("a decision that is taken out, put in again or changed is read as it is now") {
+  auto store = open_store(dir);
+  const DecisionBook book(*store);
+  say(*store, said("d1", "甲", "N-1", "A-1", "shortlisted"));
+  say(*store, said("d2", "甲", "N-1", "A-1", "dismissed"));
+  CHECK(with(book, "甲", "N-1") == "A-1 dismissed");
+  must(store->set_status("d2", "withdrawn", "restore", "x"));
+  CHECK(with(book, "甲", "N-1") == "A-1 shortlisted");
+  must(store->set_status("d2", "published", "", "x"));
+  CHECK(with(book, "甲", "N-1") == "A-1 dismissed");
+  say(*store, said("d2", "甲", "N-1", "A-3", "dismissed"));
+  CHECK(with(book, "甲", "N-1") == "A-1 shortlisted, A-3 dismissed");
+  NewRecord waiting = said("d3", "甲", "N-1", "A-4", "dismissed");
+  waiting.status = "submitted";  // not yet anyone's decision
+  say(*store, waiting);
+  CHECK(with(book, "甲", "N-1") == "A-1 shortlisted, A-3 dismissed");
+  must(store->set_status("d3", "published", "", "x"));
+  CHECK(with(book, "甲", "N-1") == "A-1 shortlisted, A-3 dismissed, A-4 dismissed");
+}
+
+STORE_TEST("a book sees what another process wrote, also behind other changes, and passes over what it cannot read") {
+  auto store = open_store(dir);
+  const DecisionBook book(*store);
+  say(*store, said("d1", "甲", "N-1", "A-1", "shortlisted"));
+  CHECK(with(book, "甲", "N-1") == "A-1 shortlisted");
+  auto other = open_store(dir);
+  std::vector<NewRecord> many;
+  for (int i = 0; i < 2500; ++i) many.push_back(said(fmt::format("m{}", i), "乙", fmt::format("N-{}", i), "A-9", "dismissed"));
+  must(other->put(many));
+  must(other->put({record("A-1"), record("A-2")}));
+  say(*other, said("d2", "甲", "N-1", "A-1", "dismissed"));
+  NewRecord damaged = said("d3", "甲", "N-1", "A-2", "dismissed");
+  damaged.body = "{";
+  say(*other, damaged);
+  CHECK(with(book, "甲", "N-1") == "A-1 dismissed");
+  CHECK(must(book.list({.by = "乙", .verdict = "", .record = ""})).total == 2500);
+}
+
+STORE_TEST("the records of decisions are named, as far as the store has them") {
+  auto store = open_store(dir);
+  must(store->put({record("A-1", R"({"kind":"achievement","id":"A-1","title":"节水阀门"})", "withdrawn")}));
+  say(*store, said("d1", "甲", "N-1", "A-1", "shortlisted"));
+  const auto page = must(DecisionBook(*store).list({.by = "甲", .verdict = "", .record = ""}));
+  const auto names = must(names_in(page.decisions, *store));
+  REQUIRE(names.size() == 1);
+  CHECK(names.at("A-1").title == "节水阀门");
+  CHECK(names.at("A-1").status == "withdrawn");
+  CHECK(names.at("A-1").kind == Kind::achievement);
+}
