@@ -42,7 +42,7 @@ class Coaching {
         session_(session),
         output_(session.output()),
         lists_(session.vocabularies()),
-        matcher_(session.readers(), lists_, search::default_weights(), session.expander()),
+        matcher_(session.readers(), lists_, session.weights(), session.expander()),
         coach_(session.readers(), lists_, matcher_) {}
 
   Exit stored() {

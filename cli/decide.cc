@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "corpus/decision_book.h"
 #include "corpus/intake.h"
 #include "search/shown.h"
 #include "web/wire.h"
@@ -9,24 +10,36 @@
 namespace cli {
 namespace {
 
+using corpus::ErrorCode;
+
 constexpr const char* kExamples =
     R"(  queqiao decide CG-N-007 CG-N-008 not_same           # two results, not one posted twice
-  queqiao decide CG-N-007 CG-N-008 withdrawn          # takes that back
   queqiao decide XQ-N-001 CG-N-001 shortlisted --note 已电话联系
-  queqiao decide XQ-N-001 CG-N-002 dismissed --reason too_early)";
+  queqiao decide XQ-N-001 CG-N-002 dismissed --reason too_early
+  queqiao decide undo XQ-N-001 CG-N-002               # the same: queqiao decide XQ-N-001 CG-N-002 withdrawn
+  queqiao decide list                                 # yours, newest first)";
+constexpr const char* kUndoExamples = R"(  queqiao decide undo XQ-N-001 CG-N-002               # takes your last decision on the pair back)";
+constexpr const char* kListExamples =
+    R"(  queqiao decide list --verdict shortlisted           # what you chose, newest first
+  queqiao decide list --record XQ-N-001 --by 张三 --json)";
 
 struct Arguments {
   std::string subject, object, verdict, reason, note;
 };
 
-Exit run(const Arguments& arguments, Session& session) {
+// A word too many after `undo` or `list` reaches the command above, as its SUBJECT.
+void refuse_word_too_many(const Arguments& above) {
+  if (!above.subject.empty()) stop(ErrorCode::invalid_argument, above.subject, "this word is one too many", "queqiao decide --help has examples");
+}
+
+Exit record(const Arguments& arguments, const std::string& verdict, Session& session) {
   corpus::Store& store = session.store(Access::write);
   corpus::Intake intake(store, session.vocabularies());
   const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander());
   corpus::Decision decision;
   decision.subject_id = arguments.subject;
   decision.object_id = arguments.object;
-  decision.verdict = arguments.verdict;
+  decision.verdict = verdict;
   decision.reason = arguments.reason;
   decision.note = arguments.note;
   decision.by = session.actor();
@@ -39,22 +52,85 @@ Exit run(const Arguments& arguments, Session& session) {
   if (session.output().json())
     session.output().result_text(web::answer_decision(done, shown).body);
   else
-    session.output().line(fmt::format("{}  {}  seq {}; read from {} at seq {}, weights {}", done.id, arguments.verdict, done.seq, shown.generation, shown.seq,
+    session.output().line(fmt::format("{}  {}  seq {}; read from {} at seq {}, weights {}", done.id, verdict, done.seq, shown.generation, shown.seq,
                                       shown.weights_version));
+  return Exit::done;
+}
+
+// The three are not required of the parser, which would ask them of `decide list`, too.
+Exit decide(const Arguments& arguments, Session& session) {
+  if (arguments.subject.empty() || arguments.object.empty() || arguments.verdict.empty())
+    stop(ErrorCode::invalid_argument, "decide", "SUBJECT, OBJECT and VERDICT are needed", "queqiao decide --help has examples");
+  return record(arguments, arguments.verdict, session);
+}
+
+Exit undo(const Arguments& arguments, Session& session) {
+  const std::string by = session.actor();
+  const corpus::DecisionBook book(session.store(Access::write));
+  if (!take(book.with(by, arguments.subject)).contains(arguments.object))
+    throw Stop{{ErrorCode::not_found, arguments.subject + " " + arguments.object, fmt::format("{} has no decision on this pair to take back", by),
+                "see queqiao decide list"},
+               Exit::partly};
+  return record(arguments, "withdrawn", session);
+}
+
+Exit list(corpus::DecisionBook::Wanted wanted, Session& session) {
+  corpus::Store& store = session.store(Access::read);
+  if (wanted.by.empty()) wanted.by = session.actor();
+  const corpus::Vocabularies& lists = session.vocabularies();
+  const corpus::DecisionBook book(store);
+  const corpus::DecisionBook::Page page = take(book.list(wanted));
+  const auto names = take(corpus::names_in(page.decisions, store));
+  Output& output = session.output();
+  if (output.json()) {
+    output.result_text(web::answer_decisions(page, wanted, names, lists).body);
+    return Exit::done;
+  }
+  Table table({"at", "decision", "reason", "from", "about", "title", "note"});
+  for (const corpus::Decision& decision : page.decisions) {
+    const auto object = names.find(decision.object_id);
+    const std::string reason = decision.reason.empty() ? "" : lists.at("reason").label(decision.reason);
+    table.row({decision.at, lists.at("decision").label(decision.verdict), reason, decision.subject_id, decision.object_id,
+               object == names.end() ? "" : object->second.title, decision.note});
+  }
+  if (!table.empty()) table.print(output);
+  const char* more = page.total > page.decisions.size() ? "; --page and --size show the others" : "";
+  output.note(fmt::format("{} decisions of {} in force{}", page.total, wanted.by, more));
   return Exit::done;
 }
 
 }  // namespace
 
 void add_decide(Tree& tree) {
-  const Command command = tree.add("decide", "Record a decision about a pair of records: a match, or whether they are the same", kExamples);
-  auto arguments = std::make_shared<Arguments>();
-  command.option("SUBJECT", arguments->subject, "The record decided from, such as a need").required().by_place();
-  command.option("OBJECT", arguments->object, "The record decided on").required().by_place();
-  command.option("VERDICT", arguments->verdict, "shortlisted, dismissed, same, not_same, or withdrawn: takes the last one back").required().by_place();
+  const Command command = tree.add("decide", "Record a decision about a pair of records, a match or whether they are the same; list yours", kExamples);
+  auto arguments = std::make_shared<Arguments>(), pair = std::make_shared<Arguments>();
+  command.option("SUBJECT", arguments->subject, "The record decided from, such as a need").by_place();
+  command.option("OBJECT", arguments->object, "The record decided on").by_place();
+  command.option("VERDICT", arguments->verdict, "shortlisted, dismissed, same, not_same, or withdrawn: takes the last one back").by_place();
   command.option("--reason", arguments->reason, "Why; needed for dismissed: a code or label of the list `reason`").value_name("CODE");
   command.option("--note", arguments->note, "In your own words").value_name("TEXT");
-  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+  tree.on(command, [arguments](Session& session) { return decide(*arguments, session); });
+
+  const Command back = tree.add(command, "undo", "Take your last decision on a pair back", kUndoExamples);
+  back.option("SUBJECT", pair->subject, "Either record of the pair").required().by_place();
+  back.option("OBJECT", pair->object, "The other one").required().by_place();
+  back.option("--note", pair->note, "In your own words").value_name("TEXT");
+  tree.on(back, [arguments, pair](Session& session) {
+    refuse_word_too_many(*arguments);
+    return undo(*pair, session);
+  });
+
+  const Command all = tree.add(command, "list", "List the decisions of one person that are in force, newest first", kListExamples);
+  auto wanted = std::make_shared<corpus::DecisionBook::Wanted>();
+  all.option("--by", wanted->by, "Whose: the name of a token or user [yours]").value_name("NAME");
+  all.option("--verdict", wanted->verdict, "Only these").one_of({"shortlisted", "dismissed", "same", "not_same"});
+  all.option("--record", wanted->record, "Only pairs that this record is in").value_name("ID");
+  all.option("--page", wanted->page, "Which page [1]").range(1, 1'000'000).value_name("N");
+  all.option("--size", wanted->size, "How many on a page [20]").range(1, 10'000).value_name("N");
+  tree.on(all, [arguments, wanted](Session& session) {
+    refuse_word_too_many(*arguments);
+    return list(*wanted, session);
+  });
 }
 
 }  // namespace cli

@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/match_all.h"
 #include "cli/text_file.h"
+#include "corpus/decision_book.h"
 #include "corpus/diagnostic.h"
 #include "corpus/intake.h"
 #include "search/matcher.h"
@@ -25,6 +26,7 @@ constexpr const char* kExamples =
     R"(  queqiao match N0001 --to achievement                # results for a need, with each signal
   queqiao match N0001 --to expert --top 5 --json      # experts who could solve it
   queqiao match A0012 --to similar                    # records like this one
+  queqiao match N0001 --to achievement --dismissed    # with what you dismissed (queqiao decide)
   queqiao match --text 需求.txt                       # a need that is not stored; - reads standard input
   queqiao match --draft need.json --to expert         # a whole record that is not stored
   queqiao match --all --to achievement --top 20 --output 匹配.xlsx     # every need; .jsonl and .csv too
@@ -33,7 +35,7 @@ constexpr const char* kExamples =
 struct Arguments {
   std::string id, text, draft, to;
   std::size_t top = 10;
-  bool hidden = false, all = false;
+  bool hidden = false, all = false, dismissed = false;
   std::string kind = "need", output;
   std::size_t threads = 0;
 };
@@ -135,10 +137,20 @@ void print(const search::Together& together, Output& output) {
   if (!together.open.empty()) output.line(fmt::format("     未满足 not met: {}", fmt::join(together.open, "、")));
 }
 
-void print(const search::MatchResult& result, const corpus::Vocabularies& vocabularies, Output& output) {
+// "  [剔除：价格不合]"
+std::string decision_on(const std::string& id, const corpus::DecisionBook::Pairs& decided, const corpus::Vocabularies& vocabularies) {
+  const auto it = decided.find(id);
+  if (it == decided.end()) return "";
+  const std::string& reason = it->second.reason;
+  return fmt::format("  [{}{}]", vocabularies.at("decision").label(it->second.verdict),
+                     reason.empty() ? "" : "：" + vocabularies.at("reason").label(reason));
+}
+
+void print(const search::MatchResult& result, const corpus::DecisionBook::Pairs& decided, const corpus::Vocabularies& vocabularies, Output& output) {
   std::size_t number = 0;
   for (const search::Match& match : result.matches) {
-    output.line(fmt::format("{:>3}  {}  {:.4f}  {}", ++number, output.paint(Style::strong, match.card.id), match.score, match.card.title));
+    output.line(fmt::format("{:>3}  {}  {:.4f}  {}{}", ++number, output.paint(Style::strong, match.card.id), match.score, match.card.title,
+                            decision_on(match.card.id, decided, vocabularies)));
     const std::string below = card_line(match.card, vocabularies);
     if (!below.empty()) output.line("     " + output.paint(Style::faint, below));
     print_signals(match, output);
@@ -162,18 +174,21 @@ Exit run_all(const Arguments& arguments, Session& session) {
 Exit run(const Arguments& arguments, Session& session) {
   if (arguments.all) return run_all(arguments, session);
   if (!arguments.output.empty()) stop(corpus::ErrorCode::invalid_argument, "--output", "--output belongs to --all", "queqiao match --help has examples");
-  const search::MatchRequest request = request_of(arguments, session);
+  search::MatchRequest request = request_of(arguments, session);
+  corpus::DecisionBook::Pairs decided;
+  if (!request.id.empty()) decided = take(corpus::DecisionBook(session.store(Access::read)).with(session.actor(), request.id));
+  if (!arguments.dismissed) request.leave_out = corpus::dismissed_in(decided);
   const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander());
   auto result = matcher.match(request);
   if (!result) result = std::unexpected(explain(result.error(), request, session));
   const search::MatchResult matches = take_by_id(std::move(result));
   Output& output = session.output();
   if (output.json()) {
-    output.result_text(web::answer_match(matches, *matches.weights, session.vocabularies()).body);
+    output.result_text(web::answer_match(matches, *matches.weights, session.vocabularies(), request.id.empty() ? nullptr : &decided).body);
     return Exit::done;
   }
   print_notes(matches.notes, output);
-  print(matches, session.vocabularies(), output);
+  print(matches, decided, session.vocabularies(), output);
   return Exit::done;
 }
 
@@ -191,6 +206,7 @@ void add_match(Tree& tree) {
   command.option("--output", arguments->output, "Of --all: .jsonl, .csv or .xlsx; asked again after a stop, it goes on").value_name("FILE");
   command.option("--threads", arguments->threads, "Of --all [as many as the machine has]").range(1, 256).value_name("N");
   command.option("--top", arguments->top, "How many [10]").range(1, 100).value_name("N");
+  command.flag("--dismissed", arguments->dismissed, "What you dismissed as well; --all always has it");
   command.flag("--hidden", arguments->hidden, "Records that are not public 公开 as well");
   tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
 }

@@ -44,6 +44,8 @@ constexpr TermWeights kNeedWeights{.latin = 1.5, .number = 0.3, .word = 0.5, .bi
 
 // Results whose people are heard: a result further down answers the question by accident.
 constexpr std::size_t kResultsHeard = 100;
+// Candidates beyond the asked-for ones, in place of those left out.
+constexpr std::size_t kMaxLeftOut = 1000;
 
 constexpr double kTellingShare = 0.1;
 constexpr double kFewHolders = 5;  // in a small collection a tenth is next to nothing
@@ -210,7 +212,7 @@ class Matching {
       if (const auto first = best(enquire, {.size = 1}); !first.empty()) top = first.front().score;
     }
     enquire.set_query(and_also(words, target_filter()));
-    std::vector<Ranked> candidates = meaning_->best(enquire, {.size = std::max(request_.candidates, request_.top)}, top);
+    std::vector<Ranked> candidates = meaning_->best(enquire, {.size = candidates_wanted()}, top);
     watch_.check();
     if (request_.to == MatchTarget::expert) find_evidence(words, candidates);
     std::vector<Xapian::docid> numbers;
@@ -226,6 +228,7 @@ class Matching {
     }
     sort_by_score(scored, [](const Candidate& one) { return one.match.score; }, [](const Candidate& one) -> const std::string& { return one.match.card.id; });
     if (request_.fold) fold(scored);
+    leave_out(scored);
     if (request_.explain && request_.only.empty()) find_complement(scored);
     if (scored.size() > request_.top) scored.resize(request_.top);
     for (Candidate& one : scored) {
@@ -326,6 +329,9 @@ class Matching {
     return filter;
   }
 
+  // What is left out shall not take the places of what is shown, within reason.
+  std::size_t candidates_wanted() const { return std::max(request_.candidates, request_.top) + std::min(request_.leave_out.size(), kMaxLeftOut); }
+
   struct Candidate {
     Match match;
     Xapian::Document document;
@@ -346,6 +352,22 @@ class Matching {
         ++kept[at->second].match.more;
     }
     scored = std::move(kept);
+  }
+
+  // After folding: a row that was dismissed does not come back by the next of its near-duplicates.
+  void leave_out(std::vector<Candidate>& scored) {
+    if (request_.leave_out.empty()) return;
+    std::vector<Candidate> kept;
+    for (Candidate& one : scored) {
+      if (!request_.leave_out.contains(one.match.card.id))
+        kept.push_back(std::move(one));
+      else if (kept.size() < request_.top)
+        ++result_.left_out;
+    }
+    scored = std::move(kept);
+    if (result_.left_out > 0)
+      result_.notes.push_back({"left_out", fmt::format("未列出您判为不合适的 {} 条", result_.left_out),
+                               fmt::format("{} that you dismissed {} not listed", result_.left_out, result_.left_out == 1 ? "is" : "are"), 0, 0});
   }
 
   void find_complement(const std::vector<Candidate>& scored) {

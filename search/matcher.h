@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,7 @@ struct MatchRequest {
   std::string text;                        // bare text, read as a need's
   MatchTarget to = MatchTarget::achievement;
   std::string only;                        // match with this record alone; empty: with all
+  std::set<std::string> leave_out{};       // what who asks has dismissed; a row that stands for near-duplicates goes with them
   std::size_t top = 10;
   std::size_t candidates = 200;            // re-ranked by the signals
   bool see_hidden = false;
@@ -57,6 +59,7 @@ struct MatchResult {
   std::vector<Match> matches;
   std::map<std::string, double> effective_weights;  // of the signals this question knows; evidence and meaning are not of every question
   std::optional<Together> together;  // of a need asked for achievements, with explanations: some that meet together what none meets alone
+  std::size_t left_out = 0;  // of leave_out, how many rows would rank above the last one shown; a note says so
   Notes notes;
   corpus::Seq seq = 0;
   std::string generation;

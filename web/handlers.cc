@@ -9,8 +9,9 @@
 #include "corpus/record_json.h"
 #include "indexer/manifest.h"
 #include "search/suggest.h"
-#include "web/result_list.h"
+#include "web/decision_handlers.h"
 #include "web/job_handlers.h"
+#include "web/result_list.h"
 
 namespace web {
 namespace {
@@ -164,20 +165,24 @@ Wire<Answer> receipt(const App& app, const Call& call) {
 
 // ---- matches
 
-Wire<Answer> run_match(const App& app, const Call& call, search::MatchRequest request) {
+Wire<Answer> run_match(const App& app, const Call& call, MatchBody asked) {
+  search::MatchRequest& request = asked.request;
   request.see_hidden = see_hidden(call.caller);
   request.time_limit = call.question.time_limit;
+  const auto decided = decided_by(app, call.caller, request.id);
+  if (!decided) return refuse(decided.error());
+  if (*decided && !asked.see_dismissed) request.leave_out = corpus::dismissed_in(**decided);
   const auto result = app.matcher.match(request);
-  if (result) return answer_match(*result, *result->weights, app.vocabularies);
+  if (result) return answer_match(*result, *result->weights, app.vocabularies, *decided ? &**decided : nullptr);
   // "Not in the index" and "not for you" come in the same words.
   return refuse(result.error().code == ErrorCode::not_found ? no_such_record(request.id) : result.error());
 }
 
 Wire<Answer> record_matches(const App& app, const Call& call) {
-  auto request = read_record_matches(call.question.query);
-  if (!request) return std::unexpected(request.error());
-  request->id = call.id;
-  return run_match(app, call, std::move(*request));
+  auto asked = read_record_matches(call.question.query);
+  if (!asked) return std::unexpected(asked.error());
+  asked->request.id = call.id;
+  return run_match(app, call, std::move(*asked));
 }
 
 Wire<Answer> match(const App& app, const Call& call) {
@@ -192,7 +197,7 @@ Wire<Answer> match(const App& app, const Call& call) {
     if (!draft) return refuse(draft.error(), std::move(diagnostics));
     body->request.draft = std::move(*draft);
   }
-  return run_match(app, call, std::move(body->request));
+  return run_match(app, call, std::move(*body));
 }
 
 // ---- advice before publication
@@ -226,30 +231,6 @@ Wire<Answer> coach(const App& app, const Call& call) {
     request.record = corpus::record_from_json(body->object, request.reading);
   }
   return answer_coach(search::Coach(app.readers, app.vocabularies, app.matcher).coach(request));
-}
-
-// ---- decisions
-
-Result<void> may_decide(const corpus::Caller& caller) {
-  if (caller.scope >= Scope::broker) return {};
-  if (caller.scope == Scope::none)
-    return corpus::fail(ErrorCode::unauthorized, "Authorization", "记录决定需要令牌 / a token is needed to record a decision", "请向管理员申请 / ask the operator for one");
-  return corpus::fail(ErrorCode::forbidden, "Authorization", "令牌没有经纪人权限 / the token lacks the scope broker", "请向管理员申请 / ask the operator for one");
-}
-
-Wire<Answer> decide(const App& app, const Call& call) {
-  if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
-  auto decision = read_decision(call.question.body);
-  if (!decision) return std::unexpected(decision.error());
-  if (auto may = may_decide(call.caller); !may) return refuse(may.error());
-  const auto shown = search::shown_of_pair(app.readers, app.matcher, decision->subject_id, decision->object_id, true);
-  if (!shown) return refuse(shown.error());
-  decision->by = call.caller.name;
-  search::remember(*shown, *decision);
-  corpus::Diagnostics diagnostics;
-  const auto recorded = app.intake.decide(std::move(*decision), diagnostics);
-  if (!recorded) return refuse(recorded.error(), std::move(diagnostics));
-  return answer_decision(*recorded, *shown);
 }
 
 // ---- the service itself
@@ -319,7 +300,9 @@ constexpr Route kRoutes[] = {
     {"POST", "/api/v1/coach", coach},
     {"POST", "/api/v1/records", submit, true},
     {"GET", "/api/v1/receipts/{id}", receipt},
+    {"GET", "/api/v1/decisions", list_decisions},
     {"POST", "/api/v1/decisions", decide, true},
+    {"GET", "/api/v1/decisions/export", export_decisions},
     {"GET", "/api/v1/vocabularies", vocabularies},
     {"GET", "/api/v1/status", status},
     {"GET", "/api/v1/jobs", list_jobs},

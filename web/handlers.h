@@ -7,10 +7,12 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "corpus/decision_book.h"
 #include "corpus/intake.h"
 #include "corpus/store.h"
 #include "corpus/tokens.h"
@@ -37,6 +39,7 @@ struct App {
   bool read_only = false;  // what would write answers 503
   std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
   std::string_view contract = built_in_contract();  // answered at /openapi.yaml
+  std::shared_ptr<corpus::DecisionBook> decisions = std::make_shared<corpus::DecisionBook>(store);  // of copies, too
 };
 
 // A request with who asks and, where the route has {id}, which record.

@@ -29,6 +29,10 @@ std::string text_of(const std::vector<search::Fragment>& fragments) {
   return text;
 }
 
+std::pair<std::string, std::string> kept_as(std::string_view format) {
+  return {"Content-Disposition", fmt::format("attachment; filename=\"queqiao-{:%Y%m%d}.{}\"", fmt::localtime(std::time(nullptr)), format)};
+}
+
 }  // namespace
 
 List list_of(const search::SearchResult& result, const search::SearchRequest& request, const Vocabularies& lists) {
@@ -46,20 +50,39 @@ List list_of(const search::SearchResult& result, const search::SearchRequest& re
   return list;
 }
 
-Wire<Answer> answer_export(const search::SearchResult& result, const search::SearchRequest& request, std::string_view format, const Vocabularies& lists) {
+List list_of(const corpus::DecisionBook::Page& page, const Names& names, const Vocabularies& lists) {
+  List list;
+  list.headings = {"序号", "决定", "理由", "备注", "决定对象编号", "决定对象", "候选编号", "候选", "决定人", "时间"};
+  double number = 0;
+  const auto title = [&](const std::string& id) {
+    const auto it = names.find(id);
+    return it == names.end() ? std::string() : it->second.title;
+  };
+  for (const corpus::Decision& decision : page.decisions)
+    list.rows.push_back({++number, label(lists, "decision", decision.verdict), label(lists, "reason", decision.reason), decision.note,
+                         decision.subject_id, title(decision.subject_id), decision.object_id, title(decision.object_id), decision.by, decision.at});
+  return list;
+}
+
+Wire<Answer> answer_list(const List& list, const std::string& sheet, std::string_view format) {
   Answer out;
-  if (format == "json") {
-    out = answer_search(result, request, lists);
-  } else if (format == "csv") {
+  if (format == "csv") {
     out.type = "text/csv; charset=utf-8";
-    out.body = csv_of(list_of(result, request, lists));
+    out.body = csv_of(list);
   } else {
-    auto bytes = xlsx_of(list_of(result, request, lists), "检索结果");
+    auto bytes = xlsx_of(list, sheet);
     if (!bytes) return refuse(bytes.error());
     out.type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     out.body = std::move(*bytes);
   }
-  out.headers.emplace_back("Content-Disposition", fmt::format("attachment; filename=\"queqiao-{:%Y%m%d}.{}\"", fmt::localtime(std::time(nullptr)), format));
+  out.headers.push_back(kept_as(format));
+  return out;
+}
+
+Wire<Answer> answer_export(const search::SearchResult& result, const search::SearchRequest& request, std::string_view format, const Vocabularies& lists) {
+  if (format != "json") return answer_list(list_of(result, request, lists), "检索结果", format);
+  Answer out = answer_search(result, request, lists);
+  out.headers.push_back(kept_as(format));
   return out;
 }
 

@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <expected>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "corpus/decision_book.h"
 #include "corpus/diagnostic.h"
 #include "corpus/error.h"
 #include "corpus/intake.h"
@@ -118,14 +120,14 @@ struct SuggestRequest {
 };
 Wire<SuggestRequest> read_suggest(std::string_view query);
 
-// to and top; the caller adds the id.
-Wire<search::MatchRequest> read_record_matches(std::string_view query);
-
 // A draft cannot be validated here, so it is handed on as it came; null where the match is by id or by text.
 struct MatchBody {
   search::MatchRequest request;
   nlohmann::json draft;
+  bool see_dismissed = false;
 };
+// to, top and dismissed; the caller adds the id.
+Wire<MatchBody> read_record_matches(std::string_view query);
 Wire<MatchBody> read_match(std::string_view body);
 
 // A record on its way in: an object that names one of the four kinds. What else is in it is the intake's business.
@@ -144,6 +146,16 @@ Wire<CoachBody> read_coach(std::string_view body);
 
 // subject_id, object_id, verdict, reason, note; by whom and what was shown is the caller's business.
 Wire<corpus::Decision> read_decision(std::string_view body);
+
+// Whose decisions to list, and which; `by` is empty for those of who asks.
+Wire<corpus::DecisionBook::Wanted> read_decisions(std::string_view query);
+
+// The same as a file: up to 1,000 of them.
+struct DecisionFile {
+  corpus::DecisionBook::Wanted wanted;
+  std::string format;  // csv, xlsx
+};
+Wire<DecisionFile> read_decision_file(std::string_view query);
 
 // A job that is asked for; `options` is what corpus::Store::ask_job takes.
 struct JobBody {
@@ -188,11 +200,17 @@ Answer answer_search(const search::SearchResult& result, const search::SearchReq
 Answer answer_facets(const search::SearchResult& result, const corpus::Vocabularies& vocabularies);
 Answer answer_suggest(const search::Suggestions& suggestions);
 Answer answer_record(const RecordView& view, const corpus::Vocabularies& vocabularies);
-Answer answer_match(const search::MatchResult& result, const search::Weights& weights, const corpus::Vocabularies& vocabularies);
+// `decided` is what a broker who asks decided on these pairs; null for everyone else, who is told nothing of decisions.
+Answer answer_match(const search::MatchResult& result, const search::Weights& weights, const corpus::Vocabularies& vocabularies,
+                    const corpus::DecisionBook::Pairs* decided = nullptr);
 Answer answer_coach(const search::Coaching& coaching);
 Answer answer_receipt(const corpus::Submission& submission);
 // 201.
 Answer answer_decision(const corpus::Submission& submission, const search::Shown& shown);
+// A page of a list of decisions, with what their records are called.
+using Names = std::map<std::string, corpus::NamedRecord>;
+Answer answer_decisions(const corpus::DecisionBook::Page& page, const corpus::DecisionBook::Wanted& wanted, const Names& names,
+                        const corpus::Vocabularies& vocabularies);
 // Where what was handed in stands. Receipts can be guessed, so this says nothing of the content; `reason` is empty for who may not know it.
 Answer answer_receipt_state(const corpus::Receipt& receipt, const corpus::StoredRecord& stored, const std::string& reason,
                             const corpus::Vocabularies& vocabularies);

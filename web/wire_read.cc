@@ -63,15 +63,20 @@ constexpr auto kExport = [] {
 }();
 constexpr Parameters kFacets = Parameters(kSearch).first(kSearch.size() - 4);
 constexpr std::array kSuggest = {Parameter{"q", Type::text, 0, 200, {}, true}, Parameter{"size", Type::whole, 1, 20}};
-constexpr std::array kRecordMatches = {kTo, kTop};
-constexpr std::array kMatch = {Parameter{"id", Type::text, 1, 64}, Parameter{"text", Type::text}, Parameter{"record", Type::object}, kTo,
-                               kTop};
+constexpr Parameter kDismissed = {"dismissed", Type::word, 0, 0, "hide, show"};
+constexpr std::array kRecordMatches = {kTo, kTop, kDismissed};
+constexpr std::array kMatch = {Parameter{"id", Type::text, 1, 64}, Parameter{"text", Type::text}, Parameter{"record", Type::object}, kTo, kTop, kDismissed};
 constexpr std::array kCoach = {Parameter{"id", Type::text, 1, 64}, Parameter{"record", Type::object}};
 constexpr std::array kJobs = {Parameter{"limit", Type::whole, 1, 100}};
 constexpr std::array kJob = {Parameter{"kind", Type::word, 0, 0, "build", true}, Parameter{"shards", Type::whole, 1, 99}};
 
 constexpr std::array kDecision = {Parameter{"subject_id", Type::text, 1, 64}, Parameter{"object_id", Type::text, 1, 64}, Parameter{"verdict", Type::text, 1, 64},
                                   Parameter{"reason", Type::text, 0, 64}, Parameter{"note", Type::text, 0, 2000}};
+constexpr Parameter kBy = {"by", Type::text, 1, 200};
+constexpr Parameter kVerdict = {"verdict", Type::word, 0, 0, "shortlisted, dismissed, same, not_same"};
+constexpr Parameter kRecord = {"record", Type::text, 1, 64};
+constexpr std::array kDecisions = {kBy, kVerdict, kRecord, Parameter{"page", Type::whole, 1, 1000}, Parameter{"size", Type::whole, 1, 100}};
+constexpr std::array kDecisionFile = {kBy, kVerdict, kRecord, Parameter{"format", Type::word, 0, 0, "csv, xlsx", true}};
 
 // ---- saying no
 
@@ -322,16 +327,30 @@ Wire<search::SearchRequest> search_request(const Wire<json>& object) {
   return request;
 }
 
-Wire<search::MatchRequest> match_request(const Wire<json>& object) {
+Wire<MatchBody> match_body(const Wire<json>& object) {
   if (!object) return std::unexpected(object.error());
-  search::MatchRequest request;
-  std::string to;
+  MatchBody body;
+  search::MatchRequest& request = body.request;
+  std::string to, dismissed;
   take(*object, "to", to);
   take(*object, "top", request.top);
   take(*object, "id", request.id);
   take(*object, "text", request.text);
+  take(*object, "dismissed", dismissed);
   request.to = *search::target_from_string(to);
-  return request;
+  body.see_dismissed = dismissed == "show";
+  return body;
+}
+
+Wire<corpus::DecisionBook::Wanted> wanted_decisions(const Wire<json>& object) {
+  if (!object) return std::unexpected(object.error());
+  corpus::DecisionBook::Wanted wanted;
+  take(*object, "by", wanted.by);
+  take(*object, "verdict", wanted.verdict);
+  take(*object, "record", wanted.record);
+  take(*object, "page", wanted.page);
+  take(*object, "size", wanted.size);
+  return wanted;
 }
 
 // Files hold numbers where text is meant, since spreadsheets write them so; a program that sends a number has another field in mind.
@@ -432,8 +451,8 @@ Wire<SuggestRequest> read_suggest(std::string_view query) {
   return request;
 }
 
-Wire<search::MatchRequest> read_record_matches(std::string_view query) {
-  return match_request(checked(object_of_query(query, kRecordMatches), kRecordMatches));
+Wire<MatchBody> read_record_matches(std::string_view query) {
+  return match_body(checked(object_of_query(query, kRecordMatches), kRecordMatches));
 }
 
 Wire<MatchBody> read_match(std::string_view body) {
@@ -444,13 +463,13 @@ Wire<MatchBody> read_match(std::string_view body) {
   if (const auto text = object->find("text");
       text != object->end() && text->get_ref<const std::string&>().find_first_not_of(" \t\r\n") == std::string::npos)
     return invalid("text", "参数 \"text\" 是空的 / parameter \"text\" is empty");
-  auto request = match_request(object);
-  if (!request) return std::unexpected(request.error());
+  auto asked = match_body(object);
   const auto draft = object->find("record");
-  if (draft == object->end()) return MatchBody{std::move(*request), nullptr};
+  if (!asked || draft == object->end()) return asked;
   auto record = record_of(std::move(*draft));
   if (!record) return std::unexpected(record.error());
-  return MatchBody{std::move(*request), std::move(record->object)};
+  asked->draft = std::move(record->object);
+  return asked;
 }
 
 Wire<RecordBody> read_record(std::string_view body) {
@@ -486,6 +505,18 @@ Wire<corpus::Decision> read_decision(std::string_view body) {
   decision.reason = object->value("reason", "");
   decision.note = object->value("note", "");
   return decision;
+}
+
+Wire<corpus::DecisionBook::Wanted> read_decisions(std::string_view query) {
+  return wanted_decisions(checked(object_of_query(query, kDecisions), kDecisions));
+}
+
+Wire<DecisionFile> read_decision_file(std::string_view query) {
+  const auto object = checked(object_of_query(query, kDecisionFile), kDecisionFile);
+  auto wanted = wanted_decisions(object);
+  if (!wanted) return std::unexpected(wanted.error());
+  wanted->size = 1000;
+  return DecisionFile{std::move(*wanted), object->at("format").get<std::string>()};
 }
 
 Wire<JobBody> read_job(std::string_view body) {

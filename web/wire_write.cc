@@ -5,34 +5,19 @@
 #include "corpus/job_pace.h"
 #include "corpus/record_json.h"
 #include "indexer/schema.h"
-#include "web/wire.h"
+#include "web/wire_shapes.h"
 
 namespace web {
 namespace {
 
 using corpus::Vocabularies;
 using corpus::Vocabulary;
-using ordered = nlohmann::ordered_json;
-
-// Text of a stored record is UTF-8, but a hand-edited database must not take the answer down with it.
-Answer answer_json(const ordered& body, std::string cache = "no-store") {
-  Answer answer;
-  answer.body = body.dump(-1, ' ', false, ordered::error_handler_t::replace);
-  answer.headers = {{"Cache-Control", std::move(cache)}};
-  return answer;
-}
-
-ordered coded(const Vocabulary& list, const std::string& code) {
-  return {{"code", code}, {"label", list.label(code)}, {"label_en", list.label_en(code)}};
-}
 
 ordered coded_list(const Vocabulary& list, const std::vector<std::string>& codes) {
   ordered out = ordered::array();
   for (const std::string& code : codes) out.push_back(coded(list, code));
   return out;
 }
-
-ordered coded_or_null(const Vocabulary& list, const std::string& code) { return code.empty() ? ordered(nullptr) : coded(list, code); }
 
 template <class T>
 ordered or_null(const std::optional<T>& value) {
@@ -130,7 +115,7 @@ ordered total_of(const search::SearchResult& result) {
 
 ordered shape(const search::TextPlace& place) { return {{"field", place.field}, {"begin", place.begin}, {"end", place.end}}; }
 
-ordered shape(const search::Match& match, const Vocabularies& lists) {
+ordered shape(const search::Match& match, const Vocabularies& lists, const corpus::DecisionBook::Pairs* decided) {
   ordered out = shape(match.card, lists);
   out["score"] = match.score;
   out["signals"] = match.signals;
@@ -145,6 +130,8 @@ ordered shape(const search::Match& match, const Vocabularies& lists) {
   }
   out["fragments"] = shape(match.fragments);
   if (match.more > 0) out["more"] = match.more;
+  if (decided != nullptr)
+    if (const auto it = decided->find(match.card.id); it != decided->end()) out["decision"] = shape_of(it->second, lists);
   return out;
 }
 
@@ -278,9 +265,10 @@ Answer answer_record(const RecordView& view, const Vocabularies& vocabularies) {
                       {"version", view.stored.version}});
 }
 
-Answer answer_match(const search::MatchResult& result, const search::Weights& weights, const Vocabularies& vocabularies) {
+Answer answer_match(const search::MatchResult& result, const search::Weights& weights, const Vocabularies& vocabularies,
+                    const corpus::DecisionBook::Pairs* decided) {
   ordered matches = ordered::array();
-  for (const search::Match& match : result.matches) matches.push_back(shape(match, vocabularies));
+  for (const search::Match& match : result.matches) matches.push_back(shape(match, vocabularies, decided));
   ordered out = {{"matches", std::move(matches)}};
   if (result.together) out["together"] = shape(*result.together, vocabularies);
   out.update({{"weights", result.effective_weights},
@@ -289,6 +277,7 @@ Answer answer_match(const search::MatchResult& result, const search::Weights& we
               {"seq", result.seq},
               {"generation", result.generation},
               {"took_ms", result.took_ms}});
+  if (decided != nullptr) out["left_out"] = result.left_out;
   return answer_json(out);
 }
 
@@ -315,17 +304,6 @@ Answer answer_receipt(const corpus::Submission& submission) {
                                {"incomplete", submission.incomplete},
                                {"diagnostics", shape_of(submission.diagnostics)}});
   answer.status = 202;  // accepted: it waits for review
-  return answer;
-}
-
-Answer answer_decision(const corpus::Submission& submission, const search::Shown& shown) {
-  Answer answer = answer_json({{"id", submission.id},
-                               {"seq", submission.seq},
-                               {"generation", shown.generation},
-                               {"index_seq", shown.seq},
-                               {"weights_version", shown.weights_version},
-                               {"reasons_shown", shown.reasons}});
-  answer.status = 201;
   return answer;
 }
 

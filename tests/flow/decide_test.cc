@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From the command line: two postings of one result, a broker who says otherwise, and takes it back.
 #include <catch2/catch.hpp>
+#include <httplib.h>
+
+#include <algorithm>
 
 #include "flow/program.h"
 
@@ -52,4 +55,74 @@ TEST_CASE("decisions that make no sense say why") {
   CHECK(said({"decide", "CG-N-008", "CG-N-008", "same"}).find("itself") != std::string::npos);
   CHECK(said({"decide", "XQ-N-001", "CG-N-001", "dismissed"}).find("needs a reason") != std::string::npos);
   CHECK(said({"decide", "XQ-N-001", "CG-N-001", "perhaps"}).find("perhaps") != std::string::npos);
+}
+
+TEST_CASE("a broker dismisses a match, sees it again, and takes that back") {
+  Place place;
+  place.import_sample();
+  place.build();
+  const auto ids = [&](const Words& more) {
+    Words words{"match", "XQ-N-001", "--to", "achievement", "--top", "5", "--json"}, found;
+    words.insert(words.end(), more.begin(), more.end());
+    const auto answer = place.run(words).json();
+    for (const auto& match : answer["matches"]) found.push_back(match["id"]);
+    return found;
+  };
+  const Words before = ids({});
+  REQUIRE(before.size() == 5);
+  REQUIRE(place.run({"decide", "XQ-N-001", before[0], "dismissed", "--reason", "价格不合", "--note", "报价高出一倍"}).exit == 0);
+  const Words without = ids({});  // the index has not followed
+  CHECK(std::ranges::find(without, before[0]) == without.end());
+  CHECK(without[0] == before[1]);
+  CHECK(ids({"--dismissed"}) == before);
+  CHECK(place.run({"match", "XQ-N-001", "--dismissed"}).out.find("[剔除：价格不合]") != std::string::npos);
+  CHECK(place.run({"match", "XQ-N-001"}).err.find("1 that you dismissed is not listed") != std::string::npos);
+
+  REQUIRE(place.run({"decide", "XQ-N-001", before[1], "入选"}).exit == 0);
+  const Said listed = place.run({"decide", "list"});
+  CHECK(listed.out.find(before[0]) < listed.out.size());
+  CHECK(listed.out.find("价格不合") < listed.out.size());
+  CHECK(listed.err.find("2 decisions of ") != std::string::npos);
+  const auto chosen = place.run({"decide", "list", "--verdict", "shortlisted", "--json"}).json();
+  CHECK(chosen["total"] == 1);
+  CHECK(chosen["decisions"][0]["object"]["id"] == before[1]);
+  CHECK(place.run({"decide", "list", "--by", "somebody", "--json"}).json()["total"] == 0);
+  CHECK(place.run({"decide", "list", "--record", before[0], "--json"}).json()["decisions"][0]["note"] == "报价高出一倍");
+
+  CHECK(place.run({"decide", "undo", before[0], "XQ-N-001"}).exit == 0);  // from the other side
+  CHECK(ids({}) == before);
+  const Said again = place.run({"decide", "undo", "XQ-N-001", before[0]});
+  CHECK(again.exit == 1);
+  CHECK(again.err.find("no decision on this pair") != std::string::npos);
+  for (const Words& wrong : {Words{"decide"}, Words{"decide", "XQ-N-001", before[0]}, Words{"decide", "undo", "XQ-N-001"},
+                             Words{"decide", "undo", "XQ-N-001", before[1], "CG-N-001"}, Words{"decide", "list", "XQ-N-001"},
+                             Words{"decide", "list", "--verdict", "perhaps"}}) {
+    CAPTURE(wrong.size(), wrong.back());
+    CHECK(place.run(wrong).exit == 2);
+  }
+  CHECK(place.run({"decide", "list", "--json"}).json()["total"] == 1);
+}
+
+TEST_CASE("who holds a token decides under its name, on the page as on the command line") {
+  Place place;
+  place.import_sample();
+  place.build();
+  const std::string token = place.run({"token", "new", "经纪人甲", "--scope", "broker", "--json"}).json()["token"];
+  place.environment = {"QUEQIAO_TOKEN=" + token};
+  REQUIRE(place.run({"decide", "XQ-N-001", "CG-N-001", "dismissed", "--reason", "timing"}).exit == 0);
+  CHECK(place.run({"decide", "list", "--json"}).json()["by"] == "经纪人甲");
+  const Service service(place);
+  httplib::Client client("127.0.0.1", service.port());
+  const httplib::Headers headers{{"Authorization", "Bearer " + token}};
+  const auto list = client.Get("/api/v1/decisions", headers);
+  REQUIRE(list);
+  CHECK(nlohmann::json::parse(list->body)["decisions"][0]["object"]["id"] == "CG-N-001");
+  const auto matches = [&] {
+    const auto answer = client.Get("/api/v1/records/XQ-N-001/matches?to=achievement&top=100", headers);
+    REQUIRE(answer);
+    return nlohmann::json::parse(answer->body);
+  };
+  const auto left_out = matches()["left_out"].get<int>();
+  REQUIRE(place.run({"decide", "undo", "XQ-N-001", "CG-N-001"}).exit == 0);  // by another process, while the service runs
+  CHECK(matches()["left_out"] == left_out - 1);
 }

@@ -30,6 +30,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check(web::read_suggest(text));
   check(web::read_record_matches(text));
   check(web::read_match(text));
+  check(web::read_decision(text));
+  check(web::read_decisions(text));
+  check(web::read_decision_file(text));
   check(web::read_record(text));
   check(web::read_coach(text));
   check(web::read_nothing(text));

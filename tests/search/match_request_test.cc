@@ -210,3 +210,30 @@ TEST_CASE("without an index a match is unavailable") {
   REQUIRE_FALSE(answer);
   CHECK(answer.error().code == ErrorCode::unavailable);
 }
+
+TEST_CASE("what was dismissed is left out, counted as far as it would be seen, and others take its place") {
+  Market market;
+  MatchRequest request;
+  request.id = "need";
+  REQUIRE(ids(market.match(request)) == "near far");
+  CHECK(market.match(request).left_out == 0);
+  request.leave_out = {"near"};
+  const MatchResult without = market.match(request);
+  CHECK(ids(without) == "far");
+  CHECK(without.left_out == 1);
+  REQUIRE(without.notes.size() == 1);
+  CHECK(without.notes[0].code == "left_out");
+  CHECK(without.notes[0].message == "未列出您判为不合适的 1 条");
+  CHECK(without.notes[0].message_en == "1 that you dismissed is not listed");
+  request.leave_out = {"far", "other", "no such record"};
+  request.top = 1;
+  CHECK(ids(market.match(request)) == "near");
+  CHECK(market.match(request).left_out == 0);  // it ranks below what is shown
+  request.leave_out = {"near"};
+  CHECK(ids(market.match(request)) == "far");
+  request.candidates = 1;  // what is left out takes nobody's place among the candidates
+  CHECK(ids(market.match(request)) == "far");
+  request.leave_out = {"near", "far"};
+  CHECK(ids(market.match(request)).empty());
+  CHECK(market.match(request).left_out == 2);
+}

@@ -57,7 +57,13 @@ std::string text_of(const search::MatchRequest& r) {
   return (r.id.empty() ? "" : "id=" + r.id + " ") + (r.text.empty() ? "" : "text=" + r.text + " ") +
          "to=" + std::string(search::to_string(r.to)) + " top=" + std::to_string(r.top);
 }
-std::string text_of(const web::MatchBody& m) { return text_of(m.request) + (m.draft.is_null() ? "" : " draft=" + m.draft.dump()); }
+std::string text_of(const web::MatchBody& m) {
+  return text_of(m.request) + (m.draft.is_null() ? "" : " draft=" + m.draft.dump()) + (m.see_dismissed ? " with dismissed" : "");
+}
+std::string text_of(const corpus::DecisionBook::Wanted& w) {
+  return "by=" + w.by + " verdict=" + w.verdict + " record=" + w.record + " page=" + std::to_string(w.page) + " size=" + std::to_string(w.size);
+}
+std::string text_of(const web::DecisionFile& f) { return text_of(f.wanted) + " " + f.format; }
 std::string text_of(const web::CoachBody& c) { return c.object.is_null() ? "id=" + c.id : "record=" + c.object.dump(); }
 std::string text_of(const web::SuggestRequest& s) { return "'" + s.text + "' size=" + std::to_string(s.size); }
 std::string text_of(const web::RecordBody& r) { return std::string(corpus::to_string(r.kind)) + " " + r.object.dump(); }
@@ -250,7 +256,10 @@ TEST_CASE("matches of a record need a direction", "[web][wire]") {
       {"", "to | 缺少参数 \"to\" / parameter \"to\" is missing | " + choices},
       {"to=enterprise", "to | 参数值 \"enterprise\" 不是可选的值 / \"enterprise\" is not one of the choices | " + choices},
       {"to=need&top=0", "top | 参数值 0 不在 1 到 100 之间 / 0 is not between 1 and 100 | "},
-      {"to=need&id=x", "id | 没有参数 \"id\" / unknown parameter \"id\" | 可用参数 / known parameters: to, top"},
+      {"to=need&id=x", "id | 没有参数 \"id\" / unknown parameter \"id\" | 可用参数 / known parameters: to, top, dismissed"},
+      {"to=need&dismissed=show", "to=need top=10 with dismissed"},
+      {"to=need&dismissed=hide", "to=need top=10"},
+      {"to=need&dismissed=true", "dismissed | 参数值 \"true\" 不是可选的值 / \"true\" is not one of the choices | 可选 / choices: hide, show"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.in);
@@ -258,11 +267,31 @@ TEST_CASE("matches of a record need a direction", "[web][wire]") {
   }
 }
 
+TEST_CASE("a list of decisions is asked for by whose, verdict, record and page", "[web][wire]") {
+  const std::string verdicts = "可选 / choices: shortlisted, dismissed, same, not_same";
+  for (const Row& row : std::vector<Row>{
+           {"", "by= verdict= record= page=1 size=20"},
+           {"by=%E5%BC%A0&verdict=dismissed&record=N-1&page=2&size=100", "by=张 verdict=dismissed record=N-1 page=2 size=100"},
+           {"verdict=withdrawn", "verdict | 参数值 \"withdrawn\" 不是可选的值 / \"withdrawn\" is not one of the choices | " + verdicts},
+           {"by=", "by | 参数 \"by\" 是空的 / parameter \"by\" is empty | "},
+           {"record=" + std::string(65, 'x'), "record | 参数 \"record\" 超过 64 个字符 / parameter \"record\" is over 64 characters | "},
+           {"size=101", "size | 参数值 101 不在 1 到 100 之间 / 101 is not between 1 and 100 | "},
+           {"subject=N-1", "subject | 没有参数 \"subject\" / unknown parameter \"subject\" | 可用参数 / known parameters: by, verdict, record, page, size"},
+       }) {
+    CAPTURE(row.in);
+    CHECK(read(web::read_decisions(row.in)) == row.out);
+  }
+  CHECK(read(web::read_decision_file("format=csv&verdict=shortlisted")) == "by= verdict=shortlisted record= page=1 size=1000 csv");
+  CHECK(read(web::read_decision_file("")) == "format | 缺少参数 \"format\" / parameter \"format\" is missing | 可选 / choices: csv, xlsx");
+  CHECK(read(web::read_decision_file("format=json")) == "format | 参数值 \"json\" 不是可选的值 / \"json\" is not one of the choices | 可选 / choices: csv, xlsx");
+}
+
 TEST_CASE("a match is asked for by exactly one of id, text and record", "[web][wire]") {
   const std::string one = "body | 请在 id、text、record 中给且只给一个 / give exactly one of id, text and record | ";
   const std::string kinds = "可选 / choices: achievement, need, expert, enterprise";
   const std::vector<Row> rows = {
       {R"({"id":"N-1","to":"expert","top":3})", "id=N-1 to=expert top=3"},
+      {R"({"id":"N-1","to":"expert","dismissed":"show"})", "id=N-1 to=expert top=10 with dismissed"},
       {R"({"text":"棉田节水","to":"achievement"})", "text=棉田节水 to=achievement top=10"},
       {R"({"record":{"kind":"need","title":"x"},"to":"expert"})", R"(to=expert top=10 draft={"kind":"need","title":"x"})"},
       {R"({"to":"expert"})", one},
@@ -501,6 +530,29 @@ TEST_CASE("results that meet a need together are there where there are such, and
   CHECK(together["members"][0]["score"] == 0.5);
   CHECK(together["members"][1]["meets"] == json::parse(R"(["硬度 ≥ 60 HRC"])"));
   CHECK(together["open"] == json::parse(R"(["孔隙率 < 1%"])"));
+}
+
+TEST_CASE("decisions are written for who made them alone", "[web][wire]") {
+  search::MatchResult result;
+  result.matches.resize(2);
+  result.matches[0].card.id = "A-1";
+  result.matches[1].card.id = "A-2";
+  result.left_out = 3;
+  corpus::Decision decision;
+  decision.verdict = "dismissed";
+  decision.reason = "price";
+  decision.note = "太贵";
+  decision.by = "broker";
+  decision.at = "2026-03-05T08:00:00Z";
+  const corpus::DecisionBook::Pairs decided{{"A-2", decision}};
+  const json theirs = json::parse(web::answer_match(result, {"w1", {}}, lists(), &decided).body);
+  CHECK(theirs["left_out"] == 3);
+  CHECK_FALSE(theirs["matches"][0].contains("decision"));
+  CHECK(theirs["matches"][1]["decision"] == json::parse(R"({"verdict": {"code": "dismissed", "label": "剔除", "label_en": "Dismissed"},
+      "reason": {"code": "price", "label": "价格不合", "label_en": "Price"}, "note": "太贵", "by": "broker", "at": "2026-03-05T08:00:00Z"})"));
+  const std::string others = web::answer_match(result, {"w1", {}}, lists()).body;
+  CHECK(others.find("decision") == std::string::npos);
+  CHECK(others.find("left_out") == std::string::npos);
 }
 
 TEST_CASE("a match without signals still has objects, not nulls", "[web][wire]") {
