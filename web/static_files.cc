@@ -87,7 +87,7 @@ bool is_page(const std::vector<std::string>& segments) {
   const std::string& first = segments.front();
   if (first == "records") return segments.size() == 2;
   if (first == "receipts") return segments.size() <= 2;
-  return segments.size() == 1 && (first == "search" || first == "submit" || first == "status");
+  return segments.size() == 1 && (first == "search" || first == "submit" || first == "decisions" || first == "status");
 }
 
 Answer page(std::string body, std::string_view type, std::string_view cache) {

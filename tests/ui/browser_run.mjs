@@ -2,7 +2,7 @@
 // One walk through the pages in a real browser, against a running server with the sample corpus: what an
 // enterprise, a broker and an operator do on their first day.
 //
-//   QUEQIAO_URL=http://127.0.0.1:8080 [QUEQIAO_TOKEN=…] [SCREENSHOTS=dir] [CHROMIUM=/usr/bin/chromium] node tests/ui/browser_run.mjs
+//   QUEQIAO_URL=http://127.0.0.1:8080 [QUEQIAO_TOKEN=…] [QUEQIAO_BROKER=…] [SCREENSHOTS=dir] [CHROMIUM=/usr/bin/chromium] node tests/ui/browser_run.mjs
 //
 // Each step prints its sentence when it holds; the first that does not ends the run with exit status 1.
 // At the end: no error on the console but the 404s and 401s that are asked for, and no request left the origin.
@@ -31,12 +31,15 @@ const page = await context.newPage();
 page.setDefaultTimeout(15_000);
 
 const TOKEN = process.env.QUEQIAO_TOKEN ?? '';
+const BROKER = process.env.QUEQIAO_BROKER ?? ''; // a token of scope broker
 
 const consoleErrors = [];
 let refused = false; // while a token is shown that is none, the browser logs each 401
+let failing = false; // while a failure is played, each 503
 const strangers = [];
 page.on('console', (message) => {
   if (refused && /status of 401/.test(message.text())) return;
+  if (failing && /status of 503/.test(message.text())) return;
   if (message.type() === 'error' && ![UNKNOWN_ID, UNKNOWN_RECEIPT].some((id) => `${message.text()} ${message.location().url}`.includes(id))) consoleErrors.push(`${message.text()} (${message.location().url})`);
 });
 page.on('pageerror', (error) => consoleErrors.push(String(error)));
@@ -394,6 +397,126 @@ async function run() {
     const jobs = await at('jobs').locator('tbody').innerText();
     assert.match(jobs, /合并[^]*20,500 \/ 61,500[^]*读取[^]*20.5 KB \/ 61.5 KB/);
     await page.unroute('**/api/v1/status');
+  });
+
+  let need = '';
+  const needShown = async (token) => {
+    await page.evaluate((one) => (one ? sessionStorage.setItem('queqiao.token', one) : sessionStorage.removeItem('queqiao.token')), token);
+    await page.goto(`${origin}/records/${need}`);
+    await matchesShown('achievement');
+  };
+  const matchIds = () => at('match').evaluateAll((all) => all.map((one) => one.dataset.id));
+  const decided = (id, verdict) => page.waitForSelector(`[data-testid=match][data-id="${id}"] [data-testid=decide][data-verdict="${verdict}"][data-saving=false]`);
+  const matchOf = (id) => page.locator(`[data-testid=match][data-id="${id}"]`);
+  const listed = () => page.waitForSelector('[data-testid=decision-list][data-ready=true]');
+
+  await step('who is no broker sees nothing of decisions', async () => {
+    need = await page.evaluate(async () => (await (await fetch(`/api/v1/search?kind=need&q=${encodeURIComponent('电池')}`)).json()).hits[0].id);
+    for (const token of TOKEN ? ['', TOKEN] : ['']) {
+      await needShown(token);
+      assert.equal(await at('decide').count() + await at('dismissed-switch').count(), 0);
+    }
+    await needShown('');
+    assert.equal(await at('nav-decisions').count(), 0);
+    await page.goto(`${origin}/decisions`);
+    await at('decisions-sign-in').waitFor();
+  });
+
+  await step('a decision that is not recorded is put back, and the row says why', async () => {
+    if (!BROKER) return;
+    await needShown(BROKER);
+    failing = true;
+    await page.route('**/api/v1/decisions', (route) => route.fulfill({ status: 503, json: { error: { code: 'busy', message: '正忙 / busy', request_id: 'x' } } }));
+    const [first] = await matchIds();
+    await matchOf(first).getByTestId('decide-shortlist').click();
+    await matchOf(first).getByTestId('decide-fault').waitFor();
+    assert.match(await matchOf(first).getByTestId('decide-fault').innerText(), /没有记下[^]*正忙/);
+    await decided(first, '');
+    await page.unroute('**/api/v1/decisions');
+    failing = false;
+  });
+
+  await step('a broker dismisses and shortlists, by mouse and by keyboard', async () => {
+    if (!BROKER) return;
+    const [first, second] = await matchIds();
+    await matchOf(first).getByTestId('decide-dismiss').click();
+    await at('decide-save').click();
+    assert.match(await at('decide-said').innerText(), /请选择理由/);
+    await at('decide-reason').selectOption('price');
+    await at('decide-note-input').fill('报价高出一倍');
+    await picture('dismiss');
+    await at('decide-save').click();
+    await decided(first, 'dismissed');
+    await at('decide-form').waitFor({ state: 'detached' });
+    await page.waitForFunction((id) => document.activeElement?.closest('[data-testid=match]')?.dataset.id === id, first);
+    assert.match(await matchOf(first).getByTestId('decide').innerText(), /不合适 · 价格不合[^]*报价高出一倍/);
+    assert.equal(await matchOf(first).getByTestId('decide-fault').count(), 0);
+    await matchOf(second).getByTestId('decide-shortlist').focus();
+    await page.keyboard.press('Enter');
+    await decided(second, 'shortlisted');
+    assert.ok(await matchOf(second).getByTestId('decide').evaluate((group) => group.contains(document.activeElement)), 'the keyboard has lost its place');
+    await matchOf(second).getByTestId('decide-edit').click();
+    assert.equal(await at('decide-reason').count(), 0, 'what is chosen needs no reason');
+    await at('decide-note-input').fill('已电话联系');
+    await at('decide-save').click();
+    await at('decide-form').waitFor({ state: 'detached' });
+    await matchOf(second).getByTestId('decide-note').waitFor();
+    await decided(second, 'shortlisted');
+    await picture('decided');
+  });
+
+  await step('what was dismissed is not listed again, unless asked for', async () => {
+    if (!BROKER) return;
+    const [first, second] = await matchIds();
+    await needShown(BROKER);
+    assert.equal((await matchIds()).includes(first), false);
+    assert.match(await at('notes').innerText(), /不合适的 1 条/);
+    assert.match(await matchOf(second).getByTestId('decide').innerText(), /入选[^]*已电话联系/);
+    await at('dismissed-switch').check();
+    await matchOf(first).waitFor();
+    await decided(first, 'dismissed');
+    assert.equal((await matchIds())[0], first);
+  });
+
+  await step('the own list holds both, by verdict, as a file, and takes back', async () => {
+    if (!BROKER) return;
+    await at('nav-decisions').click();
+    await listed();
+    assert.equal(await at('decision').count(), 2);
+    await picture('list');
+    const saved = page.waitForEvent('download');
+    await at('export-csv').click();
+    assert.match(await readFile(await (await saved).path(), 'utf8'), /^\ufeff序号,决定,/);
+    await at('decisions-dismissed').click();
+    await page.waitForURL((url) => url.searchParams.get('verdict') === 'dismissed');
+    await page.waitForFunction(() => document.querySelectorAll('[data-testid=decision]').length === 1);
+    const object = await at('decision').getAttribute('data-object');
+    assert.equal(await at('decision').getAttribute('data-subject'), need);
+    assert.match(await at('decision-object').getAttribute('href'), new RegExp(object));
+    await at('decide-undo').click();
+    await page.waitForSelector('[data-testid=decide][data-verdict=""][data-saving=false]');
+    await page.reload();
+    await at('decisions-empty').waitFor();
+    await needShown(BROKER);
+    assert.equal((await matchIds())[0], object);
+    assert.equal(await at('dismissed-switch').count(), 0);
+  });
+
+  await step('the pages of a broker fit 390 pixels, too', async () => {
+    if (!BROKER) return;
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const language of ['zh', 'en']) {
+      await page.evaluate((one) => localStorage.setItem('queqiao.language', one), language);
+      for (const address of ['/decisions', `/records/${need}`]) {
+        await page.goto(origin + address);
+        await page.waitForLoadState('networkidle');
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        assert.ok(wide <= 0, `${address} in ${language} is ${wide} pixels too wide`);
+        await picture(`narrow-broker-${language}${address.replaceAll('/', '-')}`);
+      }
+    }
+    await page.evaluate(() => { localStorage.setItem('queqiao.language', 'zh'); sessionStorage.removeItem('queqiao.token'); });
+    await page.setViewportSize({ width: 1440, height: 900 });
   });
 
   await step('a token that is none is not kept', async () => {

@@ -11,6 +11,7 @@ trap 'kill "$pid" 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$data"'
   "$source/corpus/sample/needs.jsonl" "$source/corpus/sample/experts.jsonl" >/dev/null
 "$queqiao" --data "$data/d" index build --quiet >/dev/null
 token=$("$queqiao" --data "$data/d" token new browser --quiet)
+broker=$("$queqiao" --data "$data/d" token new broker --scope broker --quiet)
 "$queqiao" --data "$data/d" serve --port 0 --pages "$source/web/ui/dist" >"$data/out" 2>"$data/log" &
 pid=$!
 for _ in $(seq 100); do
@@ -19,4 +20,4 @@ for _ in $(seq 100); do
   sleep 0.1
 done
 [ -n "$url" ] || { cat "$data/log" >&2; exit 1; }
-QUEQIAO_URL=$url QUEQIAO_TOKEN=$token node "$source/tests/ui/browser_run.mjs"
+QUEQIAO_URL=$url QUEQIAO_TOKEN=$token QUEQIAO_BROKER=$broker node "$source/tests/ui/browser_run.mjs"

@@ -257,7 +257,7 @@ TEST_CASE("pages come from the directory, addresses of the application from inde
     return *answer;
   };
   for (const std::string target :
-       {"/", "/index.html", "/search?q=x", "/records/A-1", "/records/GD-2023.12", "/records/%E6%B0%B4/", "/submit", "/receipts", "/receipts/QQ-1", "/status"}) {
+       {"/", "/index.html", "/search?q=x", "/records/A-1", "/records/GD-2023.12", "/records/%E6%B0%B4/", "/submit", "/receipts", "/receipts/QQ-1", "/decisions", "/status"}) {
     CAPTURE(target);
     const auto answer = get_page(target);
     CHECK(answer.status == 200);

@@ -13,6 +13,7 @@ export const router = createRouter({
     { path: '/records/:id', name: 'record', component: () => import('./pages/RecordPage.vue') },
     { path: '/submit', name: 'submit', component: () => import('./pages/SubmitPage.vue'), meta: { title: 'submit.title' } },
     { path: '/receipts/:number?', name: 'receipt', component: () => import('./pages/ReceiptPage.vue'), meta: { title: 'receipt.title' } },
+    { path: '/decisions', name: 'decisions', component: () => import('./pages/DecisionsPage.vue'), meta: { title: 'decisions.title' } },
     { path: '/status', name: 'status', component: () => import('./pages/StatusPage.vue'), meta: { title: 'status.title' } },
     { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./pages/NotFoundPage.vue'), meta: { title: 'page.not_found' } },
   ],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { exportList, recordMatches, search, takesToken, vocabularies } from './client';
+import { decide, decisions, exportDecisions, exportList, recordMatches, search, takesToken, vocabularies } from './client';
 import { ApiError } from './error';
 import { token } from './token';
 
@@ -44,9 +44,24 @@ describe('a question', () => {
     await expect(exportList({ q: '轴承' }, 'xlsx')).rejects.toMatchObject({ status: 503, code: 'timeout' });
   });
 
+  it('about decisions goes with the token it is for', async () => {
+    token.value = 'held';
+    await decide({ subject_id: 'N-1', object_id: 'A-1', verdict: 'withdrawn' });
+    await decisions({ verdict: undefined, page: 2, size: 20 });
+    await exportDecisions('xlsx', 'dismissed');
+    expect(fetching.mock.calls.map(([url, init]) => [url, init.method, init.headers.get('Authorization')])).toEqual([
+      ['/api/v1/decisions', 'POST', 'Bearer held'],
+      ['/api/v1/decisions?page=2&size=20', undefined, 'Bearer held'],
+      ['/api/v1/decisions/export?format=xlsx&verdict=dismissed', undefined, 'Bearer held'],
+    ]);
+    expect(JSON.parse(String(fetching.mock.calls[0][1].body))).toEqual({ subject_id: 'N-1', object_id: 'A-1', verdict: 'withdrawn' });
+  });
+
   it('escapes an id, which a supplier gave', async () => {
     await recordMatches('a/b?c', 'need', 10);
     expect(fetching.mock.calls[0][0]).toBe('/api/v1/records/a%2Fb%3Fc/matches?to=need&top=10');
+    await recordMatches('a', 'need', 10, undefined, true);
+    expect(fetching.mock.calls[1][0]).toBe('/api/v1/records/a/matches?to=need&top=10&dismissed=show');
   });
 
   it('carries the token only when there is one', async () => {

@@ -5,7 +5,8 @@
 import { ApiError, errorOf, isAbort } from './error';
 import { token } from './token';
 import type {
-  Coaching, Direction, MatchRequest, MatchResult, QueqiaoRecord, Receipt, ReceiptState, RecordResult, SearchParameters,
+  Coaching, DecisionList, DecisionParameters, Direction, MatchRequest, MatchResult, NewDecision, QueqiaoRecord, RecordedDecision, Receipt, ReceiptState,
+  RecordResult, SearchParameters,
   SearchResult, Status, SuggestResult, Vocabularies,
 } from './types';
 
@@ -70,14 +71,18 @@ export function search(parameters: SearchParameters, signal?: AbortSignal): Prom
   return url.length <= LONGEST_ADDRESS ? ask(url, { signal }) : post('/api/v1/search', bodyOf(parameters), signal);
 }
 
+export type FileFormat = 'csv' | 'xlsx';
+
+async function file(path: string, init: RequestInit = {}): Promise<Blob> {
+  const { status, body, requestId } = await reply(path, init, token.value);
+  if (status !== 200) throw errorOf(status, await body.text(), requestId);
+  return body;
+}
+
 /** The first 1,000 hits of a search, whatever page is shown, as a file for a spreadsheet. */
-export async function exportList(parameters: SearchParameters, format: 'csv' | 'xlsx'): Promise<Blob> {
+export function exportList(parameters: SearchParameters, format: FileFormat): Promise<Blob> {
   const body = { ...bodyOf(parameters), page: undefined, size: undefined, facets: undefined, format };
-  const { status, body: file, requestId } = await reply('/api/v1/search/export', {
-    method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' },
-  }, token.value);
-  if (status !== 200) throw errorOf(status, await file.text(), requestId);
-  return file;
+  return file('/api/v1/search/export', { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
 }
 
 export function suggest(q: string, signal?: AbortSignal): Promise<SuggestResult> {
@@ -88,8 +93,9 @@ export function record(id: string, signal?: AbortSignal): Promise<RecordResult> 
   return ask(`/api/v1/records/${encodeURIComponent(id)}`, { signal });
 }
 
-export function recordMatches(id: string, to: Direction, top: number, signal?: AbortSignal): Promise<MatchResult> {
-  return ask(address(`/api/v1/records/${encodeURIComponent(id)}/matches`, { to, top }), { signal });
+/** `dismissed`: with what the reader dismissed. */
+export function recordMatches(id: string, to: Direction, top: number, signal?: AbortSignal, dismissed = false): Promise<MatchResult> {
+  return ask(address(`/api/v1/records/${encodeURIComponent(id)}/matches`, { to, top, dismissed: dismissed ? 'show' : undefined }), { signal });
 }
 
 export function match(request: MatchRequest, signal?: AbortSignal): Promise<MatchResult> {
@@ -99,6 +105,18 @@ export function match(request: MatchRequest, signal?: AbortSignal): Promise<Matc
 /** What a draft lacks. Nothing is stored. */
 export function coach(draft: QueqiaoRecord, signal?: AbortSignal): Promise<Coaching> {
   return post('/api/v1/coach', { record: draft }, signal);
+}
+
+export function decide(body: NewDecision): Promise<RecordedDecision> {
+  return post('/api/v1/decisions', body);
+}
+
+export function decisions(parameters: DecisionParameters, signal?: AbortSignal): Promise<DecisionList> {
+  return ask(address('/api/v1/decisions', parameters), { signal });
+}
+
+export function exportDecisions(format: FileFormat, verdict?: DecisionParameters['verdict']): Promise<Blob> {
+  return file(address('/api/v1/decisions/export', { format, verdict }));
 }
 
 export function submit(body: QueqiaoRecord): Promise<Receipt> {

@@ -5,7 +5,7 @@ export const en: Record<Key, string> = {
   'brand.zh': '鹊桥',
   'brand.sentence': 'Where technical needs meet research results',
   'brand.more': 'Search and matchmaking for achievements, needs and experts. Every match gives its reasons, every score can be checked part by part.',
-  'nav.main': 'Main', 'nav.start': 'Home', 'nav.search': 'Search', 'nav.submit': 'Submit a need', 'nav.receipt': 'Progress', 'nav.status': 'Status',
+  'nav.main': 'Main', 'nav.start': 'Home', 'nav.search': 'Search', 'nav.submit': 'Submit a need', 'nav.receipt': 'Progress', 'nav.decisions': 'My list', 'nav.status': 'Status',
   'receipt.title': 'Progress of a submission', 'receipt.look': 'See progress', 'receipt.help': 'Enter the receipt number you were given when you submitted a need.', 'receipt.unknown': 'There is no receipt {number}; please check the number.',
   'receipt.kind': 'Kind', 'receipt.state': 'State', 'receipt.since': 'Since', 'receipt.reason': 'Reviewer’s words', 'receipt.record': 'Open the record and its matches', 'receipt.wait': 'Once it is reviewed and published it can be searched for, and its page shows the matches.',
   'nav.skip': 'Skip to content', 'nav.other_language': '中文', 'nav.switch': 'Switch to Chinese',
@@ -61,6 +61,14 @@ export const en: Record<Key, string> = {
   'signal.meaning': 'Meaning', 'signal.indicators': 'Indicators', 'signal.indicator': 'Indicators', 'signal.field': 'Field', 'signal.industry': 'Industry', 'signal.region': 'Region', 'signal.maturity': 'Maturity',
   'signal.trl': 'Readiness', 'signal.cooperation': 'Cooperation', 'signal.budget': 'Budget', 'signal.price': 'Price', 'signal.freshness': 'Recency', 'signal.recency': 'Recency', 'signal.quality': 'Quality',
   'signal.proximity': 'Proximity', 'signal.phrase': 'Phrases', 'signal.discipline': 'Discipline', 'signal.partner': 'Preferred partner', 'signal.experience': 'Track record', 'signal.service': 'Service area', 'signal.completeness': 'Completeness',
+
+  'match.dismissed': 'Show those not suitable',
+  'verdict.shortlisted': 'Shortlisted', 'verdict.dismissed': 'Not suitable', 'verdict.same': 'Same record', 'verdict.not_same': 'Not the same record',
+  'decide.group': 'Decision on “{title}”', 'decide.shortlist': 'Shortlist', 'decide.dismiss': 'Not suitable…', 'decide.edit': 'Edit…', 'decide.undo': 'Undo', 'decide.undone': 'Taken back',
+  'decide.failed': 'Not recorded; put back as it was. {why}', 'decide.dismiss_title': 'Why it is not suitable', 'decide.note_title': 'Note', 'decide.reason': 'Reason', 'decide.choose': 'Choose', 'decide.need_reason': 'Choose a reason',
+  'decide.no_reasons': 'The list of reasons did not come. Close this and try again.', 'decide.note': 'Note (optional)', 'decide.private': 'Only you and the administrator see this.', 'decide.save': 'Record', 'decide.cancel': 'Cancel',
+  'decisions.title': 'My list', 'decisions.all': 'All', 'decisions.filter': 'Filter by decision', 'decisions.sign_in': 'Each broker has a list of their own: sign in with a token of scope broker.',
+  'decisions.empty': 'Nothing here yet. Choose “Shortlist” or “Not suitable” beside a match of a need, and it is listed here.', 'decisions.empty_link': 'See the needs', 'decisions.export_hint': 'The newest 1,000 of the list, for a spreadsheet', 'decisions.gone': 'no longer in the store',
 
   'submit.title': 'Submit a technical need', 'submit.lead': 'This follows the official form. The more concrete the title and the three texts, the better the matches. Contacts are never indexed and only brokers with the right see them.',
   'submit.draft_found': 'There is an unsent draft of {when}.', 'submit.restore': 'Restore draft', 'submit.discard': 'Discard draft', 'submit.draft_saved': 'Draft kept in this browser',

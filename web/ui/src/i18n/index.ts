@@ -42,7 +42,7 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
  * The text of a name that the server sent — a field, a signal, a state. The contract leaves those
  * lists open, so a name without a text is shown as it is.
  */
-export function named(group: 'field' | 'signal' | 'state' | 'job' | 'source' | 'facet' | 'severity' | 'phase', name: string): string {
+export function named(group: 'field' | 'signal' | 'state' | 'job' | 'source' | 'facet' | 'severity' | 'phase' | 'verdict', name: string): string {
   const dictionary: Record<string, string> = DICTIONARIES[language.value];
   return dictionary[`${group}.${name}`] ?? name;
 }

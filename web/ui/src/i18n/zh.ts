@@ -3,7 +3,7 @@ export const zh = {
   'brand.zh': '鹊桥',
   'brand.sentence': '让技术需求找到成果，让成果找到用处',
   'brand.more': '科技成果、技术需求与专家的检索与匹配。每一条匹配都说明理由，每一个分数都能逐项核对。',
-  'nav.main': '主导航', 'nav.start': '首页', 'nav.search': '检索', 'nav.submit': '提交需求', 'nav.receipt': '查询进度', 'nav.status': '运行状态',
+  'nav.main': '主导航', 'nav.start': '首页', 'nav.search': '检索', 'nav.submit': '提交需求', 'nav.receipt': '查询进度', 'nav.decisions': '我的清单', 'nav.status': '运行状态',
   'receipt.title': '查询受理进度', 'receipt.look': '查看进度', 'receipt.help': '输入提交需求时得到的回执号。', 'receipt.unknown': '没有回执号 {number}，请核对后再查。',
   'receipt.kind': '类别', 'receipt.state': '状态', 'receipt.since': '变更时间', 'receipt.reason': '审核意见', 'receipt.record': '打开记录与匹配结果', 'receipt.wait': '审核发布之后即可检索，并可在记录页查看匹配结果。',
   'nav.skip': '跳到正文', 'nav.other_language': 'English', 'nav.switch': '切换到英文',
@@ -59,6 +59,14 @@ export const zh = {
   'signal.meaning': '语义', 'signal.indicators': '指标', 'signal.indicator': '指标', 'signal.field': '领域', 'signal.industry': '行业', 'signal.region': '地区', 'signal.maturity': '成熟度',
   'signal.trl': '成熟度', 'signal.cooperation': '合作方式', 'signal.budget': '预算', 'signal.price': '价格', 'signal.freshness': '新近', 'signal.recency': '新近', 'signal.quality': '质量',
   'signal.proximity': '邻近', 'signal.phrase': '词组', 'signal.discipline': '学科', 'signal.partner': '合作意向', 'signal.experience': '业绩', 'signal.service': '服务区域', 'signal.completeness': '完整度',
+
+  'match.dismissed': '显示不合适的',
+  'verdict.shortlisted': '入选', 'verdict.dismissed': '不合适', 'verdict.same': '同一记录', 'verdict.not_same': '非同一记录',
+  'decide.group': '对“{title}”的决定', 'decide.shortlist': '入选', 'decide.dismiss': '不合适…', 'decide.edit': '修改…', 'decide.undo': '撤销', 'decide.undone': '已撤销',
+  'decide.failed': '没有记下，已恢复原状。{why}', 'decide.dismiss_title': '为什么不合适', 'decide.note_title': '备注', 'decide.reason': '理由', 'decide.choose': '请选择', 'decide.need_reason': '请选择理由',
+  'decide.no_reasons': '理由表没有取到，请关闭后再试。', 'decide.note': '备注（可不填）', 'decide.private': '只有您和管理员看得到。', 'decide.save': '记下', 'decide.cancel': '取消',
+  'decisions.title': '我的清单', 'decisions.all': '全部', 'decisions.filter': '按决定筛选', 'decisions.sign_in': '清单属于每位技术经纪人自己，请先用经纪人令牌登录。',
+  'decisions.empty': '这里还没有记录。在需求的匹配结果里选“入选”或“不合适”，就会列在这里。', 'decisions.empty_link': '去看需求', 'decisions.export_hint': '清单最近的 1000 条，供表格软件打开', 'decisions.gone': '已不在库中',
 
   'submit.title': '提交技术需求', 'submit.lead': '按征集表填写。名称与三项说明写得越具体，匹配越准；联系方式不会进入检索，只对有权限的技术经纪人可见。',
   'submit.draft_found': '发现 {when} 未提交的草稿。', 'submit.restore': '恢复草稿', 'submit.discard': '丢弃草稿', 'submit.draft_saved': '草稿已存在本机浏览器',
