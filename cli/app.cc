@@ -36,6 +36,7 @@ void add_commands(Tree& tree) {
   add_explain(tree);
   add_indicators(tree);
   add_coach(tree);
+  add_panel(tree);
   add_eval(tree);
   add_serve(tree);
   add_review(tree);

@@ -25,6 +25,7 @@ void add_match(Tree& tree);
 void add_explain(Tree& tree);
 void add_indicators(Tree& tree);
 void add_coach(Tree& tree);
+void add_panel(Tree& tree);
 void add_eval(Tree& tree);
 void add_serve(Tree& tree);
 void add_review(Tree& tree);

@@ -68,6 +68,7 @@ const std::array kKeys = {
     Key{"search.thesaurus", Path{[](Config& c) -> fs::path& { return c.search.thesaurus; }}},
     Key{"search.synonyms", Flag{[](Config& c) -> bool& { return c.search.synonyms; }}},
     Key{"search.model", Path{[](Config& c) -> fs::path& { return c.search.model; }}},
+    Key{"search.conflicts", Path{[](Config& c) -> fs::path& { return c.search.conflicts; }}},
     Key{"learn.model", Flag{[](Config& c) -> bool& { return c.learn.model; }}},
     Key{"learn.min_records", Whole{[](Config& c) -> int& { return c.learn.min_records; }, 1, kMost}},
     Key{"learn.seed", Whole{[](Config& c) -> int& { return c.learn.seed; }, 0, kMost}},

@@ -58,6 +58,7 @@ struct SearchConfig {
   std::filesystem::path thesaurus;           // file; empty: the one that came with the program
   bool synonyms = true;                      // whether a question is widened by it
   std::filesystem::path model;               // text.model of the generation that `shards` are of; empty: by words alone
+  std::filesystem::path conflicts;           // file of the rules of conflict; empty: the one that came with the program
 };
 
 struct LogConfig {

@@ -144,7 +144,9 @@ Exit run(const Arguments& arguments, Session& session) {
                      .searcher = searcher,
                      .matcher = matcher,
                      .version = QUEQIAO_VERSION,
-                     .read_only = read_only};
+                     .read_only = read_only,
+                     .panel_rules = &session.panel_rules(),
+                     .expander = session.expander()};
   web::Server server(app, options_of(serve, session.config().log.access));
   const int port = take(server.bind());
   const std::stop_callback on_signal(interruption.token(), [&server] { server.stop(); });

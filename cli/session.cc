@@ -104,6 +104,17 @@ const search::Weights& Session::weights() {
   return *weights_;
 }
 
+const corpus::PanelRules& Session::panel_rules() {
+  if (panel_rules_) return *panel_rules_;
+  const fs::path file = config_.search.conflicts.empty() ? shipped_conflicts() : config_.search.conflicts;
+  if (file.empty())
+    stop(corpus::ErrorCode::unavailable, "search.conflicts", "the rules of conflict that belong to the program were not found",
+         "name them in the configuration: search.conflicts");
+  panel_rules_ = take(corpus::read_panel_rules(file));
+  output_.detail("rules of conflict: " + file.string() + ", edition " + panel_rules_->edition);
+  return *panel_rules_;
+}
+
 std::string Session::actor() {
   if (config_.token.empty()) return user_name();
   auto caller = corpus::check_token(store(Access::write), config_.token);

@@ -10,6 +10,7 @@
 #include "cli/config.h"
 #include "cli/exit.h"
 #include "cli/output.h"
+#include "corpus/panel_rules.h"
 #include "corpus/store.h"
 #include "corpus/vocabulary.h"
 #include "search/expansion.h"
@@ -53,6 +54,9 @@ class Session {
   // The weights in force of the data directory, read once. Stops where the file is damaged: ranking otherwise in silence helps nobody.
   const search::Weights& weights();
 
+  // Of search.conflicts, else those that came with the program. Stops where they are missing or damaged.
+  const corpus::PanelRules& panel_rules();
+
   // Who acts, for the history of records: the name of the token in QUEQIAO_TOKEN, which must then be valid, or the user's name.
   std::string actor();
 
@@ -62,6 +66,7 @@ class Session {
   std::optional<corpus::Vocabularies> vocabularies_;
   std::optional<search::Expander> expander_;
   std::optional<search::Weights> weights_;
+  std::optional<corpus::PanelRules> panel_rules_;
   std::unique_ptr<corpus::Store> store_;
   std::unique_ptr<search::ReaderPool> readers_;
 };

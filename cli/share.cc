@@ -27,6 +27,10 @@ fs::path shipped_thesaurus() {
   const fs::path directory = find("thesaurus", "corpus/thesaurus", "thesaurus.tsv");
   return directory.empty() ? directory : directory / "thesaurus.tsv";
 }
+fs::path shipped_conflicts() {
+  const fs::path directory = find("rules", "corpus/rules", "conflicts.tsv");
+  return directory.empty() ? directory : directory / "conflicts.tsv";
+}
 fs::path shipped_pages() { return find("pages", "web/ui/dist", "index.html"); }
 fs::path shipped_sample() { return find("sample", "corpus/sample", "judgments.tsv"); }
 

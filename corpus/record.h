@@ -65,6 +65,48 @@ struct Member {
   bool operator==(const Member&) const = default;
 };
 
+// What of an expert's life may conflict with a matter. `from` and `to` as dates are; an empty `to` means that it goes on. record_fields.h names the parts.
+struct WorkPeriod {
+  std::string from, to;
+  std::string org;  // id or name
+  std::string duty;
+  std::map<std::string, std::string> extra;
+  bool operator==(const WorkPeriod&) const = default;
+};
+
+struct StudyPeriod {
+  std::string from, to;
+  std::string org;  // id or name
+  ExpertId advisor_id;
+  std::map<std::string, std::string> extra;
+  bool operator==(const StudyPeriod&) const = default;
+};
+
+struct Relation {
+  ExpertId expert_id;
+  std::string kind;  // code of the vocabulary relation
+  std::string from, to;
+  std::map<std::string, std::string> extra;
+  bool operator==(const Relation&) const = default;
+};
+
+struct Interest {
+  EnterpriseId org_id;
+  std::string kind;  // code of the vocabulary interest
+  std::string from, to;
+  std::map<std::string, std::string> extra;
+  bool operator==(const Interest&) const = default;
+};
+
+// A task that an expert was given: a review or, of type service, a need to solve.
+struct Engagement {
+  std::string date;
+  std::string task;  // id of the record, or words
+  std::string type;  // code of the vocabulary engagement; empty: a review
+  std::map<std::string, std::string> extra;
+  bool operator==(const Engagement&) const = default;
+};
+
 // A value we keep but do not look into: JSON text, empty where not stated.
 struct JsonText {
   std::string text;
@@ -149,6 +191,11 @@ struct Expert {
   std::vector<std::string> discipline, tech_field, industry;
   std::string achievements;  // 主要业绩
   std::vector<std::string> linked_results, linked_patents, linked_projects;
+  std::vector<WorkPeriod> work_history;
+  std::vector<StudyPeriod> education_history;
+  std::vector<Relation> relations;
+  std::vector<Interest> enterprise_interests;
+  std::vector<Engagement> review_history;
   std::vector<std::string> avoid_orgs, avoid_persons;
   std::vector<std::string> service_regions;
   std::optional<int> capacity;
@@ -169,6 +216,7 @@ struct Enterprise {
   std::string region, address, postcode, profile;
   std::vector<std::string> main_products, tiers;
   std::optional<double> innovation_score;  // 0–100
+  std::vector<std::string> shareholders;   // ids or names of the organisations that own it or a part of it
   std::string legal_rep;                   // never indexed
   std::string integrity;
   Common common;

@@ -2,6 +2,7 @@
 // The field tables, one per kind: wire name, member, whether it is required, vocabulary. Private to corpus; record_json.h is the public face.
 //
 // visit_fields(record, f) calls f(name, member, required, vocabulary) for every field in wire order. `record` may be const or not.
+// visit_parts(entry, f) calls f(name, member, required, vocabulary) for every part of an entry of a list that a record holds.
 #pragma once
 
 #include <concepts>
@@ -14,6 +15,58 @@ namespace corpus {
 
 inline constexpr bool kRequired = true;
 inline constexpr bool kOptional = false;
+
+template <class R, class F>
+  requires std::same_as<std::remove_const_t<R>, WorkPeriod>
+void visit_parts(R& r, F&& f) {
+  f("from", r.from, kOptional, "");
+  f("to", r.to, kOptional, "");
+  f("org", r.org, kRequired, "");
+  f("duty", r.duty, kOptional, "");
+}
+
+template <class R, class F>
+  requires std::same_as<std::remove_const_t<R>, StudyPeriod>
+void visit_parts(R& r, F&& f) {
+  f("from", r.from, kOptional, "");
+  f("to", r.to, kOptional, "");
+  f("org", r.org, kOptional, "");
+  f("advisor_id", r.advisor_id, kOptional, "");
+}
+
+template <class R, class F>
+  requires std::same_as<std::remove_const_t<R>, Relation>
+void visit_parts(R& r, F&& f) {
+  f("expert_id", r.expert_id, kRequired, "");
+  f("kind", r.kind, kRequired, "relation");
+  f("from", r.from, kOptional, "");
+  f("to", r.to, kOptional, "");
+}
+
+template <class R, class F>
+  requires std::same_as<std::remove_const_t<R>, Interest>
+void visit_parts(R& r, F&& f) {
+  f("org_id", r.org_id, kRequired, "");
+  f("kind", r.kind, kRequired, "interest");
+  f("from", r.from, kOptional, "");
+  f("to", r.to, kOptional, "");
+}
+
+template <class R, class F>
+  requires std::same_as<std::remove_const_t<R>, Engagement>
+void visit_parts(R& r, F&& f) {
+  f("date", r.date, kRequired, "");
+  f("task", r.task, kOptional, "");
+  f("type", r.type, kOptional, "engagement");
+}
+
+// What only the rules of conflict need. A stored body may hold it in another form, since these fields came later than the first bodies.
+inline constexpr std::string_view kConflictFacts[] = {"work_history",         "education_history", "relations",
+                                                      "enterprise_interests", "review_history",    "shareholders"};
+
+// An entry of a list whose parts the tables above name.
+template <class T>
+concept Entry = requires(T entry) { visit_parts(entry, [](std::string_view, auto&, bool, std::string_view) {}); };
 
 template <class Common_, class F>
 void visit_common(Common_& c, bool provenance_required, F&& f) {
@@ -114,6 +167,11 @@ void visit_fields(R& r, F&& f) {
   f("linked_results", r.linked_results, kOptional, "");
   f("linked_patents", r.linked_patents, kOptional, "");
   f("linked_projects", r.linked_projects, kOptional, "");
+  f("work_history", r.work_history, kOptional, "");
+  f("education_history", r.education_history, kOptional, "");
+  f("relations", r.relations, kOptional, "");
+  f("enterprise_interests", r.enterprise_interests, kOptional, "");
+  f("review_history", r.review_history, kOptional, "");
   f("avoid_orgs", r.avoid_orgs, kOptional, "");
   f("avoid_persons", r.avoid_persons, kOptional, "");
   f("service_regions", r.service_regions, kOptional, "region");
@@ -141,6 +199,7 @@ void visit_fields(R& r, F&& f) {
   f("main_products", r.main_products, kOptional, "");
   f("tiers", r.tiers, kOptional, "enterprise_tier");
   f("innovation_score", r.innovation_score, kOptional, "");
+  f("shareholders", r.shareholders, kOptional, "");
   f("legal_rep", r.legal_rep, kRequired, "");
   f("integrity", r.integrity, kOptional, "integrity");
   visit_common(r.common, kOptional, f);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Three walkers over the tables of record_fields.h: describe, read, write. A type that a table uses needs one overload in each.
+// Two walkers over the tables of record_fields.h: describe, read; the third, write, is in record_write.cc. A type that a table uses needs one overload in each.
 #include "corpus/record_json.h"
 
 #include <fmt/format.h>
@@ -16,7 +16,6 @@ namespace corpus {
 namespace {
 
 using json = nlohmann::json;
-using ordered = nlohmann::ordered_json;
 using Extra = std::map<std::string, std::string>;
 
 // ---- describe
@@ -31,6 +30,10 @@ FieldType type_of(const std::optional<double>&, std::string_view) { return Field
 FieldType type_of(const std::vector<Indicator>&, std::string_view) { return FieldType::indicators; }
 FieldType type_of(const std::vector<IpRight>&, std::string_view) { return FieldType::ip_rights; }
 FieldType type_of(const std::vector<Member>&, std::string_view) { return FieldType::members; }
+template <Entry T>
+FieldType type_of(const std::vector<T>&, std::string_view) {
+  return FieldType::entries;
+}
 FieldType type_of(const std::optional<Contact>&, std::string_view) { return FieldType::contact; }
 FieldType type_of(const JsonText&, std::string_view) { return FieldType::object; }
 template <class Tag>
@@ -49,6 +52,13 @@ std::vector<FieldInfo> describe() {
 }
 
 // ---- read
+
+// What one text in place of an entry means.
+std::string& meant(WorkPeriod& entry) { return entry.org; }
+std::string& meant(StudyPeriod& entry) { return entry.org; }
+std::string& meant(Relation& entry) { return entry.expert_id.value; }
+std::string& meant(Interest& entry) { return entry.org_id.value; }
+std::string& meant(Engagement& entry) { return entry.task; }
 
 // What a person may write with its unit.
 constexpr std::string_view kAmounts[] = {"price_min", "price_max", "budget"};
@@ -226,6 +236,21 @@ class Reader {
       return false;
     });
   }
+  template <Entry T>
+  void read(const json& value, T& out) {
+    if (value.is_string()) {
+      meant(out) = value.get<std::string>();
+      return;
+    }
+    if (!value.is_object()) return wrong(value, "an object");
+    read_object(value, out, [&](const std::string& key, const json& item) {
+      bool known = false;
+      visit_parts(out, [&](std::string_view name, auto& member, bool, std::string_view) {
+        if (key == name) known = true, read(item, member);
+      });
+      return known;
+    });
+  }
   void read(const json& value, std::optional<Contact>& out) {
     Contact contact;
     if (value.is_string()) {
@@ -265,123 +290,6 @@ class Reader {
   Diagnostics& diagnostics_;
   std::string path_;
 };
-
-// ---- write
-
-void put(ordered& out, std::string_view key, const std::string& text) {
-  if (!text.empty()) out[std::string(key)] = text;
-}
-void put_extra(ordered& out, const Extra& extra) {
-  for (const auto& [key, text] : extra) {
-    // Text that came from us parses; from a hand-edited database it might not, and then it is kept as a string rather than lost.
-    ordered value = ordered::parse(text, nullptr, false);
-    out[key] = value.is_discarded() ? ordered(text) : std::move(value);
-  }
-}
-
-ordered shape(const Indicator& i) {
-  ordered out = ordered::object();
-  put(out, "name", i.name);
-  put(out, "op", i.op);
-  put(out, "value", i.value);
-  put(out, "low", i.low);
-  put(out, "high", i.high);
-  put(out, "unit", i.unit);
-  put(out, "condition", i.condition);
-  put(out, "standard", i.standard);
-  put(out, "evidence", i.evidence);
-  if (i.must) out["must"] = *i.must;
-  put_extra(out, i.extra);
-  return out;
-}
-ordered shape(const IpRight& i) {
-  ordered out = ordered::object();
-  put(out, "type", i.type);
-  put(out, "no", i.no);
-  put(out, "title", i.title);
-  put(out, "status", i.status);
-  put(out, "holder", i.holder);
-  put(out, "expiry", i.expiry);
-  put_extra(out, i.extra);
-  return out;
-}
-ordered shape(const Member& m) {
-  ordered out = ordered::object();
-  put(out, "name", m.name);
-  put(out, "expert_id", m.expert_id.value);
-  if (m.order) out["order"] = *m.order;
-  put_extra(out, m.extra);
-  return out;
-}
-ordered shape(const Contact& c) {
-  ordered out = ordered::object();
-  put(out, "name", c.name);
-  put(out, "phone", c.phone);
-  put(out, "email", c.email);
-  put_extra(out, c.extra);
-  return out;
-}
-
-class Writer {
- public:
-  Writer(ordered& out, bool with_contact) : out_(out), with_contact_(with_contact) {}
-
-  template <class Member_>
-  void operator()(std::string_view name, const Member_& member, bool, std::string_view) {
-    if (!with_contact_ && (name == "contact" || name == "legal_rep")) return;
-    write(std::string(name), member);
-  }
-
- private:
-  void write(const std::string& name, const std::string& text) { put(out_, name, text); }
-  template <class Tag>
-  void write(const std::string& name, const Id<Tag>& id) {
-    put(out_, name, id.value);
-  }
-  void write(const std::string& name, const std::vector<std::string>& list) {
-    if (!list.empty()) out_[name] = list;
-  }
-  template <class T>
-  void write(const std::string& name, const std::optional<T>& value)
-    requires std::is_arithmetic_v<T>
-  {
-    if (!value) return;
-    // 80 stays 80, not 80.0, so that what came in as a whole number goes out as one.
-    if constexpr (std::is_same_v<T, double>) {
-      if (*value == std::floor(*value) && std::abs(*value) < 9e15) {
-        out_[name] = static_cast<std::int64_t>(*value);
-        return;
-      }
-    }
-    out_[name] = *value;
-  }
-  void write(const std::string& name, const JsonText& value) {
-    if (!value.text.empty()) put_extra(out_, Extra{{name, value.text}});
-  }
-  void write(const std::string& name, const std::optional<Contact>& contact) {
-    if (contact) out_[name] = shape(*contact);
-  }
-  template <class T>
-  void write(const std::string& name, const std::vector<T>& list) {
-    if (list.empty()) return;
-    ordered array = ordered::array();
-    for (const T& item : list) array.push_back(shape(item));
-    out_[name] = std::move(array);
-  }
-
-  ordered& out_;
-  bool with_contact_;
-};
-
-ordered write_record(const Record& record, bool with_contact) {
-  ordered out = ordered::object();
-  out["kind"] = std::string(to_string(kind_of(record)));
-  std::visit([&](const auto& r) { visit_fields(r, Writer(out, with_contact)); }, record);
-  const Common& common = common_of(record);
-  put_extra(out, common.extra);
-  if (!common.incomplete.empty()) out["incomplete"] = common.incomplete;
-  return out;
-}
 
 Record empty_record(Kind kind) {
   switch (kind) {
@@ -432,17 +340,18 @@ Result<Record> record_from_text(std::string_view body) {
   if (!object.is_object()) return fail(ErrorCode::damaged, "", "the stored body is not a JSON object", "restore a backup");
   Diagnostics diagnostics;
   Record record = record_from_json(object, diagnostics);
-  for (const Diagnostic& d : diagnostics)
-    if (d.severity == Severity::error) return fail(ErrorCode::damaged, d.field, "the stored body is damaged: " + d.message, "restore a backup");
+  for (const Diagnostic& d : diagnostics) {
+    if (d.severity != Severity::error) continue;
+    const std::string field = d.field.substr(0, d.field.find_first_of("[."));
+    if (std::ranges::find(kConflictFacts, field) == std::end(kConflictFacts) || !object.contains(field))
+      return fail(ErrorCode::damaged, d.field, "the stored body is damaged: " + d.message, "restore a backup");
+    common_of(record).extra[field] = object[field].dump(-1, ' ', false, json::error_handler_t::replace);
+  }
   if (const auto missing = object.find("incomplete"); missing != object.end() && missing->is_array())
     for (const json& field : *missing)
       if (field.is_string()) common_of(record).incomplete.push_back(field.get<std::string>());
   return record;
 }
-
-ordered to_json(const Record& record) { return write_record(record, true); }
-ordered to_public_json(const Record& record) { return write_record(record, false); }
-std::string to_json_text(const Record& record) { return to_json(record).dump(-1, ' ', false, ordered::error_handler_t::replace); }
 
 std::vector<std::pair<std::string, std::vector<std::string>>> codes_of(const Record& record) {
   std::vector<std::pair<std::string, std::vector<std::string>>> codes;

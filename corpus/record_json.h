@@ -17,7 +17,7 @@
 
 namespace corpus {
 
-enum class FieldType { text, text_list, code, code_list, integer, number, indicators, ip_rights, members, contact, object };
+enum class FieldType { text, text_list, code, code_list, integer, number, indicators, ip_rights, members, entries, contact, object };
 
 struct FieldInfo {
   std::string_view name;        // on the wire
@@ -35,14 +35,19 @@ std::span<const FieldInfo> fields_of(Kind kind);
 // Without a readable `kind` an error diagnostic is added and the result is meaningless.
 Record record_from_json(const nlohmann::json& object, Diagnostics& diagnostics);
 
-// A body as the store keeps it, back into a record. damaged where it is not JSON or has wrong types: somebody edited the database.
+// A body as the store keeps it, back into a record. damaged where it is not JSON or has wrong types: somebody edited the database. What was
+// stored under the name of a later field in another form is kept as it is, in `extra`.
 Result<Record> record_from_text(std::string_view body);
 
 // The canonical form: fields in table order, empty ones left out, `extra` last, `incomplete` when not empty. Stable byte for byte.
 std::string to_json_text(const Record& record);
 nlohmann::ordered_json to_json(const Record& record);
 
-// Without contact and legal_rep: what readers below scope broker may see.
+// Without contact and legal_rep: what an index holds.
+nlohmann::ordered_json to_indexed_json(const Record& record);
+
+// Also without what only the rules of conflict need, which is about other people too (relations, interests, histories): what readers below scope
+// broker may see.
 nlohmann::ordered_json to_public_json(const Record& record);
 
 // Every code the record holds, by wire name, for labelling.

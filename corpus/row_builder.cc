@@ -74,7 +74,7 @@ std::vector<std::string> split_keywords(std::string_view text) {
 
 bool is_list(FieldType type) {
   return type == FieldType::text_list || type == FieldType::code_list || type == FieldType::indicators || type == FieldType::ip_rights ||
-         type == FieldType::members;
+         type == FieldType::members || type == FieldType::entries;
 }
 
 bool any_kind_has(std::string_view field, std::optional<Kind> kind) {

@@ -24,8 +24,8 @@ std::optional<FieldType> type_of(const std::string& name, std::optional<Kind> ki
 }
 
 bool is_structure(FieldType type) {
-  return type == FieldType::indicators || type == FieldType::ip_rights || type == FieldType::members || type == FieldType::contact ||
-         type == FieldType::object;
+  return type == FieldType::indicators || type == FieldType::ip_rights || type == FieldType::members || type == FieldType::entries ||
+         type == FieldType::contact || type == FieldType::object;
 }
 
 Diagnostic about(const std::string& name, const Cell& cell, Severity severity, std::string code, std::string message, std::string hint) {

@@ -6,11 +6,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <chrono>
 #include <span>
 
 #include "corpus/columns.h"
+#include "corpus/date.h"
 #include "corpus/record_fields.h"
 
 namespace corpus {
@@ -87,82 +86,6 @@ std::optional<char32_t> control_character(std::string_view text) {
 bool holds_space(std::string_view text) {
   return text.find_first_of(" \t\r\n\v\f") != std::string_view::npos || text.find("\u3000") != std::string_view::npos ||
          text.find("\u00A0") != std::string_view::npos;
-}
-
-// ---- dates
-
-// Reads one to `most` digits at the front and takes them off.
-std::optional<int> take_number(std::string_view& text, std::size_t least, std::size_t most) {
-  std::size_t digits = 0;
-  while (digits < text.size() && digits < most && text[digits] >= '0' && text[digits] <= '9') ++digits;
-  if (digits < least) return std::nullopt;
-  int number = 0;
-  std::from_chars(text.data(), text.data() + digits, number);
-  text.remove_prefix(digits);
-  return number;
-}
-
-bool take(std::string_view& text, std::string_view mark) {
-  if (!text.starts_with(mark)) return false;
-  text.remove_prefix(mark.size());
-  return true;
-}
-
-struct DateMarks {
-  std::string_view after_year, after_month, after_day;
-  bool closing;  // 年 and 月 stand after their number even at the end, - and / do not
-};
-constexpr DateMarks kDateMarks[] = {{"-", "-", "", false}, {"/", "/", "", false}, {"年", "月", "日", true}};
-
-std::optional<std::string> date_with(std::string_view text, const DateMarks& marks) {
-  const auto year = take_number(text, 4, 4);
-  if (!year) return std::nullopt;
-  if (text.empty() || (marks.closing && text == marks.after_year)) return fmt::format("{:04}", *year);
-  if (!take(text, marks.after_year)) return std::nullopt;
-  const auto month = take_number(text, 1, 2);
-  if (!month || *month < 1 || *month > 12) return std::nullopt;
-  if (marks.closing ? text == marks.after_month : text.empty()) return fmt::format("{:04}-{:02}", *year, *month);
-  if (!take(text, marks.after_month)) return std::nullopt;
-  const auto day = take_number(text, 1, 2);
-  if (!day || text != marks.after_day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
-                                         std::chrono::day(static_cast<unsigned>(*day))};
-  if (!date.ok()) return std::nullopt;
-  return fmt::format("{:04}-{:02}-{:02}", *year, *month, *day);
-}
-
-// HH:MM, HH:MM:SS, HH:MM:SS.fff, then nothing, Z or an offset.
-bool is_clock_time(std::string_view text) {
-  const auto hour = take_number(text, 2, 2);
-  if (!hour || *hour > 24 || !take(text, ":")) return false;
-  const auto minute = take_number(text, 2, 2);
-  if (!minute || *minute > 59) return false;
-  if (take(text, ":")) {
-    const auto second = take_number(text, 2, 2);
-    if (!second || *second > 60) return false;
-    if (take(text, ".") && !take_number(text, 1, 9)) return false;
-  }
-  if (text.empty() || text == "Z") return true;
-  if (!take(text, "+") && !take(text, "-")) return false;
-  const auto hours = take_number(text, 2, 2);
-  take(text, ":");
-  const auto minutes = take_number(text, 2, 2);
-  return hours && *hours <= 14 && minutes && *minutes <= 59 && text.empty();
-}
-
-// A date, or a date and a time of day; the date part in ISO form, the time as written.
-std::optional<std::string> iso_time(std::string_view text) {
-  const auto mark = text.find_first_of("T ");
-  if (mark == std::string_view::npos) return iso_date(text);
-  const auto date = iso_date(text.substr(0, mark));
-  if (!date || date->size() != 10 || !is_clock_time(text.substr(mark + 1))) return std::nullopt;
-  return *date + std::string(text.substr(mark));
-}
-
-// Is `early` after `late`, at the precision both have? "2026-05" is not after "2026-05-03".
-bool is_after(const std::string& early, const std::string& late) {
-  const auto size = std::min(early.size(), late.size());
-  return size > 0 && early.compare(0, size, late, 0, size) > 0;
 }
 
 // ---- words
@@ -343,6 +266,28 @@ class Validator {
     for (std::size_t i = 0; i < members.size(); ++i) check_text(fmt::format("{}[{}].name", field, i), members[i].name);
   }
 
+  template <Entry T>
+  void check(const std::string& field, std::vector<T>& entries, std::string_view) {
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      std::string from, to;
+      visit_parts(entries[i], [&](std::string_view name, auto& member, bool required, std::string_view list) {
+        const std::string at = fmt::format("{}[{}].{}", field, i, name);
+        if constexpr (std::is_same_v<std::decay_t<decltype(member)>, std::string>) {
+          check_text(at, member);
+          if (!list.empty()) resolve(at, member, list);
+          if (name == "from" || name == "to" || name == "date") check_date(at, member, iso_date);
+          if (name == "from") from = member;
+          if (name == "to") to = member;
+        } else {
+          check_text(at, member.value);
+        }
+        if (required && is_empty(member)) say(Severity::error, "missing", at, "is missing", "without it the entry says nothing that a rule could use");
+      });
+      if (iso_date(from) && iso_date(to) && is_after(from, to))
+        say(Severity::error, "reversed", fmt::format("{}[{}].to", field, i), fmt::format("{} is before from {}", to, from), "");
+    }
+  }
+
   void check(const std::string&, std::optional<Contact>& contact, std::string_view) {
     if (!contact) return;
     check_text("contact.name", contact->name);
@@ -412,14 +357,6 @@ void rules(Decision& r, Validator& v) {
 std::optional<FormLimit> form_limit(Kind kind, std::string_view field) {
   for (const LimitedField& one : kLimits)
     if (one.kind == kind && one.field == field) return one.limit;
-  return std::nullopt;
-}
-
-std::optional<std::string> iso_date(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  for (const DateMarks& marks : kDateMarks)
-    if (auto date = date_with(text, marks)) return date;
   return std::nullopt;
 }
 

@@ -20,7 +20,8 @@ struct ValidationOptions {
 // Errors (the row is refused): no id or an id that is over 64 bytes or holds white space or control characters; no text (title, summary
 // and their like); a word no vocabulary knows; a date that does not exist; a TRL outside 1–9, a score outside 0–100; a negative amount;
 // price_min over price_max; deadline before start; a NUL or other control character in text; an achievement whose security_level is given
-// and not public; a decision without both records and a verdict, or one that dismisses without a reason.
+// and not public; a decision without both records and a verdict, or one that dismisses without a reason; an entry of an expert's histories,
+// relations and interests without what makes it one, or that ends before it begins.
 // Warnings: missing required fields (and a restricted record without a teaser), lengths over the form's limits, more than 5 keywords of a
 // need, end_date before start_date. A record without `visibility` is public, and says in `incomplete` that the source gave none.
 Diagnostics validate(Record& record, const Vocabularies& vocabularies, const ValidationOptions& options = {});
@@ -31,9 +32,5 @@ struct FormLimit {
   std::size_t characters = 0;  // of the text, or of each item; 0: no limit
 };
 std::optional<FormLimit> form_limit(Kind kind, std::string_view field);
-
-// YYYY, YYYY-MM or YYYY-MM-DD that exists in the calendar; also 2024/5/6 and 2024年5月6日, which are returned in ISO form. nullopt
-// otherwise.
-std::optional<std::string> iso_date(std::string_view text);
 
 }  // namespace corpus

@@ -22,9 +22,9 @@ namespace {
 
 // Lists that fields of records name; the program cannot read a record without them.
 constexpr std::string_view kNeeded[] = {
-    "category",       "column",       "cooperation", "decision",  "dimension", "enterprise_tier", "field",      "indicator_op", "industry",  "integrity",
-    "ip_type",        "kind",         "level",       "need_type", "org_kind",  "parameter",       "price_mode", "reason",       "region",    "role",
-    "security_level", "solicitation", "solve_mode",  "stage",     "status",          "tier",       "trl",          "visibility"};
+    "category", "column", "cooperation", "decision", "dimension", "engagement", "enterprise_tier", "field", "indicator_op", "industry", "integrity",
+    "interest", "ip_type", "kind", "level", "need_type", "org_kind", "parameter", "price_mode", "reason", "region", "relation", "role", "security_level",
+    "solicitation", "solve_mode", "stage", "status", "tier", "trl", "visibility"};
 
 bool all_digits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });

@@ -39,7 +39,7 @@ class Builder {
     numbers();
     value(Slot::indicators, to_slot(indicators_of(record_, vocabularies_)));
     suggestions();
-    document_.set_data(to_public_json(record_).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+    document_.set_data(to_indexed_json(record_).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     return std::move(document_);
   }
 

@@ -40,6 +40,9 @@ namespace prefix = indexer::prefix;
 // The best 150 terms of a long need give the precision of all of them at a sixth of the time; 40 lose a little.
 constexpr std::size_t kMaxTerms = 150;
 
+// Codes of the vocabulary integrity that say something.
+constexpr std::string_view kBlacklisted = "blacklisted", kWatched = "watch";
+
 constexpr TermWeights kNeedWeights{.latin = 1.5, .number = 0.3, .word = 0.5, .bigram = 1.0};
 
 // Results whose people are heard: a result further down answers the question by accident.
@@ -230,12 +233,31 @@ class Matching {
     if (request_.fold) fold(scored);
     leave_out(scored);
     if (request_.explain && request_.only.empty()) find_complement(scored);
-    if (scored.size() > request_.top) scored.resize(request_.top);
+    std::vector<std::string> withheld;
     for (Candidate& one : scored) {
+      if (result_.matches.size() == request_.top) break;
       watch_.check();
-      present(one);
-      result_.matches.push_back(std::move(one.match));
+      if (present(one))
+        result_.matches.push_back(std::move(one.match));
+      else
+        withheld.push_back(one.match.card.id);
     }
+    note_blacklist(withheld);
+  }
+
+  static const std::string& integrity_of(const Record& record) {
+    static const std::string not_stated;
+    const auto* expert = std::get_if<corpus::Expert>(&record);
+    return expert == nullptr ? not_stated : expert->integrity;
+  }
+
+  void note_blacklist(const std::vector<std::string>& withheld) {
+    if (asking_ && integrity_of(*asking_) == kBlacklisted)
+      result_.notes.push_back({"blacklisted", "该专家在黑名单上", "this expert is on the black list", 0, 0});
+    if (withheld.empty()) return;
+    const std::string ids = fmt::format("{}", fmt::join(withheld, ", "));
+    result_.notes.push_back({"withheld", fmt::format("未列出黑名单上的 {} 位专家：{}", withheld.size(), ids),
+                             fmt::format("experts on the black list are not listed ({}): {}", withheld.size(), ids), 0, 0});
   }
 
   void widen(std::vector<Xapian::Query>& asked) {
@@ -434,12 +456,14 @@ class Matching {
     return offer_states ? Value(value.value_or(kNotStated)) : std::nullopt;
   }
 
-  void present(Candidate& one) const {
-    const std::string id = one.match.card.id;
+  // False for who is not to be proposed.
+  bool present(Candidate& one) const {
     const auto record = corpus::record_from_text(one.document.get_data());
-    if (!record) return;  // `index check` names it
+    if (!record) return true;  // `index check` names it
+    const std::string& integrity = integrity_of(*record);
+    if (request_.withhold && integrity == kBlacklisted) return false;
     one.match.card = make_card(*record);
-    if (!request_.explain) return;
+    if (!request_.explain) return true;
     std::vector<std::string> terms = other_terms_;
     for (const WeightedTerm& term : terms_) terms.push_back(term.term);
     one.match.fragments = fragments(*record, highlight_terms(terms));
@@ -450,6 +474,8 @@ class Matching {
     const auto words = shared_words(asking_text_.texts, offered, [this](const std::string& term) { return is_telling(term); });
     one.match.reasons = reasons_of({.asking = asking_facts_, .found = one.facts, .asked_by_need = asking_kind_ == Kind::need, .words = words, .evidence = one.evidence},
                                    one.match.values, vocabularies_);
+    if (integrity == kWatched) one.match.reasons.insert(one.match.reasons.begin(), Reason{"integrity", "诚信状态：关注", "integrity: on watch", {}, {}});
+    return true;
   }
 
   // A term that a tenth of the collection holds says what field a record is in, not what it is about.

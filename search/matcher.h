@@ -52,6 +52,7 @@ struct MatchRequest {
   bool see_hidden = false;
   bool explain = true;                     // reasons and fragments; off for evaluation
   bool fold = true;                        // of near-duplicates the best one only; off for evaluation: judgments name each of them
+  bool withhold = true;                    // experts on the black list are left out, with a note; off for a panel, which explains each of them itself
   std::chrono::milliseconds time_limit{5000};
 };
 

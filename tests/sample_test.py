@@ -23,6 +23,7 @@ for name, kind, least in [("achievements", "achievement", 240), ("needs", "need"
 for row in records.values():
     references = [row.get(key) for key in ("owner_org_id", "enterprise_id", "org_id")] + row.get("linked_results", [])
     references += [member.get("expert_id") for member in row.get("members", []) if isinstance(member, dict)]
+    references += [one.get(key) for field in ("relations", "education_history", "enterprise_interests") for one in row.get(field, []) for key in ("expert_id", "advisor_id", "org_id")]
     for reference in references:
         if reference and reference not in records:
             faults.append(f"{row['id']} refers to {reference}, which is not there")

@@ -11,6 +11,7 @@
 #include "search/suggest.h"
 #include "web/decision_handlers.h"
 #include "web/job_handlers.h"
+#include "web/panel_handler.h"
 #include "web/result_list.h"
 
 namespace web {
@@ -298,6 +299,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/records/{id}/matches", record_matches},
     {"POST", "/api/v1/match", match},
     {"POST", "/api/v1/coach", coach},
+    {"GET", "/api/v1/panel", panel},
     {"POST", "/api/v1/records", submit, true},
     {"GET", "/api/v1/receipts/{id}", receipt},
     {"GET", "/api/v1/decisions", list_decisions},

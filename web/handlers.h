@@ -40,6 +40,8 @@ struct App {
   std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
   std::string_view contract = built_in_contract();  // answered at /openapi.yaml
   std::shared_ptr<corpus::DecisionBook> decisions = std::make_shared<corpus::DecisionBook>(store);  // of copies, too
+  const corpus::PanelRules* panel_rules = nullptr;  // none: panels are not answered
+  const search::Expander* expander = nullptr;       // for panels; none: topics stand for themselves
 };
 
 // A request with who asks and, where the route has {id}, which record.

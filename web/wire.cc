@@ -176,6 +176,17 @@ corpus::Error no_such_receipt(std::string_view number) {
           "受理号写作 QQ-20260305-000042 / a receipt reads QQ-20260305-000042"};
 }
 
+ordered shape_of(const search::Notes& notes) {
+  ordered out = ordered::array();
+  for (const search::Note& note : notes) {
+    out.push_back({{"code", note.code}, {"message", note.message}, {"message_en", note.message_en}});
+    if (note.length == 0) continue;  // about the whole query
+    out.back()["start"] = note.start;
+    out.back()["length"] = note.length;
+  }
+  return out;
+}
+
 ordered shape_of(const corpus::Diagnostics& diagnostics) {
   ordered out = ordered::array();
   // What stands in the way first; the order is else that of the rules.

@@ -28,6 +28,7 @@
 #include "corpus/vocabulary.h"
 #include "search/coach.h"
 #include "search/matcher.h"
+#include "search/panel.h"
 #include "search/shown.h"
 #include "search/searcher.h"
 #include "search/suggest.h"
@@ -90,6 +91,9 @@ corpus::Error service_is_read_only();
 
 // A list of Diagnostic, for failures and receipts alike.
 nlohmann::ordered_json shape_of(const corpus::Diagnostics& diagnostics);
+
+// A list of Note, for every answer that has one.
+nlohmann::ordered_json shape_of(const search::Notes& notes);
 
 // 413, said the same way wherever the limit is noticed.
 corpus::Error body_too_large(std::size_t limit);
@@ -166,6 +170,9 @@ Wire<JobBody> read_job(std::string_view body);
 // How many jobs to list.
 Wire<std::size_t> read_jobs(std::string_view query);
 
+// Without a seed, one that nobody could know; without a date, today.
+Wire<search::PanelRequest> read_panel(std::string_view query);
+
 // For endpoints that take no parameters.
 Wire<void> read_nothing(std::string_view query);
 
@@ -204,6 +211,7 @@ Answer answer_record(const RecordView& view, const corpus::Vocabularies& vocabul
 Answer answer_match(const search::MatchResult& result, const search::Weights& weights, const corpus::Vocabularies& vocabularies,
                     const corpus::DecisionBook::Pairs* decided = nullptr);
 Answer answer_coach(const search::Coaching& coaching);
+Answer answer_panel(const search::Panel& panel);
 Answer answer_receipt(const corpus::Submission& submission);
 // 201.
 Answer answer_decision(const corpus::Submission& submission, const search::Shown& shown);

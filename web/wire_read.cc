@@ -8,6 +8,7 @@
 
 #include "corpus/json_text.h"
 #include "corpus/record_json.h"
+#include "search/draw.h"
 #include "web/wire.h"
 
 namespace web {
@@ -67,6 +68,10 @@ constexpr Parameter kDismissed = {"dismissed", Type::word, 0, 0, "hide, show"};
 constexpr std::array kRecordMatches = {kTo, kTop, kDismissed};
 constexpr std::array kMatch = {Parameter{"id", Type::text, 1, 64}, Parameter{"text", Type::text}, Parameter{"record", Type::object}, kTo, kTop, kDismissed};
 constexpr std::array kCoach = {Parameter{"id", Type::text, 1, 64}, Parameter{"record", Type::object}};
+constexpr std::array kPanel = {Parameter{"id", Type::text, 1, 64, {}, true}, Parameter{"role", Type::word, 0, 0, "judge, solver"},
+                               Parameter{"judges", Type::whole, 1, 100},     Parameter{"reserves", Type::whole, 0, 100},
+                               Parameter{"seed", Type::text, 1, 64},         Parameter{"date", Type::text, 1, 10},
+                               Parameter{"pool", Type::whole, 1, 2000}};
 constexpr std::array kJobs = {Parameter{"limit", Type::whole, 1, 100}};
 constexpr std::array kJob = {Parameter{"kind", Type::word, 0, 0, "build", true}, Parameter{"shards", Type::whole, 1, 99}};
 
@@ -535,6 +540,29 @@ Wire<std::size_t> read_jobs(std::string_view query) {
   std::size_t limit = 20;
   take(*object, "limit", limit);
   return limit;
+}
+
+Wire<search::PanelRequest> read_panel(std::string_view query) {
+  const auto object = checked(object_of_query(query, kPanel), kPanel);
+  if (!object) return std::unexpected(object.error());
+  search::PanelRequest request;
+  std::string role = "judge", date;
+  take(*object, "id", request.id);
+  take(*object, "role", role);
+  take(*object, "judges", request.judges);
+  take(*object, "reserves", request.reserves);
+  take(*object, "seed", request.seed);
+  take(*object, "date", date);
+  take(*object, "pool", request.pool);
+  request.role = *corpus::panel_role_from_string(role);
+  if (request.seed.empty()) request.seed = search::fresh_seed();
+  request.on = corpus::today();
+  if (date.empty()) return request;
+  const auto day = corpus::iso_date(date);
+  if (!day || day->size() != 10)
+    return invalid("date", "参数 \"date\" 不是日历上的一天 / parameter \"date\" is not a day of the calendar", "写作 2026-03-05 / write 2026-03-05");
+  request.on = corpus::first_day(*day);
+  return request;
 }
 
 Wire<void> read_nothing(std::string_view query) {

@@ -67,17 +67,6 @@ ordered shape(const search::Hit& hit, const Vocabularies& lists) {
   return out;
 }
 
-ordered shape(const search::Notes& notes) {
-  ordered out = ordered::array();
-  for (const search::Note& note : notes) {
-    out.push_back({{"code", note.code}, {"message", note.message}, {"message_en", note.message_en}});
-    if (note.length == 0) continue;  // about the whole query
-    out.back()["start"] = note.start;
-    out.back()["length"] = note.length;
-  }
-  return out;
-}
-
 ordered shape(const search::Correction& correction) {
   ordered changes = ordered::array();
   for (const search::Change& change : correction.changes)
@@ -229,7 +218,7 @@ ordered shape(const corpus::StoreCounts& counts, corpus::Seq seq) {
 Answer answer_search(const search::SearchResult& result, const search::SearchRequest& request, const Vocabularies& vocabularies) {
   ordered hits = ordered::array();
   for (const search::Hit& hit : result.hits) hits.push_back(shape(hit, vocabularies));
-  ordered body = {{"hits", std::move(hits)}, {"facets", shape(result.facets, vocabularies)}, {"notes", shape(result.notes)}};
+  ordered body = {{"hits", std::move(hits)}, {"facets", shape(result.facets, vocabularies)}, {"notes", shape_of(result.notes)}};
   if (result.did_you_mean) body["did_you_mean"] = shape(*result.did_you_mean);
   body.update({{"seq", result.seq},
                {"generation", result.generation},
@@ -242,7 +231,7 @@ Answer answer_search(const search::SearchResult& result, const search::SearchReq
 
 Answer answer_facets(const search::SearchResult& result, const Vocabularies& vocabularies) {
   return answer_json({{"facets", shape(result.facets, vocabularies)},
-                      {"notes", shape(result.notes)},
+                      {"notes", shape_of(result.notes)},
                       {"seq", result.seq},
                       {"generation", result.generation},
                       {"total", total_of(result)}});
@@ -252,7 +241,7 @@ Answer answer_suggest(const search::Suggestions& suggestions) {
   ordered list = ordered::array();
   for (const search::Suggestion& suggestion : suggestions.list)
     list.push_back({{"text", suggestion.text}, {"source", suggestion.source}, {"count", suggestion.count}});
-  return answer_json({{"suggestions", std::move(list)}, {"notes", shape(suggestions.notes)}, {"seq", suggestions.seq}});
+  return answer_json({{"suggestions", std::move(list)}, {"notes", shape_of(suggestions.notes)}, {"seq", suggestions.seq}});
 }
 
 Answer answer_record(const RecordView& view, const Vocabularies& vocabularies) {
@@ -273,7 +262,7 @@ Answer answer_match(const search::MatchResult& result, const search::Weights& we
   if (result.together) out["together"] = shape(*result.together, vocabularies);
   out.update({{"weights", result.effective_weights},
               {"weights_version", weights.version},
-              {"notes", shape(result.notes)},
+              {"notes", shape_of(result.notes)},
               {"seq", result.seq},
               {"generation", result.generation},
               {"took_ms", result.took_ms}});

@@ -59,6 +59,9 @@ TEST_CASE("records are written in table order, whole numbers as whole numbers, e
       {R"({"kind":"need","id":"a","contact":"张三"})", R"({"kind":"need","id":"a","contact":{"name":"张三"}})"},
       {R"({"kind":"achievement","id":"a","members":["张三",{"name":"李四","order":2}]})",
        R"({"kind":"achievement","id":"a","members":[{"name":"张三"},{"name":"李四","order":2}]})"},
+      {R"({"kind":"expert","id":"a","relations":["b",{"to":"2025","kind":"kin","expert_id":"c","why":1}],"review_history":{"date":"2026"}})",
+       R"({"kind":"expert","id":"a","relations":[{"expert_id":"b"},{"expert_id":"c","kind":"kin","to":"2025","why":1}],)"
+       R"("review_history":[{"date":"2026"}]})"},
       {R"({"kind":"need","id":"a","incomplete":["goal"],"_rejected":["why"],"goal":null})", R"({"kind":"need","id":"a"})"},
   };
   for (const auto& row : rows) {
@@ -86,6 +89,7 @@ TEST_CASE("FORMAT.md lists the fields as they are", "[corpus][record_json]") {
                                          "list of indicators",
                                          "list of IP rights",
                                          "list of members",
+                                         "list of entries",
                                          "contact",
                                          "object"};
   for (const Kind kind : kAllKinds) {
@@ -128,6 +132,8 @@ TEST_CASE("a value of the wrong type is told and left out", "[corpus][record_jso
        "error: field \"indicators[1]\": 7 is not an indicator object\n  hint: write an indicator object there, or leave the field out"},
       {R"({"kind":"need","indicators":[{"must":"yes"}]})",
        "error: field \"indicators[0].must\": \"yes\" is not true or false\n  hint: write true or false there, or leave the field out"},
+      {R"({"kind":"expert","work_history":[7]})",
+       "error: field \"work_history[0]\": 7 is not an object\n  hint: write an object there, or leave the field out"},
       {R"({"kind":"need","keywords":[["a"]]})",
        "error: field \"keywords\": [\"a\"] is not text\n  hint: write text there, or leave the field out"},
   };
@@ -144,6 +150,33 @@ TEST_CASE("what readers below broker see has no contact and no legal representat
   CHECK(to_json(record).contains("contact"));
   CHECK_FALSE(to_public_json(record).contains("legal_rep"));
   CHECK_FALSE(to_public_json(record).contains("contact"));
+}
+
+TEST_CASE("what only the rules of conflict need is in the index and not for everybody", "[corpus][record_json]") {
+  Diagnostics diagnostics;
+  json expert = corpus_world::complete("expert");
+  expert["relations"] = json::parse(R"([{"expert_id":"b","kind":"kin"}])");
+  expert["enterprise_interests"] = json::parse(R"([{"org_id":"c","kind":"post"}])");
+  const Record record = record_from_json(expert, diagnostics);
+  for (const char* field : {"relations", "enterprise_interests"}) {
+    CHECK(to_json(record).contains(field));
+    CHECK(to_indexed_json(record).contains(field));
+    CHECK_FALSE(to_public_json(record).contains(field));
+  }
+  CHECK_FALSE(to_indexed_json(record).contains("contact"));
+}
+
+TEST_CASE("a body that was stored before a field had its form is read, and keeps what it has", "[corpus][record_json]") {
+  const std::string body = R"({"kind":"expert","id":"a","work_history":7,"relations":[["b"]],"review_history":{"2024":3}})";
+  const auto record = record_from_text(body);
+  REQUIRE(record);
+  CHECK(to_json(*record)["work_history"] == 7);
+  CHECK(to_json(*record)["relations"].dump() == R"([["b"]])");
+  CHECK(to_json(*record)["review_history"].dump() == R"([{"2024":3}])");
+  CHECK_FALSE(to_public_json(*record).contains("relations"));
+  const auto damaged = record_from_text(R"({"kind":"expert","id":"a","keywords":[["b"]]})");
+  REQUIRE_FALSE(damaged);
+  CHECK(damaged.error().code == ErrorCode::damaged);
 }
 
 TEST_CASE("JSON from outside is refused with the place and the reason, however deep or damaged", "[corpus][json_text]") {

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "corpus/columns.h"
+#include "corpus/date.h"
 #include "corpus/record_json.h"
 #include "corpus_world.h"
 
@@ -100,6 +101,20 @@ TEST_CASE("each fault of a record is told in one sentence with its field in the 
       {"achievement", R"({"ip_rights":[{"type":"invention","expiry":"长期"}]})",
        "error: field \"ip_rights[0].expiry\" (知识产权): \"长期\" is not a date of the calendar\n  hint: write 2026-03-05, 2026-03 or "
        "2026"},
+      {"expert", R"({"work_history":[{"from":"2020年3月","to":"2024/5/6","org":"某所"}],"relations":[{"expert_id":"e2","kind":"导师"}]})", ""},
+      {"expert", R"({"work_history":[{"from":"2020-13","org":"某所"}]})",
+       "error: field \"work_history[0].from\" (工作经历): \"2020-13\" is not a date of the calendar\n  hint: write 2026-03-05, 2026-03 or 2026"},
+      {"expert", R"({"work_history":[{"from":"2024-05","to":"2023","org":"某所"}]})",
+       "error: field \"work_history[0].to\" (工作经历): 2023 is before from 2024-05"},
+      {"expert", R"({"relations":[{"expert_id":"e2","kind":"敌人"}]})",
+       "error: field \"relations[0].kind\" (关联人): \"敌人\" is not one of 合作, 师生, 亲属, 股权\n"
+       "  hint: the file relation.tsv of the vocabulary directory lists the values"},
+      {"expert", R"({"relations":["e2"]})",
+       "error: field \"relations[0].kind\" (关联人) is missing\n  hint: without it the entry says nothing that a rule could use"},
+      {"expert", R"({"enterprise_interests":[{"kind":"持股"}]})",
+       "error: field \"enterprise_interests[0].org_id\" (企业任职/持股) is missing\n  hint: without it the entry says nothing that a rule could use"},
+      {"expert", R"({"review_history":[{"date":"昨天","task":"n1"}]})",
+       "error: field \"review_history[0].date\" (评审经历): \"昨天\" is not a date of the calendar\n  hint: write 2026-03-05, 2026-03 or 2026"},
       {"achievement", R"({"trl":10})", "error: field \"trl\" (技术就绪度): 10 is not a level from 1 to 9"},
       {"need", R"({"min_trl":0})", "error: field \"min_trl\" (期望成熟度): 0 is not a level from 1 to 9"},
       {"need", R"({"budget":-1.5})", "error: field \"budget\" (拟投入资金总额): -1.5 is not an amount of 0 or more"},

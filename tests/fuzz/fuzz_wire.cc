@@ -35,6 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check(web::read_decision_file(text));
   check(web::read_record(text));
   check(web::read_coach(text));
+  check(web::read_panel(text));
   check(web::read_nothing(text));
   web::bearer_token(text);
   const web::Found found = web::find_route("GET", text);

@@ -163,7 +163,9 @@ struct World {
   search::ReaderPool readers{directory.path};
   search::Searcher searcher{readers, vocabularies};
   search::Matcher matcher{readers, vocabularies};
-  web::App app{*store, vocabularies, intake, readers, searcher, matcher, "0.1.0-test"};
+  corpus::PanelRules panel_rules = must(corpus::read_panel_rules(std::string(QUEQIAO_SOURCE_DIR) + "/corpus/rules/conflicts.tsv"));
+  web::App app{.store = *store, .vocabularies = vocabularies, .intake = intake, .readers = readers, .searcher = searcher, .matcher = matcher,
+               .version = "0.1.0-test", .panel_rules = &panel_rules};
 
   World() {
     const auto file = directory.path / "records.jsonl";

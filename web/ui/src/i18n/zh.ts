@@ -116,7 +116,7 @@ export const zh = {
   'field.org_id': '工作单位编号', 'field.org_name': '工作单位', 'field.dept': '部门', 'field.post': '职务', 'field.degree': '学位', 'field.education': '学历',
   'field.birth_year': '出生年', 'field.retired': '已退休', 'field.part_time': '兼职', 'field.tier': '人才层次', 'field.roles': '角色', 'field.research': '研究方向',
   'field.skills': '专长', 'field.review_areas': '评审领域', 'field.achievements': '主要业绩', 'field.linked_results': '关联成果', 'field.linked_patents': '关联专利', 'field.linked_projects': '关联项目',
-  'field.work_history': '工作经历', 'field.education_history': '学习经历', 'field.avoid_orgs': '回避单位', 'field.avoid_persons': '回避人员', 'field.service_regions': '服务区域', 'field.capacity': '年可服务数',
+  'field.work_history': '工作经历', 'field.education_history': '学习经历', 'field.relations': '关联人', 'field.enterprise_interests': '企业任职/持股', 'field.review_history': '评审经历', 'field.shareholders': '股东', 'field.avoid_orgs': '回避单位', 'field.avoid_persons': '回避人员', 'field.service_regions': '服务区域', 'field.capacity': '年可服务数',
   'field.consent': '展示授权', 'field.expert_title': '职称', 'field.person_name': '姓名',
   'field.aliases': '别名', 'field.org_kind': '机构属性', 'field.uscc': '统一社会信用代码', 'field.legal_type': '法人类型', 'field.address': '地址', 'field.postcode': '邮编',
   'field.profile': '机构简介', 'field.main_products': '主营产品', 'field.tiers': '企业类别', 'field.innovation_score': '创新积分', 'field.score_date': '积分日期', 'field.score_source': '积分来源',

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Conflicts between an expert and the sides of a matter: organisations, persons, shares, integrity. Each with the fact it rests on.
+#pragma once
+
+#include <vector>
+
+#include "corpus/record.h"
+#include "search/exclusion.h"
+#include "search/indexed_records.h"
+#include "search/party.h"
+
+namespace search {
+
+// All of them, not the first alone. Reads what both sides state: a relation that only the other side declares counts too. What no record states is not
+// known; organisations that are named without an id are compared by name. May throw Xapian::Error.
+std::vector<Exclusion> conflicts_of(const corpus::Expert& expert, const Party& party, const PanelTerms& terms, IndexedRecords& records);
+
+}  // namespace search

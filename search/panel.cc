@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "search/panel.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "corpus/json_text.h"
+#include "search/conflicts.h"
+#include "search/draw.h"
+#include "search/panel_duty.h"
+
+namespace search {
+namespace {
+
+using corpus::ErrorCode;
+using corpus::Expert;
+using corpus::fail;
+using corpus::Result;
+
+constexpr std::size_t kLongestSeed = 64;
+constexpr int kReadings = 3;
+
+Result<void> check(const PanelRequest& request) {
+  const bool text = !corpus::invalid_utf8(request.seed) && std::ranges::none_of(request.seed, [](unsigned char c) { return c < ' ' || c == 0x7f; });
+  if (request.seed.empty() || request.seed.size() > kLongestSeed || !text)
+    return fail(ErrorCode::invalid_argument, "seed", fmt::format("a seed is text of 1 to {} bytes on one line", kLongestSeed),
+                "such as 20260305-1, or a number that was published that day");
+  if (request.judges == 0) return fail(ErrorCode::invalid_argument, "judges", "a panel needs at least one judge", "");
+  return {};
+}
+
+// One panel on one state of the index.
+class Drawing {
+ public:
+  Drawing(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const PanelTerms& terms, const PanelRequest& request)
+      : reader_(reader), vocabularies_(vocabularies), expander_(expander), terms_(terms), request_(request), records_(reader) {}
+
+  Result<Panel> run(const MatchResult& fitting) {
+    const corpus::Record* record = records_.find(request_.id);
+    if (record == nullptr) return fail(ErrorCode::not_found, request_.id, "no such record in the index", "");
+    head(*record);
+    panel_.notes = fitting.notes;
+    const Party party = party_of(*record, reader_, records_);
+    panel_.topics = topics_of(*record, vocabularies_, Frequencies(reader_.database(), reader_.far()));
+    const Coverage coverage(panel_.topics, expander_);
+    for (const Match& match : fitting.matches)
+      if (const auto* expert = records_.find_as<Expert>(match.card.id)) place(*expert, match.score, party, coverage);
+    const auto by_id = [](const auto& one) -> const std::string& { return one.id; };
+    std::ranges::sort(panel_.eligible, {}, by_id);
+    std::ranges::sort(panel_.excluded, {}, [](const Excluded& one) -> const std::string& { return one.expert.id; });
+    seat();
+    if (!panel_.complete()) panel_.relaxations = relaxations_of(panel_.excluded, terms_.rules, terms_.role);
+    return std::move(panel_);
+  }
+
+ private:
+  void head(const corpus::Record& record) {
+    panel_.id = request_.id;
+    panel_.title = corpus::title_of(record);
+    panel_.kind = corpus::kind_of(record);
+    panel_.role = terms_.role;
+    panel_.seed = request_.seed;
+    panel_.on = corpus::to_text(terms_.on);
+    panel_.rules_edition = terms_.rules.edition;
+    panel_.generation = reader_.generation();
+    panel_.seq = reader_.seq();
+    panel_.judges_asked = request_.judges;
+    panel_.reserves_asked = request_.reserves;
+  }
+
+  void place(const Expert& expert, double fit, const Party& party, const Coverage& coverage) {
+    const Duty duty = duty_of(expert, terms_);
+    PanelExpert one{expert.id.value, expert.name, expert.org_name,           fit, coverage.of(expert, records_), duty.lately, duty.last,
+                    lot_of(request_.seed, request_.id, expert.id.value), expert.integrity == "watch"};
+    std::vector<Exclusion> why = duties_against(expert, party, terms_, records_, vocabularies_.at("region"));
+    std::ranges::move(conflicts_of(expert, party, terms_, records_), std::back_inserter(why));
+    if (one.topics.empty() && !panel_.topics.empty()) {
+      Exclusion off_topic;
+      off_topic.rule = corpus::PanelRule::topic;
+      off_topic.message = "主题：不涉及任何一个主题";
+      off_topic.message_en = "topics: covers none of them";
+      why.push_back(std::move(off_topic));
+    }
+    if (why.empty())
+      panel_.eligible.push_back(std::move(one));
+    else
+      panel_.excluded.push_back({std::move(one), std::move(why)});
+  }
+
+  void seat() {
+    std::vector<Entrant> entrants;
+    for (const PanelExpert& one : panel_.eligible) entrants.push_back({one.id, one.lot, one.lately, one.topics});
+    const auto judges = draw(entrants, request_.judges);
+    for (const std::size_t i : judges) panel_.judges.push_back(panel_.eligible[i]);
+    for (const std::size_t i : draw(entrants, request_.reserves, {judges.begin(), judges.end()})) panel_.reserves.push_back(panel_.eligible[i]);
+  }
+
+  const IndexReader& reader_;
+  const corpus::Vocabularies& vocabularies_;
+  const Expander* expander_;
+  const PanelTerms& terms_;
+  const PanelRequest& request_;
+  IndexedRecords records_;
+  Panel panel_;
+};
+
+Result<void> check_kind(ReaderPool& readers, const PanelRequest& request) {
+  return readers.with([&](const IndexReader& reader) -> Result<void> {
+    IndexedRecords records(reader);
+    const corpus::Record* record = records.find(request.id);
+    if (record == nullptr) return {};  // the matcher says so, in the words for this reader
+    const corpus::Kind kind = corpus::kind_of(*record);
+    if (kind == corpus::Kind::need || kind == corpus::Kind::achievement) return {};
+    if (!request.see_hidden && corpus::common_of(*record).visibility != "public") return {};
+    return fail(ErrorCode::invalid_argument, "id", fmt::format("there is no panel for a record of kind {}", corpus::to_string(kind)),
+                "give a need or an achievement");
+  });
+}
+
+}  // namespace
+
+Result<Panel> draw_panel(ReaderPool& readers, const Matcher& matcher, const corpus::Vocabularies& vocabularies, const Expander* expander,
+                         const corpus::PanelRules& rules, const PanelRequest& request) {
+  if (auto checked = check(request); !checked) return std::unexpected(checked.error());
+  if (auto kind = check_kind(readers, request); !kind) return std::unexpected(kind.error());
+  const PanelTerms terms{rules, request.role, request.on};
+  MatchRequest fitting;
+  fitting.id = request.id;
+  fitting.to = MatchTarget::expert;
+  fitting.top = fitting.candidates = request.pool;
+  fitting.see_hidden = request.see_hidden;
+  fitting.explain = fitting.fold = fitting.withhold = false;  // here the black list is a rule like the others, with its own line in the protocol
+  fitting.time_limit = request.time_limit;
+  for (int reading = 0; reading < kReadings; ++reading) {
+    const auto matches = matcher.match(fitting);
+    if (!matches) return std::unexpected(matches.error());
+    bool moved_on = false;
+    auto panel = readers.with([&](const IndexReader& reader) -> Result<Panel> {
+      moved_on = reader.generation() != matches->generation || reader.seq() != matches->seq;
+      if (moved_on) return Panel{};
+      return Drawing(reader, vocabularies, expander, terms, request).run(*matches);
+    });
+    if (moved_on && panel) continue;
+    if (panel) panel->weights_version = matches->weights->version;
+    return panel;
+  }
+  return fail(ErrorCode::busy, "index", "the index changed while the panel was drawn, three times over", "ask again when the import is over");
+}
+
+}  // namespace search

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A panel for a need or an achievement: judges (or solvers) and reserves without conflict who cover its topics, drawn so that the draw can be repeated,
+// and the protocol of it: who was eligible, who was excluded and why, what would have to be relaxed where there are not enough.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "corpus/error.h"
+#include "corpus/panel_rules.h"
+#include "corpus/vocabulary.h"
+#include "search/exclusion.h"
+#include "search/matcher.h"
+#include "search/topics.h"
+
+namespace search {
+
+struct PanelRequest {
+  std::string id;  // of a need or an achievement of the index
+  corpus::PanelRole role = corpus::PanelRole::judge;
+  std::size_t judges = 3, reserves = 2;
+  std::string seed;         // 1 to 64 bytes; whoever wants the same panel again gives the same
+  corpus::Day on;           // windows are counted to this day
+  std::size_t pool = 200;   // the experts who fit best by the matcher are looked at
+  bool see_hidden = false;  // whether records that are not public take part
+  std::chrono::milliseconds time_limit{5000};
+};
+
+struct PanelExpert {
+  std::string id, name, organisation;
+  double fit = 0;                // score of the matcher
+  std::set<std::size_t> topics;  // that they cover
+  int lately = 0;                // tasks within the last year
+  std::string last, lot;
+  bool watched = false;          // integrity 关注: not excluded, but said
+};
+
+struct Excluded {
+  PanelExpert expert;
+  std::vector<Exclusion> why;  // never empty
+};
+
+// What would let more people in, each rule alone.
+struct Relaxation {
+  corpus::PanelRule rule = corpus::PanelRule::role;
+  std::string from, to;  // windows as the file has them, "off", or limits
+  std::size_t admits = 0;
+  std::string message, message_en;
+};
+
+struct Panel {
+  std::string id, title;
+  corpus::Kind kind = corpus::Kind::need;
+  corpus::PanelRole role = corpus::PanelRole::judge;
+  std::string seed, on, rules_edition, weights_version;
+  std::string generation;
+  corpus::Seq seq = 0;
+  std::size_t judges_asked = 0, reserves_asked = 0;
+  std::vector<Topic> topics;
+  std::vector<PanelExpert> judges, reserves;  // in the order drawn
+  std::vector<PanelExpert> eligible;          // all of them, those drawn too, by id
+  std::vector<Excluded> excluded;             // by id
+  std::vector<Relaxation> relaxations;        // only where the panel is not complete
+  Notes notes;
+  bool complete() const { return judges.size() == judges_asked && reserves.size() == reserves_asked; }
+};
+
+// Thread-safe. Both readings, the matcher's and this one's, are of one state of one generation. A panel that cannot be filled is no error: it has whoever
+// there is. Errors: not_found where the id is not in the index, or not for this reader; invalid_argument for a record of another kind, a seed
+// that is empty, too long or not text, no judges asked for; those of the matcher; busy where the index moves on faster than it can be read.
+corpus::Result<Panel> draw_panel(ReaderPool& readers, const Matcher& matcher, const corpus::Vocabularies& vocabularies, const Expander* expander,
+                                 const corpus::PanelRules& rules, const PanelRequest& request);
+
+// What each rule, relaxed alone, would admit: the smallest step first. Rules that are no matter of degree (the black list, one's own result, topics)
+// are not offered.
+std::vector<Relaxation> relaxations_of(const std::vector<Excluded>& excluded, const corpus::PanelRules& rules, corpus::PanelRole role);
+
+}  // namespace search

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What would have to be relaxed, and by how much, so that a panel can be filled.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+#include "search/panel.h"
+
+namespace search {
+namespace {
+
+using corpus::PanelRule;
+
+bool is_a_matter_of_degree(PanelRule rule) { return rule != PanelRule::blacklist && rule != PanelRule::own_result && rule != PanelRule::topic; }
+
+// For a rule, how many people are admitted at a step and at no stricter one. A step that only switching off is has no number.
+struct Steps {
+  std::map<int, std::size_t, std::greater<>> windows;  // the widest first
+  std::size_t off = 0;
+};
+
+// The step that admits somebody: nullopt where more than one rule keeps them out.
+struct Step {
+  PanelRule rule;
+  std::optional<int> to;
+};
+std::optional<Step> step_of(const Excluded& one) {
+  Step step{one.why.front().rule, one.why.front().admits_at};
+  for (const Exclusion& why : one.why) {
+    if (why.rule != step.rule) return std::nullopt;
+    if (!why.admits_at || !step.to)
+      step.to.reset();
+    else
+      step.to = std::min(*step.to, *why.admits_at);
+  }
+  if (!is_a_matter_of_degree(step.rule)) return std::nullopt;
+  return step;
+}
+
+class Telling {
+ public:
+  Telling(const corpus::PanelRules& rules, corpus::PanelRole role) : rules_(rules), role_(role) {}
+
+  void tell(PanelRule rule, const Steps& steps) {
+    std::size_t admitted = 0;
+    if (rule == PanelRule::workload) {
+      for (auto at = steps.windows.rbegin(); at != steps.windows.rend(); ++at) add(rule, fmt::format("{}", at->first), admitted += at->second);
+    } else {
+      for (const auto& [to, people] : steps.windows) add(rule, fmt::format("{}", to), admitted += people);
+    }
+    if (steps.off > 0) add(rule, "off", admitted + steps.off);
+  }
+
+  std::vector<Relaxation> out;
+
+ private:
+  void add(PanelRule rule, std::string to, std::size_t admits) {
+    Relaxation one{rule, "", std::move(to), admits, "", ""};
+    if (rule == PanelRule::role) {
+      const bool judge = role_ == corpus::PanelRole::judge;
+      one.message = fmt::format("另有 {} 人符合其他条件，只缺{}角色", admits, judge ? "评审专家" : "揭榜人或科技特派员");
+      one.message_en = fmt::format("{} more {} all else, but lack the role {}", admits, admits == 1 ? "fits" : "fit", judge ? "reviewer" : "solver or envoy");
+    } else {
+      const corpus::PanelRuleRow& row = *rules_.find(rule, role_);
+      const bool limit = rule == PanelRule::workload;
+      one.from = limit ? fmt::format("{}", row.limit) : corpus::to_text(row.window);
+      const char* unit = limit ? " 次" : " 年";
+      const auto zh = [&](const std::string& word) { return word == "off" ? "停用" : word == "life" ? "终身" : word + unit; };
+      const auto en = [&](const std::string& word) {
+        return word == "off" || word == "life" ? word : word + (limit ? (word == "1" ? " review" : " reviews") : (word == "1" ? " year" : " years"));
+      };
+      one.message = fmt::format("“{}”由{}放宽为{}，可增 {} 人", row.label, zh(one.from), zh(one.to), admits);
+      one.message_en = fmt::format("{} from {} to {} would admit {}", row.label_en, en(one.from), en(one.to), admits);
+    }
+    out.push_back(std::move(one));
+  }
+
+  const corpus::PanelRules& rules_;
+  corpus::PanelRole role_;
+};
+
+}  // namespace
+
+std::vector<Relaxation> relaxations_of(const std::vector<Excluded>& excluded, const corpus::PanelRules& rules, corpus::PanelRole role) {
+  std::map<PanelRule, Steps> by_rule;
+  for (const Excluded& one : excluded) {
+    const auto step = step_of(one);
+    if (!step) continue;
+    Steps& steps = by_rule[step->rule];
+    if (step->to)
+      ++steps.windows[*step->to];
+    else
+      ++steps.off;
+  }
+  Telling telling(rules, role);
+  for (const auto& [rule, steps] : by_rule) telling.tell(rule, steps);
+  return std::move(telling.out);
+}
+
+}  // namespace search

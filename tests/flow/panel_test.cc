@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// queqiao panel from outside, over the sample corpus: the protocol, the same panel again, panels that cannot be filled, and what is refused.
+#include <algorithm>
+
+#include "program.h"
+
+using namespace program;
+using nlohmann::json;
+
+namespace {
+
+std::string rules_of(const json& panel, const std::string& id) {
+  std::string rules;
+  for (const json& one : panel["excluded"])
+    if (one["id"] == id)
+      for (const json& why : one["reasons"]) rules += (rules.empty() ? "" : " ") + why["rule"].get<std::string>();
+  return rules;
+}
+
+}  // namespace
+
+TEST_CASE("a panel over the sample corpus is drawn, explained, and drawn again from its seed") {
+  const Place place;
+  place.import_sample();
+  place.build();
+  const Words asked{"panel", "XQ-A-001", "--judges", "1", "--reserves", "1", "--date", "2026-06-30", "--json"};
+  const Said first = place.run(asked);
+  INFO(first.err);
+  REQUIRE(first.exit == 0);
+  const json panel = first.json();
+  CHECK(panel["complete"] == true);
+  CHECK(panel["judges"].size() == 1);
+  CHECK(rules_of(panel, "ZJ-A-003").find("co_work") == 0);  // made CG-A-001 with the enterprise that asks
+  for (const json& one : panel["excluded"]) CHECK(one["reasons"].size() > 0);
+  Words again = asked;
+  again.insert(again.end(), {"--seed", panel["seed"].get<std::string>()});
+  CHECK(place.run(again).json() == panel);
+
+  const Said printed = place.run({"panel", "XQ-A-001", "--judges", "1", "--reserves", "1", "--date", "2026-06-30", "--seed", "8817"});
+  CHECK(printed.exit == 0);
+  for (const char* line : {"种子 seed 8817  日期 date 2026-06-30", "评审专家 judges 1/1", "候补 reserves 1/1",
+                           "合作关系（结束后 4 年内）：与阿克苏疆畛智慧农业有限公司共同完成成果", "Worked together (until 4 years after): made the result CG-A-001"})
+    CHECK(printed.out.find(line) != std::string::npos);
+
+  const Said short_of = place.run({"panel", "XQ-A-006", "--judges", "9", "--reserves", "0", "--date", "2026-06-30"});
+  CHECK(short_of.exit == 1);
+  CHECK(short_of.out.find("人数不足 not enough") != std::string::npos);
+  CHECK(short_of.out.find("“关联单位”由1 年放宽为停用") != std::string::npos);
+
+  const struct {
+    Words words;
+    int exit;
+    const char* says;
+  } rows[] = {
+      {{"panel", "XQ-X-999"}, 1, "no such record in the index"},
+      {{"panel", "ZJ-A-001"}, 2, "there is no panel for a record of kind expert"},
+      {{"panel"}, 2, "ID"},
+      {{"panel", "XQ-A-001", "--date", "2026-02-30"}, 2, "is not a day of the calendar"},
+      {{"panel", "XQ-A-001", "--judges", "0"}, 2, "--judges"},
+      {{"panel", "XQ-A-001", "--role", "guest"}, 2, "--role"},
+      {{"--config", place.file("bad.toml", "[search]\nconflicts = 'rules.tsv'\n").string(), "panel", "XQ-A-001"}, 2, "cannot be opened"},
+  };
+  for (const auto& row : rows) {
+    const Said said = place.run(row.words);
+    CAPTURE(row.says, said.err);
+    CHECK(said.exit == row.exit);
+    CHECK(said.err.find(row.says) != std::string::npos);
+  }
+  place.file("rules.tsv", "# edition: 1\nrule\trole\n");
+  const Said damaged = place.run({"--config", (place.path() / "bad.toml").string(), "panel", "XQ-A-001"});
+  CHECK(damaged.exit == 2);
+  CHECK(damaged.err.find("rules.tsv:2: this is not the heading") != std::string::npos);
+}

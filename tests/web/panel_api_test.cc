@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Panels over the API: for whom, the same one again from its seed, and what is refused.
+#include <catch2/catch.hpp>
+
+#include "tests/web/asking.h"
+
+using namespace web_tests;
+
+namespace {
+
+const std::string kPanel = "/api/v1/panel";
+
+}  // namespace
+
+TEST_CASE("a broker draws a panel over the API and the same one again from its seed", "[web][api]") {
+  const auto as = bearer(world().broker_token);
+  const json drawn = get(kPanel + "?id=N-1&role=solver&judges=1&reserves=0", 200, as);
+  CHECK(drawn["id"] == "N-1");
+  CHECK(drawn["seed"].get<std::string>().size() == 16);
+  CHECK(drawn["rules_edition"].get<std::string>().starts_with("1-"));
+  CHECK(drawn["eligible"].size() + drawn["excluded"].size() > 0);
+  for (const json& one : drawn["excluded"]) CHECK(one["reasons"].size() > 0);
+  const std::string again = "&seed=" + drawn["seed"].get<std::string>() + "&date=" + drawn["on"].get<std::string>();
+  CHECK(get(kPanel + "?id=N-1&role=solver&judges=1&reserves=0" + again, 200, as) == drawn);
+}
+
+TEST_CASE("only a broker draws a panel", "[web][api]") {
+  get(kPanel + "?id=N-1", 401);
+  get(kPanel + "?id=N-1", 403, bearer(world().reader_token));
+  get(kPanel + "?id=N-1", 403, bearer(world().writer_token));
+}
+
+TEST_CASE("a panel that makes no sense is refused with what is wrong", "[web][api]") {
+  const auto as = bearer(world().broker_token);
+  get(kPanel, 400, as);
+  get(kPanel + "?id=nowhere", 404, as);
+  get(kPanel + "?id=C-2", 400, as);
+  get(kPanel + "?id=N-1&judges=0", 400, as);
+  get(kPanel + "?id=N-1&role=guest", 400, as);
+  get(kPanel + "?id=N-1&date=2026-02-30", 400, as);
+  get(kPanel + "?id=N-1&date=2026-02", 400, as);
+  get(kPanel + "?id=N-1&seed=a%0Ab", 400, as);
+  get(kPanel + "?id=N-1&seat=1", 400, as);
+}
