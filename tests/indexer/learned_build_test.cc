@@ -77,7 +77,7 @@ bool has_place(const fs::path& data, const std::string& id) { return dump_docume
 
 }  // namespace
 
-TEST_CASE("a generation learns from its records, orders matches by it, follows and can be checked") {
+TEST_CASE("a generation learns from its records, orders matches by it, follows and can be checked", "[long]") {
   world::World world;
   fill(world.store());
   std::set<std::string> phases;
@@ -178,7 +178,7 @@ TEST_CASE("a generation learns from its records, orders matches by it, follows a
   CHECK_FALSE(after->matches.front().values.contains("meaning"));
 }
 
-TEST_CASE("a build that goes on does not learn again") {
+TEST_CASE("a build that goes on does not learn again", "[long]") {
   world::World world;
   fill(world.store());
   BuildOptions options = learning();

@@ -140,7 +140,7 @@ TEST_CASE("what a store says while it is learned from is passed on") {
   CHECK(stopped.error().code == corpus::ErrorCode::timeout);
 }
 
-TEST_CASE("a corpus of 12,000 records switches the model on, and off where its titles are shuffled") {
+TEST_CASE("a corpus of 12,000 records switches the model on, and off where its titles are shuffled", "[long]") {
   const generated::Corpus joined(generated::kRecords, true), shuffled(generated::kRecords, false);
   LearnOptions options = small();
   options.epochs = generated::kRecords < 12'000 ? 8 : 4;
