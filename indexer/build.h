@@ -31,7 +31,7 @@ struct BuildOptions {
   std::size_t shards = 1;                  // 1 to 99
   bool any_shards = false;                 // with `resume`: as many shards as the killed build has, also where it is begun anew; `shards` where there is none
   std::size_t memory_mb = 0;               // that the writing may take; 0: what is fastest. A bound on batches, from 64 on
-  std::size_t batch_documents = 500;       // flushed together; piece_writers.cc has the figures
+  std::size_t batch_documents = 1500;      // flushed together; piece_writers.cc has the figures
   std::size_t piece_documents = 128'000;   // of one database before the merge
   double durable_seconds = 30;             // while reading, work is made durable after so long, later after half as long as it has taken so far,
   double durable_seconds_most = 300;       // but no later than this; build.cc says what a durable point costs

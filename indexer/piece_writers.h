@@ -25,8 +25,8 @@ namespace indexer {
 struct PieceOptions {
   std::size_t shards = 1;
   unsigned threads = 1;
-  std::size_t batch_documents = 500;    // flushed together
-  std::size_t batch_bytes = 512 << 10;  // of text; whichever comes first
+  std::size_t batch_documents = 1500;    // flushed together
+  std::size_t batch_bytes = 1536 << 10;  // of text; whichever comes first
   std::size_t piece_documents = 64'000;
   const model::TextModel* model = nullptr;  // records get their place in it; outlives the writers
   std::function<bool()> dropped;            // asked ten times a second while add() or settle() wait; true: as drop()
