@@ -82,7 +82,6 @@ indexer::BuildOptions options_of(const BuildWishes& wishes, const Config& config
 void log_report(const indexer::BuildReport& report, JobRow& job) {
   std::vector<std::string> lines;
   for (const std::string& problem : report.problems) lines.push_back("problem: " + problem);
-  if (!report.not_resumed.empty()) lines.push_back("begun anew: " + report.not_resumed);
   for (const indexer::GateResult& result : report.manifest.gate)
     lines.push_back(fmt::format("gate: {}: {}: {}", result.check, result.passed ? "passed" : "failed", result.message));
   job.log(lines);
@@ -102,6 +101,10 @@ corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store,
     if (show) show(progress);
     job.update(progress.phase, progress.done, progress.total);
   };
+  options.note = [&](const std::string& line) {
+    job.log({line});
+    if (wishes.note) wishes.note(line);
+  };
   auto report = indexer::build_index(store, vocabularies, config.data, options);
   if (report) {
     log_report(*report, job);
@@ -111,6 +114,7 @@ corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store,
   } else if (report.error().code == corpus::ErrorCode::timeout && cancelling) {
     job.cancelled("cancelled; the old generation stays in force");
   } else {
+    if (!report.error().hint.empty()) job.log({"hint: " + report.error().hint});
     job.failed(report.error().message);
   }
   return report;
@@ -127,6 +131,7 @@ indexer::BuildReport run_build(Session& session, const BuildWishes& wishes) {
   if (held.holder.empty()) held.holder = "queqiao index build";
   const indexer::FileLock lock = take(indexer::take_build_lock(session.config().data, held.holder));
   held.lock = &lock;
+  held.note = [&](const std::string& line) { session.output().note(line); };
   const Interruption interruption;
   JobRow job(store, "build");
   Progress bar(session.output(), "build", "records");
@@ -146,7 +151,6 @@ void print_build(const indexer::BuildReport& report, Output& output) {
   std::string kinds;
   for (const auto& [kind, count] : m.by_kind) kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count_text(count), kind);
   output.line(fmt::format("{}: {} documents ({}) up to seq {}", m.generation, count_text(m.documents), kinds, m.seq));
-  if (!report.not_resumed.empty()) output.note("begun anew: " + report.not_resumed);
   if (report.groups.groups > 0)
     output.line(fmt::format("near-duplicates: {} records are {} results", count_text(report.groups.records), count_text(report.groups.groups)));
   if (report.resumed_documents > 0) output.line(fmt::format("resumed: {} documents were done already", count_text(report.resumed_documents)));

@@ -25,8 +25,12 @@ BuildWishes wishes_of(const corpus::Job& job) {
   BuildWishes wishes;
   if (!json.is_object()) refuse();
   for (const auto& [name, value] : json.items()) {
-    if (name != "shards" || !value.is_number_unsigned() || value.get<std::size_t>() < 1 || value.get<std::size_t>() > kMostShards) refuse();
-    wishes.shards = value.get<std::size_t>();
+    if (name == "resume" && value.is_boolean())
+      wishes.resume = value.get<bool>();
+    else if (name == "shards" && value.is_number_unsigned() && value.get<std::size_t>() >= 1 && value.get<std::size_t>() <= kMostShards)
+      wishes.shards = value.get<std::size_t>();
+    else
+      refuse();
   }
   return wishes;
 }
@@ -40,6 +44,7 @@ void build(corpus::Store& store, const corpus::Vocabularies& vocabularies, const
     BuildWishes wishes = wishes_of(job);
     wishes.holder = "queqiao serve, job " + job.id;
     wishes.lock = lock;
+    wishes.note = [&job](const std::string& line) { spdlog::info("{}: {}", job.id, line); };
     if (lock != nullptr) lock->name(wishes.holder);
     const auto report = build_as(row, store, vocabularies, config, wishes, [&] { return stop.stop_requested(); }, {});
     if (report)

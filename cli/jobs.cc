@@ -23,12 +23,14 @@ constexpr const char* kShowExamples = R"(  queqiao jobs show J-000012           
 constexpr const char* kCancelExamples = R"(  queqiao jobs cancel J-000012                        # one that runs ends when it looks, within seconds while it reads)";
 constexpr const char* kStartExamples =
     R"(  queqiao jobs start build                            # at idle priority, by a running `serve` with its worker
-  queqiao jobs start build --shards 4)";
+  queqiao jobs start build --shards 4
+  queqiao jobs start build --resume                   # goes on with what a build that was killed or failed left)";
 
 struct Arguments {
   std::size_t limit = 20;
   std::string id, kind;
   std::size_t shards = 0;
+  bool resume = false;
 };
 
 // Asked to end and not there yet; only for people, to programs `cancel_asked` says it.
@@ -119,6 +121,7 @@ Exit cancel(const std::string& id, Session& session) {
 Exit start(const Arguments& arguments, Session& session) {
   corpus::Store& store = session.store(Access::write);
   ordered_json options = ordered_json::object();
+  if (arguments.resume) options["resume"] = true;
   if (arguments.shards > 0) options["shards"] = arguments.shards;
   const auto job = take(store.ask_job(arguments.kind, options.dump(), session.actor()));
   Output& output = session.output();
@@ -149,7 +152,8 @@ void add_jobs(Tree& tree) {
 
   const Command ask = tree.add(jobs, "start", "Ask for a build, which a running `serve` does in the background", kStartExamples);
   ask.option("KIND", arguments->kind, "What to do: build").required().one_of({"build"});
-  ask.option("--shards", arguments->shards, "Databases to spread the records over [index.shards, else 1]").range(1, 99).value_name("N");
+  ask.option("--shards", arguments->shards, "Databases to spread the records over [what --resume finds, index.shards, else 1]").range(1, 99).value_name("N");
+  ask.flag("--resume", arguments->resume, "Go on with what a build that was killed or failed left, where there is something");
   tree.on(ask, [arguments](Session& session) { return start(*arguments, session); });
 }
 

@@ -22,6 +22,8 @@ using soci::use;
 constexpr std::int64_t kLinesKept = 1000;
 constexpr std::size_t kCharactersOfLine = 1000;
 constexpr std::int64_t kEndedKept = 1000;
+// Where there is nothing to go on with, such a build begins anew and says so.
+constexpr const char* kGoOn = "; go on with it: queqiao index build --resume, or queqiao jobs start build --resume";
 
 std::int64_t now_ms() {
   using namespace std::chrono;
@@ -55,7 +57,7 @@ std::vector<Job> select_jobs(soci::session& sql, const std::string& rest, const 
     jobs.push_back(j);
   }
   for (Job& job : jobs)
-    if (is_gone(job)) job.state = "failed", job.message = "ended without a word: " + job.message;
+    if (is_gone(job)) job.state = "failed", job.message = "ended without a word: " + job.message + (job.kind == "build" ? kGoOn : "");
   return jobs;
 }
 

@@ -102,6 +102,7 @@ class Build {
     }
     if (!goes_on)
       if (auto begun = begin(); !begun) return std::unexpected(begun.error());
+    if (options_.resume) note(goes_on ? gone_on_with() : "begun anew: " + report_.not_resumed);
     auto built = steps();
     if (!built && !has_durable_work(progress_)) fs::remove_all(building_, error);
     if (!built && has_durable_work(progress_)) {
@@ -196,6 +197,16 @@ class Build {
 
   void tell(const std::string& phase, std::int64_t done, std::int64_t total) const {
     if (options_.progress) options_.progress({phase, done, total});
+  }
+
+  void note(const std::string& line) const {
+    if (options_.note) options_.note(line);
+  }
+
+  // Requires: no step of this run was taken yet.
+  std::string gone_on_with() const {
+    return fmt::format("goes on with {}: {} documents read, {} of {} shards merged, {:.0f} s spent", building_.filename().string(), progress_.documents,
+                       progress_.merged.size(), progress_.shards, progress_.seconds);
   }
 
   bool is_cancelled() const { return options_.cancelled && options_.cancelled(); }

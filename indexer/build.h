@@ -44,6 +44,7 @@ struct BuildOptions {
   std::vector<GateCheck> gate;             // beyond counts and structure
   std::vector<std::string> without_gate;   // checks whose failure is written down but stops nothing
   std::function<void(const BuildProgress&)> progress;  // called from one thread at a time
+  std::function<void(const std::string&)> note;        // before the first step: with `resume`, what it goes on with or why it begins anew
   std::function<bool()> cancelled;                     // asked between records, from one thread; before each merge, slice and check
   // Asked once cancelled() said so while records are read: whether what was read is made durable first, which on a busy machine takes a while. Else what was
   // read since the last durable point is lost. Empty: it is kept.

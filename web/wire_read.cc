@@ -73,7 +73,7 @@ constexpr std::array kPanel = {Parameter{"id", Type::text, 1, 64, {}, true}, Par
                                Parameter{"seed", Type::text, 1, 64},         Parameter{"date", Type::text, 1, 10},
                                Parameter{"pool", Type::whole, 1, 2000}};
 constexpr std::array kJobs = {Parameter{"limit", Type::whole, 1, 100}};
-constexpr std::array kJob = {Parameter{"kind", Type::word, 0, 0, "build", true}, Parameter{"shards", Type::whole, 1, 99}};
+constexpr std::array kJob = {Parameter{"kind", Type::word, 0, 0, "build", true}, Parameter{"shards", Type::whole, 1, 99}, Parameter{"resume", Type::flag}};
 
 constexpr std::array kDecision = {Parameter{"subject_id", Type::text, 1, 64}, Parameter{"object_id", Type::text, 1, 64}, Parameter{"verdict", Type::text, 1, 64},
                                   Parameter{"reason", Type::text, 0, 64}, Parameter{"note", Type::text, 0, 2000}};

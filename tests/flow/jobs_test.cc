@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the list of jobs tells of imports and builds, also of those that could not tell it themselves.
-#include <httplib.h>
 #include <sqlite3.h>
 #include <sys/file.h>
 
-#include "program.h"
+#include "job_service.h"
 
 using namespace program;
 using nlohmann::json;
@@ -31,65 +30,6 @@ json job(const Place& place, const std::string& id) {
   for (const auto& one : jobs)
     if (one["id"] == id) return one;
   return nullptr;
-}
-
-std::string token_of(const Place& place, const std::string& scope) {
-  return place.run({"token", "new", scope, "--scope", scope, "--json"}).json()["token"];
-}
-
-// Asking a running service about jobs.
-class Api {
- public:
-  Api(const Service& service, const std::string& token) : client_(service.address()), headers_{{"Authorization", "Bearer " + token}} {
-    client_.set_read_timeout(60);
-  }
-  json ask(const std::string& body = R"({"kind":"build"})") { return post("/api/v1/jobs", body, 202); }
-  json cancel(const std::string& id) { return post("/api/v1/jobs/" + id + "/cancel", "", 200); }
-  json show(const std::string& id) {
-    const auto answer = client_.Get("/api/v1/jobs/" + id, headers_);
-    REQUIRE(answer);
-    REQUIRE(answer->status == 200);
-    return json::parse(answer->body);
-  }
-  // The job once `ready` likes it, or as it was after two minutes.
-  json wait(const std::string& id, const std::function<bool(const json&)>& ready) {
-    json seen;
-    wait_until([&] { return ready(seen = show(id)); }, std::chrono::minutes(2));
-    INFO(seen.dump(1));
-    CHECK(ready(seen));
-    return seen;
-  }
-  json wait_for_end(const std::string& id) {
-    return wait(id, [](const json& job) { return job["state"] != "waiting" && job["state"] != "running"; });
-  }
-
- private:
-  json post(const std::string& path, const std::string& body, int status) {
-    const auto answer = client_.Post(path, headers_, body, "application/json");
-    REQUIRE(answer);
-    INFO(answer->body);
-    REQUIRE(answer->status == status);
-    return json::parse(answer->body);
-  }
-  httplib::Client client_;
-  httplib::Headers headers_;
-};
-
-bool says(const json& job, const std::string& text) {
-  return std::ranges::any_of(job["log"], [&](const json& line) { return line["line"].get<std::string>().find(text) != std::string::npos; });
-}
-
-std::string generation_in_force(const Place& place) { return place.run({"index", "status", "--json"}).json()["index"]["generation"]; }
-
-constexpr int kMany = 4900;  // of fewer than 5,000 nothing is learned, which takes a while
-// So many that reading them takes several of the moments at which a build looks whether it is to end.
-void import_many(const Place& place) {
-  std::string lines;
-  std::string text;
-  for (int i = 0; i < 20; ++i) text += "高温合金叶片的热障涂层在循环氧化条件下的失效机理与寿命预测方法研究";
-  for (int i = 0; i < kMany; ++i)
-    lines += json{{"kind", "achievement"}, {"id", "M" + std::to_string(i)}, {"title", "涂层" + std::to_string(i)}, {"summary", text}, {"visibility", "公开"}}.dump() + "\n";
-  place.import(lines);
 }
 
 }  // namespace
@@ -214,7 +154,7 @@ TEST_CASE("a job whose options no worker of ours wrote fails and says so") {
   place.import_sample();
   const std::string admin = token_of(place, "admin");
   REQUIRE(place.run({"jobs", "start", "build"}).exit == 0);
-  const std::string options = GENERATE("", "[1]", "nonsense", "{\"shards\":1000}", "{\"speed\":1}");
+  const std::string options = GENERATE("", "[1]", "nonsense", "{\"shards\":1000}", "{\"resume\":1}", "{\"speed\":1}");
   execute(place, "update job_work set options = '" + options + "'");
   Service service(place);
   const json ended = Api(service, admin).wait_for_end("J-000002");
@@ -274,17 +214,19 @@ TEST_CASE("a slip in --map is no job") {
 TEST_CASE("a job whose process is gone is listed as failed at once, one at work as running") {
   const Place place;
   place.import(kOne);
+  const std::string ended =
+      "ended without a word: process 999999999: 成果.xlsx; go on with it: queqiao index build --resume, or queqiao jobs start build --resume";
   const std::string ours = std::to_string(::getpid()), now = json(job(place, "J-000001"))["started_at"];
   leave_job(place, "J-000101", now, "process 999999999: 成果.xlsx");
   leave_job(place, "J-000102", "2001-02-03T04:05:06Z", "process " + ours);  // a number in use again since
   leave_job(place, "J-000103", now, "process " + ours);
   CHECK(job(place, "J-000101")["state"] == "failed");
-  CHECK(job(place, "J-000101")["message"] == "ended without a word: process 999999999: 成果.xlsx");
+  CHECK(job(place, "J-000101")["message"] == ended);
   CHECK(job(place, "J-000102")["state"] == "failed");
   CHECK(job(place, "J-000103")["state"] == "running");
 
   place.build();  // the next job writes it down
   CHECK(job(place, "J-000101")["finished_at"] != "");
-  CHECK(job(place, "J-000101")["message"] == "ended without a word: process 999999999: 成果.xlsx");
+  CHECK(job(place, "J-000101")["message"] == ended);
   CHECK(job(place, "J-000103")["finished_at"] == "");
 }

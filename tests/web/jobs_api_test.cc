@@ -20,11 +20,11 @@ json cancel(const std::string& id, int status, const httplib::Headers& headers) 
 
 TEST_CASE("a build is asked for, listed, shown with its log and cancelled while it waits", "[web][api]") {
   const auto admin = bearer(world().admin_token), reader = bearer(world().reader_token);
-  const json asked = post(kJobs, json{{"kind", "build"}, {"shards", 3}}, 202, admin);
+  const json asked = post(kJobs, json{{"kind", "build"}, {"shards", 3}, {"resume", true}}, 202, admin);
   const std::string id = asked["id"];
   CHECK(asked["state"] == "waiting");
   CHECK(asked["asked_by"] == "admin");
-  CHECK(must(world().store->job(id)).options == R"({"shards":3})");
+  CHECK(must(world().store->job(id)).options == R"({"resume":true,"shards":3})");
   CHECK(get(kJobs, 200, reader)["jobs"][0]["id"] == id);
   CHECK(get(std::string(kJobs) + "?limit=1", 200, reader)["jobs"].size() == 1);
   const json shown = get("/api/v1/jobs/" + id, 200, reader, kOne);
@@ -60,6 +60,8 @@ TEST_CASE("an unknown job is 404, a bad body or parameter 400, and neither write
        {"", "{", "[]", "null", "{}", R"({"kind":"import"})", R"({"kind":1})", R"({"kind":"build","shards":0})",
         R"({"kind":"build","shards":100})", R"({"kind":"build","shards":-1})", R"({"kind":"build","shards":"2"})",
         R"({"kind":"build","shards":1.5})", R"({"kind":"build","shards":null})", R"({"kind":"build","speed":1})",
+        R"({"kind":"build","resume":1})", R"({"kind":"build","resume":"true"})", R"({"kind":"build","resume":null})",
+        R"({"kind":"build","resume":[]})", R"({"kind":"build","resume":true,"resume":true})",
         R"({"kind":"build","kind":"build"})", "{\"kind\":\"build\xff\"}", "{\"kind\":\"bu\\u0000ild\"}"})
     CHECK(post(kJobs, std::string(body), 400, admin)["error"]["code"] == "invalid_argument");
   for (const char* query : {"limit=0", "limit=101", "limit=x", "limit=", "page=1", "limit=1&limit=2"})
