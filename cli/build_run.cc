@@ -46,6 +46,7 @@ nlohmann::ordered_json to_json(const indexer::BuildReport& report) {
           {"gate_seconds", report.gate_seconds},
           {"resumed_documents", report.resumed_documents},
           {"not_resumed", report.not_resumed},
+          {"memory_mb", report.memory_mb},
           {"shards", m.shards.size()},
           {"gate", gate_json(m)},
           {"text_bytes", m.text_bytes},
@@ -64,6 +65,7 @@ indexer::BuildOptions options_of(const BuildWishes& wishes, const Config& config
   options.shards = wishes.shards != 0 ? wishes.shards : static_cast<std::size_t>(index.shards);
   options.any_shards = wishes.shards == 0;
   options.memory_mb = wishes.memory_mb != 0 ? wishes.memory_mb : static_cast<std::size_t>(index.memory_mb);
+  options.any_memory = wishes.memory_mb == 0;
   options.resume = wishes.resume;
   if (config.learn.model) {
     options.learn.emplace();

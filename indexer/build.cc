@@ -49,7 +49,7 @@ constexpr std::size_t kBufferBytesPerTextByte = 40;
 
 unsigned threads_of(const BuildOptions& options) { return options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency()); }
 
-PieceOptions pieces_of(const BuildOptions& options, std::size_t shards) {
+PieceOptions pieces_of(const BuildOptions& options, std::size_t shards, std::size_t memory_mb) {
   PieceOptions pieces;
   pieces.shards = shards;
   pieces.threads = threads_of(options);
@@ -57,8 +57,8 @@ PieceOptions pieces_of(const BuildOptions& options, std::size_t shards) {
   pieces.piece_documents = options.piece_documents;
   // One batch is being flushed for each thread and shard, two wait for each thread.
   const std::size_t batches = pieces.threads * (shards + 2);
-  if (options.memory_mb != 0)
-    pieces.batch_bytes = std::clamp<std::size_t>((options.memory_mb << 20) / batches / kBufferBytesPerTextByte, 4 << 10, pieces.batch_bytes);
+  if (memory_mb != 0)
+    pieces.batch_bytes = std::clamp<std::size_t>((memory_mb << 20) / batches / kBufferBytesPerTextByte, 4 << 10, pieces.batch_bytes);
   return pieces;
 }
 
@@ -102,7 +102,8 @@ class Build {
     }
     if (!goes_on)
       if (auto begun = begin(); !begun) return std::unexpected(begun.error());
-    if (options_.resume) note(goes_on ? gone_on_with() : "begun anew: " + report_.not_resumed);
+    report_.memory_mb = memory_mb_;
+    if (options_.resume) note((goes_on ? gone_on_with() : "begun anew: " + report_.not_resumed) + memory_text());
     auto built = steps();
     if (!built && !has_durable_work(progress_)) fs::remove_all(building_, error);
     if (!built && has_durable_work(progress_)) {
@@ -125,6 +126,7 @@ class Build {
       auto progress = read_progress(directory);
       const std::string name = directory.filename().string();
       if (progress && options_.any_shards) shards_ = progress->shards;
+      if (progress && options_.any_memory) memory_mb_ = progress->memory_mb.value_or(options_.memory_mb);
       if (!progress) {
         report_.not_resumed = fmt::format("{}: {}", name, progress.error().message);
       } else if (progress->meaning != meaning()) {
@@ -145,6 +147,7 @@ class Build {
     if (building_.empty()) return false;
     report_.not_resumed.clear();
     report_.resumed_documents = progress_.documents;
+    progress_.memory_mb = memory_mb_;
     std::vector<std::string> named{"progress.json", "in_use"};
     if (progress_.learning_done) named.emplace_back(model::kModelDirectory);
     for (const auto& of_shard : progress_.pieces) named.insert(named.end(), of_shard.begin(), of_shard.end());
@@ -167,6 +170,7 @@ class Build {
     progress_.generation = fmt::format("gen-{:06}", *number);
     progress_.meaning = meaning();
     progress_.shards = shards_;
+    progress_.memory_mb = memory_mb_;
     progress_.pieces.resize(shards_);
     building_ = layout_.root / (progress_.generation + ".building");
     fs::create_directories(building_, error);
@@ -209,6 +213,10 @@ class Build {
                        progress_.merged.size(), progress_.shards, progress_.seconds);
   }
 
+  std::string memory_text() const {
+    return memory_mb_ == 0 ? "; writing takes the memory that is fastest" : fmt::format("; writing may take {} MiB of memory", memory_mb_);
+  }
+
   bool is_cancelled() const { return options_.cancelled && options_.cancelled(); }
 
   Error cancelled() const { return {ErrorCode::timeout, progress_.generation, "the build was cancelled", "the old generation stays in force"}; }
@@ -243,7 +251,7 @@ class Build {
     std::int64_t total = 0, done = progress_.documents + progress_.skipped;
     for (const auto& [kind, count] : counts->published)
       if (kind != Kind::decision) total += count;
-    PieceOptions pieces = pieces_of(options_, progress_.shards);
+    PieceOptions pieces = pieces_of(options_, progress_.shards, memory_mb_);
     pieces.model = model_.get();
     pieces.dropped = [this] { return options_.keep_read && is_cancelled() && !options_.keep_read(); };
     PieceWriters writers(building_, vocabularies_, pieces);
@@ -460,6 +468,7 @@ class Build {
   IndexLayout layout_;
   const BuildOptions& options_;
   std::size_t shards_ = options_.shards;  // of a build that begins
+  std::size_t memory_mb_ = options_.memory_mb;
   Manifest today_;
   fs::path building_;
   DurableProgress progress_;
@@ -507,7 +516,7 @@ Result<std::uint64_t> build_database(const std::function<std::optional<Record>()
   std::vector<fs::path> pieces;
   std::uint64_t bytes = 0;
   {
-    PieceOptions wishes = pieces_of(options, 1);
+    PieceOptions wishes = pieces_of(options, 1, options.memory_mb);
     wishes.model = model;
     PieceWriters writers(work, vocabularies, wishes);
     while (auto record = next())

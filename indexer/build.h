@@ -31,6 +31,7 @@ struct BuildOptions {
   std::size_t shards = 1;                  // 1 to 99
   bool any_shards = false;                 // with `resume`: as many shards as the killed build has, also where it is begun anew; `shards` where there is none
   std::size_t memory_mb = 0;               // that the writing may take; 0: what is fastest. A bound on batches, from 64 on
+  bool any_memory = false;                 // with `resume`: what the killed build might take, also where it is begun anew; memory_mb where unknown
   std::size_t batch_documents = 1500;      // flushed together; piece_writers.cc has the figures
   std::size_t piece_documents = 128'000;   // of one database before the merge
   double durable_seconds = 30;             // while reading, work is made durable after so long, later after half as long as it has taken so far,
@@ -57,6 +58,7 @@ struct BuildReport {
   double read_seconds = 0, merge_seconds = 0, group_seconds = 0, gate_seconds = 0;
   std::optional<model::LearnReport> learned;  // of this run; a build that goes on with another does not learn again
   GroupReport groups;                      // near-duplicates
+  std::size_t memory_mb = 0;               // that the writing might take; 0: what is fastest
   std::int64_t resumed_documents = 0;      // that an earlier run had done
   std::string not_resumed;                 // why `resume` began anew; empty where it did not
   std::int64_t skipped = 0;                // records in the store that could not be indexed, each named in `problems`

@@ -24,11 +24,12 @@ bool is_piece(const std::string& name) {
 bool has_durable_work(const DurableProgress& p) { return p.phase != "read" || !p.after_id.empty() || p.learning_done; }
 
 Result<void> write_progress(const std::filesystem::path& building, const DurableProgress& p) {
-  const nlohmann::ordered_json json{{"generation", p.generation}, {"meaning", p.meaning},       {"shards", p.shards},   {"phase", p.phase},
-                                    {"seq", p.seq},               {"after_id", p.after_id},     {"pieces", p.pieces},   {"merged", p.merged},
-                                    {"documents", p.documents},   {"text_bytes", p.text_bytes}, {"by_kind", p.by_kind}, {"problems", p.problems},
-                                    {"skipped", p.skipped},       {"seconds", p.seconds},       {"learning_done", p.learning_done},
-                                    {"learned", p.learned},       {"learn_seconds", p.learn_seconds}, {"failed_gate", p.failed_gate}};
+  nlohmann::ordered_json json{{"generation", p.generation}, {"meaning", p.meaning},       {"shards", p.shards},   {"phase", p.phase},
+                              {"seq", p.seq},               {"after_id", p.after_id},     {"pieces", p.pieces},   {"merged", p.merged},
+                              {"documents", p.documents},   {"text_bytes", p.text_bytes}, {"by_kind", p.by_kind}, {"problems", p.problems},
+                              {"skipped", p.skipped},       {"seconds", p.seconds},       {"learning_done", p.learning_done},
+                              {"learned", p.learned},       {"learn_seconds", p.learn_seconds}, {"failed_gate", p.failed_gate}};
+  if (p.memory_mb) json["memory_mb"] = *p.memory_mb;
   return write_durably(file_of(building), json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
 }
 
@@ -57,6 +58,7 @@ Result<DurableProgress> read_progress(const std::filesystem::path& building) {
     p.learned = json.value("learned", std::map<std::string, std::string>{});
     p.learn_seconds = json.value("learn_seconds", 0.0);
     p.failed_gate = json.value("failed_gate", "");
+    if (json.contains("memory_mb")) p.memory_mb = json.at("memory_mb").get<std::size_t>();
     bool sound = p.shards >= 1 && p.pieces.size() == p.shards;
     for (const auto& of_shard : p.pieces)
       for (const std::string& name : of_shard) sound = sound && is_piece(name);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct DurableProgress {
   std::string generation;
   std::string meaning;  // analyzer, schema and vocabulary of the build; another meaning is not resumed
   std::size_t shards = 1;
+  std::optional<std::size_t> memory_mb;  // that the writing may take, 0: what is fastest; nullopt of a program that did not write it down
   std::string phase = "read";  // read, merge, ready
   corpus::Seq seq = 0;         // of the store when reading began
   std::string after_id;        // records up to here are in the pieces

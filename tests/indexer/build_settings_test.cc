@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a build that is gone on with keeps of the one before, and what it says of itself before it begins.
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "indexer/build.h"
+#include "indexer/build_progress.h"
+#include "world.h"
+
+using namespace indexer;
+
+namespace {
+
+struct Killed {};
+
+void put_some(world::World& world) {
+  for (int i = 0; i < 20; ++i) world.put(fmt::format(R"({{"kind":"achievement","id":"a{:05}","title":"成果{}","summary":"第{}个结果的说明"}})", i, i, i));
+}
+
+BuildReport built(world::World& world, BuildOptions options) {
+  options.threads = 1;
+  auto report = build_index(world.store(), world::vocabularies(), world.path(), options);
+  if (!report) throw std::runtime_error(corpus::to_text(report.error()));
+  return std::move(*report);
+}
+
+// Leaves a build whose records are all read.
+void leave_build(world::World& world, std::size_t memory_mb) {
+  BuildOptions options;
+  options.memory_mb = memory_mb;
+  options.progress = [](const BuildProgress& progress) {
+    if (progress.phase == "merge") throw Killed{};
+  };
+  CHECK_THROWS_AS(built(world, options), Killed);
+}
+
+std::filesystem::path building(const world::World& world) { return world.path() / "index/gen-000001.building"; }
+
+}  // namespace
+
+TEST_CASE("a build that resumes keeps the memory of the one before unless it is given its own") {
+  world::World world;
+  put_some(world);
+  leave_build(world, 100);
+  CHECK(read_progress(building(world)).value().memory_mb.value_or(0) == 100);
+  std::vector<std::string> notes;
+  BuildOptions options;
+  options.resume = true;
+  options.memory_mb = 300;
+  options.any_memory = GENERATE(true, false);
+  options.note = [&notes](const std::string& line) { notes.push_back(line); };
+  const std::size_t expected = options.any_memory ? 100 : 300;
+  CHECK(built(world, options).memory_mb == expected);
+  REQUIRE(notes.size() == 1);
+  INFO(notes[0]);
+  CHECK(notes[0].starts_with("goes on with gen-000001.building: 20 documents read, 0 of 1 shards merged, "));
+  CHECK(notes[0].ends_with(fmt::format("; writing may take {} MiB of memory", expected)));
+}
+
+TEST_CASE("where the build before did not write its memory down the resumed one takes what is configured") {
+  world::World world;
+  put_some(world);
+  leave_build(world, 100);
+  auto progress = read_progress(building(world)).value();
+  progress.memory_mb.reset();
+  REQUIRE(write_progress(building(world), progress));
+  BuildOptions options;
+  options.resume = options.any_memory = true;
+  options.memory_mb = 300;
+  CHECK(built(world, options).memory_mb == 300);
+}
+
+TEST_CASE("a memory that is no number is a damaged progress") {
+  world::World world;
+  put_some(world);
+  leave_build(world, 100);
+  auto text = [&] {
+    std::ifstream in(building(world) / "progress.json");
+    return nlohmann::json::parse(in);
+  }();
+  text["memory_mb"] = "much";
+  std::ofstream(building(world) / "progress.json") << text.dump();
+  CHECK(read_progress(building(world)).error().code == corpus::ErrorCode::damaged);
+}
+
+TEST_CASE("a build that begins without being told to resume has nothing to say of another") {
+  world::World world;
+  put_some(world);
+  leave_build(world, 100);
+  BuildOptions options;
+  int notes = 0;
+  options.note = [&notes](const std::string&) { ++notes; };
+  CHECK(built(world, options).memory_mb == 0);
+  CHECK(notes == 0);
+}
