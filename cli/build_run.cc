@@ -53,6 +53,7 @@ nlohmann::ordered_json to_json(const indexer::BuildReport& report) {
           {"index_bytes", report.index_bytes},
           {"skipped", report.skipped},
           {"problems", report.problems},
+          {"warnings", report.warnings},
           {"analyzer", m.analyzer},
           {"schema", m.schema},
           {"built_at", m.built_at}};
@@ -107,6 +108,10 @@ corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store,
     job.log({line});
     if (wishes.note) wishes.note(line);
   };
+  options.warn = [&](const std::string& line) {
+    job.log({"warning: " + line});
+    if (wishes.warn) wishes.warn(line);
+  };
   auto report = indexer::build_index(store, vocabularies, config.data, options);
   if (report) {
     log_report(*report, job);
@@ -134,6 +139,7 @@ indexer::BuildReport run_build(Session& session, const BuildWishes& wishes) {
   const indexer::FileLock lock = take(indexer::take_build_lock(session.config().data, held.holder));
   held.lock = &lock;
   held.note = [&](const std::string& line) { session.output().note(line); };
+  held.warn = [&](const std::string& line) { session.output().warning(line); };
   const Interruption interruption;
   JobRow job(store, "build");
   Progress bar(session.output(), "build", "records");
@@ -148,6 +154,7 @@ indexer::BuildReport run_build(Session& session, const BuildWishes& wishes) {
 
 void print_build(const indexer::BuildReport& report, Output& output) {
   for (const std::string& problem : report.problems) output.warning(problem);
+  for (const std::string& warning : report.warnings) output.warning(warning);  // said as the build began, which may be hours ago
   if (output.json()) return output.result(to_json(report));
   const indexer::Manifest& m = report.manifest;
   std::string kinds;

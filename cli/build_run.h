@@ -20,7 +20,7 @@ struct BuildWishes {
   std::vector<std::string> without_gate;
   std::string holder;  // who builds, for those who find the locks held; empty: `queqiao index build`
   const indexer::FileLock* lock = nullptr;  // the build lock, where it is held already
-  std::function<void(const std::string&)> note;  // BuildOptions::note, beside the job's log; may be empty
+  std::function<void(const std::string&)> note, warn;  // as in BuildOptions, beside the job's log; may be empty
 };
 
 // Builds, keeps `job` and its log, and ends it. `stopped` says whether the process is to end, `show` may be empty. Safe in a thread of its own

@@ -44,6 +44,7 @@ void build(corpus::Store& store, const corpus::Vocabularies& vocabularies, const
     BuildWishes wishes = wishes_of(job);
     wishes.holder = "queqiao serve, job " + job.id;
     wishes.lock = lock;
+    wishes.warn = [&job](const std::string& line) { spdlog::warn("{}: {}", job.id, line); };
     wishes.note = [&job](const std::string& line) { spdlog::info("{}: {}", job.id, line); };
     if (lock != nullptr) lock->name(wishes.holder);
     const auto report = build_as(row, store, vocabularies, config, wishes, [&] { return stop.stop_requested(); }, {});

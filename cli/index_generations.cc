@@ -89,11 +89,21 @@ Exit list(Session& session) {
   return Exit::done;
 }
 
+// 0 where the generation cannot be read.
+std::size_t shards_of(const indexer::IndexLayout& layout, const std::string& generation) {
+  const auto manifest = indexer::read_manifest(layout, generation);
+  return manifest ? manifest->shards.size() : 0;
+}
+
 Exit roll_back(const std::string& to, Session& session) {
   const std::filesystem::path& data = session.config().data;
   const auto before = indexer::read_current(indexer::IndexLayout(data));
   const std::string now = take(indexer::roll_back(data, to));  // not take_by_id: where there is none, nothing was done
   Output& output = session.output();
+  const std::size_t shards = shards_of(indexer::IndexLayout(data), now);
+  if (const std::size_t old = before ? shards_of(indexer::IndexLayout(data), *before) : 0; old != 0 && shards != old)
+    output.warning(fmt::format("the number of shards changes from {} ({}) to {} ({}): searchers whose search.shards name {} find no whole generation any more",
+                               old, *before, shards, now, old));
   if (output.json())
     output.result({{"generation", now}, {"before", before ? *before : ""}});
   else

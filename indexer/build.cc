@@ -104,6 +104,7 @@ class Build {
       if (auto begun = begin(); !begun) return std::unexpected(begun.error());
     report_.memory_mb = memory_mb_;
     if (options_.resume) note((goes_on ? gone_on_with() : "begun anew: " + report_.not_resumed) + memory_text());
+    compare_shards();
     auto built = steps();
     if (!built && !has_durable_work(progress_)) fs::remove_all(building_, error);
     if (!built && has_durable_work(progress_)) {
@@ -201,6 +202,20 @@ class Build {
 
   void tell(const std::string& phase, std::int64_t done, std::int64_t total) const {
     if (options_.progress) options_.progress({phase, done, total});
+  }
+
+  // Searchers on other machines name the shards one by one, and nobody else would tell them.
+  void compare_shards() {
+    const auto current = read_current(layout_);
+    if (!current) return;
+    const auto manifest = read_manifest(layout_, *current);
+    if (!manifest || manifest->shards.size() == progress_.shards) return;
+    const std::size_t old = manifest->shards.size();
+    report_.warnings.push_back(fmt::format(
+        "the number of shards changes from {} ({}, in force) to {} ({}): searchers whose search.shards name {} find no whole generation any more once it is "
+        "published. docs/operations.md, \"Changing the number of shards\", has the steps; to keep the number, build with --shards {} or set index.shards = {}",
+        old, *current, progress_.shards, progress_.generation, old, old, old));
+    if (options_.warn) options_.warn(report_.warnings.back());
   }
 
   void note(const std::string& line) const {

@@ -45,6 +45,7 @@ struct BuildOptions {
   std::vector<GateCheck> gate;             // beyond counts and structure
   std::vector<std::string> without_gate;   // checks whose failure is written down but stops nothing
   std::function<void(const BuildProgress&)> progress;  // called from one thread at a time
+  std::function<void(const std::string&)> warn;        // before the first step: each of BuildReport::warnings
   std::function<void(const std::string&)> note;        // before the first step: with `resume`, what it goes on with or why it begins anew
   std::function<bool()> cancelled;                     // asked between records, from one thread; before each merge, slice and check
   // Asked once cancelled() said so while records are read: whether what was read is made durable first, which on a busy machine takes a while. Else what was
@@ -63,6 +64,7 @@ struct BuildReport {
   std::string not_resumed;                 // why `resume` began anew; empty where it did not
   std::int64_t skipped = 0;                // records in the store that could not be indexed, each named in `problems`
   std::vector<std::string> problems;
+  std::vector<std::string> warnings;       // of what the new generation changes for others, such as its number of shards
   std::vector<std::string> in_use;         // old generations that stay because a reader has them open
 };
 

@@ -120,6 +120,9 @@ TEST_CASE("generations are listed, gone back to and removed while a service answ
   REQUIRE(built.exit == 0);
   CHECK(built.json()["shards"] == 3);
   CHECK(built.json()["gate"].size() == 3);
+  const std::string changes = "the number of shards changes from 1 (gen-000001, in force) to 3 (gen-000002): ";
+  CHECK(built.json()["warnings"][0].get<std::string>().starts_with(changes));
+  CHECK(built.err.find(changes) != built.err.rfind(changes));  // as it began and as it ended
   {
     Service service(place);
     const auto hits = [&] { return place.run({"search", "轴承", "--json"}).json()["hits"].size(); };
@@ -128,6 +131,7 @@ TEST_CASE("generations are listed, gone back to and removed while a service answ
     CHECK(place.run({"index", "build", "--full-speed", "--shards", "3"}).err.find("idle priority") == std::string::npos);
     const Said back = place.run({"index", "rollback", "--to", "gen-000003", "--json"});
     CHECK(back.json() == nlohmann::json{{"generation", "gen-000003"}, {"before", "gen-000004"}});
+    CHECK(back.err.find("the number of shards changes from 3 (gen-000004) to 1 (gen-000003): ") != std::string::npos);
     CHECK(wait_until([&] { return hits() == 2; }, std::chrono::seconds(10)));  // the service's follow has caught up
     const auto list = place.run({"index", "generations", "--json"}).json()["generations"];
     REQUIRE(list.size() == 2);

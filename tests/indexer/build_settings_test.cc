@@ -93,3 +93,26 @@ TEST_CASE("a build that begins without being told to resume has nothing to say o
   CHECK(built(world, options).memory_mb == 0);
   CHECK(notes == 0);
 }
+
+TEST_CASE("a build that changes the number of shards warns before its first step and in its report") {
+  world::World world;
+  put_some(world);
+  std::vector<std::string> said;
+  BuildOptions options;
+  options.shards = 2;
+  options.warn = [&said](const std::string& line) { said.push_back(line); };
+  options.progress = [&said](const BuildProgress& progress) {
+    if (said.empty() || said.back() != progress.phase) said.push_back(progress.phase);
+  };
+  CHECK(built(world, options).warnings.empty());  // nobody reads shards of a generation before
+  said.clear();
+  CHECK(built(world, options).warnings.empty());
+  said.clear();
+  options.shards = 3;
+  const BuildReport report = built(world, options);
+  REQUIRE(report.warnings.size() == 1);
+  CHECK(report.warnings[0].starts_with(
+      "the number of shards changes from 2 (gen-000002, in force) to 3 (gen-000003): searchers whose search.shards name 2 find no whole generation any more"));
+  CHECK(report.warnings[0].ends_with("to keep the number, build with --shards 2 or set index.shards = 2"));
+  CHECK(said.front() == report.warnings[0]);
+}
