@@ -22,7 +22,17 @@ struct State {
   std::vector<corpus::Job> jobs;
   std::optional<IndexState> index;
   std::vector<search::ShardState> shards;
+  std::optional<search::ShardSet> shard_set;
 };
+
+// Not the session's readers, which stop where a directory is away: what is away is the question here.
+void ask_shards(Session& session, State& state) {
+  if (session.config().search.shards.empty()) return;
+  const search::ReaderPool pool(session.config().search.shards, session.shard_timeout());
+  state.shards = pool.shards(true);
+  state.shard_set = pool.shard_set();
+  for (search::ShardState& shard : state.shards) shard.since.clear();  // this command has just begun to ask; a service knows
+}
 
 nlohmann::ordered_json json_of(const State& state) {
   web::StatusView view;
@@ -32,6 +42,7 @@ nlohmann::ordered_json json_of(const State& state) {
   view.jobs = state.jobs;
   view.messages = true;
   view.shards = state.shards;
+  view.shard_set = state.shard_set;
   if (state.index) {
     const indexer::Manifest& m = state.index->manifest;
     view.index = web::IndexState{state.index->seq, m.generation, m.built_at, m.analyzer, m.documents};
@@ -58,6 +69,7 @@ std::string counts_text(const std::map<corpus::Kind, std::int64_t>& counts) {
 
 void print_index(const State& state, Session& session) {
   Output& output = session.output();
+  if (!state.index && !state.shards.empty()) return output.line("index      none in this data directory; search.shards names what answers");
   if (!state.index) {
     const auto current = indexer::read_current(indexer::IndexLayout(session.config().data));
     return output.line("index      none; " + (current ? "it was published just now" : current.error().hint));
@@ -72,6 +84,20 @@ void print_index(const State& state, Session& session) {
   if (state.index->unreadable) output.error(*state.index->unreadable);
 }
 
+// How many records are away is told by the store: this command has not seen the shards before.
+void print_missing(const State& state, Output& output) {
+  const search::ShardSet& set = *state.shard_set;
+  if (set.fault) return output.error(*set.fault);
+  if (set.whole()) return;
+  std::int64_t published = 0, held = 0;
+  for (const auto& [kind, count] : state.counts.published)
+    if (kind != corpus::Kind::decision) published += count;
+  for (const search::ShardState& shard : state.shards)
+    if (shard.used) held += shard.documents;
+  output.line(fmt::format("incomplete {} of {} shards of {} answer; they hold {} documents, and {} records are published", set.found, set.expected,
+                          set.generation, count_text(held), count_text(published)));
+}
+
 void print_shards(const State& state, Output& output) {
   if (state.shards.empty()) return;
   output.line("shards that answer searches (search.shards):");
@@ -82,12 +108,13 @@ void print_shards(const State& state, Output& output) {
                shard.used ? "used" : shard.answers ? "not used: " + shard.message : "does not answer: " + shard.message});
   }
   table.print(output);
+  print_missing(state, output);
 }
 
 Exit run(Session& session) {
   corpus::Store& store = session.store(Access::read);
-  State state{take(store.seq()), take(store.counts()), take(store.jobs(kJobsShown)), index_state(session), {}};
-  if (!session.config().search.shards.empty()) state.shards = session.readers().shards(true);
+  State state{take(store.seq()), take(store.counts()), take(store.jobs(kJobsShown)), index_state(session), {}, {}};
+  ask_shards(session, state);
   Output& output = session.output();
   if (output.json()) {
     output.result(json_of(state));

@@ -83,9 +83,11 @@ std::unique_ptr<search::ReaderPool> Session::readers_by_words() const {
     return std::make_unique<search::ReaderPool>(config_.data);
   }
   take(search::check_directories(config_.search.shards));
-  const auto third = std::chrono::milliseconds(std::max(1, config_.serve.time_limit_ms / 3));
-  return std::make_unique<search::ReaderPool>(config_.search.shards, third);
+  return std::make_unique<search::ReaderPool>(config_.search.shards, shard_timeout());
 }
+
+// A third of what a question may take leaves time to answer without the shard.
+std::chrono::milliseconds Session::shard_timeout() const { return std::chrono::milliseconds(std::max(1, config_.serve.time_limit_ms / 3)); }
 
 const search::Expander* Session::expander() {
   if (!config_.search.synonyms) return nullptr;

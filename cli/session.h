@@ -3,6 +3,7 @@
 // Every function here stops (exit.h) where what it opens cannot be opened.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,6 +46,8 @@ class Session {
   // The index of search.shards, else of the data directory. Stops where a directory of the former is not there, and where the latter has an index without
   // its store: its hits would lead nowhere.
   search::ReaderPool& readers();
+  // How long one shard of search.shards is waited for.
+  std::chrono::milliseconds shard_timeout() const;
   // The same index without what it learned, for a comparison.
   std::unique_ptr<search::ReaderPool> readers_by_words() const;
 

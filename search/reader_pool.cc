@@ -150,4 +150,9 @@ std::vector<ShardState> ReaderPool::shards(bool now) const {
   return watch_->states();
 }
 
+std::optional<ShardSet> ReaderPool::shard_set() const {
+  if (!watch_) return std::nullopt;
+  return watch_->shard_set();
+}
+
 }  // namespace search

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -65,6 +66,8 @@ class ReaderPool {
 
   // What is known of the shards of search.shards; empty without it. `now` asks each of them, and waits for the answers.
   std::vector<ShardState> shards(bool now) const;
+  // What they make up, as of when they were last asked; nullopt without search.shards.
+  std::optional<ShardSet> shard_set() const;
 
  private:
   static constexpr std::size_t kMaxIdle = 64;

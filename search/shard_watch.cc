@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
 
 namespace search {
 
@@ -29,6 +30,13 @@ bool names(const Xapian::Error& error, const ShardAddress& shard) {
   return shard.far() && error.get_context().find(fmt::format("({}:{})", shard.host, shard.port)) != std::string::npos;
 }
 
+// A shard that is away for long has been so since it was first found to be.
+void mark_away(ShardState& state, std::string why) {
+  if (state.since.empty()) state.since = corpus::utc_now();
+  state.answers = false;
+  state.message = std::move(why);
+}
+
 }  // namespace
 
 ShardWatch::ShardWatch(std::vector<ShardAddress> shards, std::chrono::milliseconds timeout) : shards_(std::move(shards)), timeout_(timeout) {
@@ -37,6 +45,7 @@ ShardWatch::ShardWatch(std::vector<ShardAddress> shards, std::chrono::millisecon
     states_.back().answers = true;  // until it is found not to
   }
   asked_.used.assign(shards_.size(), true);
+  seen_.used.assign(shards_.size(), false);
   thread_ = std::jthread([this](std::stop_token stop) { watch(stop); });
 }
 
@@ -76,7 +85,10 @@ ShardWatch::Choice ShardWatch::choose(const std::vector<Seen>& seen) const {
   std::size_t most = 0;
   for (const auto& [generation, count] : votes)
     if (count >= most) choice.generation = generation, most = count;
-  for (std::size_t i = 0; i < seen.size(); ++i) choice.used[i] = seen[i].database && seen[i].stamp.generation == choice.generation;
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    choice.used[i] = seen[i].database && seen[i].stamp.generation == choice.generation;
+    if (choice.used[i]) choice.shards = std::max(choice.shards, seen[i].stamp.shards);
+  }
   choice.agreed = votes.size() <= 1;
   choice.fault = fault_of(seen, choice);
   return choice;
@@ -116,9 +128,14 @@ void ShardWatch::note(const std::vector<Seen>& seen, const std::vector<bool>& wh
   for (std::size_t i = 0; i < seen.size(); ++i) {
     if (!which[i]) continue;
     ShardState& state = states_[i];
-    state.answers = seen[i].database.has_value();
-    state.message = seen[i].error;
-    if (!state.answers) continue;
+    if (!seen[i].database) {
+      mark_away(state, seen[i].error);
+      continue;
+    }
+    state.answers = true;
+    state.message.clear();
+    state.since.clear();
+    state.number = seen[i].stamp.shard;
     state.generation = seen[i].stamp.generation;
     state.seq = seen[i].stamp.seq;
     state.documents = seen[i].documents;
@@ -154,6 +171,7 @@ Result<ShardWatch::Opened> ShardWatch::open(bool wait) {
   const std::lock_guard lock(mutex_);
   note(seen, which);
   const Choice choice = choose(seen);
+  seen_ = choice;
   moving_ = !choice.agreed;
   if (moving_ && wait && !(choice == asked_)) return Opened{nullptr, view_};
   if (choice.fault) return std::unexpected(*choice.fault);
@@ -193,8 +211,7 @@ void ShardWatch::failed(const Xapian::Error& error) {
     for (std::size_t i = 0; i < shards_.size(); ++i) {
       if (!names(error, shards_[i])) continue;
       which[i] = false;
-      states_[i].answers = false;
-      states_[i].message = fmt::format("no answer within {} ms", timeout_.count());
+      mark_away(states_[i], fmt::format("no answer within {} ms", timeout_.count()));
       Choice without = asked_;
       without.used[i] = false;
       ask_from_now_on(without);
@@ -215,6 +232,7 @@ void ShardWatch::look(const std::vector<bool>& which) {
   const std::lock_guard lock(mutex_);
   note(seen, which);
   const Choice choice = choose(seen);
+  seen_ = choice;
   moving_ = !choice.agreed;
   looked_ = now;
   if (!moving_ && !choice.fault) ask_from_now_on(choice);
@@ -223,11 +241,41 @@ void ShardWatch::look(const std::vector<bool>& which) {
 std::vector<ShardState> ShardWatch::states() const {
   const std::lock_guard lock(mutex_);
   std::vector<ShardState> states = states_;
+  // Before the first question: what it would ask.
+  const bool idle = asked_.generation.empty();
+  const Choice& asked = idle ? seen_ : asked_;
   for (std::size_t i = 0; i < states.size(); ++i) {
-    states[i].used = states[i].answers && asked_.used[i] && states[i].generation == asked_.generation;
-    if (states[i].answers && !states[i].used) states[i].message = "is of another generation than the one that answers";
+    ShardState& state = states[i];
+    const bool of_asked = state.generation == asked.generation;
+    state.used = state.answers && of_asked && asked.used[i] && !(idle && seen_.fault);
+    if (!state.answers || state.used || state.generation.empty()) continue;
+    state.message = !of_asked     ? "is of another generation than the one that answers"
+                    : seen_.fault ? "the shards that answer are no whole generation"
+                                  : "is not asked yet";
   }
   return states;
+}
+
+ShardSet ShardWatch::shard_set() const {
+  const std::lock_guard lock(mutex_);
+  ShardSet made;
+  made.configured = states_.size();
+  made.generation = seen_.generation;
+  made.expected = seen_.shards;
+  made.fault = seen_.fault;
+  std::set<std::size_t> found, away;
+  std::int64_t documents_away = 0;
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    const ShardState& state = states_[i];
+    if (state.generation.empty() || state.generation != made.generation) continue;
+    if (state.answers && seen_.used[i])
+      found.insert(state.number);
+    else if (!state.answers && away.insert(state.number).second)
+      documents_away += state.documents;
+  }
+  made.found = found.size();
+  if (made.expected > 0 && found.size() + away.size() == made.expected) made.missing_documents = documents_away;
+  return made;
 }
 
 void ShardWatch::watch(std::stop_token stop) {

@@ -36,6 +36,19 @@ struct ShardState {
   corpus::Seq seq = 0;
   std::int64_t documents = 0;
   std::string message;   // why it does not answer, or is not used
+  std::string since;     // UTC, when it was first found not to answer, by this process; empty while it answers
+  std::size_t number = 0;  // in its generation, as last seen; this and generation, seq, documents stay while it does not answer
+};
+
+// What the shards that answer make up.
+struct ShardSet {
+  std::size_t configured = 0;  // entries of search.shards
+  std::string generation;      // that most of the shards that answer are of; empty where none was seen
+  std::size_t expected = 0;    // shards of that generation; 0 where none answers
+  std::size_t found = 0;       // how many of these answer
+  std::optional<std::int64_t> missing_documents;  // in the others, when they were last seen; nullopt where one of them was not seen in this generation
+  std::optional<corpus::Error> fault;             // why searches cannot ask them: shards missing in the configuration, there twice, none that answers …
+  bool whole() const { return !fault && found == expected; }
 };
 
 class ShardWatch {
@@ -61,6 +74,8 @@ class ShardWatch {
   // Asks every shard now.
   void look();
   std::vector<ShardState> states() const;
+  // As of the last time that shards were asked.
+  ShardSet shard_set() const;
 
  private:
   // What one shard said when it was opened anew.
@@ -72,6 +87,7 @@ class ShardWatch {
   };
   struct Choice {
     std::string generation;
+    std::size_t shards = 0;              // of the generation; 0 where none answers
     std::vector<bool> used;
     bool agreed = true;                  // whether all that answer are of this generation
     std::optional<corpus::Error> fault;  // why they cannot be asked as a whole
@@ -95,6 +111,7 @@ class ShardWatch {
   mutable std::mutex mutex_;
   std::vector<ShardState> states_;
   Choice asked_;
+  Choice seen_;  // what would be asked, by what was seen last
   std::uint64_t view_ = 1;
   bool moving_ = false;   // several generations were seen last
   bool settled_ = false;  // asked_ is a part of what answers

@@ -262,8 +262,9 @@ Wire<Answer> status(const App& app, const Call& call) {
   view.uptime_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - app.started).count();
   const bool hidden = see_hidden(call.caller);
   std::map<corpus::Kind, std::int64_t> shown;
-  view.shards = app.readers.shards(false);
   view.index = index_state(app, hidden, shown);  // before the store is asked: the lag may be a change too old, never negative
+  view.shards = app.readers.shards(false);
+  view.shard_set = app.readers.shard_set();
   const auto seq = app.store.seq();
   if (!seq) return refuse(seq.error());
   const auto counts = app.store.counts();

@@ -199,6 +199,7 @@ struct StatusView {
   corpus::StoreCounts counts;
   std::optional<IndexState> index;  // absent where none was built
   std::vector<search::ShardState> shards;  // of search.shards; empty without it
+  std::optional<search::ShardSet> shard_set;  // what they make up
   std::vector<corpus::Job> jobs;
   bool messages = false;  // what jobs said may name files, and shards other machines: for scope read and above
 };

@@ -189,8 +189,17 @@ ordered shape(const std::vector<search::ShardState>& shards, bool messages) {
                    {"generation", shard.generation},
                    {"seq", shard.seq},
                    {"documents", shard.documents}});
+    if (!shard.since.empty()) out.back()["since"] = shard.since;
     if (messages) out.back().update({{"name", shard.name}, {"message", shard.message}});
   }
+  return out;
+}
+
+// The words name directories and machines.
+ordered shape(const search::ShardSet& set, bool messages) {
+  ordered out = {{"configured", set.configured}, {"generation", set.generation}, {"expected", set.expected}, {"found", set.found}, {"whole", set.whole()}};
+  if (set.missing_documents) out["missing_documents"] = *set.missing_documents;
+  if (messages && set.fault) out.update({{"problem", set.fault->message}, {"hint", set.fault->hint}});
   return out;
 }
 
@@ -328,6 +337,7 @@ Answer answer_status(const StatusView& view) {
                  {"jobs", std::move(jobs)}};
   if (view.read_only) out["read_only"] = true;
   if (!view.shards.empty()) out["shards"] = shape(view.shards, view.messages);
+  if (view.shard_set) out["shard_set"] = shape(*view.shard_set, view.messages);
   return answer_json(out);
 }
 

@@ -596,4 +596,23 @@ TEST_CASE("the status lists shards, and names machines only to those who may rea
   const json more = json::parse(web::answer_status(view).body);
   CHECK(more["shards"][0]["name"] == "tcp://10.0.0.7:7000");
   CHECK(more["shards"][0]["message"] == "no answer within 1666 ms");
+  CHECK_FALSE(more["shards"][0].contains("since"));
+  CHECK_FALSE(more.contains("shard_set"));
+  shard.since = "2026-03-05T08:00:00Z";
+  view.messages = false;
+  search::ShardSet& set = view.shard_set.emplace();
+  set.configured = 3;
+  set.generation = "gen-000002";
+  set.expected = 4;
+  set.found = 2;
+  set.missing_documents = 7;
+  set.fault = corpus::Error{corpus::ErrorCode::unavailable, "search.shards", "missing: shard-03", "name every shard"};
+  const json away = json::parse(web::answer_status(view).body);
+  CHECK(away["shards"][0]["since"] == "2026-03-05T08:00:00Z");
+  CHECK(away["shard_set"] ==
+        json::parse(R"({"configured":3,"generation":"gen-000002","expected":4,"found":2,"whole":false,"missing_documents":7})"));
+  view.messages = true;
+  const json said = json::parse(web::answer_status(view).body);
+  CHECK(said["shard_set"]["problem"] == "missing: shard-03");
+  CHECK(said["shard_set"]["hint"] == "name every shard");
 }
