@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
 #include "cli/index_state.h"
+#include "cli/job_text.h"
 #include "web/wire.h"
 
 namespace cli {
@@ -14,12 +17,13 @@ constexpr const char* kExamples =
     R"(  queqiao index status                                # how far store and index are
   queqiao index status --json | jq .index.lag)";
 
-constexpr std::size_t kJobsShown = 5;
+constexpr std::size_t kJobsShown = 5, kJobsLookedAt = 200;
 
 struct State {
   corpus::Seq seq = 0;
   corpus::StoreCounts counts;
-  std::vector<corpus::Job> jobs;
+  std::vector<corpus::Job> jobs;      // the newest
+  std::vector<corpus::Job> building;  // builds that run: one, unless other machines share the store
   std::optional<IndexState> index;
   std::vector<search::ShardState> shards;
   std::optional<search::ShardSet> shard_set;
@@ -49,6 +53,7 @@ nlohmann::ordered_json json_of(const State& state) {
   }
   auto json = nlohmann::ordered_json::parse(web::answer_status(view).body);
   json.erase("uptime_s");  // of a service; this is a command
+  if (!state.building.empty()) json["building"] = nlohmann::ordered_json::parse(web::answer_jobs(state.building).body)["jobs"];
   if (state.index) {
     json["index"].update({{"by_kind", state.index->manifest.by_kind},
                           {"bytes", state.index->bytes},
@@ -84,6 +89,14 @@ void print_index(const State& state, Session& session) {
   if (state.index->unreadable) output.error(*state.index->unreadable);
 }
 
+void print_building(const State& state, Output& output) {
+  for (const corpus::Job& job : state.building) {
+    const std::string far = how_far(job);
+    output.line(fmt::format("building   {}: {}{}; {}, {}; since {}", job.id, job.cancel_asked ? "cancelling, " : "", far.empty() ? "begins" : far,
+                            job.asked_by.empty() ? "queqiao index build" : "asked for by " + job.asked_by, job.message, job.started_at));
+  }
+}
+
 // How many records are away is told by the store: this command has not seen the shards before.
 void print_missing(const State& state, Output& output) {
   const search::ShardSet& set = *state.shard_set;
@@ -113,7 +126,13 @@ void print_shards(const State& state, Output& output) {
 
 Exit run(Session& session) {
   corpus::Store& store = session.store(Access::read);
-  State state{take(store.seq()), take(store.counts()), take(store.jobs(kJobsShown)), index_state(session), {}, {}};
+  State state;
+  state.seq = take(store.seq());
+  state.counts = take(store.counts());
+  state.jobs = take(store.jobs(kJobsLookedAt));
+  std::ranges::copy_if(state.jobs, std::back_inserter(state.building), [](const corpus::Job& job) { return job.kind == "build" && job.state == "running"; });
+  state.jobs.resize(std::min(state.jobs.size(), kJobsShown));
+  state.index = index_state(session);
   ask_shards(session, state);
   Output& output = session.output();
   if (output.json()) {
@@ -123,6 +142,7 @@ Exit run(Session& session) {
   output.line(fmt::format("store      seq {}; published: {}; waiting for review: {}", state.seq, counts_text(state.counts.published),
                           count_text(state.counts.submitted)));
   print_index(state, session);
+  print_building(state, output);
   print_shards(state, output);
   return Exit::done;
 }

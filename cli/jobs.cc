@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
-#include "cli/progress.h"
+#include "cli/job_text.h"
 #include "cli/serve_lock.h"
 #include "corpus/job_pace.h"
 
@@ -35,15 +35,6 @@ struct Arguments {
 
 // Asked to end and not there yet; only for people, to programs `cancel_asked` says it.
 std::string state_text(const corpus::Job& job) { return job.state == "running" && job.cancel_asked ? "cancelling" : job.state; }
-
-std::string how_far(const corpus::Job& job) {
-  if (job.state != "running") return "";
-  std::string text = job.phase;
-  if (job.total > 0) text += fmt::format(" {:.0f} %", 100.0 * static_cast<double>(job.done) / static_cast<double>(job.total));
-  if (const auto rate = corpus::rate_of(job)) text += fmt::format(", {:.0f}/s", *rate);
-  if (const auto seconds = corpus::remaining_seconds(job)) text += fmt::format(", {} left", duration_text(*seconds));
-  return text;
-}
 
 ordered_json to_json(const corpus::Job& job) {
   ordered_json json = {{"id", job.id},          {"kind", job.kind},   {"state", job.state},           {"phase", job.phase},

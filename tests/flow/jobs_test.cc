@@ -189,6 +189,27 @@ TEST_CASE("a job that is asked to end and runs on is cancelling") {
   CHECK(job(place, "J-000101")["cancel_asked"] == true);
 }
 
+TEST_CASE("the status of the index names a build that runs, how far it is, who does it and since when") {
+  const Place place;
+  place.import(kOne);
+  CHECK(place.run({"index", "status"}).out.find("building") == std::string::npos);
+  CHECK_FALSE(place.run({"index", "status", "--json"}).json().contains("building"));
+  const std::string now = job(place, "J-000001")["started_at"], process = "process " + std::to_string(::getpid());
+  leave_job(place, "J-000101", now, process);
+  const Said said = place.run({"index", "status"});
+  INFO(said.out);
+  CHECK(said.out.find("building   J-000101: read 50 %; queqiao index build, " + process + "; since " + now + "\n") != std::string::npos);
+  execute(place, "insert into job_work (id, options, asked_by, cancel_asked, phase_ms, phase_base, reported_ms) values ('J-000101', '', 'admin', 1, 0, 0, 0)");
+  CHECK(place.run({"index", "status"}).out.find("building   J-000101: cancelling, read 50 %; asked for by admin, " + process) != std::string::npos);
+  const json building = place.run({"index", "status", "--json"}).json()["building"];
+  REQUIRE(building.size() == 1);
+  CHECK(building[0]["id"] == "J-000101");
+  CHECK(building[0]["phase"] == "read");
+  CHECK(building[0]["started_at"] == now);
+  CHECK(building[0]["asked_by"] == "admin");
+  CHECK(building[0]["message"] == process);
+}
+
 TEST_CASE("a table that goes to a file is not cut") {
   const Place place;
   place.import(kOne);
