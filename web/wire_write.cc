@@ -289,7 +289,7 @@ Answer answer_coach(const search::Coaching& coaching) {
                       {"advice", std::move(advice)},
                       {"copies", std::move(copies)},
                       {"distinction", coaching.distinction ? shape(*coaching.distinction) : ordered(nullptr)},
-                      {"notes", shape(coaching.notes)},
+                      {"notes", shape_of(coaching.notes)},
                       {"seq", coaching.seq},
                       {"generation", coaching.generation}});
 }
