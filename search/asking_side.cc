@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "search/asking_side.h"
+
+#include <fmt/format.h>
+
+#include <string_view>
+#include <utility>
+
+#include "corpus/record_json.h"
+#include "indexer/indicators.h"
+#include "indexer/schema.h"
+#include "search/match_facts.h"
+
+namespace search {
+namespace {
+
+using corpus::ErrorCode;
+using corpus::fail;
+using corpus::Kind;
+using corpus::Record;
+using corpus::Result;
+using indexer::Slot;
+
+// Analysing and choosing the terms of more text than this would take longer than a question may; what a need is about stands before.
+constexpr std::size_t kMaxAskingBytes = 64u << 10;
+
+Result<Record> indexed(const IndexReader& reader, const std::string& id, bool see_hidden) {
+  const Xapian::Database& database = reader.database();
+  const std::string term = std::string(indexer::prefix::kId) + id;
+  const auto not_there = fail(ErrorCode::not_found, id, "no such record in the index", "check the id; a record just submitted waits for review");
+  const auto at = database.postlist_begin(term);
+  if (at == database.postlist_end(term)) return not_there;
+  const Xapian::Document document = database.get_document(*at);
+  if (!see_hidden && document.get_value(indexer::slot(Slot::visibility)) != "public") return not_there;
+  return corpus::record_from_text(document.get_data());
+}
+
+void read_indicators(AskingSide& asking, const corpus::Vocabularies& vocabularies, Notes& notes) {
+  std::vector<indexer::UnreadIndicator> unread;
+  asking.facts.indicators = indexer::indicators_of(*asking.record, vocabularies, &unread);
+  for (const indexer::UnreadIndicator& one : unread) {
+    if (one.why == indexer::text::UnreadWhy::no_figure) continue;  // 符合国标 is an indicator too, though nothing to compare
+    notes.push_back({"indicator_not_compared", fmt::format("指标“{}”不参与比较：{}", one.name, message_of(one.why)),
+                     fmt::format("indicator \"{}\" is not compared: {}", one.name, message_en_of(one.why)), 0, 0});
+  }
+}
+
+void keep_beginning(AskingText& asking, Notes& notes) {
+  bool cut = false;
+  for (std::string& text : asking.texts) {
+    if (text.size() <= kMaxAskingBytes) continue;
+    std::size_t end = kMaxAskingBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    text.resize(end);
+    cut = true;
+  }
+  if (cut)
+    notes.push_back({"too_long", fmt::format("所给文字太长，只按前 {} 字节匹配", kMaxAskingBytes),
+                     fmt::format("the text is too long: matched by its first {} bytes", kMaxAskingBytes), 0, 0});
+}
+
+}  // namespace
+
+AskingText::AskingText(const Record& record) {
+  for (const auto& field : indexer::text_fields(corpus::kind_of(record))) {
+    if (!indexer::names_the_matter(field)) continue;
+    std::string text = indexer::text_of(record, field.name);
+    if (text.empty()) continue;
+    texts.push_back(std::move(text));
+    weights.push_back(field.prefix.empty() ? 1 : 2);
+  }
+}
+
+std::vector<WeightedText> AskingText::weighted() const {
+  std::vector<WeightedText> out;
+  for (std::size_t i = 0; i < texts.size(); ++i) out.push_back({texts[i], weights[i]});
+  return out;
+}
+
+Result<AskingSide> read_asking_side(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const MatchRequest& request, Notes& notes) {
+  const int given = static_cast<int>(!request.id.empty()) + static_cast<int>(request.draft.has_value()) + static_cast<int>(!request.text.empty());
+  if (given != 1)
+    return fail(ErrorCode::invalid_argument, "id", "exactly one of id, record and text is needed", "give the id of a stored record, or a draft, or text");
+  AskingSide asking;
+  if (!request.text.empty()) {
+    asking.kind = request.to == MatchTarget::similar ? Kind::achievement : Kind::need;
+    asking.text = AskingText(request.text);
+    keep_beginning(asking.text, notes);
+    if (asking.kind == Kind::need) asking.facts.indicators = indexer::indicators_of(asking.text.texts.front(), "text", vocabularies);
+    return asking;
+  }
+  if (request.draft) {
+    asking.record = *request.draft;
+  } else {
+    auto stored = indexed(reader, request.id, request.see_hidden);
+    if (!stored) return std::unexpected(stored.error());
+    asking.record = std::move(*stored);
+  }
+  asking.kind = corpus::kind_of(*asking.record);
+  asking.text = AskingText(*asking.record);
+  asking.facts = facts_of(*asking.record);
+  read_indicators(asking, vocabularies, notes);
+  keep_beginning(asking.text, notes);
+  return asking;
+}
+
+Kind kind_of_target(MatchTarget target, Kind asking) {
+  switch (target) {
+    case MatchTarget::achievement: return Kind::achievement;
+    case MatchTarget::need: return Kind::need;
+    case MatchTarget::expert: return Kind::expert;
+    case MatchTarget::similar: return asking;
+  }
+  return asking;
+}
+
+}  // namespace search

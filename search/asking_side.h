@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who asks in a match: a stored record, a draft or bare text, and what of it is looked for and compared.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "corpus/error.h"
+#include "corpus/record.h"
+#include "corpus/vocabulary.h"
+#include "search/index_reader.h"
+#include "search/matcher.h"
+#include "search/plan.h"
+#include "search/query.h"
+#include "search/signals/signal.h"
+
+namespace search {
+
+// The texts that say what a record is about, its title and keywords twice.
+struct AskingText {
+  std::vector<std::string> texts;
+  std::vector<double> weights;
+
+  explicit AskingText(const corpus::Record& record);
+  explicit AskingText(const std::string& text) : texts{text}, weights{1} {}
+
+  std::vector<WeightedText> weighted() const;  // views of `texts`
+};
+
+struct AskingSide {
+  std::optional<corpus::Record> record;  // none: bare text
+  corpus::Kind kind = corpus::Kind::need;
+  AskingText text{std::string()};
+  Facts facts;
+};
+
+// Notes say which indicators are not compared, and that a long text was cut. Errors: as Matcher::match says of id, draft and text. May throw Xapian::Error.
+corpus::Result<AskingSide> read_asking_side(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const MatchRequest& request, Notes& notes);
+
+// Of what is looked for. `similar` is of the kind that asks.
+corpus::Kind kind_of_target(MatchTarget target, corpus::Kind asking);
+
+}  // namespace search

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "search/match_candidates.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <utility>
+
+#include "corpus/record_json.h"
+#include "indexer/schema.h"
+#include "search/meaning.h"
+
+namespace search {
+namespace {
+
+using corpus::Kind;
+namespace prefix = indexer::prefix;
+
+// The best 150 terms of a long need give the precision of all of them at a sixth of the time; 40 lose a little.
+constexpr std::size_t kMaxTerms = 150;
+
+constexpr TermWeights kNeedWeights{.latin = 1.5, .number = 0.3, .word = 0.5, .bigram = 1.0};
+
+// Results whose people are heard: a result further down answers the question by accident.
+constexpr std::size_t kResultsHeard = 100;
+// Candidates beyond the asked-for ones, in place of those left out.
+constexpr std::size_t kMaxLeftOut = 1000;
+
+std::string with(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
+
+indexer::model::Question question_of(MatchTarget target) {
+  switch (target) {
+    case MatchTarget::expert: return indexer::model::Question::expert;
+    case MatchTarget::similar: return indexer::model::Question::similar;
+    case MatchTarget::achievement:
+    case MatchTarget::need: break;
+  }
+  return indexer::model::Question::need;
+}
+
+class Finding {
+ public:
+  explicit Finding(const CandidateQuestion& question)
+      : reader_(question.reader),
+        frequencies_(question.frequencies),
+        expander_(question.expander),
+        request_(question.request),
+        asking_(question.asking),
+        watch_(question.watch),
+        notes_(question.notes) {}
+
+  std::optional<MatchCandidates> run() {
+    const auto weighted = asking_.text.weighted();
+    watch_.check();
+    found_.terms = select_terms(weighted, frequencies_, kMaxTerms, kNeedWeights);
+    std::vector<Xapian::Query> asked{any_of(found_.terms)};
+    widen(asked);
+    if (found_.terms.empty() && asked.size() == 1) {
+      notes_.push_back({"no_terms", "所给文字与索引没有共同的词，无法匹配", "the text shares no words with the index", 0, 0});
+      return std::nullopt;
+    }
+    const Xapian::Query words(Xapian::Query::OP_OR, asked.begin(), asked.end());
+    rank(words);
+    if (request_.to == MatchTarget::expert) find_evidence(words);
+    std::vector<Xapian::docid> numbers;
+    for (const Ranked& one : found_.ranked) numbers.push_back(one.number);
+    found_.documents = reader_.fetch(numbers);
+    watch_.check();
+    hear_evidence();
+    return std::move(found_);
+  }
+
+ private:
+  void widen(std::vector<Xapian::Query>& asked) {
+    if (expander_ == nullptr) return;
+    std::vector<Widened> widened;
+    for (const std::string& text : asking_.text.texts)
+      for (Alternatives& one : alternatives_in(text, *expander_, frequencies_, kNeedWeights)) {
+        asked.push_back(one.ranked);
+        std::ranges::move(one.terms, std::back_inserter(found_.other_terms));
+        const bool told = std::ranges::any_of(widened, [&](const Widened& before) { return before.by == one.widened.by; });
+        if (!told) widened.push_back(std::move(one.widened));
+      }
+    note_widened(widened, notes_);
+  }
+
+  void rank(const Xapian::Query& words) {
+    Xapian::Enquire enquire(reader_.database());
+    enquire.set_weighting_scheme(ranking_weight());
+    enquire.add_matchspy(&watch_);
+    Meaning meaning(reader_, question_of(request_.to), notes_);
+    meaning.ask(asking_.text.texts);
+    found_.by_meaning = meaning.used();
+    // One record alone is weighed as it is among all.
+    double top = 0;
+    if (meaning.used() && !request_.only.empty()) {
+      enquire.set_query(and_also(words, target_filter(false)));
+      if (const auto first = best(enquire, {.size = 1}); !first.empty()) top = first.front().score;
+    }
+    enquire.set_query(and_also(words, target_filter()));
+    found_.ranked = meaning.best(enquire, {.size = candidates_wanted()}, top);
+    watch_.check();
+  }
+
+  // What is left out shall not take the places of what is shown, within reason.
+  std::size_t candidates_wanted() const { return std::max(request_.candidates, request_.top) + std::min(request_.leave_out.size(), kMaxLeftOut); }
+
+  // Results that answer the question speak for their people: for candidates, and for experts whose own profile shares no word with it.
+  void find_evidence(const Xapian::Query& asked) {
+    Xapian::Enquire enquire(reader_.database());
+    enquire.set_weighting_scheme(ranking_weight());
+    Xapian::Query results = visible(Kind::achievement);
+    if (!request_.id.empty()) results = Xapian::Query(Xapian::Query::OP_AND_NOT, results, Xapian::Query(with(prefix::kId, request_.id)));
+    enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, asked, results));
+    enquire.add_matchspy(&watch_);
+    const auto answering = best(enquire, {.size = kResultsHeard});
+    watch_.check();
+    std::vector<Xapian::docid> numbers;
+    for (const Ranked& one : answering) numbers.push_back(one.number);
+    std::map<std::string, LinkedResult> linked;
+    const auto documents = reader_.fetch(numbers);
+    for (std::size_t i = 0; i < answering.size(); ++i) {
+      const auto record = corpus::record_from_text(documents[i].get_data());
+      const auto* result = record ? std::get_if<corpus::Achievement>(&*record) : nullptr;
+      if (result == nullptr) continue;
+      LinkedResult& one = linked[answering[i].id] = {result->title, answering[i].score, {}};
+      for (const corpus::Member& member : result->members)
+        if (!member.expert_id.value.empty()) one.experts.push_back(member.expert_id.value);
+    }
+    found_.evidence.emplace(found_.terms, frequencies_, std::move(linked));
+    add_experts(found_.evidence->experts_of_results());
+  }
+
+  void add_experts(const std::vector<std::string>& ids) {
+    std::vector<Xapian::Query> missing;
+    for (const std::string& id : ids)
+      if (std::ranges::find(found_.ranked, id, &Ranked::id) == found_.ranked.end()) missing.emplace_back(with(prefix::kId, id));
+    if (missing.empty()) return;
+    Xapian::Enquire enquire(reader_.database());
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, Xapian::Query(Xapian::Query::OP_OR, missing.begin(), missing.end()), target_filter()));
+    for (Ranked& one : best(enquire, {.size = missing.size()})) {
+      one.score = one.words = 0;
+      found_.ranked.push_back(std::move(one));
+    }
+  }
+
+  void hear_evidence() {
+    if (!found_.evidence) return;
+    auto& all = found_.testimonies;
+    for (const Xapian::Document& document : found_.documents) {
+      const auto record = corpus::record_from_text(document.get_data());
+      const auto* expert = record ? std::get_if<corpus::Expert>(&*record) : nullptr;
+      all.push_back(expert == nullptr ? std::vector<Testimony>() : found_.evidence->results_of(*expert));
+    }
+    if (std::ranges::all_of(all, [](const auto& one) { return one.empty(); })) all.clear();
+  }
+
+  Xapian::Query visible(Kind kind) const {
+    Xapian::Query filter(with(prefix::kKind, corpus::to_string(kind)));
+    return request_.see_hidden ? filter : Xapian::Query(Xapian::Query::OP_AND, filter, Xapian::Query(with(prefix::kVisibility, "public")));
+  }
+
+  Xapian::Query target_filter(bool only = true) const {
+    Xapian::Query filter = visible(kind_of_target(request_.to, asking_.kind));
+    if (only && !request_.only.empty()) filter = Xapian::Query(Xapian::Query::OP_AND, filter, Xapian::Query(with(prefix::kId, request_.only)));
+    if (!request_.id.empty()) filter = Xapian::Query(Xapian::Query::OP_AND_NOT, filter, Xapian::Query(with(prefix::kId, request_.id)));
+    return filter;
+  }
+
+  const IndexReader& reader_;
+  const Frequencies& frequencies_;
+  const Expander* expander_;
+  const MatchRequest& request_;
+  const AskingSide& asking_;
+  Watch& watch_;
+  Notes& notes_;
+  MatchCandidates found_;
+};
+
+}  // namespace
+
+std::optional<MatchCandidates> find_candidates(const CandidateQuestion& question) { return Finding(question).run(); }
+
+}  // namespace search

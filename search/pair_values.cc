@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "search/pair_values.h"
+
+#include <algorithm>
+
+#include "indexer/indicators.h"
+#include "indexer/schema.h"
+#include "search/match_facts.h"
+
+namespace search {
+namespace {
+
+using corpus::Kind;
+using indexer::Slot;
+
+// These signals are of (need, offer) whoever asks. Seen from the offer, a need that states no limit is "not stated", and an offer that states nothing
+// makes the signal null for every need: one that were null for some candidates only would order them by how much they say.
+Value other_way(Value value, bool reversed, bool offer_states) {
+  if (!reversed) return value;
+  return offer_states ? Value(value.value_or(kNotStated)) : std::nullopt;
+}
+
+}  // namespace
+
+PairValues Pairing::with(std::size_t candidate) const {
+  const Xapian::Document& document = candidates_.documents[candidate];
+  const Ranked& ranked = candidates_.ranked[candidate];
+  const Kind target = kind_of_target(request_.to, asking_.kind);
+  PairValues pair{facts_of(document, target, vocabularies_), {}};
+  const Facts& asked = asking_.facts;
+  auto& values = pair.values;
+  values["text"] = text_value(ranked.words, most_);
+  // What meaning adds to the words, so that text and meaning together order as the list did.
+  if (candidates_.by_meaning) values["meaning"] = std::max(0.0, text_value(ranked.score, most_) - *values["text"]);
+  // Who asks and who offers: a need asks, also where the question began at the other side.
+  const bool reversed = target == Kind::need && asking_.kind != Kind::need;
+  const Facts& need = reversed ? pair.found : asked;
+  const Facts& offer = reversed ? asked : pair.found;
+  const bool need_and_offer = (asking_.kind == Kind::need) != (target == Kind::need);
+  values["field"] = field_signal(asked, pair.found);
+  values["industry"] = industry_signal(asked, pair.found, vocabularies_.at("industry"));
+  const bool offer_has_place = !offer.region.empty() || !offer.accept_regions.empty();
+  values["region"] = need_and_offer ? other_way(region_signal(need, offer, vocabularies_.at("region")), reversed, offer_has_place) : std::nullopt;
+  const bool with_achievement = need_and_offer && (target == Kind::achievement || asking_.kind == Kind::achievement);
+  values["maturity"] = with_achievement ? other_way(maturity_signal(need, offer), reversed, offer.trl != 0) : std::nullopt;
+  values["cooperation"] = with_achievement ? cooperation_signal(asked, pair.found, vocabularies_.at("cooperation")) : std::nullopt;
+  if (with_achievement && !asked.indicators.empty()) pair.found.indicators = indexer::from_slot(document.get_value(indexer::slot(Slot::indicators)));
+  values["indicators"] = with_achievement ? other_way(indicators_signal(need, offer), reversed, !offer.indicators.empty()) : std::nullopt;
+  values["budget"] = with_achievement ? other_way(budget_signal(need, offer), reversed, offer.price_low || offer.price_high) : std::nullopt;
+  if (candidates_.evidence) values["evidence"] = candidates_.testimonies.empty() ? Value() : text_value(vote(candidates_.testimonies[candidate]), most_);
+  return pair;
+}
+
+}  // namespace search
