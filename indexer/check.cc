@@ -228,7 +228,8 @@ std::string printable(const std::string& text) {
 }
 
 bool is_number(std::uint32_t s) {
-  return s == slot(Slot::trl) || s == slot(Slot::year) || s == slot(Slot::price_low) || s == slot(Slot::price_high);
+  return s == slot(Slot::trl) || s == slot(Slot::year) || s == slot(Slot::price_low) || s == slot(Slot::price_high) ||
+         s == slot(Slot::innovation);
 }
 
 }  // namespace

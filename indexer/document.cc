@@ -122,6 +122,7 @@ class Builder {
   }
   void owner(const EnterpriseId& id) {
     if (!id.empty()) document_.add_boolean_term(with(prefix::kOwnerId, id.value));
+    value(Slot::owner, id.value);
   }
 
   void lists_of(const Achievement& a) {
@@ -146,10 +147,12 @@ class Builder {
     coded(Slot::industry, prefix::kIndustry, "industry", e.industry, true);
     joined(Slot::accept_regions, e.service_regions);
     owner(e.org_id);
+    value(Slot::integrity, e.integrity);
   }
   void lists_of(const Enterprise& e) {
     region(e.region);
     coded(Slot::industry, prefix::kIndustry, "industry", e.industry, true);
+    value(Slot::integrity, e.integrity);
   }
   void lists_of(const Decision&) {}
 
@@ -159,6 +162,8 @@ class Builder {
       if (c >= '0' && c <= '9' && updated.size() < 8) updated += c;
     updated.resize(updated.empty() ? 0 : 8, '0');
     value(Slot::updated, updated);
+    if (const auto day = dated_of(record_)) value(Slot::dated, corpus::to_text(*day));
+    if (const auto day = due_of(record_)) value(Slot::due, corpus::to_text(*day));
     bool inferred = false;
     if (const int trl = trl_of(record_, inferred); trl > 0) {
       value(Slot::trl, Xapian::sortable_serialise(trl));
@@ -170,6 +175,8 @@ class Builder {
       if (a->price_max) value(Slot::price_high, Xapian::sortable_serialise(*a->price_max));
     } else if (const auto* n = std::get_if<Need>(&record_)) {
       if (n->budget) value(Slot::price_high, Xapian::sortable_serialise(*n->budget));
+    } else if (const auto* o = std::get_if<Enterprise>(&record_)) {
+      if (o->innovation_score) value(Slot::innovation, Xapian::sortable_serialise(*o->innovation_score));
     }
   }
 

@@ -99,6 +99,12 @@ int leading_year(const std::string& date) {
   return year >= 1900 && year <= 2200 ? year : 0;
 }
 
+// Of a date, or of the date before a time of day.
+std::optional<Day> end_of(const std::string& date) {
+  const auto iso = iso_date(date.substr(0, date.find_first_of("T ")));
+  return iso ? std::optional(last_day(*iso)) : std::nullopt;
+}
+
 }  // namespace
 
 std::string indicator_text(const Indicator& i) {
@@ -133,6 +139,23 @@ int year_of(const Record& record) {
   for (const std::string& date : dates)
     if (const int year = leading_year(date); year > 0) return year;
   return 0;
+}
+
+std::optional<Day> dated_of(const Record& record) {
+  std::vector<std::string> dates;
+  if (const auto* a = std::get_if<Achievement>(&record)) dates = {a->registration_date, a->end_date, a->start_date};
+  if (const auto* n = std::get_if<Need>(&record)) dates = {n->start};
+  if (const auto* e = std::get_if<Expert>(&record)) dates = {e->confirmed_on};
+  dates.push_back(common_of(record).updated_at);
+  for (const std::string& date : dates)
+    if (const auto day = end_of(date)) return day;
+  return std::nullopt;
+}
+
+std::optional<Day> due_of(const Record& record) {
+  if (const auto* n = std::get_if<Need>(&record)) return end_of(n->deadline);
+  if (const auto* a = std::get_if<Achievement>(&record)) return end_of(a->end_date);
+  return std::nullopt;
 }
 
 int trl_of(const Record& record, bool& inferred) {

@@ -7,16 +7,18 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "corpus/date.h"
 #include "corpus/record.h"
 
 namespace indexer {
 
 // A change of prefixes, slots or document data is a new version: an index of another version is rebuilt, not read.
-inline constexpr int kSchemaVersion = 4;
+inline constexpr int kSchemaVersion = 5;
 
 namespace prefix {
 inline constexpr std::string_view kId = "Q";
@@ -59,6 +61,11 @@ enum class Slot : std::uint32_t {
   group = 16,           // smallest id of the records that are this one again; none where it stands alone
   indicators = 17,      // rows of indicators.h; none where none is stated
   place = 18,           // where a model is used: the id, NUL, and what text_model.h makes of the texts; together, so that one list brings both
+  dated = 19,           // YYYY-MM-DD, of dated_of
+  due = 20,             // YYYY-MM-DD, of due_of
+  owner = 21,           // id of the organisation that owns a result, has a need or employs an expert
+  integrity = 22,       // of an expert or an enterprise
+  innovation = 23,      // number from 0 to 100, of an enterprise
 };
 constexpr std::uint32_t slot(Slot s) { return static_cast<std::uint32_t>(s); }
 
@@ -89,6 +96,13 @@ std::string text_of(const corpus::Record& record, std::string_view field);
 
 // The year a record counts under: registration, end or start date of an achievement, start of a need, else of updated_at. 0 where none is stated.
 int year_of(const corpus::Record& record);
+
+// The last day of the date that says how old the record's content is: registration, end or start of an achievement, start of a need, the day an expert
+// confirmed their profile, else updated_at. nullopt where none is stated.
+std::optional<corpus::Day> dated_of(const corpus::Record& record);
+
+// The last day of a need's deadline, or of an achievement's end date: when it is wanted, and when it is there. nullopt where not stated.
+std::optional<corpus::Day> due_of(const corpus::Record& record);
 
 // The TRL a record states, else the upper end of its stage's range (初期 3, 中期 6, 成熟应用 9), with `inferred` set. 0 where neither is stated.
 int trl_of(const corpus::Record& record, bool& inferred);

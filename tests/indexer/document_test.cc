@@ -65,6 +65,35 @@ TEST_CASE("numbers stand in slots that sort, an inferred TRL says so") {
   CHECK(Xapian::sortable_unserialise(document.get_value(slot(Slot::year))) == 2026);
 }
 
+TEST_CASE("how old a record is, when it is due, whose it is and what is known of them stand in slots") {
+  struct Row {
+    const char* json;
+    std::string dated, due, owner, integrity;
+  };
+  const Row rows[] = {
+      {R"({"kind":"achievement","id":"a","title":"阀门","end_date":"2024-02","updated_at":"2026-03-05","owner_org_id":"c"})", "2024-02-29", "2024-02-29",
+       "c", ""},
+      {R"({"kind":"achievement","id":"a","title":"阀门","registration_date":"2023-05-06","end_date":"2022"})", "2023-05-06", "2022-12-31", "", ""},
+      {R"({"kind":"achievement","id":"a","title":"阀门","updated_at":"2026-03-05T08:00:00Z"})", "2026-03-05", "", "", ""},
+      {R"({"kind":"achievement","id":"a","title":"阀门"})", "", "", "", ""},
+      {R"({"kind":"need","id":"n","title":"阀门","start":"2026-01","deadline":"2027-12","enterprise_id":"c"})", "2026-01-31", "2027-12-31", "c", ""},
+      {R"({"kind":"expert","id":"e","name":"某某","confirmed_on":"2025-10-15","updated_at":"2026-03-05","org_id":"c","integrity":"关注"})", "2025-10-15",
+       "", "c", "watch"},
+      {R"({"kind":"enterprise","id":"c","name":"某厂","integrity":"黑名单","updated_at":"2026-03-05"})", "2026-03-05", "", "", "blacklisted"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.json);
+    const auto document = made(row.json);
+    CHECK(document.get_value(slot(Slot::dated)) == row.dated);
+    CHECK(document.get_value(slot(Slot::due)) == row.due);
+    CHECK(document.get_value(slot(Slot::owner)) == row.owner);
+    CHECK(document.get_value(slot(Slot::integrity)) == row.integrity);
+    CHECK(document.get_value(slot(Slot::innovation)).empty());
+  }
+  const auto scored = made(R"({"kind":"enterprise","id":"c","name":"某厂","innovation_score":78})");
+  CHECK(Xapian::sortable_unserialise(scored.get_value(slot(Slot::innovation))) == 78);
+}
+
 TEST_CASE("contacts are neither indexed nor stored in the index") {
   const auto document = made(kBattery);
   CHECK(document.get_data().find("000-1234") == std::string::npos);
