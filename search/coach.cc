@@ -10,6 +10,7 @@
 #include "corpus/record_json.h"
 #include "indexer/near_duplicates.h"
 #include "indexer/schema.h"
+#include "search/signals/signal.h"
 
 namespace search {
 namespace {
@@ -142,7 +143,7 @@ class Asking {
       ++out.candidates;
       std::string group;
       for (const auto& [signal, value] : one.values) {
-        if (!value) continue;
+        if (!value || std::ranges::find(kPriors, signal) != kPriors.end()) continue;  // a prior does not come from what the need says
         const double shown = signal == "text" && best > 0 ? std::floor(*value / best * 10 + 1e-9) : std::round(*value * 100);
         const std::string said = fmt::format("{} {};", signal, shown);
         values[signal].insert(said);

@@ -32,6 +32,7 @@ class Telling {
     maturity_reason();
     budget_reason();
     cooperation_reason();
+    deadline_reason();
     if (value("indicators"))
       for (Reason& reason : indicator_reasons(need_.indicators, offer_.indicators, pair_.asked_by_need)) reasons_.push_back(std::move(reason));
     if (auto reason = near_miss(need_, offer_, values_, lists_)) reasons_.push_back(std::move(*reason));
@@ -136,6 +137,18 @@ class Telling {
     const Value v = value("cooperation");
     if (!v || pair_.found.cooperation.empty() || pair_.asking.cooperation.empty()) return;
     say("cooperation", *v > 0 ? "合作方式相合" : "合作方式不同", *v > 0 ? "ways of cooperation agree" : "ways of cooperation differ");
+  }
+
+  void deadline_reason() {
+    if (!value("deadline") || !need_.due) return;
+    const std::string wanted = corpus::to_text(*need_.due);
+    if (*need_.due < pair_.today) return say("deadline", "需求时限已过：" + wanted, "the deadline has passed: " + wanted);
+    if (!offer_.due) return;
+    const std::string there = corpus::to_text(*offer_.due);
+    if (*offer_.due <= *need_.due)
+      say("deadline", fmt::format("时限相合：成果 {} 完成，需求时限 {}", there, wanted), fmt::format("in time: there on {}, wanted by {}", there, wanted));
+    else
+      say("deadline", fmt::format("成果 {} 完成，晚于需求时限 {}", there, wanted), fmt::format("late: there on {}, wanted by {}", there, wanted));
   }
 
   const MatchedPair& pair_;

@@ -34,6 +34,7 @@ struct MatchedPair {
   bool asked_by_need = true;  // else the need is the side that was found
   const std::vector<std::string>& words;  // runs of text that both sides hold
   const std::vector<Testimony>& evidence;  // of an expert that was found; empty where none was asked for
+  corpus::Day today{};  // deadlines are counted to it
 };
 
 // One reason for each signal that has something to say; `values` are the signals' by name. A signal that does not apply says nothing.

@@ -7,21 +7,19 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iterator>
+#include <set>
 
 #include "corpus/record_json.h"
 #include "indexer/schema.h"
 #include "search/asking_side.h"
 #include "search/deadline.h"
-#include "search/evidence.h"
 #include "search/indicator_reasons.h"
 #include "search/match_candidates.h"
-#include "search/match_reasons.h"
+#include "search/match_row.h"
+#include "search/owners.h"
 #include "search/pair_values.h"
 #include "search/ranking.h"
 #include "search/shard_note.h"
-#include "search/shared_words.h"
-#include "search/signals/signal.h"
 #include "search/ties.h"
 
 namespace search {
@@ -30,16 +28,9 @@ namespace {
 using corpus::ErrorCode;
 using corpus::fail;
 using corpus::Kind;
-using corpus::Record;
 using corpus::Result;
 using indexer::Slot;
 using Clock = std::chrono::steady_clock;
-
-// Codes of the vocabulary integrity that say something.
-constexpr std::string_view kBlacklisted = "blacklisted", kWatched = "watch";
-
-constexpr double kTellingShare = 0.1;
-constexpr double kFewHolders = 5;  // in a small collection a tenth is next to nothing
 
 template <class Targets>
 std::string names_of(const Targets& targets) {
@@ -95,48 +86,69 @@ class Matching {
     for (auto& [name, weight] : result_.effective_weights) weight /= all;
   }
 
-  struct Candidate {
-    Match match;
-    Xapian::Document document;
-    Facts facts;
-    std::vector<Testimony> evidence;  // of an expert, the best first
-  };
-
   // Best first.
-  std::vector<Candidate> score_all() {
+  std::vector<MatchRow> score_all() {
     const Pairing pairing(vocabularies_, request_, asking_, found_, most_possible(found_.terms, frequencies_));
-    std::vector<Candidate> scored;
+    std::vector<MatchRow> scored;
     for (std::size_t i = 0; i < found_.ranked.size(); ++i) {
       scored.push_back(score(i, pairing.with(i)));
       if (!found_.testimonies.empty()) scored.back().evidence = std::move(found_.testimonies[i]);
     }
-    sort_by_score(scored, [](const Candidate& one) { return one.match.score; }, [](const Candidate& one) -> const std::string& { return one.match.card.id; });
+    if (owners_count()) set_owners(scored, scored.size());
+    sort_by_score(scored, [](const MatchRow& one) { return one.match.score; }, [](const MatchRow& one) -> const std::string& { return one.match.card.id; });
     return scored;
   }
 
-  Candidate score(std::size_t candidate, PairValues pair) const {
-    Candidate one{{}, found_.documents[candidate], std::move(pair.found), {}};
+  MatchRow score(std::size_t candidate, PairValues pair) const {
+    MatchRow one{{}, found_.documents[candidate], std::move(pair.found), {}};
     one.match.card.id = found_.ranked[candidate].id;
     one.match.values = std::move(pair.values);
-    for (const auto& [name, value] : one.match.values) {
-      if (!value) continue;
-      const auto weight = result_.effective_weights.find(name);
-      const double part = (weight == result_.effective_weights.end() ? 0 : weight->second) * *value;
-      one.match.signals[name] = part;
-      one.match.score += part;
-    }
+    add_up(one.match);
     return one;
   }
 
-  void answer(std::vector<Candidate> scored) {
+  void add_up(Match& match) const {
+    match.score = 0;
+    for (const auto& [name, value] : match.values) {
+      if (!value) continue;
+      const double part = weight_of(name) * *value;
+      match.signals[name] = part;
+      match.score += part;
+    }
+  }
+
+  double weight_of(const std::string& name) const {
+    const auto weight = result_.effective_weights.find(name);
+    return weight == result_.effective_weights.end() ? 0 : weight->second;
+  }
+
+  // Organisations are looked up for every candidate where they count. Else they change no score, and those of the rows that are shown are enough.
+  bool owners_count() const { return weight_of("integrity") > 0 || weight_of("enterprise") > 0; }
+
+  void set_owners(std::vector<MatchRow>& scored, std::size_t first) {
+    std::set<std::string> ids;
+    for (std::size_t i = 0; i < first; ++i)
+      if (!scored[i].facts.owner.empty()) ids.insert(scored[i].facts.owner);
+    const Owners owners = owners_of(reader_, ids, request_.see_hidden, watch_);
+    for (std::size_t i = 0; i < first; ++i) {
+      const auto owner = owners.find(scored[i].facts.owner);
+      if (owner == owners.end()) continue;
+      set_owner(owner->second, scored[i].facts, scored[i].match.values);
+      add_up(scored[i].match);
+    }
+  }
+
+  void answer(std::vector<MatchRow> scored) {
     if (request_.fold) fold(scored);
     leave_out(scored);
     if (request_.explain && request_.only.empty()) find_complement(scored);
+    if (request_.explain && !owners_count()) set_owners(scored, std::min(scored.size(), request_.top));
+    const RowTelling telling(reader_, frequencies_, vocabularies_, request_, asking_, found_);
     std::vector<std::string> withheld;
-    for (Candidate& one : scored) {
+    for (MatchRow& one : scored) {
       if (result_.matches.size() == request_.top) break;
       watch_.check();
-      if (present(one))
+      if (telling.tell(one))
         result_.matches.push_back(std::move(one.match));
       else
         withheld.push_back(one.match.card.id);
@@ -145,10 +157,10 @@ class Matching {
   }
 
   // Of a group of near-duplicates the best stays. Done after scoring, so that it is the one that fits best and not the one with the most words.
-  static void fold(std::vector<Candidate>& scored) {
+  static void fold(std::vector<MatchRow>& scored) {
     std::map<std::string, std::size_t> first;
-    std::vector<Candidate> kept;
-    for (Candidate& one : scored) {
+    std::vector<MatchRow> kept;
+    for (MatchRow& one : scored) {
       const std::string group = one.document.get_value(indexer::slot(Slot::group));
       const auto [at, is_new] = first.emplace(group, kept.size());
       if (group.empty() || is_new)
@@ -160,10 +172,10 @@ class Matching {
   }
 
   // After folding: a row that was dismissed does not come back by the next of its near-duplicates.
-  void leave_out(std::vector<Candidate>& scored) {
+  void leave_out(std::vector<MatchRow>& scored) {
     if (request_.leave_out.empty()) return;
-    std::vector<Candidate> kept;
-    for (Candidate& one : scored) {
+    std::vector<MatchRow> kept;
+    for (MatchRow& one : scored) {
       if (!request_.leave_out.contains(one.match.card.id))
         kept.push_back(std::move(one));
       else if (kept.size() < request_.top)
@@ -175,10 +187,10 @@ class Matching {
                                fmt::format("{} that you dismissed {} not listed", result_.left_out, result_.left_out == 1 ? "is" : "are"), 0, 0});
   }
 
-  void find_complement(const std::vector<Candidate>& scored) {
+  void find_complement(const std::vector<MatchRow>& scored) {
     if (asking_.kind != Kind::need || request_.to != MatchTarget::achievement) return;
     std::vector<Contributor> candidates;
-    for (const Candidate& one : scored) candidates.push_back({one.match.card.id, one.match.score, one.facts.indicators});
+    for (const MatchRow& one : scored) candidates.push_back({one.match.card.id, one.match.score, one.facts.indicators});
     const auto chosen = complement(asking_.facts.indicators, candidates);
     if (!chosen) return;
     const auto written = [&](std::size_t one) {
@@ -187,19 +199,13 @@ class Matching {
     };
     Together& together = result_.together.emplace();
     for (const Contribution& one : chosen->members) {
-      const Candidate& candidate = scored[one.candidate];
+      const MatchRow& candidate = scored[one.candidate];
       const auto record = corpus::record_from_text(candidate.document.get_data());
       if (!record) return result_.together.reset();  // `index check` names it
       auto& member = together.members.emplace_back(Together::Member{make_card(*record), candidate.match.score, {}});
       for (const std::size_t met : one.meets) member.meets.push_back(written(met));
     }
     for (const std::size_t one : chosen->open) together.open.push_back(written(one));
-  }
-
-  static const std::string& integrity_of(const Record& record) {
-    static const std::string not_stated;
-    const auto* expert = std::get_if<corpus::Expert>(&record);
-    return expert == nullptr ? not_stated : expert->integrity;
   }
 
   void note_blacklist(const std::vector<std::string>& withheld) {
@@ -209,34 +215,6 @@ class Matching {
     const std::string ids = fmt::format("{}", fmt::join(withheld, ", "));
     result_.notes.push_back({"withheld", fmt::format("未列出黑名单上的 {} 位专家：{}", withheld.size(), ids),
                              fmt::format("experts on the black list are not listed ({}): {}", withheld.size(), ids), 0, 0});
-  }
-
-  // False for who is not to be proposed.
-  bool present(Candidate& one) const {
-    const auto record = corpus::record_from_text(one.document.get_data());
-    if (!record) return true;  // `index check` names it
-    const std::string& integrity = integrity_of(*record);
-    if (request_.withhold && integrity == kBlacklisted) return false;
-    one.match.card = make_card(*record);
-    if (!request_.explain) return true;
-    std::vector<std::string> terms = found_.other_terms;
-    for (const WeightedTerm& term : found_.terms) terms.push_back(term.term);
-    one.match.fragments = fragments(*record, highlight_terms(terms));
-    std::string offered;
-    for (const std::string& text : AskingText(*record).texts) offered += text + '\n';
-    if (found_.evidence && std::holds_alternative<corpus::Expert>(*record))
-      std::ranges::move(found_.evidence->pieces_near(std::get<corpus::Expert>(*record)), std::back_inserter(one.evidence));
-    const auto words = shared_words(asking_.text.texts, offered, [this](const std::string& term) { return is_telling(term); });
-    const MatchedPair pair{.asking = asking_.facts, .found = one.facts, .asked_by_need = asking_.kind == Kind::need, .words = words, .evidence = one.evidence};
-    one.match.reasons = reasons_of(pair, one.match.values, vocabularies_);
-    if (integrity == kWatched) one.match.reasons.insert(one.match.reasons.begin(), Reason{"integrity", "诚信状态：关注", "integrity: on watch", {}, {}});
-    return true;
-  }
-
-  // A term that a tenth of the collection holds says what field a record is in, not what it is about.
-  bool is_telling(const std::string& term) const {
-    const double holders = frequencies_.of(term);
-    return holders > 0 && (holders < kFewHolders || holders <= kTellingShare * reader_.database().get_doccount());
   }
 
   const IndexReader& reader_;

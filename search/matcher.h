@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "corpus/date.h"
 #include "corpus/error.h"
 #include "corpus/record.h"
 #include "corpus/vocabulary.h"
@@ -54,6 +55,7 @@ struct MatchRequest {
   bool fold = true;                        // of near-duplicates the best one only; off for evaluation: judgments name each of them
   bool withhold = true;                    // experts on the black list are left out, with a note; off for a panel, which explains each of them itself
   std::chrono::milliseconds time_limit{5000};
+  corpus::Day today = corpus::today();     // ages and deadlines are counted to it; the same day gives the same answer again
 };
 
 struct MatchResult {

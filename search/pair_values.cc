@@ -20,7 +20,16 @@ Value other_way(Value value, bool reversed, bool offer_states) {
   return offer_states ? Value(value.value_or(kNotStated)) : std::nullopt;
 }
 
+Value prior(Value value) { return value.value_or(kNotStated); }
+
 }  // namespace
+
+void set_owner(const OwnerFacts& owner, Facts& found, std::map<std::string, Value>& values) {
+  found.integrity = owner.integrity;
+  found.innovation = owner.innovation;
+  values["integrity"] = prior(integrity_signal(found));
+  if (Value& value = values["enterprise"]; value) value = prior(enterprise_signal(found));
+}
 
 PairValues Pairing::with(std::size_t candidate) const {
   const Xapian::Document& document = candidates_.documents[candidate];
@@ -47,6 +56,12 @@ PairValues Pairing::with(std::size_t candidate) const {
   if (with_achievement && !asked.indicators.empty()) pair.found.indicators = indexer::from_slot(document.get_value(indexer::slot(Slot::indicators)));
   values["indicators"] = with_achievement ? other_way(indicators_signal(need, offer), reversed, !offer.indicators.empty()) : std::nullopt;
   values["budget"] = with_achievement ? other_way(budget_signal(need, offer), reversed, offer.price_low || offer.price_high) : std::nullopt;
+  const Value in_time = reversed || with_achievement ? deadline_signal(need, offer, request_.today) : std::nullopt;
+  values["deadline"] = reversed ? prior(in_time) : in_time;  // today is stated, whoever asks
+  values["freshness"] = prior(freshness_signal(pair.found, request_.today));
+  values["completeness"] = completeness_signal(pair.found, target);
+  values["enterprise"] = reversed ? prior(enterprise_signal(pair.found)) : std::nullopt;
+  values["integrity"] = prior(integrity_signal(pair.found));
   if (candidates_.evidence) values["evidence"] = candidates_.testimonies.empty() ? Value() : text_value(vote(candidates_.testimonies[candidate]), most_);
   return pair;
 }

@@ -11,6 +11,7 @@
 #include "search/asking_side.h"
 #include "search/match_candidates.h"
 #include "search/matcher.h"
+#include "search/owners.h"
 #include "search/signals/signal.h"
 
 namespace search {
@@ -19,6 +20,9 @@ struct PairValues {
   Facts found;                          // of the candidate
   std::map<std::string, Value> values;  // signal → value; those that do not apply are there and null
 };
+
+// What is known of the organisation behind the candidate, and the values that speak of it.
+void set_owner(const OwnerFacts& owner, Facts& found, std::map<std::string, Value>& values);
 
 // Of one question; what it is made of outlives it.
 class Pairing {

@@ -133,6 +133,7 @@ Result<Panel> draw_panel(ReaderPool& readers, const Matcher& matcher, const corp
   fitting.see_hidden = request.see_hidden;
   fitting.explain = fitting.fold = fitting.withhold = false;  // here the black list is a rule like the others, with its own line in the protocol
   fitting.time_limit = request.time_limit;
+  fitting.today = request.on;
   for (int reading = 0; reading < kReadings; ++reading) {
     const auto matches = matcher.match(fitting);
     if (!matches) return std::unexpected(matches.error());

@@ -133,7 +133,13 @@ const Weights& default_weights() {
                                 {"budget", 0.015},
                                 {"cooperation", 0.01},
                                 {"region", 0.01},
-                                {"evidence", 0.7}}};
+                                {"evidence", 0.7},
+                                // Not measured yet: shown, and not counted.
+                                {"completeness", 0},
+                                {"deadline", 0},
+                                {"enterprise", 0},
+                                {"freshness", 0},
+                                {"integrity", 0}}};
   return weights;
 }
 

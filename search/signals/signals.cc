@@ -90,6 +90,13 @@ Value indicators_signal(const Facts& need, const Facts& offer) {
   return sum / static_cast<double>(need.indicators.size());
 }
 
+Value deadline_signal(const Facts& need, const Facts& offer, corpus::Day today) {
+  if (!need.due) return std::nullopt;
+  if (*need.due < today) return 0;
+  if (!offer.due) return kNotStated;
+  return std::clamp(1 - static_cast<double>((*offer.due - *need.due).count()) / kDaysTooLate, 0.0, 1.0);
+}
+
 double text_value(double score, double most) { return most <= 0 ? 0 : std::sqrt(std::min(1.0, score / most)); }
 
 }  // namespace search

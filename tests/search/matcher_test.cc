@@ -51,16 +51,16 @@ class Pairs : public found::Library {
 struct Direction {
   const char* from;
   MatchTarget to;
-  const char *found, *applying;  // ids, and the signals that apply where the asking side states everything
+  const char *found, *applying;  // ids, and the signals that apply where the asking side states everything, without the priors
 };
 constexpr Direction kDirections[] = {
     {"n1", MatchTarget::achievement, "a1 a2", "budget cooperation field industry maturity region text"},
     {"n1", MatchTarget::expert, "e1 e2", "field industry region text"},
     {"n1", MatchTarget::similar, "n2", "field industry text"},
-    {"a1", MatchTarget::need, "n1 n2", "budget cooperation field industry maturity region text"},
+    {"a1", MatchTarget::need, "n1 n2", "budget cooperation deadline field industry maturity region text"},
     {"a1", MatchTarget::expert, "e1 e2", "field industry text"},
     {"a1", MatchTarget::similar, "a2", "field industry text"},
-    {"e1", MatchTarget::need, "n1 n2", "field industry region text"},
+    {"e1", MatchTarget::need, "n1 n2", "deadline field industry region text"},
     {"e1", MatchTarget::achievement, "a1 a2", "field industry text"},
     {"e1", MatchTarget::similar, "e2", "field industry text"},
     {"c1", MatchTarget::similar, "c2", "industry text"},
@@ -69,9 +69,12 @@ constexpr Direction kDirections[] = {
 std::string applying(const Match& match) {
   std::vector<std::string> names;
   for (const auto& [name, value] : match.values)
-    if (value) names.push_back(name);
+    if (value && std::ranges::find(kPriors, name) == kPriors.end()) names.push_back(name);
   return found::joined(names);
 }
+
+// A need's deadline is told by the day alone: it applies also where the other side states nothing.
+std::string by_the_day(const Direction& d) { return d.to == MatchTarget::need ? "deadline text" : "text"; }
 
 }  // namespace
 
@@ -115,12 +118,14 @@ TEST_CASE("a signal applies where the asking side states something, to every can
     for (const Match& match : pairs.match(from(d.from, d.to)).matches) {
       CAPTURE(d.from, to_string(d.to), match.card.id);
       CHECK(applying(match) == d.applying);
-      CHECK(match.values.size() == (d.to == MatchTarget::expert ? 9 : 8));  // those that do not apply are there and null
+      CHECK(match.values.size() == (d.to == MatchTarget::expert ? 14 : 13));  // those that do not apply are there and null
+      for (const char* prior : {"completeness", "freshness", "integrity"}) CHECK(match.values.at(prior));
+      CHECK(match.values.at("enterprise").has_value() == (d.to == MatchTarget::need));
     }
     const std::string bare = std::string(1, d.from[0]) + "2";  // states nothing but its text
     for (const Match& match : pairs.match(from(bare, d.to)).matches) {
       CAPTURE(bare, to_string(d.to), match.card.id);
-      CHECK(applying(match) == "text");
+      CHECK(applying(match) == by_the_day(d));
     }
   }
 }
@@ -177,7 +182,7 @@ TEST_CASE("the parts are weight times value and sum to the score") {
 
 TEST_CASE("the weights of every direction sum to one and let the text lead, and evidence is of experts alone") {
   Pairs pairs;
-  CHECK(default_weights().of.size() == 9);
+  CHECK(default_weights().of.size() == 14);
   for (const Direction& d : kDirections) {
     CAPTURE(d.from, to_string(d.to));
     const auto answer = pairs.matcher().match(from(d.from, d.to));

@@ -81,7 +81,8 @@ TEST_CASE("a damaged file of weights is refused with what is wrong and how to me
   CHECK(problem_of(file_with("made_at", "\"2026\"")) == "");
   const std::pair<std::string, std::string> rows[] = {
       {file_with("weights", R"({"text":0.8,"colour":0.1})"),
-       "there is no signal \"colour\"; there are: budget, cooperation, evidence, field, indicators, industry, maturity, region, text"},
+       "there is no signal \"colour\"; there are: budget, completeness, cooperation, deadline, enterprise, evidence, field, "
+       "freshness, indicators, industry, integrity, maturity, region, text"},
       {file_with("weights", R"({"text":0.8,"region":-0.1})"), "\"weights.region\" is -0.1, not a number from 0 to 1"},
       {file_with("weights", R"({"text":0.8,"region":1.5})"), "\"weights.region\" is 1.5, not a number from 0 to 1"},
       {file_with("weights", R"({"text":0.8,"region":"0.1"})"), "\"weights.region\" is string, not a number from 0 to 1"},

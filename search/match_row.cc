@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "search/match_row.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "corpus/record_json.h"
+#include "search/match_reasons.h"
+#include "search/shared_words.h"
+#include "search/snippet.h"
+
+namespace search {
+namespace {
+
+using corpus::Kind;
+using corpus::Record;
+
+constexpr std::string_view kWatched = "watch";
+
+constexpr double kTellingShare = 0.1;
+constexpr double kFewHolders = 5;  // in a small collection a tenth is next to nothing
+
+}  // namespace
+
+const std::string& integrity_of(const Record& record) {
+  static const std::string not_stated;
+  const auto* expert = std::get_if<corpus::Expert>(&record);
+  return expert == nullptr ? not_stated : expert->integrity;
+}
+
+bool RowTelling::tell(MatchRow& row) const {
+  const auto record = corpus::record_from_text(row.document.get_data());
+  if (!record) return true;  // `index check` names it
+  const std::string& integrity = integrity_of(*record);
+  if (request_.withhold && integrity == kBlacklisted) return false;
+  row.match.card = make_card(*record);
+  if (!request_.explain) return true;
+  std::vector<std::string> terms = found_.other_terms;
+  for (const WeightedTerm& term : found_.terms) terms.push_back(term.term);
+  row.match.fragments = fragments(*record, highlight_terms(terms));
+  std::string offered;
+  for (const std::string& text : AskingText(*record).texts) offered += text + '\n';
+  const auto* expert = std::get_if<corpus::Expert>(&*record);
+  if (found_.evidence && expert != nullptr) std::ranges::move(found_.evidence->pieces_near(*expert), std::back_inserter(row.evidence));
+  const auto words = shared_words(asking_.text.texts, offered, [this](const std::string& term) { return is_telling(term); });
+  const MatchedPair pair{.asking = asking_.facts,
+                         .found = row.facts,
+                         .asked_by_need = asking_.kind == Kind::need,
+                         .words = words,
+                         .evidence = row.evidence,
+                         .today = request_.today};
+  row.match.reasons = reasons_of(pair, row.match.values, vocabularies_);
+  if (integrity == kWatched) row.match.reasons.insert(row.match.reasons.begin(), Reason{"integrity", "诚信状态：关注", "integrity: on watch", {}, {}});
+  if (const std::string& code = row.facts.integrity; expert == nullptr && (code == kWatched || code == kBlacklisted)) {
+    const auto& list = vocabularies_.at("integrity");
+    row.match.reasons.insert(row.match.reasons.begin(), Reason{"integrity", "单位诚信状态：" + list.label(code),
+                                                               "integrity of the organisation: " + list.label_en(code), {}, {}});
+  }
+  return true;
+}
+
+// A term that a tenth of the collection holds says what field a record is in, not what it is about.
+bool RowTelling::is_telling(const std::string& term) const {
+  const double holders = frequencies_.of(term);
+  return holders > 0 && (holders < kFewHolders || holders <= kTellingShare * reader_.database().get_doccount());
+}
+
+}  // namespace search
