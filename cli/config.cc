@@ -16,6 +16,7 @@
 #include <variant>
 
 #include "cli/nearest.h"
+#include "search/signals/region_policy.h"
 
 namespace cli {
 namespace {
@@ -40,9 +41,13 @@ struct Shards {
   std::vector<search::ShardAddress>& (*of)(Config&);
 };
 
+struct Texts {
+  std::vector<std::string>& (*of)(Config&);
+};
+
 struct Key {
   std::string_view name;
-  std::variant<Text, Path, Whole, Flag, Shards> value;
+  std::variant<Text, Path, Whole, Flag, Shards, Texts> value;
 };
 
 constexpr int kMost = 1'000'000;
@@ -69,6 +74,8 @@ const std::array kKeys = {
     Key{"search.synonyms", Flag{[](Config& c) -> bool& { return c.search.synonyms; }}},
     Key{"search.model", Path{[](Config& c) -> fs::path& { return c.search.model; }}},
     Key{"search.conflicts", Path{[](Config& c) -> fs::path& { return c.search.conflicts; }}},
+    Key{"search.policy_regions", Texts{[](Config& c) -> std::vector<std::string>& { return c.search.policy_regions; }}},
+    Key{"search.policy_boost", Whole{[](Config& c) -> int& { return c.search.policy_boost; }, 0, search::kMostPolicyBoost}},
     Key{"learn.model", Flag{[](Config& c) -> bool& { return c.learn.model; }}},
     Key{"learn.min_records", Whole{[](Config& c) -> int& { return c.learn.min_records; }, 1, kMost}},
     Key{"learn.seed", Whole{[](Config& c) -> int& { return c.learn.seed; }, 0, kMost}},
@@ -203,6 +210,20 @@ class FileReading {
         complain("bad_value", name, entry.source(), fmt::format("{}: \"{}\" stands here twice", name, *text), "name each shard once");
       else
         into.push_back(std::move(*shard));
+    }
+  }
+
+  void set(const std::string& name, const toml::node& node, const Texts& texts) {
+    const toml::array* list = node.as_array();
+    if (list == nullptr) return wrong_type(name, node, word_of(toml::node_type::array));
+    std::vector<std::string>& into = texts.of(config_);
+    into.clear();
+    for (const toml::node& entry : *list) {
+      auto text = entry.value_exact<std::string>();
+      if (text)
+        into.push_back(std::move(*text));
+      else
+        wrong_type("an entry of " + name, entry, word_of(toml::node_type::string));
     }
   }
 

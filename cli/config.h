@@ -59,6 +59,8 @@ struct SearchConfig {
   bool synonyms = true;                      // whether a question is widened by it
   std::filesystem::path model;               // text.model of the generation that `shards` are of; empty: by words alone
   std::filesystem::path conflicts;           // file of the rules of conflict; empty: the one that came with the program
+  std::vector<std::string> policy_regions;   // "FROM > TO" as written; Session::region_policy reads them with the list of regions
+  int policy_boost = 0;                      // hundredths of a score; 0: off
 };
 
 struct LogConfig {

@@ -35,7 +35,7 @@ void refuse_word_too_many(const Arguments& above) {
 Exit record(const Arguments& arguments, const std::string& verdict, Session& session) {
   corpus::Store& store = session.store(Access::write);
   corpus::Intake intake(store, session.vocabularies());
-  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander());
+  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
   corpus::Decision decision;
   decision.subject_id = arguments.subject;
   decision.object_id = arguments.object;

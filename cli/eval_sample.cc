@@ -95,7 +95,7 @@ nlohmann::ordered_json json_of(const Sides& side, const Measurement& own, const 
 Exit eval_sample(const std::filesystem::path& directory, std::size_t limit, Session& session) {
   const search::Qrels judgments = read_judgments(directory / "judgments.tsv");
   const corpus::Store& store = session.store(Access::read);
-  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander());
+  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
   const auto by_words = session.readers_by_words();
   const search::Searcher searcher(*by_words, session.vocabularies());
   if (session.weights().version != search::default_weights().version) session.output().note("ranked by the weights " + session.weights().version);

@@ -121,7 +121,7 @@ search::MatchResult match_of(const Arguments& arguments, corpus::Kind subject, c
 Exit run_match(const Arguments& arguments, Session& session) {
   const auto subject = take(session.store(Access::read).get(arguments.need));
   if (!subject) throw Stop{{corpus::ErrorCode::not_found, arguments.need, "there is no record with this id", ""}, Exit::partly};
-  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander());
+  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
   std::vector<search::Match> all;
   std::map<std::string, double> weights;  // of every kind that is asked for
   for (const std::string& id : arguments.ids) {

@@ -178,7 +178,7 @@ Exit run(const Arguments& arguments, Session& session) {
   corpus::DecisionBook::Pairs decided;
   if (!request.id.empty()) decided = take(corpus::DecisionBook(session.store(Access::read)).with(session.actor(), request.id));
   if (!arguments.dismissed) request.leave_out = corpus::dismissed_in(decided);
-  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander());
+  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
   auto result = matcher.match(request);
   if (!result) result = std::unexpected(explain(result.error(), request, session));
   const search::MatchResult matches = take_by_id(std::move(result));

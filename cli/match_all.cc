@@ -186,7 +186,7 @@ Exit match_all(const MatchAll& wanted, Session& session) {
   if (std::ranges::find(targets, wanted.to) == targets.end())
     stop(ErrorCode::invalid_argument, "--to",
          fmt::format("records of kind {} are not matched with {}", corpus::to_string(wanted.kind), search::to_string(wanted.to)));
-  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander());
+  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
   const std::vector<std::string> ids = ids_of(wanted, session.store(Access::read));
   const fs::path part = wanted.output + ".part.jsonl";
   const std::string heading = heading_of(wanted, matcher, session);

@@ -136,7 +136,7 @@ class Protocol {
 
 Exit run(const Arguments& arguments, Session& session) {
   const search::PanelRequest request = request_of(arguments, session.config());
-  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander());
+  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
   const search::Panel panel = take_by_id(
       search::draw_panel(session.readers(), matcher, session.vocabularies(), session.expander(), session.panel_rules(), request));
   Output& output = session.output();

@@ -136,7 +136,7 @@ Exit run(const Arguments& arguments, Session& session) {
   corpus::Intake intake(store, vocabularies);
   const search::Searcher searcher(session.readers(), vocabularies, session.expander());
   search::WeightsInForce weights = weights_of(session);
-  const search::Matcher matcher(session.readers(), vocabularies, [&weights] { return weights.get(); }, session.expander());
+  const search::Matcher matcher(session.readers(), vocabularies, [&weights] { return weights.get(); }, session.expander(), session.region_policy());
   const web::App app{.store = store,
                      .vocabularies = vocabularies,
                      .intake = intake,

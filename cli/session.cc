@@ -117,6 +117,12 @@ const corpus::PanelRules& Session::panel_rules() {
   return *panel_rules_;
 }
 
+const search::RegionPolicy& Session::region_policy() {
+  if (!region_policy_)
+    region_policy_ = take(search::read_region_policy(config_.search.policy_regions, config_.search.policy_boost, vocabularies().at("region")));
+  return *region_policy_;
+}
+
 std::string Session::actor() {
   if (config_.token.empty()) return user_name();
   auto caller = corpus::check_token(store(Access::write), config_.token);

@@ -16,6 +16,7 @@
 #include "corpus/vocabulary.h"
 #include "search/expansion.h"
 #include "search/reader_pool.h"
+#include "search/signals/region_policy.h"
 #include "search/weights.h"
 
 namespace cli {
@@ -60,6 +61,9 @@ class Session {
   // Of search.conflicts, else those that came with the program. Stops where they are missing or damaged.
   const corpus::PanelRules& panel_rules();
 
+  // What search.policy_regions and search.policy_boost ask for; off where the boost is 0. Stops where a line names no two regions.
+  const search::RegionPolicy& region_policy();
+
   // Who acts, for the history of records: the name of the token in QUEQIAO_TOKEN, which must then be valid, or the user's name.
   std::string actor();
 
@@ -70,6 +74,7 @@ class Session {
   std::optional<search::Expander> expander_;
   std::optional<search::Weights> weights_;
   std::optional<corpus::PanelRules> panel_rules_;
+  std::optional<search::RegionPolicy> region_policy_;
   std::unique_ptr<corpus::Store> store_;
   std::unique_ptr<search::ReaderPool> readers_;
 };

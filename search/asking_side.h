@@ -38,6 +38,9 @@ struct AskingSide {
 // Notes say which indicators are not compared, and that a long text was cut. Errors: as Matcher::match says of id, draft and text. May throw Xapian::Error.
 corpus::Result<AskingSide> read_asking_side(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const MatchRequest& request, Notes& notes);
 
+// Whether one side needs and the other offers. A need asks, also where the question begins at the other side.
+inline bool need_and_offer(corpus::Kind asking, corpus::Kind target) { return (asking == corpus::Kind::need) != (target == corpus::Kind::need); }
+
 // Of what is looked for. `similar` is of the kind that asks.
 corpus::Kind kind_of_target(MatchTarget target, corpus::Kind asking);
 

@@ -143,7 +143,8 @@ class Asking {
       ++out.candidates;
       std::string group;
       for (const auto& [signal, value] : one.values) {
-        if (!value || std::ranges::find(kPriors, signal) != kPriors.end()) continue;  // a prior does not come from what the need says
+        // Neither a prior nor a policy comes from what the need says.
+        if (!value || signal == kPolicySignal || std::ranges::find(kPriors, signal) != kPriors.end()) continue;
         const double shown = signal == "text" && best > 0 ? std::floor(*value / best * 10 + 1e-9) : std::round(*value * 100);
         const std::string said = fmt::format("{} {};", signal, shown);
         values[signal].insert(said);

@@ -29,6 +29,7 @@ class Telling {
     field_reason();
     industry_reason();
     region_reason();
+    policy_reason();
     maturity_reason();
     budget_reason();
     cooperation_reason();
@@ -106,6 +107,15 @@ class Telling {
     if (*v == 1) say("region", "地域相合：" + zh, "region fits: " + en);
     else if (*v > kNotStated) say("region", "同省：" + zh, "same province: " + en);
     else say("region", "在外地：" + zh, "elsewhere: " + en);
+  }
+
+  void policy_reason() {
+    if (!value(std::string(kPolicySignal)) || pair_.policy == nullptr) return;
+    const auto& list = lists_.at("region");
+    const RegionPair* pair = favoured(need_, offer_, *pair_.policy, list);
+    if (pair == nullptr) return;
+    say("policy", fmt::format("区域政策支持 {} → {}：加 {:.3f} 分", list.label(pair->from), list.label(pair->to), pair_.policy_weight),
+        fmt::format("favoured by regional policy, {} → {}: +{:.3f}", list.label_en(pair->from), list.label_en(pair->to), pair_.policy_weight));
   }
 
   void maturity_reason() {

@@ -10,6 +10,7 @@
 
 #include "corpus/vocabulary.h"
 #include "search/evidence.h"
+#include "search/signals/region_policy.h"
 #include "search/signals/signal.h"
 
 namespace search {
@@ -34,7 +35,9 @@ struct MatchedPair {
   bool asked_by_need = true;  // else the need is the side that was found
   const std::vector<std::string>& words;  // runs of text that both sides hold
   const std::vector<Testimony>& evidence;  // of an expert that was found; empty where none was asked for
-  corpus::Day today{};  // deadlines are counted to it
+  corpus::Day today{};                   // deadlines are counted to it
+  const RegionPolicy* policy = nullptr;  // and what a favoured pair gains by it
+  double policy_weight = 0;
 };
 
 // One reason for each signal that has something to say; `values` are the signals' by name. A signal that does not apply says nothing.

@@ -32,27 +32,29 @@ bool RowTelling::tell(MatchRow& row) const {
   const auto record = corpus::record_from_text(row.document.get_data());
   if (!record) return true;  // `index check` names it
   const std::string& integrity = integrity_of(*record);
-  if (request_.withhold && integrity == kBlacklisted) return false;
+  if (of_.request.withhold && integrity == kBlacklisted) return false;
   row.match.card = make_card(*record);
-  if (!request_.explain) return true;
-  std::vector<std::string> terms = found_.other_terms;
-  for (const WeightedTerm& term : found_.terms) terms.push_back(term.term);
+  if (!of_.request.explain) return true;
+  std::vector<std::string> terms = of_.found.other_terms;
+  for (const WeightedTerm& term : of_.found.terms) terms.push_back(term.term);
   row.match.fragments = fragments(*record, highlight_terms(terms));
   std::string offered;
   for (const std::string& text : AskingText(*record).texts) offered += text + '\n';
   const auto* expert = std::get_if<corpus::Expert>(&*record);
-  if (found_.evidence && expert != nullptr) std::ranges::move(found_.evidence->pieces_near(*expert), std::back_inserter(row.evidence));
-  const auto words = shared_words(asking_.text.texts, offered, [this](const std::string& term) { return is_telling(term); });
-  const MatchedPair pair{.asking = asking_.facts,
+  if (of_.found.evidence && expert != nullptr) std::ranges::move(of_.found.evidence->pieces_near(*expert), std::back_inserter(row.evidence));
+  const auto words = shared_words(of_.asking.text.texts, offered, [this](const std::string& term) { return is_telling(term); });
+  const MatchedPair pair{.asking = of_.asking.facts,
                          .found = row.facts,
-                         .asked_by_need = asking_.kind == Kind::need,
+                         .asked_by_need = of_.asking.kind == Kind::need,
                          .words = words,
                          .evidence = row.evidence,
-                         .today = request_.today};
-  row.match.reasons = reasons_of(pair, row.match.values, vocabularies_);
+                         .today = of_.request.today,
+                         .policy = &of_.policy,
+                         .policy_weight = of_.policy_weight};
+  row.match.reasons = reasons_of(pair, row.match.values, of_.vocabularies);
   if (integrity == kWatched) row.match.reasons.insert(row.match.reasons.begin(), Reason{"integrity", "诚信状态：关注", "integrity: on watch", {}, {}});
   if (const std::string& code = row.facts.integrity; expert == nullptr && (code == kWatched || code == kBlacklisted)) {
-    const auto& list = vocabularies_.at("integrity");
+    const auto& list = of_.vocabularies.at("integrity");
     row.match.reasons.insert(row.match.reasons.begin(), Reason{"integrity", "单位诚信状态：" + list.label(code),
                                                                "integrity of the organisation: " + list.label_en(code), {}, {}});
   }
@@ -61,8 +63,8 @@ bool RowTelling::tell(MatchRow& row) const {
 
 // A term that a tenth of the collection holds says what field a record is in, not what it is about.
 bool RowTelling::is_telling(const std::string& term) const {
-  const double holders = frequencies_.of(term);
-  return holders > 0 && (holders < kFewHolders || holders <= kTellingShare * reader_.database().get_doccount());
+  const double holders = of_.frequencies.of(term);
+  return holders > 0 && (holders < kFewHolders || holders <= kTellingShare * of_.reader.database().get_doccount());
 }
 
 }  // namespace search

@@ -16,6 +16,7 @@
 #include "search/index_reader.h"
 #include "search/match_candidates.h"
 #include "search/matcher.h"
+#include "search/signals/region_policy.h"
 #include "search/signals/signal.h"
 
 namespace search {
@@ -33,12 +34,21 @@ inline constexpr std::string_view kBlacklisted = "blacklisted";
 // Of an expert, else empty.
 const std::string& integrity_of(const corpus::Record& record);
 
-// Of one question; what it is made of outlives it.
+// One question; what it is made of outlives the telling.
+struct ToldQuestion {
+  const IndexReader& reader;
+  const Frequencies& frequencies;
+  const corpus::Vocabularies& vocabularies;
+  const RegionPolicy& policy;
+  double policy_weight;  // what a favoured pair gains
+  const MatchRequest& request;
+  const AskingSide& asking;
+  const MatchCandidates& found;
+};
+
 class RowTelling {
  public:
-  RowTelling(const IndexReader& reader, const Frequencies& frequencies, const corpus::Vocabularies& vocabularies, const MatchRequest& request,
-             const AskingSide& asking, const MatchCandidates& found)
-      : reader_(reader), frequencies_(frequencies), vocabularies_(vocabularies), request_(request), asking_(asking), found_(found) {}
+  explicit RowTelling(const ToldQuestion& question) : of_(question) {}
 
   // Fills in the row's match. False for who is not to be proposed. May throw Xapian::Error.
   bool tell(MatchRow& row) const;
@@ -46,12 +56,7 @@ class RowTelling {
  private:
   bool is_telling(const std::string& term) const;
 
-  const IndexReader& reader_;
-  const Frequencies& frequencies_;
-  const corpus::Vocabularies& vocabularies_;
-  const MatchRequest& request_;
-  const AskingSide& asking_;
-  const MatchCandidates& found_;
+  ToldQuestion of_;
 };
 
 }  // namespace search

@@ -42,12 +42,13 @@ std::string names_of(const Targets& targets) {
 // One matching question on one reader.
 class Matching {
  public:
-  Matching(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Weights& weights, const Expander* expander, const MatchRequest& request,
-           Clock::time_point deadline)
+  Matching(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Weights& weights, const Expander* expander, const RegionPolicy& policy,
+           const MatchRequest& request, Clock::time_point deadline)
       : reader_(reader),
         vocabularies_(vocabularies),
         weights_(weights),
         expander_(expander),
+        policy_(policy),
         request_(request),
         frequencies_(reader.database(), reader.far()),
         watch_(deadline) {}
@@ -73,22 +74,19 @@ class Matching {
   }
 
  private:
-  // Experts alone have evidence; a score stays a share of 1 with it and without it.
+  // Experts alone have evidence, and a policy is configured or not; a score stays a share of 1 with them and without them.
   void weigh() {
-    result_.effective_weights = weights_.of;
-    const auto evidence = result_.effective_weights.find("evidence");
-    if (evidence == result_.effective_weights.end()) return;
-    if (request_.to != MatchTarget::expert) {
-      result_.effective_weights.erase(evidence);
-      return;
-    }
-    const double all = 1 + evidence->second;
-    for (auto& [name, weight] : result_.effective_weights) weight /= all;
+    auto& weights = result_.effective_weights;
+    weights = weights_.of;
+    if (request_.to != MatchTarget::expert) weights.erase(std::string(kBesideOthers));
+    if (policy_.on() && need_and_offer(asking_.kind, kind_of_target(request_.to, asking_.kind))) weights[std::string(kPolicySignal)] = policy_.boost;
+    const double all = 1 + weight_of(std::string(kBesideOthers)) + weight_of(std::string(kPolicySignal));
+    for (auto& [name, weight] : weights) weight /= all;
   }
 
   // Best first.
   std::vector<MatchRow> score_all() {
-    const Pairing pairing(vocabularies_, request_, asking_, found_, most_possible(found_.terms, frequencies_));
+    const Pairing pairing(vocabularies_, request_, policy_, asking_, found_, most_possible(found_.terms, frequencies_));
     std::vector<MatchRow> scored;
     for (std::size_t i = 0; i < found_.ranked.size(); ++i) {
       scored.push_back(score(i, pairing.with(i)));
@@ -143,7 +141,7 @@ class Matching {
     leave_out(scored);
     if (request_.explain && request_.only.empty()) find_complement(scored);
     if (request_.explain && !owners_count()) set_owners(scored, std::min(scored.size(), request_.top));
-    const RowTelling telling(reader_, frequencies_, vocabularies_, request_, asking_, found_);
+    const RowTelling telling({reader_, frequencies_, vocabularies_, policy_, weight_of(std::string(kPolicySignal)), request_, asking_, found_});
     std::vector<std::string> withheld;
     for (MatchRow& one : scored) {
       if (result_.matches.size() == request_.top) break;
@@ -221,6 +219,7 @@ class Matching {
   const corpus::Vocabularies& vocabularies_;
   const Weights& weights_;
   const Expander* expander_;
+  const RegionPolicy& policy_;
   const MatchRequest& request_;
   AskingSide asking_;
   MatchCandidates found_;
@@ -236,7 +235,7 @@ Result<MatchResult> Matcher::match(const MatchRequest& request) const {
   const std::shared_ptr<const Weights> weights = weights_();
   auto answer = pool_.with([&](const IndexReader& reader) -> Result<MatchResult> {
     try {
-      return Matching(reader, vocabularies_, *weights, expander_, request, start + request.time_limit).run();
+      return Matching(reader, vocabularies_, *weights, expander_, policy_, request, start + request.time_limit).run();
     } catch (const TimeUp&) {
       return fail(ErrorCode::timeout, "time_limit", fmt::format("the match took more than {} ms", request.time_limit.count()),
                   "ask with a shorter text, or for fewer matches");

@@ -24,6 +24,7 @@
 #include "search/reader_pool.h"
 #include "search/match_reasons.h"
 #include "search/query.h"
+#include "search/signals/region_policy.h"
 #include "search/snippet.h"
 #include "search/weights.h"
 
@@ -73,13 +74,14 @@ struct MatchResult {
 class Matcher {
  public:
   // `expander` may be null: words then stand for themselves. It outlives the matcher.
-  Matcher(ReaderPool& pool, const corpus::Vocabularies& vocabularies, Weights weights = default_weights(), const Expander* expander = nullptr)
-      : Matcher(pool, vocabularies, [fixed = std::make_shared<const Weights>(std::move(weights))] { return fixed; }, expander) {}
+  Matcher(ReaderPool& pool, const corpus::Vocabularies& vocabularies, Weights weights = default_weights(), const Expander* expander = nullptr,
+          RegionPolicy policy = {})
+      : Matcher(pool, vocabularies, [fixed = std::make_shared<const Weights>(std::move(weights))] { return fixed; }, expander, std::move(policy)) {}
 
   // Weights that may change meanwhile: asked once for each match, from many threads, and never null.
   using WeightsSource = std::function<std::shared_ptr<const Weights>()>;
-  Matcher(ReaderPool& pool, const corpus::Vocabularies& vocabularies, WeightsSource weights, const Expander* expander = nullptr)
-      : pool_(pool), vocabularies_(vocabularies), weights_(std::move(weights)), expander_(expander) {}
+  Matcher(ReaderPool& pool, const corpus::Vocabularies& vocabularies, WeightsSource weights, const Expander* expander = nullptr, RegionPolicy policy = {})
+      : pool_(pool), vocabularies_(vocabularies), weights_(std::move(weights)), expander_(expander), policy_(std::move(policy)) {}
 
   // Thread-safe. Both sides are read from the index generation, so a reason can be reproduced. Errors: not_found where the id is not in the index (or not for
   // this reader), invalid_argument where none or several of id, draft and text are given or the direction does not exist, timeout, unavailable.
@@ -94,6 +96,7 @@ class Matcher {
   const corpus::Vocabularies& vocabularies_;
   WeightsSource weights_;
   const Expander* expander_;
+  RegionPolicy policy_;
 };
 
 // Which directions a kind has: need → achievement, expert, similar; achievement → need, expert, similar; expert → need, achievement, similar; enterprise → similar.

@@ -45,12 +45,13 @@ PairValues Pairing::with(std::size_t candidate) const {
   const bool reversed = target == Kind::need && asking_.kind != Kind::need;
   const Facts& need = reversed ? pair.found : asked;
   const Facts& offer = reversed ? asked : pair.found;
-  const bool need_and_offer = (asking_.kind == Kind::need) != (target == Kind::need);
+  const bool both_sides = need_and_offer(asking_.kind, target);
   values["field"] = field_signal(asked, pair.found);
   values["industry"] = industry_signal(asked, pair.found, vocabularies_.at("industry"));
   const bool offer_has_place = !offer.region.empty() || !offer.accept_regions.empty();
-  values["region"] = need_and_offer ? other_way(region_signal(need, offer, vocabularies_.at("region")), reversed, offer_has_place) : std::nullopt;
-  const bool with_achievement = need_and_offer && (target == Kind::achievement || asking_.kind == Kind::achievement);
+  values["region"] = both_sides ? other_way(region_signal(need, offer, vocabularies_.at("region")), reversed, offer_has_place) : std::nullopt;
+  if (both_sides && policy_.on()) values[std::string(kPolicySignal)] = policy_signal(need, offer, policy_, vocabularies_.at("region"));
+  const bool with_achievement = both_sides && (target == Kind::achievement || asking_.kind == Kind::achievement);
   values["maturity"] = with_achievement ? other_way(maturity_signal(need, offer), reversed, offer.trl != 0) : std::nullopt;
   values["cooperation"] = with_achievement ? cooperation_signal(asked, pair.found, vocabularies_.at("cooperation")) : std::nullopt;
   if (with_achievement && !asked.indicators.empty()) pair.found.indicators = indexer::from_slot(document.get_value(indexer::slot(Slot::indicators)));

@@ -12,6 +12,7 @@
 #include "search/match_candidates.h"
 #include "search/matcher.h"
 #include "search/owners.h"
+#include "search/signals/region_policy.h"
 #include "search/signals/signal.h"
 
 namespace search {
@@ -28,8 +29,9 @@ void set_owner(const OwnerFacts& owner, Facts& found, std::map<std::string, Valu
 class Pairing {
  public:
   // `most` is about the highest score that the question could reach (ranking.h).
-  Pairing(const corpus::Vocabularies& vocabularies, const MatchRequest& request, const AskingSide& asking, const MatchCandidates& candidates, double most)
-      : vocabularies_(vocabularies), request_(request), asking_(asking), candidates_(candidates), most_(most) {}
+  Pairing(const corpus::Vocabularies& vocabularies, const MatchRequest& request, const RegionPolicy& policy, const AskingSide& asking,
+          const MatchCandidates& candidates, double most)
+      : vocabularies_(vocabularies), request_(request), policy_(policy), asking_(asking), candidates_(candidates), most_(most) {}
 
   // `candidate` is an index into the candidates.
   PairValues with(std::size_t candidate) const;
@@ -37,6 +39,7 @@ class Pairing {
  private:
   const corpus::Vocabularies& vocabularies_;
   const MatchRequest& request_;
+  const RegionPolicy& policy_;
   const AskingSide& asking_;
   const MatchCandidates& candidates_;
   double most_;

@@ -54,6 +54,13 @@ TEST_CASE("shards are directories relative to the file, and servers") {
   CHECK(reading.config.search.shards[2].port == 7000);
 }
 
+TEST_CASE("a policy between regions is kept as written") {
+  const Reading reading = read("[search]\npolicy_regions = ['武汉 > 湖北', '420100 > 421200']\npolicy_boost = 5\n");
+  CHECK(reading.said == "");
+  CHECK(reading.config.search.policy_regions == std::vector<std::string>{"武汉 > 湖北", "420100 > 421200"});
+  CHECK(reading.config.search.policy_boost == 5);
+}
+
 TEST_CASE("every fault of a configuration file is named with its place") {
   struct Row {
     const char* toml;
@@ -75,6 +82,15 @@ TEST_CASE("every fault of a configuration file is named with its place") {
       {"search.shards = ['/a', '/b/../a']\n",
        "q.toml:1:24: error: search.shards: \"/b/../a\" stands here twice\n  search.shards = ['/a', '/b/../a']\n"
        "                         ^\n  hint: name each shard once\n"},
+      {"search.policy_regions = 'a > b'\n",
+       "q.toml:1:25: error: search.policy_regions takes a list, here stands a text in quotes\n  search.policy_regions = 'a > b'\n"
+       "                          ^\n"},
+      {"search.policy_regions = [7]\n",
+       "q.toml:1:26: error: an entry of search.policy_regions takes a text in quotes, here stands a whole number\n  search.policy_regions = [7]\n"
+       "                           ^\n"},
+      {"search.policy_boost = 11\n",
+       "q.toml:1:23: error: search.policy_boost = 11 is not between 0 and 10\n  search.policy_boost = 11\n"
+       "                        ^\n"},
       {"data = 3\n", "q.toml:1:8: error: data takes a text in quotes, here stands a whole number\n  data = 3\n         ^\n"},
       {"log.access = 1\n",
        "q.toml:1:14: error: log.access takes true or false, here stands a whole number\n  log.access = 1\n               ^\n"},
@@ -130,6 +146,8 @@ TEST_CASE("the example configuration holds every key with its default") {
   CHECK(reading.config.index.threads == defaults.index.threads);
   CHECK(reading.config.index.keep_generations == defaults.index.keep_generations);
   CHECK(reading.config.index.follow_interval_ms == defaults.index.follow_interval_ms);
+  CHECK(reading.config.search.policy_regions == defaults.search.policy_regions);
+  CHECK(reading.config.search.policy_boost == defaults.search.policy_boost);
   CHECK(reading.config.log.level == defaults.log.level);
   CHECK(reading.config.log.access == defaults.log.access);
 

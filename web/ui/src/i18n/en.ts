@@ -61,7 +61,7 @@ export const en: Record<Key, string> = {
   'signal.meaning': 'Meaning', 'signal.indicators': 'Indicators', 'signal.indicator': 'Indicators', 'signal.field': 'Field', 'signal.industry': 'Industry', 'signal.region': 'Region', 'signal.maturity': 'Maturity',
   'signal.trl': 'Readiness', 'signal.cooperation': 'Cooperation', 'signal.budget': 'Budget', 'signal.price': 'Price', 'signal.freshness': 'Recency', 'signal.recency': 'Recency', 'signal.quality': 'Quality',
   'signal.proximity': 'Proximity', 'signal.phrase': 'Phrases', 'signal.discipline': 'Discipline', 'signal.partner': 'Preferred partner', 'signal.experience': 'Track record', 'signal.service': 'Service area', 'signal.completeness': 'Completeness',
-  'signal.deadline': 'Deadline', 'signal.enterprise': 'Innovation score', 'signal.integrity': 'Integrity',
+  'signal.deadline': 'Deadline', 'signal.enterprise': 'Innovation score', 'signal.integrity': 'Integrity', 'signal.policy': 'Regional policy',
 
   'match.dismissed': 'Show those not suitable',
   'verdict.shortlisted': 'Shortlisted', 'verdict.dismissed': 'Not suitable', 'verdict.same': 'Same record', 'verdict.not_same': 'Not the same record',

@@ -59,7 +59,7 @@ export const zh = {
   'signal.meaning': '语义', 'signal.indicators': '指标', 'signal.indicator': '指标', 'signal.field': '领域', 'signal.industry': '行业', 'signal.region': '地区', 'signal.maturity': '成熟度',
   'signal.trl': '成熟度', 'signal.cooperation': '合作方式', 'signal.budget': '预算', 'signal.price': '价格', 'signal.freshness': '新近', 'signal.recency': '新近', 'signal.quality': '质量',
   'signal.proximity': '邻近', 'signal.phrase': '词组', 'signal.discipline': '学科', 'signal.partner': '合作意向', 'signal.experience': '业绩', 'signal.service': '服务区域', 'signal.completeness': '完整度',
-  'signal.deadline': '时限', 'signal.enterprise': '创新积分', 'signal.integrity': '诚信',
+  'signal.deadline': '时限', 'signal.enterprise': '创新积分', 'signal.integrity': '诚信', 'signal.policy': '区域政策',
 
   'match.dismissed': '显示不合适的',
   'verdict.shortlisted': '入选', 'verdict.dismissed': '不合适', 'verdict.same': '同一记录', 'verdict.not_same': '非同一记录',
