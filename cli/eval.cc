@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Measures ranking over test collections in indexes of their own, or over the sample corpus in the index of the data directory.
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -9,6 +11,7 @@
 #include "cli/eval_table.h"
 #include "cli/share.h"
 #include "cli/temporary.h"
+#include "corpus/date.h"
 
 namespace cli {
 namespace {
@@ -22,13 +25,14 @@ constexpr const char* kExamples =
   queqiao eval data/zhsci-kw1 --learn-from data/papers.jsonl           # with and without what that teaches
   queqiao eval data/zhsci-kw1 --limit 100 --keep-index /tmp/zhsci      # the second time without building
   queqiao eval --table quality.json data/zhsci-problem:need data/zhsci-kw1:search    # many sets, beside the table kept and the runs of peers
-  queqiao eval --sample                               # the sample corpus, in the index of --data, plain BM25 beside ours)";
+  queqiao eval --sample                               # the sample corpus, in the index of --data, plain BM25 beside ours
+  queqiao eval --sample --ablation                    # the same with each signal left out)";
 
 struct Arguments {
   std::vector<std::string> directories;
-  std::string split = "dev", as = "search", run, against, keep_index, table, learn_from;
+  std::string split = "dev", as = "search", run, against, keep_index, table, learn_from, today;
   std::size_t limit = 0;
-  bool sample = false, update = false;
+  bool sample = false, update = false, ablation = false;
 };
 
 // ---- a collection
@@ -90,9 +94,26 @@ Exit run_table(const Arguments& arguments, Session& session) {
   return eval_table(questions, arguments.table, arguments.update, place, session);
 }
 
+// A collection's runs are ranked by text alone, or by weights that count no day.
+void refuse_sample_options(const Arguments& arguments) {
+  if (!arguments.ablation && arguments.today.empty()) return;
+  stop(corpus::ErrorCode::invalid_argument, arguments.ablation ? "--ablation" : "--today", "this is of the sample corpus, whose signals were judged",
+       "give --sample, or a directory with judgments.tsv");
+}
+
+corpus::Day day_of(const std::string& text) {
+  if (text.empty()) return corpus::today();
+  const auto iso = corpus::iso_date(text);
+  if (!iso || iso->size() != 10) stop(corpus::ErrorCode::invalid_argument, "--today", fmt::format("\"{}\" is no day", text), "write it like 2026-03-05");
+  return corpus::first_day(*iso);
+}
+
 Exit run(const Arguments& arguments, Session& session) {
   if (arguments.update || !arguments.table.empty() || arguments.directories.size() > 1) {
-    if (!arguments.sample && !arguments.directories.empty()) return run_table(arguments, session);
+    if (!arguments.sample && !arguments.directories.empty()) {
+      refuse_sample_options(arguments);
+      return run_table(arguments, session);
+    }
     stop(corpus::ErrorCode::invalid_argument, "DIR", "a table is of collections on disk", "name their directories: queqiao eval --table FILE DIR:PIPELINE ...");
   }
   const fs::path directory = arguments.directories.empty() && arguments.sample ? shipped_sample()
@@ -103,14 +124,17 @@ Exit run(const Arguments& arguments, Session& session) {
          "give its directory, or --sample; queqiao eval --help has examples");
   }
   std::error_code ignored;
-  if (!arguments.sample && !fs::exists(directory / "judgments.tsv", ignored)) return run_collection(arguments, session);
+  if (!arguments.sample && !fs::exists(directory / "judgments.tsv", ignored)) {
+    refuse_sample_options(arguments);
+    return run_collection(arguments, session);
+  }
   if (!arguments.learn_from.empty())
     stop(corpus::ErrorCode::invalid_argument, "--learn-from", "the sample corpus is measured in the index of --data as it is",
          "name a collection with docs.jsonl");
   if (!arguments.run.empty() || !arguments.against.empty()) {
     stop(corpus::ErrorCode::invalid_argument, "--run", "runs are of one ranking; the sample corpus has two, of results and of experts");
   }
-  return eval_sample(directory, arguments.limit, session);
+  return eval_sample({directory, arguments.limit, arguments.ablation, day_of(arguments.today)}, session);
 }
 
 }  // namespace
@@ -136,6 +160,8 @@ void add_eval(Tree& tree) {
   command.option("--table", arguments->table, "One table of all collections: what changed since FILE, and peer-*.SPLIT.run beside each").value_name("FILE");
   command.flag("--update", arguments->update, "Keep this table in the file of --table");
   command.flag("--sample", arguments->sample, "The sample corpus that came with the program, imported and built in --data");
+  command.flag("--ablation", arguments->ablation, "Of the sample corpus: nDCG@10 with each signal left out as well, against all of them");
+  command.option("--today", arguments->today, "Of the sample corpus: the day that ages and deadlines are counted to [today]").value_name("DATE");
   tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
 }
 

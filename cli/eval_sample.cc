@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/collection.h"
+#include "cli/eval_ablation.h"
 #include "cli/measurement.h"
 #include "corpus/record_json.h"
 #include "search/matcher.h"
@@ -63,9 +64,11 @@ Sides side_of(corpus::Kind kind, search::MatchTarget to, const search::Qrels& ju
 }
 
 // Both rank the hidden records too: judgments do not know who asks.
-Ranker ours(const search::Matcher& matcher, search::MatchTarget to) {
-  return [&matcher, to](const std::string& id, const std::string&) {
-    const search::MatchRequest request{.id = id, .draft = {}, .text = {}, .to = to, .only = "", .top = kDepth, .see_hidden = true, .explain = false, .fold = false};
+Ranker ours(const search::Matcher& matcher, search::MatchTarget to, corpus::Day today) {
+  return [&matcher, to, today](const std::string& id, const std::string&) {
+    search::MatchRequest request;
+    request.id = id, request.to = to, request.top = kDepth, request.today = today;
+    request.see_hidden = true, request.explain = false, request.fold = false;
     std::vector<search::RankedId> ranking;
     for (const search::Match& match : take(matcher.match(request)).matches) ranking.push_back({match.card.id, match.score});
     return ranking;
@@ -76,10 +79,11 @@ Ranker plain_bm25(const search::Searcher& searcher, corpus::Kind kind) {
   return [&searcher, kind](const std::string&, const std::string& text) { return take(searcher.rank(text, kind, kDepth)); };
 }
 
-void print(const Sides& side, const Measurement& own, const Measurement& plain, Output& output) {
+void print(const Sides& side, const Measurement& own, const Measurement& plain, const nlohmann::ordered_json& ablation, Output& output) {
   output.line(output.paint(Style::strong, fmt::format("need → {}", corpus::to_string(side.kind))));
   print_figures(own, side.qrels, output);
   print_comparison(own, plain.run, "plain BM25 over the need's text", side.qrels, output);
+  if (!ablation.empty()) print_ablation(ablation, output);
   output.line();
 }
 
@@ -92,8 +96,8 @@ nlohmann::ordered_json json_of(const Sides& side, const Measurement& own, const 
 
 }  // namespace
 
-Exit eval_sample(const std::filesystem::path& directory, std::size_t limit, Session& session) {
-  const search::Qrels judgments = read_judgments(directory / "judgments.tsv");
+Exit eval_sample(const SampleQuestion& question, Session& session) {
+  const search::Qrels judgments = read_judgments(question.directory / "judgments.tsv");
   const corpus::Store& store = session.store(Access::read);
   const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
   const auto by_words = session.readers_by_words();
@@ -102,14 +106,19 @@ Exit eval_sample(const std::filesystem::path& directory, std::size_t limit, Sess
   nlohmann::ordered_json json;
   for (const auto& [kind, to] : {std::pair{corpus::Kind::achievement, search::MatchTarget::achievement},
                                  std::pair{corpus::Kind::expert, search::MatchTarget::expert}}) {
-    const Sides side = side_of(kind, to, judgments, limit, store);
+    const Sides side = side_of(kind, to, judgments, question.limit, store);
     const std::string word(corpus::to_string(kind));
-    const Measurement own = measure(side.queries, ours(matcher, to), word, session.output());
+    const auto ranker = [target = to, &question](const search::Matcher& one) { return ours(one, target, question.today); };
+    const Measurement own = measure(side.queries, ranker(matcher), word, session.output());
     const Measurement plain = measure(side.queries, plain_bm25(searcher, kind), "plain BM25", session.output());
-    if (session.output().json())
+    nlohmann::ordered_json ablation;
+    if (question.ablation) ablation = ablation_json({side.queries, side.qrels, to, own, ranker}, session);
+    if (session.output().json()) {
       json[word] = json_of(side, own, plain);
-    else
-      print(side, own, plain, session.output());
+      if (question.ablation) json[word]["ablation"] = std::move(ablation);
+    } else {
+      print(side, own, plain, ablation, session.output());
+    }
   }
   if (session.output().json()) session.output().result(json);
   return Exit::done;

@@ -5,11 +5,18 @@
 #include <filesystem>
 
 #include "cli/session.h"
+#include "corpus/date.h"
 
 namespace cli {
 
-// Matches every judged need of `directory`/judgments.tsv in the index of the data directory and prints the figures of ours and, always
-// beside them, of plain BM25 over the need's text. `limit` 0 takes all needs.
-Exit eval_sample(const std::filesystem::path& directory, std::size_t limit, Session& session);
+struct SampleQuestion {
+  std::filesystem::path directory;     // with judgments.tsv
+  std::size_t limit = 0;               // needs; 0: all
+  bool ablation = false;               // also with each signal left out
+  corpus::Day today = corpus::today();  // what ages and deadlines are counted to
+};
+
+// Matches every judged need in the index of the data directory and prints the figures of ours and, always beside them, of plain BM25 over the need's text.
+Exit eval_sample(const SampleQuestion& question, Session& session);
 
 }  // namespace cli
