@@ -74,9 +74,10 @@ Value indicators_signal(const Facts& need, const Facts& offer);
 inline constexpr double kDaysTooLate = 365;
 Value deadline_signal(const Facts& need, const Facts& offer, corpus::Day today);
 
-// BM25 scaled to [0,1] without changing its order: the square root of score / highest score the question could reach. Both steps rise strictly, division by
-// what is one number for all candidates and the root, so a higher score has the higher value. The root spreads the usual range (a good hit for a long need
-// reaches a tenth to a half of the maximum). Requires: 0 ≤ score; 0 where `most` is 0.
+// BM25 scaled to [0,1] without changing its order: the square root of score / highest score the question could reach. Division by what is one number for all
+// candidates and the root both rise strictly, so of two scores below `most` the higher has the higher value; what reaches it, by rounding or since it is an
+// estimate, is 1. The root spreads the usual range (a good hit for a long need reaches a tenth to a half of the maximum). Requires: 0 ≤ score; 0 where `most`
+// is 0.
 double text_value(double score, double most);
 
 // The priors, by name.
