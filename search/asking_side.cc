@@ -21,9 +21,6 @@ using corpus::Record;
 using corpus::Result;
 using indexer::Slot;
 
-// Analysing and choosing the terms of more text than this would take longer than a question may; what a need is about stands before.
-constexpr std::size_t kMaxAskingBytes = 64u << 10;
-
 Result<Record> indexed(const IndexReader& reader, const std::string& id, bool see_hidden) {
   const Xapian::Database& database = reader.database();
   const std::string term = std::string(indexer::prefix::kId) + id;
@@ -45,37 +42,13 @@ void read_indicators(AskingSide& asking, const corpus::Vocabularies& vocabularie
   }
 }
 
-void keep_beginning(AskingText& asking, Notes& notes) {
-  bool cut = false;
-  for (std::string& text : asking.texts) {
-    if (text.size() <= kMaxAskingBytes) continue;
-    std::size_t end = kMaxAskingBytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    text.resize(end);
-    cut = true;
-  }
-  if (cut)
+void keep_beginnings(AskingText& asking, Notes& notes) {
+  if (asking.keep_beginnings())
     notes.push_back({"too_long", fmt::format("所给文字太长，只按前 {} 字节匹配", kMaxAskingBytes),
                      fmt::format("the text is too long: matched by its first {} bytes", kMaxAskingBytes), 0, 0});
 }
 
 }  // namespace
-
-AskingText::AskingText(const Record& record) {
-  for (const auto& field : indexer::text_fields(corpus::kind_of(record))) {
-    if (!indexer::names_the_matter(field)) continue;
-    std::string text = indexer::text_of(record, field.name);
-    if (text.empty()) continue;
-    texts.push_back(std::move(text));
-    weights.push_back(field.prefix.empty() ? 1 : 2);
-  }
-}
-
-std::vector<WeightedText> AskingText::weighted() const {
-  std::vector<WeightedText> out;
-  for (std::size_t i = 0; i < texts.size(); ++i) out.push_back({texts[i], weights[i]});
-  return out;
-}
 
 Result<AskingSide> read_asking_side(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const MatchRequest& request, Notes& notes) {
   const int given = static_cast<int>(!request.id.empty()) + static_cast<int>(request.draft.has_value()) + static_cast<int>(!request.text.empty());
@@ -85,7 +58,7 @@ Result<AskingSide> read_asking_side(const IndexReader& reader, const corpus::Voc
   if (!request.text.empty()) {
     asking.kind = request.to == MatchTarget::similar ? Kind::achievement : Kind::need;
     asking.text = AskingText(request.text);
-    keep_beginning(asking.text, notes);
+    keep_beginnings(asking.text, notes);
     if (asking.kind == Kind::need) asking.facts.indicators = indexer::indicators_of(asking.text.texts.front(), "text", vocabularies);
     return asking;
   }
@@ -100,7 +73,7 @@ Result<AskingSide> read_asking_side(const IndexReader& reader, const corpus::Voc
   asking.text = AskingText(*asking.record);
   asking.facts = facts_of(*asking.record);
   read_indicators(asking, vocabularies, notes);
-  keep_beginning(asking.text, notes);
+  keep_beginnings(asking.text, notes);
   return asking;
 }
 

@@ -3,35 +3,22 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "corpus/error.h"
 #include "corpus/record.h"
 #include "corpus/vocabulary.h"
+#include "search/asking_text.h"
 #include "search/index_reader.h"
 #include "search/matcher.h"
-#include "search/plan.h"
 #include "search/query.h"
 #include "search/signals/signal.h"
 
 namespace search {
 
-// The texts that say what a record is about, its title and keywords twice.
-struct AskingText {
-  std::vector<std::string> texts;
-  std::vector<double> weights;
-
-  explicit AskingText(const corpus::Record& record);
-  explicit AskingText(const std::string& text) : texts{text}, weights{1} {}
-
-  std::vector<WeightedText> weighted() const;  // views of `texts`
-};
-
 struct AskingSide {
   std::optional<corpus::Record> record;  // none: bare text
   corpus::Kind kind = corpus::Kind::need;
-  AskingText text{std::string()};
+  AskingText text;
   Facts facts;
 };
 

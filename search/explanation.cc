@@ -12,6 +12,7 @@
 #include "corpus/record_json.h"
 #include "indexer/schema.h"
 #include "search/facet_filters.h"
+#include "search/likeness.h"
 #include "search/plan.h"
 #include "search/query_parser.h"
 
@@ -70,6 +71,15 @@ class Asked {
   std::string id_;
 };
 
+// Whether the record says enough of what the records of `similar:` say.
+bool is_like(const Likeness& likeness, Asked& record) {
+  if (likeness.terms.empty()) return true;
+  double held = 0;
+  for (std::size_t i = 0; i < likeness.terms.size(); ++i)
+    if (record.weight(Xapian::Query(likeness.terms[i].term))) held += likeness.shares[i];
+  return held >= kAlike - 0.001;
+}
+
 TermPart part_of(const Xapian::Query& query, const Xapian::Database& database, Asked& record) {
   TermPart part;
   for (auto term = query.get_unique_terms_begin(); term != query.get_unique_terms_end(); ++term) {
@@ -87,23 +97,20 @@ Result<Explanation> explain(ReaderPool& pool, const corpus::Vocabularies& vocabu
   const ParsedQuery parsed = parse_query(request.query, vocabularies);
   return pool.with([&](const IndexReader& reader) -> Result<Explanation> {
     const Xapian::Database& database = reader.database();
-    const std::string id_term = std::string(prefix::kId) + id;
-    const auto at = id.empty() ? database.postlist_end("") : database.postlist_begin(id_term);
-    const auto unknown = [&] { return fail(ErrorCode::not_found, id, "there is no record with this id in the index"); };
-    if (id.empty() || at == database.postlist_end(id_term)) return unknown();
-    const Xapian::Document document = database.get_document(*at);
-    if (!request.see_hidden && document.get_value(indexer::slot(indexer::Slot::visibility)) != "public") return unknown();
-    const auto record = corpus::record_from_text(document.get_data());
+    const auto document = seen_record(database, id, request.see_hidden);
+    if (!document) return fail(ErrorCode::not_found, id, "there is no record with this id in the index");
+    const auto record = corpus::record_from_text(document->get_data());
     if (!record) return std::unexpected(record.error());
     Explanation out;
     out.card = make_card(*record);
     out.notes = parsed.notes;
-    const Plan plan = make_plan(parsed.root, Frequencies(database, reader.far()), {.expander = expander});
+    const Plan plan = make_plan(parsed.root, Frequencies(database, reader.far()), {.expander = expander, .see_hidden = request.see_hidden});
     note_widened(plan.widened, out.notes);
-    Asked asked(database, id_term);
+    note_likeness(plan, out.notes);
+    Asked asked(database, std::string(prefix::kId) + id);
     const Xapian::Query filter = and_also(filters_of(request.filters), plan.filter);
-    out.fits =
-        corpus::to_string(request.kind) == document.get_value(indexer::slot(indexer::Slot::kind)) && asked.weight(filter).has_value();
+    out.fits = corpus::to_string(request.kind) == document->get_value(indexer::slot(indexer::Slot::kind)) && asked.weight(filter).has_value() &&
+               is_like(plan.likeness, asked);
     std::vector<Xapian::Query> queries;
     if (plan.scored) summands(plan.ranking, queries);
     for (const Xapian::Query& query : queries) {

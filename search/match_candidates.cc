@@ -16,11 +16,6 @@ namespace {
 using corpus::Kind;
 namespace prefix = indexer::prefix;
 
-// The best 150 terms of a long need give the precision of all of them at a sixth of the time; 40 lose a little.
-constexpr std::size_t kMaxTerms = 150;
-
-constexpr TermWeights kNeedWeights{.latin = 1.5, .number = 0.3, .word = 0.5, .bigram = 1.0};
-
 // Results whose people are heard: a result further down answers the question by accident.
 constexpr std::size_t kResultsHeard = 100;
 // Candidates beyond the asked-for ones, in place of those left out.
@@ -52,7 +47,7 @@ class Finding {
   std::optional<MatchCandidates> run() {
     const auto weighted = asking_.text.weighted();
     watch_.check();
-    found_.terms = select_terms(weighted, frequencies_, kMaxTerms, kNeedWeights);
+    found_.terms = select_terms(weighted, frequencies_, kMaxAskingTerms, kAskingWeights);
     std::vector<Xapian::Query> asked{any_of(found_.terms)};
     widen(asked);
     if (found_.terms.empty() && asked.size() == 1) {
@@ -75,7 +70,7 @@ class Finding {
     if (expander_ == nullptr) return;
     std::vector<Widened> widened;
     for (const std::string& text : asking_.text.texts)
-      for (Alternatives& one : alternatives_in(text, *expander_, frequencies_, kNeedWeights)) {
+      for (Alternatives& one : alternatives_in(text, *expander_, frequencies_, kAskingWeights)) {
         asked.push_back(one.ranked);
         std::ranges::move(one.terms, std::back_inserter(found_.other_terms));
         const bool told = std::ranges::any_of(widened, [&](const Widened& before) { return before.by == one.widened.by; });

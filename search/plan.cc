@@ -12,10 +12,13 @@
 #include <set>
 #include <unordered_set>
 
+#include "corpus/record_json.h"
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
 #include "indexer/text/normalize.h"
+#include "search/asking_text.h"
 #include "search/characters.h"
+#include "search/likeness.h"
 #include "search/phrase.h"
 
 namespace search {
@@ -31,6 +34,8 @@ namespace prefix = indexer::prefix;
 constexpr std::size_t kMaxShareTerms = 1000;
 constexpr std::size_t kMaxHeldParts = 1000;   // words, phrases and filters that must hold
 constexpr std::size_t kMaxPrefixes = 8;       // poly* and the like, each up to Characters::kMost terms
+
+constexpr std::size_t kMaxUnknownRecords = 20;  // that are told of
 
 constexpr std::size_t kMaxIdBytes = 65;  // with its prefix
 constexpr double kIdWeight = 100;        // above anything that words reach
@@ -77,11 +82,13 @@ class Planner {
 
   Plan make(const Node& root) {
     conjunction(root);
+    be_like();
     plan_.filter = filter_;
-    const bool free = !free_.empty() || !alone_.empty();
+    const bool words = !free_.empty() || !alone_.empty(), alike = !plan_.likeness.terms.empty(), free = words || alike;
     plan_.scored = free || !mentioned_.empty() || !alternatives_.empty();
     plan_.ranking = everything();
-    if (free) plan_.ranking = free_ranking();
+    if (words) plan_.ranking = free_ranking();
+    if (alike) plan_.ranking = words ? Xapian::Query(Xapian::Query::OP_OR, plan_.ranking, any_of(plan_.likeness.terms)) : any_of(plan_.likeness.terms);
     if (id_) {
       plan_.ranking = Xapian::Query(Xapian::Query::OP_OR, plan_.ranking, Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, *id_, kIdWeight));
       for (Xapian::Query& one : plan_.share) one = Xapian::Query(Xapian::Query::OP_SYNONYM, one, *id_);
@@ -120,9 +127,48 @@ class Planner {
         free_prefix(child);
       else if (child.kind == NodeKind::all)
         conjunction(child);
+      else if (is_similar(child))
+        similar(child);
       else if (const auto held = child.kind == NodeKind::none ? hold(child.children.front(), false) : hold(child, true))
         filter_ = Xapian::Query(child.kind == NodeKind::none ? Xapian::Query::OP_AND_NOT : Xapian::Query::OP_FILTER, filter_, *held);
     }
+  }
+
+  static bool is_similar(const Node& node) { return node.kind == NodeKind::filter && node.field == "similar"; }
+
+  // Whom to be like is read here, what that means when the whole question is known.
+  void similar(const Node& node) {
+    const std::string& id = node.codes.front();
+    if (std::ranges::find(plan_.likeness.ids, id) != plan_.likeness.ids.end()) return;
+    if (similar_seen_ == kMostAlike) {
+      plan_.cut = true;
+      return;
+    }
+    ++similar_seen_;
+    if (const auto document = seen_record(frequencies_.database(), id, options_.see_hidden))
+      if (const auto record = corpus::record_from_text(document->get_data())) {
+        plan_.likeness.ids.push_back(id);
+        alike_to_.add(*record);
+        return;
+      }
+    filter_ = Xapian::Query(Xapian::Query::OP_FILTER, filter_, unknown(node));  // of a damaged record `index check` tells
+  }
+
+  void be_like() {
+    if (plan_.likeness.ids.empty()) return;
+    if (alike_to_.keep_beginnings()) plan_.cut = true;
+    choose_terms(alike_to_, frequencies_, options_.max_terms, plan_.likeness);
+    for (const WeightedTerm& one : plan_.likeness.terms) plan_.terms.push_back(one.term);
+    std::ranges::copy(alike_to_.texts, std::back_inserter(plan_.texts));
+    if (plan_.likeness.terms.empty()) filter_ = Xapian::Query::MatchNothing;
+    std::vector<Xapian::Query> themselves;
+    for (const std::string& id : plan_.likeness.ids) themselves.emplace_back(with(prefix::kId, id));
+    filter_ = Xapian::Query(Xapian::Query::OP_AND_NOT, filter_, Xapian::Query(Xapian::Query::OP_OR, themselves.begin(), themselves.end()));
+  }
+
+  Xapian::Query unknown(const Node& node) {
+    if (plan_.unknown_records.size() < kMaxUnknownRecords) plan_.unknown_records.push_back(&node);
+    return Xapian::Query::MatchNothing;
   }
 
   void free_text(const std::string& text) {
@@ -206,7 +252,12 @@ class Planner {
         if (positive && node.field.empty()) alternatives_.push_back(characters_.ranked(beginning));
         return characters_.held(beginning);
       }
-      case NodeKind::filter: return room() ? std::optional(filter(node)) : std::nullopt;
+      case NodeKind::filter:
+        if (is_similar(node)) {
+          if (plan_.misplaced == nullptr) plan_.misplaced = &node;
+          return std::nullopt;
+        }
+        return room() ? std::optional(filter(node)) : std::nullopt;
       case NodeKind::none: {
         const auto held = hold(node.children.front(), false);
         if (!held) return std::nullopt;
@@ -259,7 +310,7 @@ class Planner {
   Xapian::Query filter(const Node& node) {
     if (node.field == "same") {
       plan_.lists_copies = true;
-      return same_as(node.codes.front());
+      return same_as(node);
     }
     if (node.field == "trl") return range(indexer::Slot::trl, node.low, node.high);
     if (node.field == "year") return range(indexer::Slot::year, node.low, node.high);
@@ -267,14 +318,12 @@ class Planner {
   }
 
   // A record and its near-duplicates; the record alone where it has none.
-  Xapian::Query same_as(const std::string& id) const {
-    const Xapian::Database& database = frequencies_.database();
-    const std::string term = with(prefix::kId, id);
-    if (term.size() > kMaxIdBytes) return Xapian::Query::MatchNothing;
-    const auto at = database.postlist_begin(term);
-    if (at == database.postlist_end(term)) return Xapian::Query::MatchNothing;
-    const std::string group = database.get_document(*at).get_value(indexer::slot(indexer::Slot::group));
-    return Xapian::Query(group.empty() ? term : with(prefix::kGroup, group));
+  Xapian::Query same_as(const Node& node) {
+    const std::string& id = node.codes.front();
+    const auto document = seen_record(frequencies_.database(), id, options_.see_hidden);
+    if (!document) return unknown(node);
+    const std::string group = document->get_value(indexer::slot(indexer::Slot::group));
+    return Xapian::Query(group.empty() ? with(prefix::kId, id) : with(prefix::kGroup, group));
   }
 
   const Frequencies& frequencies_;
@@ -285,9 +334,10 @@ class Planner {
   std::vector<WeightedText> free_, mentioned_;  // words that rank; words of what must hold
   std::vector<Xapian::Query> alone_;            // characters that stand alone, beginnings and other names, for the ranking
   std::vector<Xapian::Query> alternatives_;     // beginnings of what must hold
+  AskingText alike_to_;                         // what the records of `similar:` say
   std::optional<Xapian::Query> id_;
   std::unordered_set<std::string> seen_;
-  std::size_t held_ = 0, characters_seen_ = 0, prefixes_seen_ = 0;
+  std::size_t held_ = 0, characters_seen_ = 0, prefixes_seen_ = 0, similar_seen_ = 0;
 };
 
 }  // namespace

@@ -55,6 +55,13 @@ struct Widened {
   std::vector<std::string> by;
 };
 
+// What `similar:` asks for: the words of the records it names, taken together (likeness.h).
+struct Likeness {
+  std::vector<std::string> ids;     // of those records, as far as there are such for the asker
+  std::vector<WeightedTerm> terms;  // their best ones that other records hold too, with their weights in the ranking
+  std::vector<double> shares;       // of each term: what part of them all it makes up; together 1
+};
+
 struct Plan {
   Xapian::Query ranking;           // scored; holds every document where the query has no free text, so that the filter alone decides what is found
   Xapian::Query filter;            // boolean; everything() where there is none
@@ -66,12 +73,16 @@ struct Plan {
   bool lists_copies = false;       // the question is for the near-duplicates of a record, so none of them may be folded away
   bool cut = false;                // the question asked for more than may be asked at once; what came first is in the plan
   std::vector<const Node*> cut_prefixes;  // of the tree: more words begin so than are asked for
+  Likeness likeness;
+  std::vector<const Node*> unknown_records;  // of the tree: they name records that there are not, or not for the asker
+  const Node* misplaced = nullptr;           // of the tree: the first `similar:` behind a minus or beside an OR, where it asks for nothing
 };
 
 struct PlanOptions {
   std::size_t max_terms = 150;
   TermWeights weights = {};
   const Expander* expander = nullptr;  // none: words stand for themselves
+  bool see_hidden = false;             // `similar:` and `same:` may name records that are not public
 };
 
 // What another name counts, as part of what the name asked for would count if it stood there whole; all of it where no document holds that name. Measured on the dev queries

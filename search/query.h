@@ -32,7 +32,7 @@ struct Node {
   std::string field;           // words, phrase, prefix: title, keyword, owner, person, or empty for the whole text; filter: region, field, …
   int near = 0;                // phrase: so many other words may stand among its own, in any order; 0: side by side, in this order
   double boost = 1;            // words, phrase: how many times it counts for the ranking
-  std::vector<std::string> codes;  // filter on a list: any of these; on same: the record's id
+  std::vector<std::string> codes;  // filter on a list: any of these; on same and similar: a record's id
   int low = 0, high = 0;       // filter on trl or year, inclusive
   std::vector<Node> children;
   std::size_t start = 0, length = 0;  // where in the query it was written

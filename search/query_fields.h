@@ -33,6 +33,7 @@ inline constexpr std::array kFields = {
     Field{"trl", "成熟度", "TRL", FieldKind::number, {"trl", "成熟度", "技术就绪度"}, 1, 9},
     Field{"year", "年份", "year", FieldKind::number, {"year", "年份", "年度"}, 1900, 2200},
     Field{"same", "同一成果", "same as", FieldKind::id, {"same", "同一", "同一成果", "重复"}},
+    Field{"similar", "相似", "similar to", FieldKind::id, {"similar", "相似", "相似于", "类似"}},
 };
 
 // The field a person wrote, whatever the case; null where there is none.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "corpus/diagnostic.h"
+#include "search/query_fields.h"
 #include "search/query_sentence.h"
 
 namespace search {
@@ -19,9 +20,9 @@ constexpr const char *kStrict = "；严格检索（strict）不放宽", *kStrict
 
 bool is_text(const Node& node) { return node.kind == NodeKind::words || node.kind == NodeKind::phrase || node.kind == NodeKind::prefix; }
 
-// A filter, or filters joined by OR, but not same:ID, which asks for one record.
+// A filter, or filters joined by OR, but not same:ID and similar:ID, which are what is asked for.
 bool is_condition(const Node& node) {
-  if (node.kind == NodeKind::filter) return node.field != "same";
+  if (node.kind == NodeKind::filter) return syntax::field_named(node.field).kind != syntax::FieldKind::id;
   return (node.kind == NodeKind::any || node.kind == NodeKind::all) && std::ranges::all_of(node.children, is_condition);
 }
 

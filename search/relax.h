@@ -5,8 +5,8 @@
 //   2. filters of the query are dropped, the one that excludes most first, so that as few as possible go;
 //   3. what must hold (words in a field, alternatives) only ranks, and one of the words is enough.
 //
-// Then what need not have been loosened is put back: phrases, and the filters, the last dropped first. What the query leaves out (-word), same:, and
-// filters outside the query are never loosened.
+// Then what need not have been loosened is put back: phrases, and the filters, the last dropped first. What the query leaves out (-word), same:,
+// similar:, and filters outside the query are never loosened.
 #pragma once
 
 #include <cstdint>

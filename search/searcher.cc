@@ -14,6 +14,7 @@
 #include "search/deadline.h"
 #include "search/facet_counts.h"
 #include "search/facet_filters.h"
+#include "search/likeness.h"
 #include "search/meaning.h"
 #include "search/plan.h"
 #include "search/query_parser.h"
@@ -42,6 +43,11 @@ Xapian::Query visible(corpus::Kind kind, bool see_hidden) {
   return Xapian::Query(Xapian::Query::OP_AND, of_kind, Xapian::Query(with(prefix::kVisibility, "public")));
 }
 
+// Which gain of the model decides whether it is asked.
+indexer::model::Question question_of(const Plan& plan) {
+  return plan.likeness.terms.empty() ? indexer::model::Question::search : indexer::model::Question::similar;
+}
+
 // One search on one reader: the request, its plan, and the two questions.
 class Search {
  public:
@@ -49,10 +55,12 @@ class Search {
   Search(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const SearchRequest& request, const Node& root,
          bool any_term, Clock::time_point deadline)
       : reader_(reader), vocabularies_(vocabularies), request_(request), any_term_(any_term), deadline_(deadline) {
-    plan_ = make_plan(root, Frequencies(reader.database(), reader.far()), {.expander = expander});
+    plan_ = make_plan(root, Frequencies(reader.database(), reader.far()), {.expander = expander, .see_hidden = request.see_hidden});
     unfiltered_ = and_also(visible(request.kind, request.see_hidden), plan_.filter);
+    if (alike() && !plan_.share.empty()) unfiltered_ = and_also(unfiltered_, words_beside_likeness());
     filter_ = and_also(unfiltered_, filters_of(request.filters));
     note_widened(plan_.widened, result_.notes);
+    note_likeness(plan_, result_.notes);
     if (plan_.cut)
       result_.notes.push_back({"too_many", "检索内容太多，只用前面的部分", "the query asks for too much at once: only its first part is used", 0, 0});
     for (const Node* const node : plan_.cut_prefixes)
@@ -61,7 +69,7 @@ class Search {
                                node->length});
     note_missing_shards(reader, result_.notes);
     if (!order_slot()) {
-      meaning_.emplace(reader, indexer::model::Question::search, result_.notes);
+      meaning_.emplace(reader, question_of(plan_), result_.notes);
       meaning_->ask(plan_.texts);
     }
     Watch(deadline_).check();  // a long question takes its time to plan
@@ -87,6 +95,13 @@ class Search {
   }
 
  private:
+  bool alike() const { return !plan_.likeness.terms.empty(); }
+
+  // The list by relevance is as long as what is counted, and the terms of another record would fill it with what holds none of the words.
+  Xapian::Query words_beside_likeness() const {
+    return Xapian::Query(needed() == plan_.share.size() ? Xapian::Query::OP_AND : Xapian::Query::OP_OR, plan_.share.begin(), plan_.share.end());
+  }
+
   bool folds() const { return request_.fold && !plan_.lists_copies; }
 
   // How many of the query's terms a document must hold to be counted.
@@ -97,13 +112,13 @@ class Search {
   // Only what holds the share. Each term weighs one; OP_SYNONYM of one character counts once. A hair below the whole number, for rounding.
   void ask_for_share(Xapian::Enquire& enquire, const Xapian::Query& filter) const {
     enquire.set_weighting_scheme(Xapian::CoordWeight());
-    enquire.set_query(and_also(Xapian::Query(Xapian::Query::OP_OR, plan_.share.begin(), plan_.share.end()), filter));
-    enquire.set_cutoff(0, static_cast<double>(needed()) - 0.001);
+    enquire.set_query(and_also(counted(plan_), filter));
+    enquire.set_cutoff(0, least_counted(plan_, needed()) - 0.001);
   }
 
   // What is counted under `filter`.
   void ask_for_counted(Xapian::Enquire& enquire, const Xapian::Query& filter) const {
-    if (!plan_.share.empty()) return ask_for_share(enquire, filter);
+    if (!plan_.share.empty() || alike()) return ask_for_share(enquire, filter);
     enquire.set_weighting_scheme(Xapian::BoolWeight());
     enquire.set_query(filter);
   }
@@ -207,10 +222,10 @@ class Search {
 
   // Weighs what stands in the list; true where the weights are whole numbers.
   bool weigh_among(Xapian::Enquire& enquire, const Xapian::Query& among) const {
-    if (request_.sort != Sort::relevance && !plan_.share.empty()) {
+    if (request_.sort != Sort::relevance && (!plan_.share.empty() || alike())) {
       // The ranking holds what shares any term: its newest are mostly records that are not counted.
       ask_for_share(enquire, and_also(filter_, among));
-      return true;
+      return !alike();
     }
     enquire.set_weighting_scheme(ranking_weight());
     enquire.set_query(and_also(plan_.scored ? and_also(plan_.ranking, filter_) : filter_, among));
@@ -294,13 +309,13 @@ Result<SearchResult> Searcher::search(const SearchRequest& request) const {
 Result<std::vector<RankedId>> Searcher::rank(const std::string& query, corpus::Kind kind, std::size_t depth) const {
   const ParsedQuery parsed = parse_query(query, vocabularies_);
   return pool_.with([&](const IndexReader& reader) -> Result<std::vector<RankedId>> {
-    const Plan plan = make_plan(parsed.root, Frequencies(reader.database(), reader.far()), {.expander = expander_});
+    const Plan plan = make_plan(parsed.root, Frequencies(reader.database(), reader.far()), {.expander = expander_, .see_hidden = true});
     Xapian::Enquire enquire(reader.database());
     enquire.set_weighting_scheme(ranking_weight());
     enquire.set_query(and_also(plan.ranking, and_also(visible(kind, true), plan.filter)));
     std::vector<RankedId> ranked;
     Notes notes;
-    Meaning meaning(reader, indexer::model::Question::search, notes);
+    Meaning meaning(reader, question_of(plan), notes);
     if (plan.scored) meaning.ask(plan.texts);
     for (const Ranked& one : meaning.best(enquire, {.size = depth})) ranked.push_back({one.id, one.score});
     return ranked;

@@ -154,6 +154,8 @@ TEST_CASE("a build groups copies, search shows one and says how many more") {
   CHECK(found(world, "same:a2").total == 2);
   CHECK(titles(found(world, "同一:a4")) == "a4");
   CHECK(found(world, "same:nothing").total == 0);
+  CHECK(found(world, "same:a3").total == 0);  // of a record that is not for the asker nothing is told, not even its copies
+  CHECK(found(world, "same:a3", true).total == 3);
   CHECK(check_index(world.store(), world::vocabularies(), world.path()).value().problems.empty());
 }
 

@@ -135,8 +135,8 @@ std::string repeated(std::string_view piece, std::size_t bytes) {
 constexpr const char* kFieldsZh =
     "title 标题、keyword 关键词、owner 单位、person 完成人、region 地区、field 领域、industry 行业、stage 阶段、cooperation 合作方式、trl "
     "成熟度、"
-    "year 年份、same 同一成果";
-constexpr const char* kFieldsEn = "title, keyword, owner, person, region, field, industry, stage, cooperation, trl, year, same";
+    "year 年份、same 同一成果、similar 相似";
+constexpr const char* kFieldsEn = "title, keyword, owner, person, region, field, industry, stage, cooperation, trl, year, same, similar";
 
 std::string unknown_field(std::size_t start, std::size_t length, std::string_view name) {
   return fmt::format(

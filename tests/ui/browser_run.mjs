@@ -232,6 +232,18 @@ async function run() {
     await matchesShown('need');
   });
 
+  await step('a record leads to the records like it, without itself', async () => {
+    const back = page.url();
+    const id = await at('record').getAttribute('data-id');
+    await at('similar-records').click();
+    await page.waitForURL((url) => url.pathname === '/search' && url.searchParams.get('q') === `similar:${id}`);
+    await settled();
+    assert.equal(await page.locator('[data-testid=notes] [data-code=similar]').count(), 1);
+    assert.equal(await page.locator(`[data-testid=hit][data-id="${id}"]`).count(), 0);
+    await page.goto(back);
+    await at('match').first().waitFor();
+  });
+
   await step('each signal of a match is shown, and the parts add up to the score', async () => {
     await signalsAddUp();
     await at('signal-chart').first().waitFor().catch(() => undefined); // fewer than three signals apply: no chart

@@ -45,7 +45,7 @@ export const en: Record<Key, string> = {
   'record.lags': 'The record has changed and the index has not caught up; search and matches may still show the old text.',
   'record.incomplete': 'Required fields missing: {fields}', 'record.other': 'Other fields', 'record.indicators': 'Indicators',
   'record.print': 'Print', 'record.updated': 'Updated {when}', 'record.fields': 'Record', 'record.matches': 'Matches',
-  'record.their_results': 'Achievements of this organisation', 'record.their_needs': 'Needs of this organisation', 'record.their_experts': 'Experts of this organisation',
+  'record.their_results': 'Achievements of this organisation', 'record.their_needs': 'Needs of this organisation', 'record.their_experts': 'Experts of this organisation', 'record.similar': 'Search for similar records',
   'record.status': 'Status: {status}', 'record.restricted': 'Public summary', 'record.none': 'Not stated',
   'indicator.name': 'Indicator', 'indicator.requirement': 'Value', 'indicator.condition': 'Condition', 'indicator.evidence': 'Evidence', 'indicator.must': 'Must', 'indicator.must_yes': 'must', 'indicator.must_no': 'should',
   'indicator.standard': 'Standard',

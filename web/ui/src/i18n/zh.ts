@@ -43,7 +43,7 @@ export const zh = {
   'record.lags': '记录已更新，索引尚未跟上；检索与匹配里看到的可能还是旧内容。',
   'record.incomplete': '尚缺必填项：{fields}', 'record.other': '其他字段', 'record.indicators': '技术指标',
   'record.print': '打印', 'record.updated': '更新于 {when}', 'record.fields': '记录内容', 'record.matches': '匹配',
-  'record.their_results': '检索该单位的成果', 'record.their_needs': '检索该单位的需求', 'record.their_experts': '检索该单位的专家',
+  'record.their_results': '检索该单位的成果', 'record.their_needs': '检索该单位的需求', 'record.their_experts': '检索该单位的专家', 'record.similar': '检索相似的记录',
   'record.status': '状态 {status}', 'record.restricted': '公开摘要', 'record.none': '未填写',
   'indicator.name': '指标', 'indicator.requirement': '数值', 'indicator.condition': '条件', 'indicator.evidence': '依据', 'indicator.must': '必须', 'indicator.must_yes': '必须', 'indicator.must_no': '期望',
   'indicator.standard': '标准',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { describe, expect, it } from 'vitest';
-import { cleared, emptyState, filterCount, fromQuery, lastPage, toggled, toParameters, toQuery, withRange } from './state';
+import { cleared, emptyState, filterCount, fromQuery, lastPage, similarTo, toggled, toParameters, toQuery, withRange } from './state';
 
 describe('the address bar and the search', () => {
   it.each([
@@ -76,4 +76,8 @@ describe('the question to the server', () => {
 
 it('the last page holds the last record', () => {
   expect([0, 1, 10, 11, 50_000].map(lastPage)).toEqual([1, 1, 1, 2, 1000]);
+});
+
+it('an id with marks in it stands in quotes in the query for similar records', () => {
+  expect(['CG-N-007', '成果.1_a', 'a(b', 'a:b'].map(similarTo)).toEqual(['similar:CG-N-007', 'similar:成果.1_a', 'similar:"a(b"', 'similar:"a:b"']);
 });

@@ -37,6 +37,11 @@ export function emptyState(q = '', kind: Kind = 'achievement'): SearchState {
   return { q, kind, facets: { region: [], field: [], industry: [], stage: [], cooperation: [] }, ranges: {}, strict: false, sort: 'relevance', page: 1 };
 }
 
+/** The query for records like one; an id with marks in it, which a supplier gave, stands in quotes. */
+export function similarTo(id: string): string {
+  return /^[\p{L}\p{N}_.-]+$/u.test(id) ? `similar:${id}` : `similar:"${id}"`;
+}
+
 function first(value: QueryLike[string]): string {
   const one = Array.isArray(value) ? value[0] : value;
   return one ?? '';

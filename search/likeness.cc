@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "search/likeness.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+#include "corpus/diagnostic.h"
+#include "indexer/schema.h"
+
+namespace search {
+namespace {
+
+constexpr std::size_t kMaxIdBytes = 64;    // as the intake has it
+constexpr std::size_t kShown = 40;         // characters of an id in a note
+constexpr double kWord = 2;                // what a free word weighs beside all that the named records say, which is 1
+constexpr Xapian::doccount kFewest = 2;    // holders of a term by which something can be like something
+
+}  // namespace
+
+std::optional<Xapian::Document> seen_record(const Xapian::Database& database, const std::string& id, bool see_hidden) {
+  if (id.empty() || id.size() > kMaxIdBytes) return std::nullopt;
+  const std::string term = std::string(indexer::prefix::kId) + id;
+  const auto at = database.postlist_begin(term);
+  if (at == database.postlist_end(term)) return std::nullopt;
+  Xapian::Document document = database.get_document(*at);
+  if (!see_hidden && document.get_value(indexer::slot(indexer::Slot::visibility)) != "public") return std::nullopt;
+  return document;
+}
+
+void choose_terms(const AskingText& text, const Frequencies& frequencies, std::size_t limit, Likeness& likeness) {
+  likeness.terms = select_terms(text.weighted(), frequencies, std::numeric_limits<std::size_t>::max(), kAskingWeights);
+  std::erase_if(likeness.terms, [&](const WeightedTerm& one) { return frequencies.of(one.term) < kFewest; });
+  if (likeness.terms.size() > limit) likeness.terms.resize(limit);  // the best stand first
+  const double all = frequencies.database().get_doccount();
+  double whole = 0;
+  likeness.shares.clear();
+  for (const WeightedTerm& one : likeness.terms) {
+    likeness.shares.push_back(one.weight * rarity(frequencies.of(one.term), all));
+    whole += likeness.shares.back();
+  }
+  for (double& share : likeness.shares) share /= whole;
+}
+
+Xapian::Query counted(const Plan& plan) {
+  if (plan.likeness.terms.empty()) return Xapian::Query(Xapian::Query::OP_OR, plan.share.begin(), plan.share.end());
+  std::vector<Xapian::Query> parts;
+  for (const Xapian::Query& word : plan.share) parts.emplace_back(Xapian::Query::OP_SCALE_WEIGHT, word, kWord);
+  for (std::size_t i = 0; i < plan.likeness.terms.size(); ++i)
+    parts.emplace_back(Xapian::Query::OP_SCALE_WEIGHT, Xapian::Query(plan.likeness.terms[i].term), plan.likeness.shares[i]);
+  return Xapian::Query(Xapian::Query::OP_OR, parts.begin(), parts.end());
+}
+
+double least_counted(const Plan& plan, std::size_t needed) {
+  const auto words = static_cast<double>(needed);
+  return plan.likeness.terms.empty() ? words : kWord * words + kAlike;
+}
+
+void note_likeness(const Plan& plan, Notes& notes) {
+  for (const Node* const node : plan.unknown_records) {
+    const std::string id = corpus::excerpt(node->codes.front(), kShown);
+    notes.push_back({"unknown_record", fmt::format("没有编号为“{}”的记录", id), fmt::format("there is no record with the id \"{}\"", id), node->start,
+                     node->length});
+  }
+  if (plan.misplaced != nullptr)
+    notes.push_back({"similar_alone", "“相似:”不能用来排除，也不能用 OR 连接，已忽略", "\"similar:\" cannot leave out and cannot stand beside an OR: ignored",
+                     plan.misplaced->start, plan.misplaced->length});
+  if (plan.likeness.ids.empty()) return;
+  const std::string zh = fmt::format("{}", fmt::join(plan.likeness.ids, "、")), en = fmt::format("{}", fmt::join(plan.likeness.ids, ", "));
+  const std::size_t terms = plan.likeness.terms.size();
+  if (terms == 0)
+    notes.push_back({"similar", fmt::format("{} 与其他记录没有共同的词", zh), fmt::format("no other record shares a word with {}", en), 0, 0});
+  else
+    notes.push_back({"similar", fmt::format("与 {} 相似：按其中最能说明内容的 {} 个词检索，列出占其分量至少 {:.0f}% 的记录", zh, terms, 100 * kAlike),
+                     fmt::format("similar to {}: searched by the {} terms that say most, listed is what holds at least {:.0f}% of what they tell", en, terms,
+                                 100 * kAlike),
+                     0, 0});
+}
+
+}  // namespace search

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `similar:ID`: records that say much of what the named one says. Its best terms rank like words of the question, and a record is counted where it
+// holds a stated part of them by what they tell: a rare term more than one that stands everywhere.
+#pragma once
+
+#include <xapian.h>
+
+#include <optional>
+#include <string>
+
+#include "search/asking_text.h"
+#include "search/frequencies.h"
+#include "search/plan.h"
+#include "search/query.h"
+
+namespace search {
+
+// Records that one question can name; what they say is taken together.
+inline constexpr std::size_t kMostAlike = 4;
+
+// The part of what the named records say that a record must hold to be listed. Two texts of one field share a few general words, which tell little.
+inline constexpr double kAlike = 0.1;
+
+// The document of the record with this id, where the asker may see it. nullopt where there is none such, or none for this asker: nobody is told which.
+// May throw Xapian::Error.
+std::optional<Xapian::Document> seen_record(const Xapian::Database& database, const std::string& id, bool see_hidden);
+
+// Fills in terms and shares: the best `limit` terms of the text, without those that a single document holds, since no other is like it by them.
+// May throw Xapian::Error.
+void choose_terms(const AskingText& text, const Frequencies& frequencies, std::size_t limit, Likeness& likeness);
+
+// What is counted, for Xapian::CoordWeight, and the least that a counted record reaches where it must hold `needed` of the free words. Without
+// `similar:` each word weighs one. With it a word weighs two and all that the named records say one, so that likeness never stands in for a word.
+// Requires: plan.share or plan.likeness.terms is not empty.
+Xapian::Query counted(const Plan& plan);
+double least_counted(const Plan& plan, std::size_t needed);
+
+// How the question was understood: whom to be like, records that there are not, and `similar:` where it says nothing.
+void note_likeness(const Plan& plan, Notes& notes);
+
+}  // namespace search
