@@ -5,12 +5,12 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "cli/card_line.h"
 #include "cli/commands.h"
 #include "search/explanation.h"
-#include "search/matcher.h"
+#include "search/match_explanation.h"
+#include "web/wire.h"
 
 namespace cli {
 namespace {
@@ -28,24 +28,15 @@ struct Arguments {
 
 using Row = std::array<double, 2>;
 
+// Those that the index has not, or not without --hidden, end the command with Exit::partly.
+template <class T>
+T take_explained(corpus::Result<T> explained, const Arguments& arguments) {
+  if (!explained && explained.error().code == corpus::ErrorCode::not_found && !arguments.hidden)
+    explained.error().hint = "a record that is not public is found with --hidden";
+  return take_by_id(std::move(explained));
+}
+
 // ---- of a search
-
-search::Explanation explanation_of(const Arguments& arguments, const std::string& id, Session& session) {
-  const auto stored = take(session.store(Access::read).get(id));
-  if (!stored) throw Stop{{corpus::ErrorCode::not_found, id, "there is no record with this id", ""}, Exit::partly};
-  search::SearchRequest request;
-  request.query = arguments.query;
-  request.kind = stored->kind;
-  request.see_hidden = arguments.hidden;
-  return take_by_id(search::explain(session.readers(), session.vocabularies(), session.expander(), request, id));
-}
-
-nlohmann::ordered_json json_of(const search::Explanation& one) {
-  auto terms = nlohmann::ordered_json::array();
-  for (const search::TermPart& part : one.parts) terms.push_back({{"term", part.term}, {"weight", part.weight}, {"records", part.records}});
-  return {{"id", one.card.id}, {"title", one.card.title}, {"score", one.score},   {"fits", one.fits},
-          {"held", one.held},  {"asked", one.asked},      {"needed", one.needed}, {"terms", std::move(terms)}};
-}
 
 void print_head(const search::Explanation& one, Output& output) {
   output.line(fmt::format("{}  {}  {:.3f}", output.paint(Style::strong, one.card.id), one.card.title, one.score));
@@ -79,13 +70,16 @@ void print_terms(const std::vector<search::Explanation>& all, Output& output) {
 }
 
 Exit run_query(const Arguments& arguments, Session& session) {
-  std::vector<search::Explanation> all;
-  for (const std::string& id : arguments.ids) all.push_back(explanation_of(arguments, id, session));
+  search::SearchRequest request;
+  request.query = arguments.query;
+  request.see_hidden = arguments.hidden;
+  request.time_limit = std::chrono::milliseconds(session.config().serve.time_limit_ms);
+  const search::HitsExplained explained = take_explained(
+      search::explain_hits(session.readers(), session.vocabularies(), session.expander(), request, arguments.ids), arguments);
+  const std::vector<search::Explanation>& all = explained.records;
   Output& output = session.output();
   if (output.json()) {
-    auto list = nlohmann::ordered_json::array();
-    for (const auto& one : all) list.push_back(json_of(one));
-    output.result({{"query", arguments.query}, {"records", std::move(list)}});
+    output.result_text(web::answer_hits_explained(arguments.query, explained).body);
     return Exit::done;
   }
   print_notes(all.front().notes, output);
@@ -100,50 +94,28 @@ Exit run_query(const Arguments& arguments, Session& session) {
 
 // ---- of a match
 
-search::MatchResult match_of(const Arguments& arguments, corpus::Kind subject, const std::string& id, const search::Matcher& matcher,
-                       Session& session) {
-  const auto stored = take(session.store(Access::read).get(id));
-  if (!stored) throw Stop{{corpus::ErrorCode::not_found, id, "there is no record with this id", ""}, Exit::partly};
+Exit run_match(const Arguments& arguments, Session& session) {
+  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
   search::MatchRequest request;
   request.id = arguments.need;
-  request.to = stored->kind == subject ? search::MatchTarget::similar : *search::target_from_string(corpus::to_string(stored->kind));
-  request.only = id;
   request.see_hidden = arguments.hidden;
   request.time_limit = std::chrono::milliseconds(session.config().serve.time_limit_ms);
-  search::MatchResult result = take_by_id(matcher.match(request));
-  if (result.matches.empty())
-    throw Stop{{corpus::ErrorCode::not_found, id, fmt::format("nothing matches it with {}", arguments.need),
-                "they share no word, or it is not public: add --hidden"},
-               Exit::partly};
-  return result;
-}
-
-Exit run_match(const Arguments& arguments, Session& session) {
-  const auto subject = take(session.store(Access::read).get(arguments.need));
-  if (!subject) throw Stop{{corpus::ErrorCode::not_found, arguments.need, "there is no record with this id", ""}, Exit::partly};
-  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
-  std::vector<search::Match> all;
-  std::map<std::string, double> weights;  // of every kind that is asked for
-  for (const std::string& id : arguments.ids) {
-    search::MatchResult result = match_of(arguments, subject->kind, id, matcher, session);
-    weights.merge(result.effective_weights);
-    all.push_back(std::move(result.matches.front()));
-  }
+  const search::MatchesExplained explained = take_explained(search::explain_matches(session.readers(), matcher, request, arguments.ids), arguments);
+  const std::vector<search::Match>& all = explained.records;
   Output& output = session.output();
   if (output.json()) {
-    auto list = nlohmann::ordered_json::array();
-    for (const auto& one : all)
-      list.push_back({{"id", one.card.id}, {"title", one.card.title}, {"score", one.score}, {"parts", one.signals}});
-    output.result({{"id", arguments.need}, {"weights", matcher.weights()->version}, {"records", std::move(list)}});
+    output.result_text(web::answer_matches_explained(arguments.need, explained).body);
     return Exit::done;
   }
+  print_notes(explained.notes, output);
   for (const auto& one : all)
-    output.line(fmt::format("{}  {}  {:.3f}", output.paint(Style::strong, one.card.id), one.card.title, one.score));
+    output.line(fmt::format("{}  {}  {:.3f}{}", output.paint(Style::strong, one.card.id), one.card.title, one.score,
+                            one.values.empty() ? fmt::format("  no candidate: it shares no word with {}, or is withheld", arguments.need) : ""));
   std::vector<std::string> headings{"signal", ">weight"};
   for (const auto& one : all) headings.insert(headings.end(), {">" + one.card.id, ">adds"});
   if (all.size() == 2) headings.emplace_back(">difference");
   Table table(headings);
-  for (const auto& [name, weight] : weights) {
+  for (const auto& [name, weight] : explained.weights) {
     std::vector<std::string> cells{name, fmt::format("{:.2f}", weight)};
     std::vector<double> parts;
     for (const auto& one : all) {

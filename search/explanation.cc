@@ -6,11 +6,13 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <optional>
 #include <utility>
 
 #include "corpus/record_json.h"
 #include "indexer/schema.h"
+#include "search/deadline.h"
 #include "search/facet_filters.h"
 #include "search/likeness.h"
 #include "search/plan.h"
@@ -22,6 +24,7 @@ namespace {
 using corpus::ErrorCode;
 using corpus::fail;
 using corpus::Result;
+using Clock = std::chrono::steady_clock;
 namespace prefix = indexer::prefix;
 
 // Longer prefixes first, since none may be taken for the beginning of another.
@@ -55,11 +58,12 @@ void summands(const Xapian::Query& query, std::vector<Xapian::Query>& out) {
 // One record of one database, asked this and that.
 class Asked {
  public:
-  Asked(const Xapian::Database& database, std::string id_term) : enquire_(database), id_(std::move(id_term)) {
+  Asked(const Xapian::Database& database, std::string id_term, const Watch& watch) : enquire_(database), id_(std::move(id_term)), watch_(watch) {
     enquire_.set_weighting_scheme(ranking_weight());
   }
-  // What the query gives the record; nullopt where it does not match.
+  // What the query gives the record; nullopt where it does not match. Throws TimeUp after the deadline.
   std::optional<double> weight(const Xapian::Query& query) {
+    watch_.check();
     enquire_.set_query(and_also(query, Xapian::Query(id_)));
     const Xapian::MSet set = enquire_.get_mset(0, 1);
     if (set.empty()) return std::nullopt;
@@ -69,6 +73,7 @@ class Asked {
  private:
   Xapian::Enquire enquire_;
   std::string id_;
+  const Watch& watch_;
 };
 
 // Whether the record says enough of what the records of `similar:` say.
@@ -90,38 +95,92 @@ TermPart part_of(const Xapian::Query& query, const Xapian::Database& database, A
   return part;
 }
 
-}  // namespace
+// One search, asked about one record after the other.
+class Question {
+ public:
+  Question(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const SearchRequest& request,
+           Clock::time_point deadline)
+      : database_(reader.database()),
+        request_(request),
+        parsed_(parse_query(request.query, vocabularies)),
+        plan_(make_plan(parsed_.root, Frequencies(reader.database(), reader.far()), {.expander = expander, .see_hidden = request.see_hidden})),
+        watch_(deadline) {
+    watch_.check();  // a long question takes its time to plan
+  }
 
-Result<Explanation> explain(ReaderPool& pool, const corpus::Vocabularies& vocabularies, const Expander* expander,
-                            const SearchRequest& request, const std::string& id) {
-  const ParsedQuery parsed = parse_query(request.query, vocabularies);
-  return pool.with([&](const IndexReader& reader) -> Result<Explanation> {
-    const Xapian::Database& database = reader.database();
-    const auto document = seen_record(database, id, request.see_hidden);
+  // `any_kind`: the record is looked for in a list of its own kind.
+  Result<Explanation> about(const std::string& id, bool any_kind) {
+    const auto document = seen_record(database_, id, request_.see_hidden);
     if (!document) return fail(ErrorCode::not_found, id, "there is no record with this id in the index");
     const auto record = corpus::record_from_text(document->get_data());
     if (!record) return std::unexpected(record.error());
     Explanation out;
     out.card = make_card(*record);
-    out.notes = parsed.notes;
-    const Plan plan = make_plan(parsed.root, Frequencies(database, reader.far()), {.expander = expander, .see_hidden = request.see_hidden});
-    note_widened(plan.widened, out.notes);
-    note_likeness(plan, out.notes);
-    Asked asked(database, std::string(prefix::kId) + id);
-    const Xapian::Query filter = and_also(filters_of(request.filters), plan.filter);
-    out.fits = corpus::to_string(request.kind) == document->get_value(indexer::slot(indexer::Slot::kind)) && asked.weight(filter).has_value() &&
-               is_like(plan.likeness, asked);
+    out.notes = parsed_.notes;
+    note_widened(plan_.widened, out.notes);
+    note_likeness(plan_, out.notes);
+    Asked asked(database_, std::string(prefix::kId) + id, watch_);
+    out.fits = (any_kind || request_.kind == out.card.kind) && asked.weight(and_also(filters_of(request_.filters), plan_.filter)).has_value() &&
+               is_like(plan_.likeness, asked);
+    weigh(asked, out);
+    out.asked = plan_.share.size();
+    out.needed = needed_of(out.asked);
+    for (const Xapian::Query& query : plan_.share) out.held += asked.weight(query).has_value();
+    return out;
+  }
+
+ private:
+  void weigh(Asked& asked, Explanation& out) const {
     std::vector<Xapian::Query> queries;
-    if (plan.scored) summands(plan.ranking, queries);
+    if (plan_.scored) summands(plan_.ranking, queries);
     for (const Xapian::Query& query : queries) {
-      out.parts.push_back(part_of(query, database, asked));
+      out.parts.push_back(part_of(query, database_, asked));
       out.score += out.parts.back().weight;
     }
     std::ranges::stable_sort(
         out.parts, [](const TermPart& a, const TermPart& b) { return a.weight != b.weight ? a.weight > b.weight : a.records < b.records; });
-    out.asked = plan.share.size();
-    out.needed = needed_of(out.asked);
-    for (const Xapian::Query& query : plan.share) out.held += asked.weight(query).has_value();
+  }
+
+  const Xapian::Database& database_;
+  const SearchRequest& request_;
+  const ParsedQuery parsed_;  // before the plan, which points into it
+  const Plan plan_;
+  const Watch watch_;
+};
+
+// `answer` asks a Question on a reader; the time it may take is the request's.
+template <class Answer>
+auto within_time(ReaderPool& pool, const SearchRequest& request, Answer answer) {
+  const auto deadline = Clock::now() + request.time_limit;
+  using Out = decltype(answer(std::declval<const IndexReader&>(), deadline));
+  return pool.with([&](const IndexReader& reader) -> Out {
+    try {
+      return answer(reader, deadline);
+    } catch (const TimeUp&) {
+      return fail(ErrorCode::timeout, "q", fmt::format("the explanation took more than {} ms", request.time_limit.count()), "ask for fewer words");
+    }
+  });
+}
+
+}  // namespace
+
+Result<Explanation> explain(ReaderPool& pool, const corpus::Vocabularies& vocabularies, const Expander* expander,
+                            const SearchRequest& request, const std::string& id) {
+  return within_time(pool, request, [&](const IndexReader& reader, Clock::time_point deadline) -> Result<Explanation> {
+    return Question(reader, vocabularies, expander, request, deadline).about(id, false);
+  });
+}
+
+Result<HitsExplained> explain_hits(ReaderPool& pool, const corpus::Vocabularies& vocabularies, const Expander* expander,
+                                   const SearchRequest& request, const std::vector<std::string>& ids) {
+  return within_time(pool, request, [&](const IndexReader& reader, Clock::time_point deadline) -> Result<HitsExplained> {
+    Question question(reader, vocabularies, expander, request, deadline);
+    HitsExplained out{{}, reader.seq(), reader.generation()};
+    for (const std::string& id : ids) {
+      auto one = question.about(id, true);
+      if (!one) return std::unexpected(one.error());
+      out.records.push_back(std::move(*one));
+    }
     return out;
   });
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Why a record stands where it stands in a search: what each term of the question adds to its score.
+// Why a record stands where it stands in a search: what each term of the question adds to its score. Of matches: match_explanation.h.
 #pragma once
 
 #include <cstdint>
@@ -24,14 +24,25 @@ struct Explanation {
   Card card;
   double score = 0;                             // sum of the weights
   std::vector<TermPart> parts;                  // the heaviest first; of those it lacks, the rarest first
-  bool fits = true;                             // whether the record has what must hold: kind, visibility, filters, phrases
+  bool fits = true;                             // whether the record has what must hold: kind, visibility, filters, phrases, likeness
   std::size_t held = 0, asked = 0, needed = 0;  // free words that it holds, of all, and how many a list asks for
   Notes notes;
 };
 
 // The query as it stands, nothing loosened; page, size and sort play no part. Thread-safe. Cost: a question to Xapian for each term, of one
-// record. Errors: not_found where no record of this id is in the index, or none for this reader; unavailable.
+// record. Errors: not_found where no record of this id is in the index, or none for this reader; timeout, unavailable.
 corpus::Result<Explanation> explain(ReaderPool& pool, const corpus::Vocabularies& vocabularies, const Expander* expander,
                                     const SearchRequest& request, const std::string& id);
+
+// Records beside each other, as one state of the index has them.
+struct HitsExplained {
+  std::vector<Explanation> records;  // in the order of the ids
+  corpus::Seq seq = 0;
+  std::string generation;
+};
+
+// The same for several ids, each in a list of its own kind: the request's plays no part.
+corpus::Result<HitsExplained> explain_hits(ReaderPool& pool, const corpus::Vocabularies& vocabularies, const Expander* expander,
+                                           const SearchRequest& request, const std::vector<std::string>& ids);
 
 }  // namespace search

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The directions of a match, and their words.
+#include <algorithm>
 #include <utility>
 
 #include "search/matcher.h"
@@ -25,6 +26,12 @@ std::vector<MatchTarget> targets_of(Kind kind) {
     case Kind::decision: return {};
   }
   return {};
+}
+
+std::optional<MatchTarget> target_between(Kind asking, Kind found) {
+  const std::optional<MatchTarget> to = asking == found ? MatchTarget::similar : target_from_string(corpus::to_string(found));
+  const auto directions = targets_of(asking);
+  return to && std::ranges::find(directions, *to) != directions.end() ? to : std::nullopt;
 }
 
 std::string_view to_string(MatchTarget target) {

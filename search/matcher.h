@@ -101,6 +101,8 @@ class Matcher {
 
 // Which directions a kind has: need → achievement, expert, similar; achievement → need, expert, similar; expert → need, achievement, similar; enterprise → similar.
 std::vector<MatchTarget> targets_of(corpus::Kind kind);
+// The direction from one kind to another; nullopt where there is none.
+std::optional<MatchTarget> target_between(corpus::Kind asking, corpus::Kind found);
 std::string_view to_string(MatchTarget target);
 std::optional<MatchTarget> target_from_string(std::string_view word);
 

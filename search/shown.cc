@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "search/shown.h"
 
-#include <algorithm>
 #include <optional>
 
 #include "indexer/schema.h"
@@ -38,9 +37,7 @@ Result<Shown> shown_of_pair(ReaderPool& pool, const Matcher& matcher, const std:
     shown.seq = reader.seq();
     const auto subject = kind_in_index(reader.database(), subject_id), object = kind_in_index(reader.database(), object_id);
     if (!subject || !object) return {};
-    to = *subject == *object ? MatchTarget::similar : target_from_string(corpus::to_string(*object));
-    const auto directions = targets_of(*subject);
-    if (to && std::ranges::find(directions, *to) == directions.end()) to.reset();
+    to = target_between(*subject, *object);
     return {};
   });
   if (!read) return std::unexpected(read.error());

@@ -10,6 +10,7 @@
 #include "indexer/manifest.h"
 #include "search/suggest.h"
 #include "web/decision_handlers.h"
+#include "web/explain_handler.h"
 #include "web/job_handlers.h"
 #include "web/panel_handler.h"
 #include "web/result_list.h"
@@ -299,6 +300,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/v1/records/{id}", record},
     {"GET", "/api/v1/records/{id}/matches", record_matches},
     {"POST", "/api/v1/match", match},
+    {"GET", "/api/v1/explain", explain},
     {"POST", "/api/v1/coach", coach},
     {"GET", "/api/v1/panel", panel},
     {"POST", "/api/v1/records", submit, true},

@@ -41,7 +41,7 @@ struct App {
   std::string_view contract = built_in_contract();  // answered at /openapi.yaml
   std::shared_ptr<corpus::DecisionBook> decisions = std::make_shared<corpus::DecisionBook>(store);  // of copies, too
   const corpus::PanelRules* panel_rules = nullptr;  // none: panels are not answered
-  const search::Expander* expander = nullptr;       // for panels; none: topics stand for themselves
+  const search::Expander* expander = nullptr;       // the searcher's, for panels and explanations; none: words stand for themselves
 };
 
 // A request with who asks and, where the route has {id}, which record.

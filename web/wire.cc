@@ -47,6 +47,7 @@ struct Wording {
 };
 constexpr std::array kWordings = {
     Wording{"there is no match from", "这类记录没有这个匹配方向"},
+    Wording{"a record is no match of itself", "记录不与自身匹配"},
     Wording{"the token is not valid", "令牌无效或已撤销"},
     Wording{"this id is taken", "这个编号已被占用"},
     Wording{"this id belongs to", "这个编号属于另一类记录"},

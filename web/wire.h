@@ -27,6 +27,8 @@
 #include "corpus/store.h"
 #include "corpus/vocabulary.h"
 #include "search/coach.h"
+#include "search/explanation.h"
+#include "search/match_explanation.h"
 #include "search/matcher.h"
 #include "search/panel.h"
 #include "search/shown.h"
@@ -134,6 +136,13 @@ struct MatchBody {
 Wire<MatchBody> read_record_matches(std::string_view query);
 Wire<MatchBody> read_match(std::string_view body);
 
+// Of a search for `query`, or of the matches of `need`, the other of which is empty; one id or two, of different records.
+struct ExplainQuestion {
+  std::string query, need;
+  std::vector<std::string> ids;
+};
+Wire<ExplainQuestion> read_explain(std::string_view query);
+
 // A record on its way in: an object that names one of the four kinds. What else is in it is the intake's business.
 struct RecordBody {
   corpus::Kind kind = corpus::Kind::need;
@@ -213,6 +222,8 @@ Answer answer_match(const search::MatchResult& result, const search::Weights& we
                     const corpus::DecisionBook::Pairs* decided = nullptr);
 Answer answer_coach(const search::Coaching& coaching);
 Answer answer_panel(const search::Panel& panel);
+Answer answer_hits_explained(const std::string& query, const search::HitsExplained& explained);
+Answer answer_matches_explained(const std::string& need, const search::MatchesExplained& explained);
 Answer answer_receipt(const corpus::Submission& submission);
 // 201.
 Answer answer_decision(const corpus::Submission& submission, const search::Shown& shown);

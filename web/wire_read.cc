@@ -67,6 +67,8 @@ constexpr std::array kSuggest = {Parameter{"q", Type::text, 0, 200, {}, true}, P
 constexpr Parameter kDismissed = {"dismissed", Type::word, 0, 0, "hide, show"};
 constexpr std::array kRecordMatches = {kTo, kTop, kDismissed};
 constexpr std::array kMatch = {Parameter{"id", Type::text, 1, 64}, Parameter{"text", Type::text}, Parameter{"record", Type::object}, kTo, kTop, kDismissed};
+constexpr std::array kExplain = {Parameter{"q", Type::text, 1}, Parameter{"need", Type::text, 1, 64}, Parameter{"id", Type::text, 1, 64, {}, true},
+                                 Parameter{"other", Type::text, 1, 64}};
 constexpr std::array kCoach = {Parameter{"id", Type::text, 1, 64}, Parameter{"record", Type::object}};
 constexpr std::array kPanel = {Parameter{"id", Type::text, 1, 64, {}, true}, Parameter{"role", Type::word, 0, 0, "judge, solver"},
                                Parameter{"judges", Type::whole, 1, 100},     Parameter{"reserves", Type::whole, 0, 100},
@@ -475,6 +477,22 @@ Wire<MatchBody> read_match(std::string_view body) {
   if (!record) return std::unexpected(record.error());
   asked->draft = std::move(record->object);
   return asked;
+}
+
+Wire<ExplainQuestion> read_explain(std::string_view query) {
+  const auto object = checked(object_of_query(query, kExplain), kExplain);
+  if (!object) return std::unexpected(object.error());
+  if (object->contains("q") == object->contains("need")) return invalid("q", "请在 q、need 中给且只给一个 / give exactly one of q and need");
+  ExplainQuestion out;
+  std::string id, other;
+  take(*object, "q", out.query);
+  take(*object, "need", out.need);
+  take(*object, "id", id);
+  take(*object, "other", other);
+  if (other == id) return invalid("other", "参数 \"other\" 与 \"id\" 是同一条记录 / parameter \"other\" names the same record as \"id\"");
+  out.ids.push_back(std::move(id));
+  if (!other.empty()) out.ids.push_back(std::move(other));
+  return out;
 }
 
 Wire<RecordBody> read_record(std::string_view body) {

@@ -110,3 +110,29 @@ TEST_CASE("what cannot be explained is refused, and a hidden record in the words
   CHECK(nothing->parts.empty());
   CHECK(why(std::string("\0\xFF(((\"", 6), "CG-E-016"));
 }
+
+TEST_CASE("two records are explained by one state of the index and each in a list of its own kind", "[sample]") {
+  const auto both = explain_hits(*sample().pool, world::vocabularies(), &sample().expander, asking("轴承"), {"CG-E-016", "XQ-N-001"});
+  REQUIRE(both);
+  REQUIRE(both->records.size() == 2);
+  CHECK(both->records[0].card.id == "CG-E-016");
+  CHECK(both->records[1].card.kind == corpus::Kind::need);
+  CHECK(both->records[1].fits);
+  CHECK_FALSE(both->generation.empty());
+  CHECK(both->seq > 0);
+  const auto one = why("轴承", "CG-E-016");
+  REQUIRE(one);
+  CHECK(both->records[0].score == Approx(one->score));
+  const auto unknown = explain_hits(*sample().pool, world::vocabularies(), nullptr, asking("轴承"), {"CG-E-016", "HIDDEN"});
+  REQUIRE_FALSE(unknown);
+  CHECK(unknown.error().code == corpus::ErrorCode::not_found);
+  CHECK(unknown.error().where == "HIDDEN");
+}
+
+TEST_CASE("an explanation keeps the time limit", "[sample]") {
+  SearchRequest request = asking("轴承 监测");
+  request.time_limit = std::chrono::milliseconds(0);
+  const auto late = explain_hits(*sample().pool, world::vocabularies(), nullptr, request, {"CG-E-016"});
+  REQUIRE_FALSE(late);
+  CHECK(late.error().code == corpus::ErrorCode::timeout);
+}

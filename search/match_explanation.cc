@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "search/match_explanation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "corpus/record_json.h"
+#include "search/likeness.h"
+
+namespace search {
+namespace {
+
+using corpus::ErrorCode;
+using corpus::fail;
+using corpus::Result;
+
+// What the index has of the records, the one that asks first; not_found for what is not there or not for the asker.
+Result<std::vector<Card>> cards_of(ReaderPool& pool, const std::vector<std::string>& ids, bool see_hidden) {
+  return pool.with([&](const IndexReader& reader) -> Result<std::vector<Card>> {
+    std::vector<Card> cards;
+    for (const std::string& id : ids) {
+      const auto document = seen_record(reader.database(), id, see_hidden);
+      if (!document) return fail(ErrorCode::not_found, id, "there is no record with this id in the index");
+      const auto record = corpus::record_from_text(document->get_data());
+      if (!record) return std::unexpected(record.error());
+      cards.push_back(make_card(*record));
+    }
+    return cards;
+  });
+}
+
+void add_once(const Notes& notes, Notes& out) {
+  for (const Note& note : notes)
+    if (std::ranges::none_of(out, [&](const Note& told) { return told.code == note.code && told.message == note.message; })) out.push_back(note);
+}
+
+}  // namespace
+
+Result<MatchesExplained> explain_matches(ReaderPool& pool, const Matcher& matcher, const MatchRequest& request, const std::vector<std::string>& ids) {
+  std::vector<std::string> all{request.id};
+  all.insert(all.end(), ids.begin(), ids.end());
+  const auto cards = cards_of(pool, all, request.see_hidden);
+  if (!cards) return std::unexpected(cards.error());
+  const Card& asking = cards->front();
+  MatchesExplained out;
+  for (std::size_t i = 1; i < cards->size(); ++i) {
+    const Card& card = (*cards)[i];
+    const auto to = target_between(asking.kind, card.kind);
+    if (card.id == asking.id) return fail(ErrorCode::invalid_argument, card.id, "a record is no match of itself", "name another record");
+    if (!to)
+      return fail(ErrorCode::invalid_argument, card.id,
+                  fmt::format("there is no match from {} to {}", corpus::to_string(asking.kind), corpus::to_string(card.kind)));
+    MatchRequest one;
+    one.id = asking.id;
+    one.to = *to;
+    one.only = card.id;
+    one.see_hidden = request.see_hidden;
+    one.time_limit = request.time_limit;
+    auto result = matcher.match(one);
+    if (!result) return std::unexpected(result.error());
+    out.weights.merge(result->effective_weights);
+    out.weights_version = result->weights->version;
+    add_once(result->notes, out.notes);
+    out.seq = i == 1 ? result->seq : std::min(out.seq, result->seq);
+    out.generation = result->generation;
+    if (result->matches.empty()) {
+      Match none;
+      none.card = card;
+      out.records.push_back(std::move(none));
+    } else {
+      out.records.push_back(std::move(result->matches.front()));
+    }
+  }
+  return out;
+}
+
+}  // namespace search

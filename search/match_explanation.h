@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What each signal says of one pair or two, beside each other. Of searches: explanation.h.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "corpus/error.h"
+#include "corpus/store.h"
+#include "search/matcher.h"
+
+namespace search {
+
+struct MatchesExplained {
+  // In the order of the ids. Without values and with score 0 where the record is no candidate: it shares no word with the one that asks, or is withheld.
+  std::vector<Match> records;
+  std::map<std::string, double> weights;  // of every kind that is asked for
+  std::string weights_version;
+  Notes notes;           // of each match, said once
+  corpus::Seq seq = 0;   // the lowest of the matches'
+  std::string generation;
+};
+
+// `request` says who asks (id), what they may see and how long it may take for each id; the rest of it plays no part. Thread-safe. Cost: a match of one
+// candidate for each id. Errors: not_found with the id that is not in the index, or not for this reader; invalid_argument where there is no match from
+// one to the other, or they are the same; timeout, unavailable.
+corpus::Result<MatchesExplained> explain_matches(ReaderPool& pool, const Matcher& matcher, const MatchRequest& request, const std::vector<std::string>& ids);
+
+}  // namespace search

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is explained of a match must be what the list of matches shows, and nobody learns of a record that is not for them.
+#include "search/match_explanation.h"
+
+#include <catch2/catch.hpp>
+
+#include <numeric>
+
+#include "search/found.h"
+
+using namespace search;
+
+namespace {
+
+class Shelf : public found::Library {
+ public:
+  static Shelf& get() {
+    static Shelf shelf;
+    return shelf;
+  }
+
+ private:
+  Shelf() {
+    put(R"({"kind":"need","id":"n","title":"葡萄园滴灌改造","problem":"凭经验开阀，水肥浪费","key_tech":"水肥一体化","tech_field":["agriculture"]})");
+    put(R"({"kind":"achievement","id":"a1","title":"果园滴灌与水肥一体化","tech_field":["agriculture"]})");
+    put(R"({"kind":"achievement","id":"a2","title":"棉田滴灌"})");
+    put(R"({"kind":"achievement","id":"other","title":"擒纵游丝"})");
+    put(R"({"kind":"achievement","id":"hidden","title":"大棚滴灌","visibility":"restricted"})");
+    put(R"({"kind":"need","id":"closed","title":"温室滴灌","problem":"水肥浪费","visibility":"restricted"})");
+    put(R"({"kind":"expert","id":"e","name":"甘霖","research":"滴灌与水肥一体化"})");
+    put(R"({"kind":"enterprise","id":"c","name":"江汉葡萄合作社"})");
+    build();
+  }
+};
+
+corpus::Result<MatchesExplained> why(const std::string& id, const std::vector<std::string>& ids, bool see_hidden = false) {
+  MatchRequest request;
+  request.id = id;
+  request.see_hidden = see_hidden;
+  return explain_matches(Shelf::get().pool(), Shelf::get().matcher(), request, ids);
+}
+
+double sum_of(const Match& match) {
+  return std::accumulate(match.signals.begin(), match.signals.end(), 0.0, [](double all, const auto& part) { return all + part.second; });
+}
+
+}  // namespace
+
+TEST_CASE("the signals of two matches are those of the list") {
+  MatchRequest request;
+  request.id = "n";
+  const MatchResult list = Shelf::get().match(request);
+  const auto explained = why("n", {"a2", "a1"});
+  REQUIRE(explained);
+  REQUIRE(explained->records.size() == 2);
+  CHECK(explained->records[0].card.id == "a2");
+  CHECK(explained->records[1].card.id == "a1");
+  CHECK(explained->weights_version == list.weights->version);
+  CHECK(explained->generation == list.generation);
+  for (const Match& one : explained->records) {
+    CHECK(sum_of(one) == Approx(one.score));
+    const auto listed = std::ranges::find_if(list.matches, [&](const Match& match) { return match.card.id == one.card.id; });
+    REQUIRE(listed != list.matches.end());
+    CHECK(one.score == Approx(listed->score));
+  }
+}
+
+TEST_CASE("an expert and a result stand beside each other and so do records of one kind") {
+  const auto explained = why("n", {"e", "a1"});
+  REQUIRE(explained);
+  CHECK(explained->records[0].score > 0);
+  CHECK(explained->weights.contains("text"));
+  CHECK(why("a1", {"a2"})->records[0].score > 0);
+}
+
+TEST_CASE("what shares no word has no signals and a score of nothing") {
+  const auto explained = why("n", {"other"});
+  REQUIRE(explained);
+  REQUIRE(explained->records.size() == 1);
+  CHECK(explained->records[0].card.title == "擒纵游丝");
+  CHECK(explained->records[0].values.empty());
+  CHECK(explained->records[0].score == 0);
+}
+
+TEST_CASE("a match that cannot be explained is refused with the id that is wrong") {
+  struct Row {
+    const char* asking;
+    std::vector<std::string> ids;
+    corpus::ErrorCode code;
+    const char* where;
+  };
+  const Row rows[] = {{"n", {"nowhere"}, corpus::ErrorCode::not_found, "nowhere"},
+                      {"n", {"a1", "hidden"}, corpus::ErrorCode::not_found, "hidden"},
+                      {"closed", {"a1"}, corpus::ErrorCode::not_found, "closed"},
+                      {"", {"a1"}, corpus::ErrorCode::not_found, ""},
+                      {"n", {"n"}, corpus::ErrorCode::invalid_argument, "n"},
+                      {"n", {"c"}, corpus::ErrorCode::invalid_argument, "c"},
+                      {"c", {"a1"}, corpus::ErrorCode::invalid_argument, "a1"}};
+  for (const Row& row : rows) {
+    INFO(row.asking << " " << row.ids.back());
+    const auto refused = why(row.asking, row.ids);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == row.code);
+    CHECK(refused.error().where == row.where);
+  }
+  CHECK(why("n", {"hidden"}).error().message == why("n", {"nowhere"}).error().message);
+  CHECK(why("n", {"hidden"}, true));
+  CHECK(why("closed", {"a1"}, true));
+}
