@@ -168,6 +168,19 @@ async function run() {
     await picture('search');
   });
 
+  await step('a hit says why it stands there when it is asked, and not before', async () => {
+    const first = at('hit').first();
+    assert.equal(await at('why-table').count(), 0);
+    const toggle = first.getByTestId('why-toggle');
+    assert.equal(await toggle.getAttribute('aria-expanded'), 'false');
+    await toggle.click();
+    await first.getByTestId('why-table').waitFor();
+    assert.equal(await toggle.getAttribute('aria-expanded'), 'true');
+    assert.ok(await first.getByTestId('why-row').count() > 0, 'no term adds anything');
+    await toggle.click();
+    assert.ok(!await first.getByTestId('why-table').isVisible(), 'it does not close');
+  });
+
   await step('a region facet changes the address and the count falls', async () => {
     const before = await total();
     const boxes = page.locator('input[data-testid^=facet-region-]');

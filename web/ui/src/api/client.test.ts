@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { decide, decisions, exportDecisions, exportList, recordMatches, search, takesToken, vocabularies } from './client';
+import { canExplain, decide, decisions, explain, exportDecisions, exportList, recordMatches, search, takesToken, vocabularies } from './client';
 import { ApiError } from './error';
 import { token } from './token';
 
@@ -55,6 +55,12 @@ describe('a question', () => {
       ['/api/v1/decisions/export?format=xlsx&verdict=dismissed', undefined, 'Bearer held'],
     ]);
     expect(JSON.parse(String(fetching.mock.calls[0][1].body))).toEqual({ subject_id: 'N-1', object_id: 'A-1', verdict: 'withdrawn' });
+  });
+
+  it('why a hit stands there is asked with the query and the id, where they fit into an address', async () => {
+    await explain('轴承 -水', 'a&b');
+    expect(fetching.mock.calls[0][0]).toBe('/api/v1/explain?q=%E8%BD%B4%E6%89%BF+-%E6%B0%B4&id=a%26b');
+    expect(['', '  ', '轴承', '字'.repeat(500), '字'.repeat(700)].map(canExplain)).toEqual([false, false, true, true, false]);
   });
 
   it('escapes an id, which a supplier gave', async () => {

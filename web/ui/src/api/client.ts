@@ -5,7 +5,7 @@
 import { ApiError, errorOf, isAbort } from './error';
 import { token } from './token';
 import type {
-  Coaching, DecisionList, DecisionParameters, Direction, MatchRequest, MatchResult, NewDecision, QueqiaoRecord, RecordedDecision, Receipt, ReceiptState,
+  Coaching, DecisionList, DecisionParameters, Direction, Explanation, MatchRequest, MatchResult, NewDecision, QueqiaoRecord, RecordedDecision, Receipt, ReceiptState,
   RecordResult, SearchParameters,
   SearchResult, Status, SuggestResult, Vocabularies,
 } from './types';
@@ -56,6 +56,7 @@ function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> 
 
 // httplib answers 414 with an empty body over 8,192 bytes of request line; long questions go by POST.
 const LONGEST_ADDRESS = 6000;
+const LONGEST_ID = 64 * 3 * 3; // 64 characters, escaped
 const LISTS = ['region', 'field', 'industry', 'stage', 'cooperation'] as const;
 
 function bodyOf(parameters: SearchParameters): Record<string, unknown> {
@@ -100,6 +101,16 @@ export function recordMatches(id: string, to: Direction, top: number, signal?: A
 
 export function match(request: MatchRequest, signal?: AbortSignal): Promise<MatchResult> {
   return post('/api/v1/match', request, signal);
+}
+
+/** What each term of `q` adds to the score of a record. */
+export function explain(q: string, id: string, signal?: AbortSignal): Promise<Explanation> {
+  return ask(address('/api/v1/explain', { q, id }), { signal });
+}
+
+/** Whether there is something to explain, and it fits into an address: there is no POST for it. */
+export function canExplain(q: string): boolean {
+  return q.trim() !== '' && address('', { q }).length + LONGEST_ID <= LONGEST_ADDRESS;
 }
 
 /** What a draft lacks. Nothing is stored. */

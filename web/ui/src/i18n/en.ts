@@ -52,6 +52,8 @@ export const en: Record<Key, string> = {
 
   'match.achievement': 'Matching achievements', 'match.need': 'Matching needs', 'match.expert': 'Matching experts', 'match.similar': 'Similar records',
   'hit.more': 'and {n} more of the same',
+  'why.open': 'Why here', 'why.label': 'Why here: {title}', 'why.loosened': 'It does not meet the query as it stands; it is listed since the query was loosened.', 'why.held': 'It holds {held} of {asked} words asked for.', 'why.no_words': 'The query has no words that score; the list is ordered by date.',
+  'why.term': 'Term', 'why.weight': 'Adds', 'why.records': 'Records with it', 'why.rest': '{n} other terms', 'why.missing': 'Lacks: {terms}',
   'match.score': 'Score', 'match.reasons': 'Reasons', 'match.places': 'here: {asking} · there: {found}', 'match.details': 'Score in parts', 'match.hide': 'Hide parts',
   'match.together': 'Results that meet it together', 'match.meets': 'meets', 'match.open': 'Still not met: {what}',
   'match.signal': 'Signal', 'match.value': 'Value', 'match.weight': 'Weight', 'match.part': 'Part', 'match.sum': 'Sum',

@@ -50,6 +50,8 @@ export const zh = {
 
   'match.achievement': '匹配的成果', 'match.need': '匹配的需求', 'match.expert': '匹配的专家', 'match.similar': '相近的记录',
   'hit.more': '另有 {n} 条相同记录',
+  'why.open': '为何在此', 'why.label': '为何在此：{title}', 'why.loosened': '按检索式原样它不符合条件，是放宽之后列出的。', 'why.held': '含有 {asked} 个检索词中的 {held} 个。', 'why.no_words': '检索式里没有可以打分的词，按更新时间排列。',
+  'why.term': '词', 'why.weight': '加分', 'why.records': '含此词的记录', 'why.rest': '其余 {n} 个词', 'why.missing': '没有的词：{terms}',
   'match.score': '匹配分', 'match.reasons': '理由', 'match.places': '本记录：{asking} · 对方：{found}', 'match.details': '逐项得分', 'match.hide': '收起得分',
   'match.together': '合起来可满足的成果', 'match.meets': '满足', 'match.open': '仍未满足：{what}',
   'match.signal': '信号', 'match.value': '取值', 'match.weight': '权重', 'match.part': '得分', 'match.sum': '合计',
