@@ -109,9 +109,10 @@ class Matching {
     match.score = 0;
     for (const auto& [name, value] : match.values) {
       if (!value) continue;
-      const double part = weight_of(name) * *value;
-      match.signals[name] = part;
-      match.score += part;
+      const double weight = weight_of(name);
+      if (weight <= 0) continue;  // told as a value, and counts nothing
+      match.signals[name] = weight * *value;
+      match.score += weight * *value;
     }
   }
 

@@ -91,7 +91,7 @@ std::string read_weights_object(const json& object, std::map<std::string, double
   const auto text = of.find("text");
   if (text == of.end() || text->second <= 0) return "\"weights.text\" is missing or 0";
   for (const auto& [name, weight] : of)
-    if (weight > text->second) return fmt::format("\"weights.{}\" is larger than \"weights.text\", which has to lead", name);
+    if (weight > text->second && name != kBesideOthers) return fmt::format("\"weights.{}\" is larger than \"weights.text\", which has to lead", name);
   return "";
 }
 

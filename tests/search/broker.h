@@ -87,7 +87,7 @@ class Desk {
 
   static double score(const SignalValues& values, const Taste& taste) {
     double sum = 0;
-    for (const auto& [name, weight] : taste) sum += weight * values.at(name).value_or(0);
+    for (const auto& [name, weight] : taste) if (const auto value = values.find(name); value != values.end()) sum += weight * value->second.value_or(0);
     return sum;
   }
 

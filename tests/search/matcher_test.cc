@@ -173,7 +173,9 @@ TEST_CASE("the parts are weight times value and sum to the score") {
         CHECK(match.score > 0);
         for (const auto& [name, value] : match.values) {
           CAPTURE(name);
-          CHECK(match.signals.contains(name) == value.has_value());
+          const auto weight = answer->effective_weights.find(name);
+          const bool counts = weight != answer->effective_weights.end() && weight->second > 0;
+          CHECK(match.signals.contains(name) == (counts && value.has_value()));
           if (value) CHECK((*value >= 0 && *value <= 1));
         }
       }

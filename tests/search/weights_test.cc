@@ -79,6 +79,7 @@ TEST_CASE("a version of the weights reads back as it was written", "[weights]") 
 
 TEST_CASE("a damaged file of weights is refused with what is wrong and how to mend it", "[weights]") {
   CHECK(problem_of(file_with("made_at", "\"2026\"")) == "");
+  CHECK(problem_of(file_with("weights", R"({"text":0.6,"region":0.4,"evidence":0.7})")) == "");  // counted beside the others
   const std::pair<std::string, std::string> rows[] = {
       {file_with("weights", R"({"text":0.8,"colour":0.1})"),
        "there is no signal \"colour\"; there are: budget, completeness, cooperation, deadline, enterprise, evidence, field, "
