@@ -211,9 +211,11 @@ class Matching {
     if (asking_.record && integrity_of(*asking_.record) == kBlacklisted)
       result_.notes.push_back({"blacklisted", "该专家在黑名单上", "this expert is on the black list", 0, 0});
     if (withheld.empty()) return;
+    // Who they are is for those who work here: a public page names nobody in one breath with a black list.
+    const bool named = request_.see_hidden;
     const std::string ids = fmt::format("{}", fmt::join(withheld, ", "));
-    result_.notes.push_back({"withheld", fmt::format("未列出黑名单上的 {} 位专家：{}", withheld.size(), ids),
-                             fmt::format("experts on the black list are not listed ({}): {}", withheld.size(), ids), 0, 0});
+    result_.notes.push_back({"withheld", fmt::format("未列出黑名单上的 {} 位专家{}{}", withheld.size(), named ? "：" : "", named ? ids : ""),
+                             fmt::format("experts on the black list are not listed ({}){}{}", withheld.size(), named ? ": " : "", named ? ids : ""), 0, 0});
   }
 
   const IndexReader& reader_;

@@ -33,7 +33,10 @@ TEST_CASE("an expert on the black list is left out of a match, with a note, and 
   CHECK(found::any_order(all) == "e2 e3 e4");
   REQUIRE(all.notes.size() == 1);
   CHECK(all.notes[0].code == "withheld");
-  CHECK(all.notes[0].message == "未列出黑名单上的 1 位专家：e1");
+  CHECK(all.notes[0].message == "未列出黑名单上的 1 位专家");
+  CHECK(all.notes[0].message_en == "experts on the black list are not listed (1)");
+  request.see_hidden = true;
+  CHECK(listed.match(request).notes[0].message == "未列出黑名单上的 1 位专家：e1");
   request.only = "e1";
   const MatchResult none = listed.match(request);
   CHECK(none.matches.empty());
