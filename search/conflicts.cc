@@ -49,8 +49,9 @@ RelationWords words_of(PanelRule rule) {
 
 class Checking {
  public:
-  Checking(const Expert& expert, const Party& party, const PanelTerms& terms, IndexedRecords& records)
-      : expert_(expert), party_(party), terms_(terms), records_(records), own_(organisation_of(expert.org_id.value, expert.org_name, records)) {}
+  Checking(const Expert& expert, const Party& party, const PanelTerms& terms, IndexedRecords& records, const Watch& watch)
+      : expert_(expert), party_(party), terms_(terms), records_(records), watch_(watch),
+        own_(organisation_of(expert.org_id.value, expert.org_name, records)) {}
 
   std::vector<Exclusion> all() {
     integrity();
@@ -143,6 +144,7 @@ class Checking {
   }
 
   void common_result(const std::string& id, bool linked) {
+    watch_.check();
     const auto* result = id == party_.id ? nullptr : records_.find_as<Achievement>(id);
     if (result == nullptr) return;
     const auto& members = result->members;
@@ -200,14 +202,15 @@ class Checking {
   const Party& party_;
   const PanelTerms& terms_;
   IndexedRecords& records_;
+  const Watch& watch_;
   const Organisation own_;
   std::vector<Exclusion> found_;
 };
 
 }  // namespace
 
-std::vector<Exclusion> conflicts_of(const Expert& expert, const Party& party, const PanelTerms& terms, IndexedRecords& records) {
-  return Checking(expert, party, terms, records).all();
+std::vector<Exclusion> conflicts_of(const Expert& expert, const Party& party, const PanelTerms& terms, IndexedRecords& records, const Watch& watch) {
+  return Checking(expert, party, terms, records, watch).all();
 }
 
 }  // namespace search

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "corpus/record.h"
+#include "search/deadline.h"
 #include "search/exclusion.h"
 #include "search/indexed_records.h"
 #include "search/party.h"
@@ -12,7 +13,7 @@
 namespace search {
 
 // All of them, not the first alone. Reads what both sides state: a relation that only the other side declares counts too. What no record states is not
-// known; organisations that are named without an id are compared by name. May throw Xapian::Error.
-std::vector<Exclusion> conflicts_of(const corpus::Expert& expert, const Party& party, const PanelTerms& terms, IndexedRecords& records);
+// known; organisations that are named without an id are compared by name. Throws TimeUp after the deadline; may throw Xapian::Error.
+std::vector<Exclusion> conflicts_of(const corpus::Expert& expert, const Party& party, const PanelTerms& terms, IndexedRecords& records, const Watch& watch);
 
 }  // namespace search

@@ -9,18 +9,49 @@ namespace {
 
 constexpr std::size_t kLongestId = 64;  // bytes, as the intake has it; a reference may hold anything
 
+bool may_be_id(const std::string& text) { return !text.empty() && text.size() <= kLongestId; }
+
+std::unique_ptr<corpus::Record> record_of(const Xapian::Document& document) {
+  auto record = corpus::record_from_text(document.get_data());
+  return record ? std::make_unique<corpus::Record>(std::move(*record)) : nullptr;
+}
+
 }  // namespace
 
 const corpus::Record* IndexedRecords::find(const std::string& id) {
-  if (id.empty() || id.size() > kLongestId) return nullptr;
+  if (!may_be_id(id)) return nullptr;
   const auto [at, fresh] = read_.try_emplace(id);
   if (!fresh) return at->second.get();
   const Xapian::Database& database = reader_.database();
   const std::string term = std::string(indexer::prefix::kId) + id;
   const auto posting = database.postlist_begin(term);
   if (posting == database.postlist_end(term)) return nullptr;
-  if (auto record = corpus::record_from_text(database.get_document(*posting).get_data())) at->second = std::make_unique<corpus::Record>(std::move(*record));
+  at->second = record_of(database.get_document(*posting));
   return at->second.get();
+}
+
+std::vector<std::string> IndexedRecords::fetch(const Xapian::MSet& found) {
+  std::vector<std::string> ids;
+  if (found.empty()) return ids;
+  std::vector<Xapian::docid> numbers;
+  for (auto at = found.begin(); at != found.end(); ++at) numbers.push_back(*at);
+  for (const Xapian::Document& document : reader_.fetch(numbers)) {
+    ids.push_back(document.get_value(indexer::slot(indexer::Slot::id)));
+    const auto [at, fresh] = read_.try_emplace(ids.back());
+    if (fresh) at->second = record_of(document);
+  }
+  return ids;
+}
+
+void IndexedRecords::fetch(const std::vector<std::string>& ids) {
+  std::vector<std::string> terms;
+  for (const std::string& id : ids)
+    if (may_be_id(id) && !read_.contains(id)) terms.push_back(std::string(indexer::prefix::kId) + id);
+  if (terms.empty()) return;
+  Xapian::Enquire enquire(reader_.database());
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  enquire.set_query(Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end()));
+  fetch(enquire.get_mset(0, static_cast<Xapian::doccount>(terms.size())));
 }
 
 }  // namespace search

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "corpus/record.h"
 #include "search/index_reader.h"
@@ -18,6 +19,11 @@ class IndexedRecords {
 
   // As the index has it, without contacts; nullptr where it has no such record, or a damaged one. Stays valid. May throw Xapian::Error.
   const corpus::Record* find(const std::string& id);
+
+  // Reads the records of these documents at once, so that `find` need not ask for each; returns their ids. May throw Xapian::Error.
+  std::vector<std::string> fetch(const Xapian::MSet& found);
+  // The same by id, with one question; those that the index does not have are passed over. May throw Xapian::Error.
+  void fetch(const std::vector<std::string>& ids);
 
   // The same where it is of this kind.
   template <class Kind>

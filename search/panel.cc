@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 
 #include "corpus/json_text.h"
 #include "search/conflicts.h"
+#include "search/deadline.h"
 #include "search/draw.h"
 #include "search/panel_duty.h"
 
@@ -21,6 +23,7 @@ using corpus::Result;
 
 constexpr std::size_t kLongestSeed = 64;
 constexpr int kReadings = 3;
+constexpr std::size_t kSlice = 100;  // experts of the pool that are read at a time
 
 Result<void> check(const PanelRequest& request) {
   const bool text = !corpus::invalid_utf8(request.seed) && std::ranges::none_of(request.seed, [](unsigned char c) { return c < ' ' || c == 0x7f; });
@@ -31,22 +34,26 @@ Result<void> check(const PanelRequest& request) {
   return {};
 }
 
-// One panel on one state of the index.
+// One panel on one state of the index. Throws TimeUp after the deadline of `watch`.
 class Drawing {
  public:
-  Drawing(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const PanelTerms& terms, const PanelRequest& request)
-      : reader_(reader), vocabularies_(vocabularies), expander_(expander), terms_(terms), request_(request), records_(reader) {}
+  Drawing(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const PanelTerms& terms, const PanelRequest& request,
+          const Watch& watch)
+      : reader_(reader), vocabularies_(vocabularies), expander_(expander), terms_(terms), request_(request), watch_(watch), records_(reader) {}
 
   Result<Panel> run(const MatchResult& fitting) {
     const corpus::Record* record = records_.find(request_.id);
     if (record == nullptr) return fail(ErrorCode::not_found, request_.id, "no such record in the index", "");
     head(*record);
     panel_.notes = fitting.notes;
-    const Party party = party_of(*record, reader_, records_);
+    const Party party = party_of(*record, reader_, records_, watch_);
     panel_.topics = topics_of(*record, vocabularies_, Frequencies(reader_.database(), reader_.far()));
     const Coverage coverage(panel_.topics, expander_);
-    for (const Match& match : fitting.matches)
-      if (const auto* expert = records_.find_as<Expert>(match.card.id)) place(*expert, match.score, party, coverage);
+    for (std::span<const Match> left = fitting.matches; !left.empty();) {
+      const std::span<const Match> slice = left.first(std::min(kSlice, left.size()));
+      left = left.subspan(slice.size());
+      place_all(slice, party, coverage);
+    }
     const auto by_id = [](const auto& one) -> const std::string& { return one.id; };
     std::ranges::sort(panel_.eligible, {}, by_id);
     std::ranges::sort(panel_.excluded, {}, [](const Excluded& one) -> const std::string& { return one.expert.id; });
@@ -70,12 +77,22 @@ class Drawing {
     panel_.reserves_asked = request_.reserves;
   }
 
+  void place_all(std::span<const Match> slice, const Party& party, const Coverage& coverage) {
+    std::vector<std::string> ids;
+    for (const Match& match : slice) ids.push_back(match.card.id);
+    records_.fetch(ids);
+    for (const Match& match : slice) {
+      watch_.check();
+      if (const auto* expert = records_.find_as<Expert>(match.card.id)) place(*expert, match.score, party, coverage);
+    }
+  }
+
   void place(const Expert& expert, double fit, const Party& party, const Coverage& coverage) {
     const Duty duty = duty_of(expert, terms_);
     PanelExpert one{expert.id.value, expert.name, expert.org_name,           fit, coverage.of(expert, records_), duty.lately, duty.last,
                     lot_of(request_.seed, request_.id, expert.id.value), expert.integrity == "watch"};
     std::vector<Exclusion> why = duties_against(expert, party, terms_, records_, vocabularies_.at("region"));
-    std::ranges::move(conflicts_of(expert, party, terms_, records_), std::back_inserter(why));
+    std::ranges::move(conflicts_of(expert, party, terms_, records_, watch_), std::back_inserter(why));
     if (one.topics.empty() && !panel_.topics.empty()) {
       Exclusion off_topic;
       off_topic.rule = corpus::PanelRule::topic;
@@ -102,6 +119,7 @@ class Drawing {
   const Expander* expander_;
   const PanelTerms& terms_;
   const PanelRequest& request_;
+  const Watch& watch_;
   IndexedRecords records_;
   Panel panel_;
 };
@@ -119,10 +137,16 @@ Result<void> check_kind(ReaderPool& readers, const PanelRequest& request) {
   });
 }
 
+std::unexpected<corpus::Error> took_too_long(const PanelRequest& request) {
+  return fail(ErrorCode::timeout, "time_limit", fmt::format("the panel took more than {} ms", request.time_limit.count()), "ask with a smaller pool");
+}
+
 }  // namespace
 
 Result<Panel> draw_panel(ReaderPool& readers, const Matcher& matcher, const corpus::Vocabularies& vocabularies, const Expander* expander,
                          const corpus::PanelRules& rules, const PanelRequest& request) {
+  const auto deadline = Watch::Clock::now() + request.time_limit;
+  const Watch watch(deadline);
   if (auto checked = check(request); !checked) return std::unexpected(checked.error());
   if (auto kind = check_kind(readers, request); !kind) return std::unexpected(kind.error());
   const PanelTerms terms{rules, request.role, request.on};
@@ -132,16 +156,23 @@ Result<Panel> draw_panel(ReaderPool& readers, const Matcher& matcher, const corp
   fitting.top = fitting.candidates = request.pool;
   fitting.see_hidden = request.see_hidden;
   fitting.explain = fitting.fold = fitting.withhold = false;  // here the black list is a rule like the others, with its own line in the protocol
-  fitting.time_limit = request.time_limit;
   fitting.today = request.on;
-  for (int reading = 0; reading < kReadings; ++reading) {
+  for (int reading = 0; reading < kReadings; ++reading) {  // within one limit, however many there are
+    const auto left = std::chrono::floor<std::chrono::milliseconds>(deadline - Watch::Clock::now());
+    if (left.count() < 0) return took_too_long(request);
+    fitting.time_limit = left;
     const auto matches = matcher.match(fitting);
+    if (!matches && matches.error().code == ErrorCode::timeout) return took_too_long(request);
     if (!matches) return std::unexpected(matches.error());
     bool moved_on = false;
     auto panel = readers.with([&](const IndexReader& reader) -> Result<Panel> {
       moved_on = reader.generation() != matches->generation || reader.seq() != matches->seq;
       if (moved_on) return Panel{};
-      return Drawing(reader, vocabularies, expander, terms, request).run(*matches);
+      try {
+        return Drawing(reader, vocabularies, expander, terms, request, watch).run(*matches);
+      } catch (const TimeUp&) {
+        return took_too_long(request);
+      }
     });
     if (moved_on && panel) continue;
     if (panel) panel->weights_version = matches->weights->version;

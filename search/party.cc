@@ -17,8 +17,7 @@ using corpus::Expert;
 using corpus::Need;
 namespace prefix = indexer::prefix;
 
-// Experts of one enterprise that are read.
-constexpr Xapian::doccount kMostStaff = 500;
+constexpr Xapian::doccount kStaffSlice = 500;  // experts of one enterprise that are read at a time
 
 void add(std::vector<Organisation>& list, Organisation one) {
   if (one.empty() || std::ranges::any_of(list, [&](const Organisation& there) { return same(there, one); })) return;
@@ -31,18 +30,21 @@ void add_related(Party& party, IndexedRecords& records) {
 }
 
 // Who works for the enterprise of a need, as experts say of themselves. Not of a result: a university's thousands are no side of it.
-void add_staff(Party& party, const IndexReader& reader, IndexedRecords& records) {
+void add_staff(Party& party, const IndexReader& reader, IndexedRecords& records, const Watch& watch) {
   for (const Organisation& one : party.organisations) {
     if (one.id.empty()) continue;
     Xapian::Enquire enquire(reader.database());
     enquire.set_weighting_scheme(Xapian::BoolWeight());
     enquire.set_query(Xapian::Query(Xapian::Query::OP_AND, Xapian::Query(std::string(prefix::kOwnerId) + one.id),
                                     Xapian::Query(std::string(prefix::kKind) + std::string(corpus::to_string(corpus::Kind::expert)))));
-    const Xapian::MSet found = enquire.get_mset(0, kMostStaff);
-    for (auto at = found.begin(); at != found.end(); ++at) {
-      const std::string id = at.get_document().get_value(indexer::slot(indexer::Slot::id));
-      const Expert* expert = records.find_as<Expert>(id);
-      if (expert != nullptr && party.member_ids.insert(id).second) party.members.push_back({id, expert->name});
+    for (Xapian::doccount from = 0;; from += kStaffSlice) {
+      const Xapian::MSet found = enquire.get_mset(from, kStaffSlice);
+      for (const std::string& id : records.fetch(found)) {
+        watch.check();
+        const Expert* expert = records.find_as<Expert>(id);
+        if (expert != nullptr && party.member_ids.insert(id).second) party.members.push_back({id, expert->name});
+      }
+      if (found.size() < kStaffSlice) break;
     }
   }
 }
@@ -64,8 +66,9 @@ void fill(Party& party, const Achievement& result, IndexedRecords& records) {
   }
 }
 
-void add_ties(Party& party, IndexedRecords& records) {
+void add_ties(Party& party, IndexedRecords& records, const Watch& watch) {
   for (const PartyMember& member : party.members) {
+    watch.check();
     const Expert* expert = records.find_as<Expert>(member.expert_id);
     if (expert == nullptr) continue;
     for (const corpus::Relation& one : expert->relations) party.ties.emplace(one.expert_id.value, PartyTie{one.kind, expert->name, one.from, one.to});
@@ -103,7 +106,7 @@ bool same(const Organisation& a, const Organisation& b) {
   return std::ranges::any_of(a.names, [&](const std::string& name) { return b.names.contains(name); });
 }
 
-Party party_of(const corpus::Record& record, const IndexReader& reader, IndexedRecords& records) {
+Party party_of(const corpus::Record& record, const IndexReader& reader, IndexedRecords& records, const Watch& watch) {
   Party party;
   party.id = corpus::id_of(record);
   party.title = corpus::title_of(record);
@@ -111,8 +114,8 @@ Party party_of(const corpus::Record& record, const IndexReader& reader, IndexedR
   if (const auto* need = std::get_if<Need>(&record)) fill(party, *need, records);
   if (const auto* result = std::get_if<Achievement>(&record)) fill(party, *result, records);
   add_related(party, records);
-  if (party.kind == corpus::Kind::need) add_staff(party, reader, records);
-  add_ties(party, records);
+  if (party.kind == corpus::Kind::need) add_staff(party, reader, records, watch);
+  add_ties(party, records, watch);
   return party;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "corpus/record.h"
+#include "search/deadline.h"
 #include "search/indexed_records.h"
 
 namespace search {
@@ -54,7 +55,8 @@ struct Party {
   std::multimap<std::string, std::string> avoids; // expert id or folded name → member who avoids them
 };
 
-// Requires: `record` is a need or an achievement. May throw Xapian::Error.
-Party party_of(const corpus::Record& record, const IndexReader& reader, IndexedRecords& records);
+// Requires: `record` is a need or an achievement. Cost: all experts of a need's enterprise are read, however many. Throws TimeUp after the deadline;
+// may throw Xapian::Error.
+Party party_of(const corpus::Record& record, const IndexReader& reader, IndexedRecords& records, const Watch& watch);
 
 }  // namespace search
