@@ -165,7 +165,11 @@ Result<Panel> draw_panel(ReaderPool& readers, const Matcher& matcher, const corp
     if (!matches && matches.error().code == ErrorCode::timeout) return took_too_long(request);
     if (!matches) return std::unexpected(matches.error());
     bool moved_on = false;
+    const bool partly = std::ranges::find(matches->notes, "shards", &Note::code) != matches->notes.end();
     auto panel = readers.with([&](const IndexReader& reader) -> Result<Panel> {
+      if (partly || reader.missing() > 0)
+        return fail(ErrorCode::unavailable, "index", "a part of the index does not answer: conflicts recorded there would not be seen",
+                    "ask again when all shards answer");
       moved_on = reader.generation() != matches->generation || reader.seq() != matches->seq;
       if (moved_on) return Panel{};
       try {

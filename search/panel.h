@@ -70,7 +70,8 @@ struct Panel {
 
 // Thread-safe. Both readings, the matcher's and this one's, are of one state of one generation. A panel that cannot be filled is no error: it has whoever
 // there is. Errors: not_found where the id is not in the index, or not for this reader; invalid_argument for a record of another kind, a seed
-// that is empty, too long or not text, no judges asked for; those of the matcher; busy where the index moves on faster than it can be read.
+// that is empty, too long or not text, no judges asked for; those of the matcher; timeout; unavailable where a part of the index does not answer, since
+// conflicts recorded there would not be seen; busy where the index moves on faster than it can be read.
 corpus::Result<Panel> draw_panel(ReaderPool& readers, const Matcher& matcher, const corpus::Vocabularies& vocabularies, const Expander* expander,
                                  const corpus::PanelRules& rules, const PanelRequest& request);
 

@@ -5,6 +5,7 @@
 #include "flow/shard_collection.h"
 #include "indexer/generations.h"
 #include "search/matcher.h"
+#include "search/panel.h"
 #include "search/suggest.h"
 
 using namespace servers;
@@ -92,6 +93,41 @@ TEST_CASE("a shard that stops or dies is left out with a note, and comes back by
   first.start();
   third.start();
   CHECK(wait_until(whole, 20s));
+}
+
+TEST_CASE("no panel is drawn while a shard is away, since conflicts recorded there would not be seen") {
+  if (skip_without("xapian-tcpsrv")) return;
+  Collection collection;
+  for (int i = 0; i < 6; ++i)
+    collection.world().put(fmt::format(R"({{"kind":"expert","id":"e{}","name":"专家{}","roles":["reviewer"],"research":"轴承钢渗碳"}})", i, i));
+  collection.next();
+  ShardServer first(collection.shard(0, 2)), second(collection.shard(1, 2)), third(collection.shard(2, 2));
+  search::ReaderPool pool({first.address(), second.address(), third.address()}, std::chrono::milliseconds(kLimit) / 3);
+  const search::Matcher matcher(pool, world::vocabularies());
+  const auto rules = corpus::read_panel_rules(std::string(QUEQIAO_SOURCE_DIR) + "/corpus/rules/conflicts.tsv");
+  REQUIRE(rules);
+  // Of a result that answers: at least one of these lies in a shard that stays.
+  const auto draw = [&](const std::string& id) {
+    search::PanelRequest asked;
+    asked.id = id, asked.seed = "1", asked.on = corpus::first_day("2026-06-30"), asked.see_hidden = true, asked.time_limit = kLimit;
+    return search::draw_panel(pool, matcher, world::vocabularies(), nullptr, *rules, asked);
+  };
+  const auto whole = draw("a000");
+  REQUIRE(whole);
+  CHECK(whole->eligible.size() + whole->excluded.size() == 6);
+  third.end();
+  std::size_t refused = 0;
+  for (const char* id : {"a000", "a001", "a002", "a003", "a004", "a005", "a006", "a007"}) {
+    const auto partly = draw(id);
+    REQUIRE_FALSE(partly);
+    if (partly.error().code == corpus::ErrorCode::not_found) continue;  // it is in the shard that is away
+    CHECK(partly.error().code == corpus::ErrorCode::unavailable);
+    CHECK(partly.error().hint == "ask again when all shards answer");
+    ++refused;
+  }
+  CHECK(refused > 0);
+  third.start();
+  CHECK(wait_until([&] { return draw("a000").has_value(); }, 20s));
 }
 
 TEST_CASE("servers that are started again are asked again without an error") {
