@@ -13,20 +13,24 @@ namespace {
 
 constexpr std::size_t kSlice = 1000;  // changes read at a time
 
-bool in_force(const Decision& decision) { return decision.verdict != "withdrawn"; }
+// What a decision says, without the reasons that were shown; nullopt for what does not count. `index check` names what cannot be read.
+std::optional<Decision> decision_in(const StoredRecord& stored) {
+  if (stored.status != "published") return std::nullopt;
+  auto record = record_from_text(stored.body);
+  auto* decision = record ? std::get_if<Decision>(&*record) : nullptr;
+  if (decision == nullptr || decision->subject_id == decision->object_id) return std::nullopt;
+  decision->reasons_shown = {};
+  return std::move(*decision);
+}
 
 }  // namespace
 
-// Returns false where an earlier state of this decision may have been read: what it replaced is not known any more.
-bool DecisionBook::take(const StoredRecord& stored) const {
-  if (stored.version > 1) return false;
-  auto record = stored.status == "published" ? record_from_text(stored.body) : Result<Record>(Decision{});
-  auto* decision = record ? std::get_if<Decision>(&*record) : nullptr;
-  if (decision == nullptr || decision->subject_id == decision->object_id) return true;  // `index check` names what cannot be read
-  decision->reasons_shown = {};
-  Word& word = words_[decision->by][std::minmax(decision->subject_id, decision->object_id)];
-  if (word.seq < stored.seq) word = {stored.seq, std::move(*decision)};
-  return true;
+void DecisionBook::take(Word word) const {
+  Words& words = words_[word.decision.by][std::minmax(word.decision.subject_id, word.decision.object_id)];
+  if (word.seq <= words.last) return;
+  words.last = word.seq;
+  const std::string verdict = word.decision.verdict;
+  words.in_force.say(verdict, std::move(word));
 }
 
 Result<void> DecisionBook::read_all() const {
@@ -34,12 +38,14 @@ Result<void> DecisionBook::read_all() const {
   words_.clear();
   const auto seq = store_.seq();  // before the scan: what is decided meanwhile is read again by the next question
   if (!seq) return std::unexpected(seq.error());
-  auto scanned = store_.scan({.kind = Kind::decision, .status = "published", .after_id = ""}, [this](StoredRecord stored) {
-    stored.version = 1;  // there is nothing yet that it could replace
-    take(stored);
+  std::vector<Word> all;
+  auto scanned = store_.scan({.kind = Kind::decision, .status = "published", .after_id = ""}, [&all](const StoredRecord& stored) {
+    if (auto decision = decision_in(stored)) all.push_back({stored.seq, std::move(*decision)});
     return true;
   });
   if (!scanned) return scanned;
+  std::ranges::sort(all, {}, &Word::seq);
+  for (Word& word : all) take(std::move(word));
   reached_ = *seq;
   read_ = true;
   return {};
@@ -52,7 +58,11 @@ Result<bool> DecisionBook::read_since() const {
     for (const Change& change : *changes) {
       const auto stored = store_.get(change.id);
       if (!stored) return std::unexpected(stored.error());
-      if (*stored && !take(**stored)) return false;
+      if (*stored) {
+        // An earlier state of this decision may have been read: what it replaced is not known any more.
+        if ((*stored)->version > 1) return false;
+        if (auto decision = decision_in(**stored)) take({(*stored)->seq, std::move(*decision)});
+      }
       reached_ = change.seq;
     }
     if (changes->size() < kSlice) return true;
@@ -77,9 +87,10 @@ Result<DecisionBook::Pairs> DecisionBook::with(const std::string& by, const std:
   Pairs found;
   const auto theirs = words_.find(by);
   if (theirs == words_.end()) return found;
-  for (const auto& [pair, word] : theirs->second)
-    if ((pair.first == id || pair.second == id) && in_force(word.decision))
-      found.emplace(pair.first == id ? pair.second : pair.first, word.decision);
+  for (const auto& [pair, words] : theirs->second) {
+    const std::optional<Word>& word = words.in_force.match ? words.in_force.match : words.in_force.sameness;
+    if (word && (pair.first == id || pair.second == id)) found.emplace(pair.first == id ? pair.second : pair.first, word->decision);
+  }
   return found;
 }
 
@@ -88,9 +99,10 @@ Result<DecisionBook::Page> DecisionBook::list(const Wanted& wanted) const {
   if (auto caught = catch_up(); !caught) return std::unexpected(caught.error());
   std::vector<const Word*> words;
   if (const auto theirs = words_.find(wanted.by); theirs != words_.end())
-    for (const auto& [pair, word] : theirs->second) {
-      const bool of_record = wanted.record.empty() || pair.first == wanted.record || pair.second == wanted.record;
-      if (of_record && in_force(word.decision) && (wanted.verdict.empty() || word.decision.verdict == wanted.verdict)) words.push_back(&word);
+    for (const auto& [pair, said] : theirs->second) {
+      if (!wanted.record.empty() && pair.first != wanted.record && pair.second != wanted.record) continue;
+      for (const std::optional<Word>* word : {&said.in_force.match, &said.in_force.sameness})
+        if (*word && (wanted.verdict.empty() || (*word)->decision.verdict == wanted.verdict)) words.push_back(&**word);
     }
   std::ranges::sort(words, std::greater(), &Word::seq);
   Page page{{}, words.size(), reached_};

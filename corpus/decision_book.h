@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What people decided about pairs of records, as it is in force now: read from the store and kept up with it.
 //
-// Of what one person said of a pair, from whichever of its two records, the published decision written last counts; `withdrawn` leaves none. What one
-// person decided binds nobody else. (Whether two records are the same one is for all, and the index's business: indexer/same_decisions.h.)
+// What one person said of a pair counts from whichever of its two records it was said, as corpus/words_on_pair.h has it: up to two words, one about the
+// match and one about being the same record. Only published decisions count. What one person decided binds nobody else.
+// (Whether two records are the same one is for all, and the index's business: indexer/same_decisions.h.)
 //
 // Every question first reads what was decided since the last one, so a decision stands in the very next answer, whether or not the index has followed.
 #pragma once
@@ -18,15 +19,16 @@
 #include "corpus/error.h"
 #include "corpus/record.h"
 #include "corpus/store.h"
+#include "corpus/words_on_pair.h"
 
 namespace corpus {
 
 // Thread-safe. Cost: the first question parses every decision of the store once, and the same again after a decision was rewritten (by an import or a
 // restore); each later one asks for the store's sequence number, reads what was decided since, and passes over the decisions of one person. In memory
-// stand all decisions without the reasons that were shown. Errors are the store's.
+// stand the decisions in force, without the reasons that were shown. Errors are the store's.
 class DecisionBook {
  public:
-  // One person's decisions on pairs of one record, by the id of the other.
+  // One person's decisions on pairs of one record, by the id of the other: on the match where there is one, else on being the same record.
   using Pairs = std::map<std::string, Decision>;
 
   // `store` outlives the book.
@@ -54,18 +56,23 @@ class DecisionBook {
   struct Word {
     Seq seq = 0;
     Decision decision;
+    bool operator<(const Word& other) const { return seq < other.seq; }
+  };
+  struct Words {
+    Seq last = 0;  // of the latest one taken, withdrawn or not
+    WordsOnPair<Word> in_force;
   };
 
   Result<void> catch_up() const;  // Requires: the mutex is held
   Result<void> read_all() const;
   Result<bool> read_since() const;  // false where one that had been read before was rewritten
-  bool take(const StoredRecord& stored) const;
+  void take(Word word) const;       // Requires: in the order of their writing; one that was taken is passed over
 
   const Store& store_;
   mutable std::mutex mutex_;  // guards what follows
   mutable bool read_ = false;
   mutable Seq reached_ = 0;
-  mutable std::map<std::string, std::map<Pair, Word>> words_;  // the last one of each person on each pair, withdrawn ones too
+  mutable std::map<std::string, std::map<Pair, Words>> words_;  // of each person on each pair
 };
 
 // The ids in `pairs` that were dismissed.

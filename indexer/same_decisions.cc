@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "corpus/record_json.h"
+#include "corpus/words_on_pair.h"
 
 namespace indexer {
 
@@ -27,16 +28,16 @@ std::optional<bool> SameDecisionsOfStore::same_by(const std::map<std::string, Sa
   for (const auto& [id, said] : about_pair) in_order.push_back(&said);
   std::ranges::sort(in_order, {}, &Said::seq);
   std::optional<bool> same;
-  std::set<std::string_view> otherwise;  // who last shortlisted or dismissed the pair
+  std::map<std::string_view, WordsOnPair<Seq>> words;  // by who spoke
   for (const Said* said : in_order) {
-    if (said->verdict == "same" || said->verdict == "not_same") {
+    WordsOnPair<Seq>& theirs = words[said->by];
+    const bool had_match = theirs.match.has_value();
+    theirs.say(said->verdict, said->seq);
+    const bool took_match_back = had_match && !theirs.match;
+    if (about_sameness(said->verdict))
       same = said->verdict == "same";
-      otherwise.erase(said->by);
-    } else if (said->verdict != "withdrawn") {
-      otherwise.insert(said->by);
-    } else if (otherwise.erase(said->by) == 0) {
+    else if (said->verdict == "withdrawn" && !took_match_back)
       same.reset();
-    }
   }
   return same;
 }

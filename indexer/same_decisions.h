@@ -14,8 +14,8 @@
 
 namespace indexer {
 
-// Of each pair the published decision `same` or `not_same` written last is in force. `withdrawn` takes it back, whoever wrote it, but not where its author
-// had last shortlisted or dismissed the pair: then it takes back only that. Not thread-safe.
+// Of each pair the published decision `same` or `not_same` written last is in force. `withdrawn` takes it back, whoever wrote it, but not where of its
+// author's own words on the pair the last in force is `shortlisted` or `dismissed`: then it takes back only that (corpus/words_on_pair.h). Not thread-safe.
 class SameDecisionsOfStore {
  public:
   // Reads all decisions anew. Cost: one scan over them.

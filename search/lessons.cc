@@ -7,6 +7,7 @@
 
 #include "corpus/record_json.h"
 #include "corpus/split.h"
+#include "corpus/words_on_pair.h"
 
 namespace search {
 namespace {
@@ -75,20 +76,28 @@ Result<Lessons> lessons_of(const std::vector<Decision>& in_order, const corpus::
   Lessons lessons;
   lessons.decisions = in_order.size();
   const auto leave_out = [&](LeftOut why, std::string code = {}, std::size_t count = 1) { lessons.left_out[{why, std::move(code)}] += count; };
-  std::map<std::pair<std::string, std::string>, std::vector<const Decision*>> about;
-  for (const Decision& one : in_order) {
-    if (one.verdict == "same" || one.verdict == "not_same")
+  // Pair → person → places in the order of writing.
+  std::map<std::pair<std::string, std::string>, std::map<std::string, corpus::WordsOnPair<std::size_t>>> about;
+  for (std::size_t i = 0; i < in_order.size(); ++i) {
+    const Decision& one = in_order[i];
+    auto& words = about[std::minmax(one.subject_id, one.object_id)][one.by];
+    const bool had_match = words.match.has_value();
+    words.say(one.verdict, i);
+    if (corpus::about_sameness(one.verdict))
       leave_out(LeftOut::same_record);
-    else
-      about[std::minmax(one.subject_id, one.object_id)].push_back(&one);
+    else if (one.verdict == "withdrawn")
+      leave_out(LeftOut::withdrawn, "", had_match && !words.match ? 2 : 1);
+    else if (had_match)
+      leave_out(LeftOut::replaced);
   }
-  for (const auto& [pair, all] : about) {
-    const Decision& last = *all.back();
-    if (last.verdict == "withdrawn") {
-      leave_out(LeftOut::withdrawn, "", all.size());
-      continue;
+  for (const auto& [pair, persons] : about) {
+    std::optional<std::size_t> latest;
+    for (const auto& [by, words] : persons) {
+      if (latest && words.match) leave_out(LeftOut::replaced);
+      latest = std::max(latest, words.match);
     }
-    if (all.size() > 1) leave_out(LeftOut::replaced, "", all.size() - 1);
+    if (!latest) continue;
+    const Decision& last = in_order[*latest];
     const bool wanted = last.verdict == "shortlisted";
     const auto signals = taught->find(last.reason);
     if (!wanted && signals == taught->end()) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From recorded decisions to judgments that can teach: which decisions count, which do not and why.
 //
-// Of a pair the decision written last is in force, whoever made it, and `withdrawn` leaves none. A shortlisted match counts as wanted. A dismissed one
+// What somebody shortlisted or dismissed counts while it is in force (corpus/words_on_pair.h): until they decide anew or take it back. Where several people
+// have a word in force on a pair, the latest of these counts: one judgment for each pair. A shortlisted match counts as wanted. A dismissed one
 // counts as not wanted only where its reason is about relevance; price, terms, timing, conflicts and the quality of a description count neither way.
 #pragma once
 
@@ -21,7 +22,7 @@ namespace search {
 enum class LeftOut {
   reason,       // dismissed for what does not bear on relevance; the reason's code stands beside it
   withdrawn,    // taken back, and what was
-  replaced,     // decided anew later
+  replaced,     // decided anew later, or by somebody else later
   same_record,  // about two records being the same one
   no_need,      // not about a need and a result or an expert
   not_matched,  // the pair has no match: not in the index, or no shared word

@@ -67,6 +67,30 @@ STORE_TEST("the last word of each person on a pair counts, from whichever side i
   CHECK(with(DecisionBook(*store), "甲", "N-1") == "A-2 dismissed");  // read at once, not as it came
 }
 
+STORE_TEST("what is said of a match and of being the same record stand side by side, and each is taken back by itself") {
+  auto store = open_store(dir);
+  const DecisionBook book(*store);
+  say(*store, said("d9", "甲", "N-1", "A-1", "dismissed"));
+  say(*store, said("d8", "甲", "A-1", "N-1", "not_same"));
+  say(*store, said("d7", "甲", "N-1", "A-2", "same"));
+  CHECK(with(book, "甲", "N-1") == "A-1 dismissed, A-2 same");  // the match leads
+  CHECK(dismissed_in(must(book.with("甲", "N-1"))) == std::set<std::string>{"A-1"});
+  CHECK(listed(book, {.by = "甲", .verdict = "", .record = "A-1"}) == "d8 d9 of 2");
+  CHECK(listed(book, {.by = "甲", .verdict = "not_same", .record = ""}) == "d8 of 1");
+  say(*store, said("d6", "甲", "N-1", "A-1", "withdrawn"));  // the one spoken last
+  CHECK(listed(book, {.by = "甲", .verdict = "", .record = "A-1"}) == "d9 of 1");
+  say(*store, said("d5", "甲", "N-1", "A-1", "same"));
+  say(*store, said("d4", "甲", "N-1", "A-1", "shortlisted"));
+  say(*store, said("d3", "甲", "N-1", "A-1", "withdrawn"));
+  CHECK(with(book, "甲", "N-1") == "A-1 same, A-2 same");
+  CHECK(with(DecisionBook(*store), "甲", "N-1") == "A-1 same, A-2 same");  // read at once: in the order of writing, not of ids
+  say(*store, said("d2", "甲", "N-1", "A-1", "withdrawn"));
+  CHECK(with(book, "甲", "N-1") == "A-2 same");
+  say(*store, said("d1", "甲", "N-1", "A-1", "withdrawn"));  // nothing is left to take back
+  CHECK(with(book, "甲", "N-1") == "A-2 same");
+  CHECK(with(DecisionBook(*store), "甲", "N-1") == "A-2 same");
+}
+
 STORE_TEST("a list is newest first, by verdict, by record and in pages") {
   auto store = open_store(dir);
   const DecisionBook book(*store);

@@ -190,6 +190,15 @@ TEST_CASE("a person's word outranks the detector, in follow and in every later b
   then("a1= a2= a3=");
   world.put(decision("d8", "a1", "a2", "withdrawn", "", "甲"));  // nothing of their own is left
   then("a1=a1 a2=a1 a3=");
+  // Of one's own words the one spoken last is taken back, then the other.
+  world.put(decision("e1", "a1", "a2", "dismissed", R"(,"reason":"wrong_topic")", "甲"));
+  world.put(decision("e2", "a1", "a2", "not_same", "", "甲"));
+  then("a1= a2= a3=");
+  world.put(decision("e3", "a1", "a2", "withdrawn", "", "甲"));
+  then("a1=a1 a2=a1 a3=");
+  world.put(decision("e4", "a1", "a2", "not_same", "", "乙"));
+  world.put(decision("e5", "a1", "a2", "withdrawn", "", "甲"));  // their dismissal
+  then("a1= a2= a3=");
 }
 
 TEST_CASE("follow groups as a build does: records that come, change, and go") {

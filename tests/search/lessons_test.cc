@@ -35,8 +35,9 @@ class Office : public found::Library {
     const auto recorded = corpus::Intake(store(), world::vocabularies()).decide(std::move(decision), diagnostics);
     if (!recorded) throw std::runtime_error(corpus::to_text(recorded.error()));
   }
-  Lessons lessons() {
-    auto made = lessons_of(must(decisions_of(store())), world::vocabularies().at("reason"), kinds_by(store()), values_by(matcher(), std::chrono::seconds(5)));
+  Lessons lessons() { return lessons(must(decisions_of(store()))); }
+  Lessons lessons(const std::vector<corpus::Decision>& in_order) {
+    auto made = lessons_of(in_order, world::vocabularies().at("reason"), kinds_by(store()), values_by(matcher(), std::chrono::seconds(5)));
     return must(std::move(made));
   }
 
@@ -113,6 +114,32 @@ TEST_CASE("what was withdrawn or decided anew does not teach, nor what is no mat
   CHECK(all_in(lessons) == lessons.decisions);
   office.decide("n1", "a1", "shortlisted");  // after it was taken back, decided anew
   CHECK(printed(office.lessons()) == "n1>a1 wanted, n1>a2 not wanted (region)");
+}
+
+TEST_CASE("of several people the latest word in force teaches, and being the same record is another matter", "[learning]") {
+  Office office;
+  std::vector<corpus::Decision> said;
+  const auto say = [&](const std::string& by, const std::string& subject, const std::string& object, const std::string& verdict, const std::string& reason) {
+    said.push_back(Desk::decision(subject, object, verdict, reason));
+    said.back().by = by;
+  };
+  say("甲", "n1", "a1", "shortlisted", "");
+  say("乙", "a1", "n1", "dismissed", "region");
+  say("甲", "n1", "a1", "not_same", "");
+  CHECK(printed(office.lessons(said)) == "n1>a1 not wanted (region)");
+  CHECK(left_out(office.lessons(said)) == "replaced 1, same_record 1");
+  say("丙", "n1", "a1", "withdrawn", "");  // who has said nothing takes nothing back
+  CHECK(printed(office.lessons(said)) == "n1>a1 not wanted (region)");
+  say("乙", "n1", "a1", "withdrawn", "");
+  CHECK(printed(office.lessons(said)) == "n1>a1 wanted");
+  CHECK(left_out(office.lessons(said)) == "withdrawn 3, same_record 1");
+  say("甲", "n1", "a1", "withdrawn", "");  // that they are not the same
+  CHECK(printed(office.lessons(said)) == "n1>a1 wanted");
+  say("甲", "n1", "a1", "withdrawn", "");
+  const Lessons none = office.lessons(said);
+  CHECK(printed(none).empty());
+  CHECK(left_out(none) == "withdrawn 6, same_record 1");
+  CHECK(all_in(none) == none.decisions);
 }
 
 TEST_CASE("every reason that says it teaches names signals, and a list that names price is refused", "[learning]") {
