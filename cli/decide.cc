@@ -42,7 +42,7 @@ Exit record(const Arguments& arguments, const std::string& verdict, Session& ses
   decision.verdict = verdict;
   decision.reason = arguments.reason;
   decision.note = arguments.note;
-  decision.by = session.actor();
+  decision.by = session.actor(Access::write);
   const search::Shown shown = take(search::shown_of_pair(session.readers(), matcher, arguments.subject, arguments.object, true));
   search::remember(shown, decision);
   corpus::Diagnostics diagnostics;
@@ -65,7 +65,7 @@ Exit decide(const Arguments& arguments, Session& session) {
 }
 
 Exit undo(const Arguments& arguments, Session& session) {
-  const std::string by = session.actor();
+  const std::string by = session.actor(Access::write);
   const corpus::DecisionBook book(session.store(Access::write));
   if (!take(book.with(by, arguments.subject)).contains(arguments.object))
     throw Stop{{ErrorCode::not_found, arguments.subject + " " + arguments.object, fmt::format("{} has no decision on this pair to take back", by),
@@ -76,7 +76,7 @@ Exit undo(const Arguments& arguments, Session& session) {
 
 Exit list(corpus::DecisionBook::Wanted wanted, Session& session) {
   corpus::Store& store = session.store(Access::read);
-  if (wanted.by.empty()) wanted.by = session.actor();
+  if (wanted.by.empty()) wanted.by = session.actor(Access::read);
   const corpus::Vocabularies& lists = session.vocabularies();
   const corpus::DecisionBook book(store);
   const corpus::DecisionBook::Page page = take(book.list(wanted));

@@ -32,7 +32,7 @@ corpus::ImportOptions options_of(const Arguments& arguments, Session& session) {
   }
   options.rejects_file = arguments.rejects;
   if (!arguments.status.empty()) options.read.set["status"] = code_of(session.vocabularies(), "status", arguments.status, "--status");
-  options.by = session.actor();
+  options.by = session.actor(Access::create);
   return options;
 }
 

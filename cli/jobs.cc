@@ -114,7 +114,7 @@ Exit start(const Arguments& arguments, Session& session) {
   ordered_json options = ordered_json::object();
   if (arguments.resume) options["resume"] = true;
   if (arguments.shards > 0) options["shards"] = arguments.shards;
-  const auto job = take(store.ask_job(arguments.kind, options.dump(), session.actor()));
+  const auto job = take(store.ask_job(arguments.kind, options.dump(), session.actor(Access::write)));
   Output& output = session.output();
   if (output.json())
     output.result(to_json(job));

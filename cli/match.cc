@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -16,6 +17,8 @@
 #include "corpus/decision_book.h"
 #include "corpus/diagnostic.h"
 #include "corpus/intake.h"
+#include "indexer/generation_layout.h"
+#include "search/indexed_records.h"
 #include "search/matcher.h"
 #include "web/wire.h"
 
@@ -64,8 +67,32 @@ corpus::Record read_draft(const std::string& file, Session& session) {
   return take(std::move(record));
 }
 
-// The kind that is matched from, and what the request needs to know of it.
-corpus::Kind set_subject(const Arguments& arguments, Session& session, search::MatchRequest& request) {
+// Null, with a note, where there is an index to match with and the store cannot be opened, such as on a machine that has search.shards alone. Stops where
+// neither is there.
+corpus::Store* store_or_note(Session& session) {
+  try {
+    return &session.store(Access::read);
+  } catch (const Stop& failure) {
+    std::error_code ignored;
+    const Config& config = session.config();
+    if (config.search.shards.empty() && !std::filesystem::exists(indexer::IndexLayout(config.data).current(), ignored)) throw;
+    session.readers();  // stops where the index is what is left of a store
+    session.output().note("what you decided is not known here: the store cannot be opened: " + corpus::to_text(failure.error));
+    return nullptr;
+  }
+}
+
+corpus::Kind kind_in_index(const std::string& id, Session& session) {
+  return take_by_id(session.readers().with([&](const search::IndexReader& reader) -> corpus::Result<corpus::Kind> {
+    search::IndexedRecords records(reader);
+    const corpus::Record* record = records.find(id);
+    if (record == nullptr) return corpus::fail(corpus::ErrorCode::not_found, id, "there is no record with this id in the index", "");
+    return corpus::kind_of(*record);
+  }));
+}
+
+// The kind that is matched from, and what the request needs to know of it. `store` may be null.
+corpus::Kind set_subject(const Arguments& arguments, Session& session, const corpus::Store* store, search::MatchRequest& request) {
   if (!arguments.text.empty()) {
     request.text = read_text_file(arguments.text);
     if (request.text.find_first_not_of(" \t\r\n") == std::string::npos) {
@@ -78,7 +105,8 @@ corpus::Kind set_subject(const Arguments& arguments, Session& session, search::M
     return corpus::kind_of(*request.draft);
   }
   request.id = arguments.id;
-  const auto stored = take(session.store(Access::read).get(arguments.id));
+  if (store == nullptr) return kind_in_index(arguments.id, session);
+  const auto stored = take(store->get(arguments.id));
   if (!stored) throw Stop{{corpus::ErrorCode::not_found, arguments.id, "there is no record with this id", ""}, Exit::partly};
   return stored->kind;
 }
@@ -91,12 +119,15 @@ search::MatchTarget target_of(const std::string& word, corpus::Kind kind) {
   return word.empty() ? targets.front() : *search::target_from_string(word);
 }
 
-search::MatchRequest request_of(const Arguments& arguments, Session& session) {
+void refuse_unless_one(const Arguments& arguments) {
   if (arguments.id.empty() + arguments.text.empty() + arguments.draft.empty() != 2) {
     stop(corpus::ErrorCode::invalid_argument, "match", "one of ID, --text and --draft is needed", "queqiao match --help has examples");
   }
+}
+
+search::MatchRequest request_of(const Arguments& arguments, Session& session, const corpus::Store* store) {
   search::MatchRequest request;
-  request.to = target_of(arguments.to, set_subject(arguments, session, request));
+  request.to = target_of(arguments.to, set_subject(arguments, session, store, request));
   request.top = arguments.top;
   request.candidates = std::max(request.candidates, arguments.top);
   request.see_hidden = arguments.hidden;
@@ -105,9 +136,9 @@ search::MatchRequest request_of(const Arguments& arguments, Session& session) {
 }
 
 // Why a record of the store is not there for the matcher, which reads the index.
-corpus::Error explain(corpus::Error error, const search::MatchRequest& request, Session& session) {
-  if (error.code != corpus::ErrorCode::not_found || request.id.empty()) return error;
-  const auto stored = session.store(Access::read).get(request.id);
+corpus::Error explain(corpus::Error error, const search::MatchRequest& request, const corpus::Store* store) {
+  if (error.code != corpus::ErrorCode::not_found || store == nullptr) return error;
+  const auto stored = store->get(request.id);
   if (!stored || !*stored) return error;
   error.message = fmt::format("the record is in the store ({}), but not in the index", (*stored)->status);
   error.hint = (*stored)->status != "published"                           ? "only published records are matched: queqiao review publish ID"
@@ -174,17 +205,19 @@ Exit run_all(const Arguments& arguments, Session& session) {
 Exit run(const Arguments& arguments, Session& session) {
   if (arguments.all) return run_all(arguments, session);
   if (!arguments.output.empty()) stop(corpus::ErrorCode::invalid_argument, "--output", "--output belongs to --all", "queqiao match --help has examples");
-  search::MatchRequest request = request_of(arguments, session);
+  refuse_unless_one(arguments);
+  const corpus::Store* store = arguments.id.empty() ? nullptr : store_or_note(session);
+  search::MatchRequest request = request_of(arguments, session, store);
   corpus::DecisionBook::Pairs decided;
-  if (!request.id.empty()) decided = take(corpus::DecisionBook(session.store(Access::read)).with(session.actor(), request.id));
+  if (store != nullptr) decided = take(corpus::DecisionBook(*store).with(session.actor(Access::read), request.id));
   if (!arguments.dismissed) request.leave_out = corpus::dismissed_in(decided);
   const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
   auto result = matcher.match(request);
-  if (!result) result = std::unexpected(explain(result.error(), request, session));
+  if (!result) result = std::unexpected(explain(result.error(), request, store));
   const search::MatchResult matches = take_by_id(std::move(result));
   Output& output = session.output();
   if (output.json()) {
-    output.result_text(web::answer_match(matches, *matches.weights, session.vocabularies(), request.id.empty() ? nullptr : &decided).body);
+    output.result_text(web::answer_match(matches, *matches.weights, session.vocabularies(), store == nullptr ? nullptr : &decided).body);
     return Exit::done;
   }
   print_notes(matches.notes, output);

@@ -30,8 +30,9 @@ std::string summary(const corpus::RestoreReport& report, const std::string& file
 // Under a running service the file must stay the one it has open, so the backup comes in as changes; the service's follower brings them to
 // the index. On PostgreSQL always: a service of another machine may be at work, and there is no file to put in another's place.
 Exit restore_in_use(const Arguments& arguments, Session& session, bool served) {
-  corpus::Store& store = session.store(session.config().store.url.empty() ? Access::write : Access::create);
-  const corpus::RestoreReport report = take(store.restore_from(arguments.file, session.actor()));
+  const Access access = session.config().store.url.empty() ? Access::write : Access::create;
+  corpus::Store& store = session.store(access);
+  const corpus::RestoreReport report = take(store.restore_from(arguments.file, session.actor(access)));
   Output& output = session.output();
   if (output.json())
     output.result({{"file", arguments.file},

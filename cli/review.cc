@@ -29,7 +29,7 @@ using Judge = std::function<corpus::Result<corpus::Seq>(corpus::Intake&, const s
 Exit judge_all(const std::vector<std::string>& ids, const char* outcome, const Judge& judge, Session& session) {
   corpus::Store& store = session.store(Access::write);
   corpus::Intake intake(store, session.vocabularies());
-  const std::string by = session.actor();
+  const std::string by = session.actor(Access::write);
   Output& output = session.output();
   nlohmann::ordered_json judged = nlohmann::ordered_json::array();
   Exit exit = Exit::done;

@@ -123,9 +123,9 @@ const search::RegionPolicy& Session::region_policy() {
   return *region_policy_;
 }
 
-std::string Session::actor() {
+std::string Session::actor(Access access) {
   if (config_.token.empty()) return user_name();
-  auto caller = corpus::check_token(store(Access::write), config_.token);
+  auto caller = corpus::check_token(store(access), config_.token);
   if (!caller) {
     stop(caller.error().code, "QUEQIAO_TOKEN", caller.error().message, "unset QUEQIAO_TOKEN, or put a valid token there");
   }

@@ -65,7 +65,8 @@ class Session {
   const search::RegionPolicy& region_policy();
 
   // Who acts, for the history of records: the name of the token in QUEQIAO_TOKEN, which must then be valid, or the user's name.
-  std::string actor();
+  // `access` is that of this run.
+  std::string actor(Access access);
 
  private:
   Config config_;

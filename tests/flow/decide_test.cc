@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "flow/program.h"
+#include "indexer/generation_layout.h"
 
 using namespace program;
 
@@ -125,4 +126,29 @@ TEST_CASE("who holds a token decides under its name, on the page as on the comma
   const auto left_out = matches()["left_out"].get<int>();
   REQUIRE(place.run({"decide", "undo", "XQ-N-001", "CG-N-001"}).exit == 0);  // by another process, while the service runs
   CHECK(matches()["left_out"] == left_out - 1);
+}
+
+TEST_CASE("with a token one reads a list and matches without writing, and matches where the index is and the store is not") {
+  Place place;
+  place.import_sample();
+  place.build();
+  const std::string token = place.run({"token", "new", "经纪人甲", "--scope", "broker", "--json"}).json()["token"];
+  place.environment = {"QUEQIAO_TOKEN=" + token};
+  REQUIRE(place.run({"decide", "XQ-N-001", "CG-N-001", "shortlisted"}).exit == 0);
+  CHECK(place.run({"decide", "list", "--json"}).json()["total"] == 1);
+  CHECK(place.run({"match", "XQ-N-001", "--json"}).exit == 0);
+
+  const fs::path shard = indexer::IndexLayout(place.data()).generation("gen-000001") / indexer::shard_name(0);
+  const std::string config = place.file("shards.toml", "[search]\nshards = ['" + shard.string() + "']\n").string();
+  const std::string elsewhere = (place.path() / "elsewhere").string();
+  const Said said = place.run_bare({"--config", config, "--data", elsewhere, "match", "XQ-N-001", "--json"});
+  INFO(said.err);
+  REQUIRE(said.exit == 0);
+  CHECK(said.err.find("what you decided is not known here") != std::string::npos);
+  CHECK_FALSE(said.json()["matches"].empty());
+  CHECK(said.out.find("\"decision\"") == std::string::npos);
+  const Said nowhere = place.run_bare({"--config", config, "--data", elsewhere, "match", "XQ-X-999"});
+  CHECK(nowhere.exit == 1);
+  CHECK(nowhere.err.find("there is no record with this id in the index") != std::string::npos);
+  CHECK(place.run_bare({"--data", elsewhere, "match", "XQ-N-001"}).exit == 2);  // neither is there
 }
