@@ -11,14 +11,7 @@ using corpus::ErrorCode;
 using corpus::Result;
 using corpus::Scope;
 
-Result<void> may_decide(const corpus::Caller& caller) {
-  if (caller.scope >= Scope::broker) return {};
-  if (caller.scope == Scope::none)
-    return corpus::fail(ErrorCode::unauthorized, "Authorization", "记录和查看决定需要令牌 / a token is needed to record and read decisions",
-                        "请向管理员申请 / ask the operator for one");
-  return corpus::fail(ErrorCode::forbidden, "Authorization", "令牌没有经纪人权限 / the token lacks the scope broker",
-                      "请向管理员申请 / ask the operator for one");
-}
+Result<void> may_decide(const corpus::Caller& caller) { return needs_broker(caller, "记录和查看决定", "record and read decisions"); }
 
 // Fills `by` where it is empty. What one broker thinks of a pair is not for the next one.
 Result<void> may_list(const corpus::Caller& caller, std::string& by) {
@@ -38,10 +31,10 @@ Result<std::optional<DecisionBook::Pairs>> decided_by(const App& app, const corp
 }
 
 Wire<Answer> decide(const App& app, const Call& call) {
+  if (auto may = may_decide(call.caller); !may) return refuse(may.error());
   if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
   auto decision = read_decision(call.question.body);
   if (!decision) return std::unexpected(decision.error());
-  if (auto may = may_decide(call.caller); !may) return refuse(may.error());
   const auto shown = search::shown_of_pair(app.readers, app.matcher, decision->subject_id, decision->object_id, true);
   if (!shown) return refuse(shown.error());
   decision->by = call.caller.name;

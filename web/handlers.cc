@@ -346,6 +346,14 @@ bool may_be_id(std::string_view id) {
 
 std::span<const Route> routes() { return kRoutes; }
 
+Result<void> needs_broker(const corpus::Caller& caller, std::string_view zh, std::string_view en) {
+  if (caller.scope >= Scope::broker) return {};
+  const char* hint = "请向管理员申请 / ask the operator for one";
+  if (caller.scope == Scope::none)
+    return corpus::fail(ErrorCode::unauthorized, "Authorization", std::string(zh) + "需要令牌 / a token is needed to " + std::string(en), hint);
+  return corpus::fail(ErrorCode::forbidden, "Authorization", "令牌没有经纪人权限 / the token lacks the scope broker", hint);
+}
+
 Found find_route(std::string_view method, std::string_view path) {
   Found found;
   for (const Route& route : kRoutes) {

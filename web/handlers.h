@@ -51,6 +51,10 @@ struct Call {
   std::string id;
 };
 
+// unauthorized without a token, forbidden where it is below scope broker. What a broker is needed for, in both languages: 抽取专家, draw a panel. Asked
+// before the parameters are read: who may not ask learns nothing of how to.
+corpus::Result<void> needs_broker(const corpus::Caller& caller, std::string_view zh, std::string_view en);
+
 struct Route {
   std::string_view method;  // GET or POST
   std::string_view path;    // as in openapi.yaml

@@ -66,6 +66,9 @@ TEST_CASE("only a broker records decisions", "[web][api]") {
   post(kDecisions, about("N-1", "A-1", "shortlisted"), 401);
   post(kDecisions, about("N-1", "A-1", "shortlisted"), 403, bearer(world().reader_token));
   post(kDecisions, about("N-1", "A-1", "shortlisted"), 403, bearer(world().writer_token));
+  const json refused = post(kDecisions, json{{"verdict", 7}}, 401);  // who may not ask is not told how to
+  CHECK(refused["error"]["message"] == "记录和查看决定需要令牌 / a token is needed to record and read decisions");
+  post(kDecisions, json{{"verdict", 7}}, 403, bearer(world().reader_token));
 }
 
 TEST_CASE("decisions that make no sense are refused with what is wrong", "[web][api]") {

@@ -28,6 +28,9 @@ TEST_CASE("only a broker draws a panel", "[web][api]") {
   get(kPanel + "?id=N-1", 401);
   get(kPanel + "?id=N-1", 403, bearer(world().reader_token));
   get(kPanel + "?id=N-1", 403, bearer(world().writer_token));
+  const json refused = get(kPanel + "?judges=none", 401);  // who may not ask is not told how to
+  CHECK(refused["error"]["message"] == "抽取专家需要令牌 / a token is needed to draw a panel");
+  get(kPanel + "?judges=none", 403, bearer(world().reader_token));
 }
 
 TEST_CASE("a panel that makes no sense is refused with what is wrong", "[web][api]") {
