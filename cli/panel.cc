@@ -69,7 +69,8 @@ class Protocol {
 
   void head() {
     heading(fmt::format("{}  {}", panel_.id, panel_.title));
-    output_.line(fmt::format("     种子 seed {}  日期 date {}  索引代 generation {}  序号 seq {}", panel_.seed, panel_.on, panel_.generation, panel_.seq));
+    output_.line(fmt::format("     种子 seed {}  日期 date {}  索引代 generation {}  序号 seq {}  人选范围 pool {}", panel_.seed, panel_.on, panel_.generation, panel_.seq,
+                             panel_.pool));
     output_.line(fmt::format("     规则 rules {}  词表 vocabularies {}  权重 weights {}", panel_.rules_edition, vocabularies_.edition(), panel_.weights_version));
   }
 
@@ -158,7 +159,7 @@ void add_panel(Tree& tree) {
   command.option("--judges", arguments->judges, "How many [3]").range(1, 100).value_name("N");
   command.option("--reserves", arguments->reserves, "How many more in reserve [2]").range(0, 100).value_name("R");
   command.option("--role", arguments->role, "Who is asked for [judge]").one_of({"judge", "solver"});
-  command.option("--seed", arguments->seed, "Any text on one line; the same gives the same panel [random]").value_name("S");
+  command.option("--seed", arguments->seed, "Text of 1 to 64 bytes; the same, with --date and --pool, gives the same panel [random]").value_name("S");
   command.option("--date", arguments->date, "The day windows are counted to [today]").value_name("DATE");
   command.option("--pool", arguments->pool, "How many experts who fit are looked at [200]").range(1, 2000).value_name("N");
   command.flag("--hidden", arguments->hidden, "Records that are not public 公开 as well");

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The draw: who of the eligible sits on a panel. Pure; the same entrants, seed and matter give the same panel everywhere and for ever.
+// The draw: who of the eligible sits on a panel. Pure; the same entrants, seed and matter give the same panel everywhere and for ever. (Who the entrants are
+// rests on more: the same `seed`, `date` and `pool` on the same generation and sequence number, with the same rules, weights and configuration give the same
+// panel.)
 //
 // Each entrant has a lot, BLAKE2b-128 of "seed LF matter LF id" in hexadecimal: no generator of a library is asked, so anybody can work a lot out again
 // (`printf 'SEED\nMATTER\nID' | b2sum -l 128`), and who else takes part changes nobody's lot. Whoever was given fewer tasks lately goes first; among

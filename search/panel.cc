@@ -75,6 +75,7 @@ class Drawing {
     panel_.seq = reader_.seq();
     panel_.judges_asked = request_.judges;
     panel_.reserves_asked = request_.reserves;
+    panel_.pool = request_.pool;
   }
 
   void place_all(std::span<const Match> slice, const Party& party, const Coverage& coverage) {

@@ -22,10 +22,10 @@ struct PanelRequest {
   std::string id;  // of a need or an achievement of the index
   corpus::PanelRole role = corpus::PanelRole::judge;
   std::size_t judges = 3, reserves = 2;
-  std::string seed;         // 1 to 64 bytes; whoever wants the same panel again gives the same
+  std::string seed;         // 1 to 64 bytes; whoever wants the same panel again gives the same, with the same day and pool
   corpus::Day on;           // windows are counted to this day
   std::size_t pool = 200;   // the experts who fit best by the matcher are looked at
-  bool see_hidden = false;  // whether records that are not public take part
+  bool see_hidden = false;  // whether experts who are not public may be drawn, and who may ask; conflicts are looked for in all records
   std::chrono::milliseconds time_limit{5000};
 };
 
@@ -58,7 +58,7 @@ struct Panel {
   std::string seed, on, rules_edition, weights_version;
   std::string generation;
   corpus::Seq seq = 0;
-  std::size_t judges_asked = 0, reserves_asked = 0;
+  std::size_t judges_asked = 0, reserves_asked = 0, pool = 0;  // as asked for
   std::vector<Topic> topics;
   std::vector<PanelExpert> judges, reserves;  // in the order drawn
   std::vector<PanelExpert> eligible;          // all of them, those drawn too, by id

@@ -71,6 +71,7 @@ Answer answer_panel(const search::Panel& panel) {
                         {"complete", panel.complete()},
                         {"judges_asked", panel.judges_asked},
                         {"reserves_asked", panel.reserves_asked},
+                        {"pool", panel.pool},
                         {"topics", std::move(topics)},
                         {"judges", shape(panel.judges, panel.topics)},
                         {"reserves", shape(panel.reserves, panel.topics)},

@@ -38,7 +38,7 @@ TEST_CASE("a panel over the sample corpus is drawn, explained, and drawn again f
 
   const Said printed = place.run({"panel", "XQ-A-001", "--judges", "1", "--reserves", "1", "--date", "2026-06-30", "--seed", "8817"});
   CHECK(printed.exit == 0);
-  for (const char* line : {"种子 seed 8817  日期 date 2026-06-30", "评审专家 judges 1/1", "候补 reserves 1/1",
+  for (const char* line : {"种子 seed 8817  日期 date 2026-06-30", "人选范围 pool 200", "评审专家 judges 1/1", "候补 reserves 1/1",
                            "合作关系（结束后 4 年内）：与阿克苏疆畛智慧农业有限公司共同完成成果", "Worked together (until 4 years after): made the result CG-A-001"})
     CHECK(printed.out.find(line) != std::string::npos);
 

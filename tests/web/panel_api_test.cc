@@ -17,6 +17,8 @@ TEST_CASE("a broker draws a panel over the API and the same one again from its s
   const json drawn = get(kPanel + "?id=N-1&role=solver&judges=1&reserves=0", 200, as);
   CHECK(drawn["id"] == "N-1");
   CHECK(drawn["seed"].get<std::string>().size() == 16);
+  CHECK(drawn["pool"] == 200);
+  CHECK(get(kPanel + "?id=N-1&role=solver&pool=3", 200, as)["pool"] == 3);
   CHECK(drawn["rules_edition"].get<std::string>().starts_with("1-"));
   CHECK(drawn["eligible"].size() + drawn["excluded"].size() > 0);
   for (const json& one : drawn["excluded"]) CHECK(one["reasons"].size() > 0);
@@ -44,4 +46,10 @@ TEST_CASE("a panel that makes no sense is refused with what is wrong", "[web][ap
   get(kPanel + "?id=N-1&date=2026-02", 400, as);
   get(kPanel + "?id=N-1&seed=a%0Ab", 400, as);
   get(kPanel + "?id=N-1&seat=1", 400, as);
+  for (const char* empty : {"?id=", "?id=N-1&seed=", "?id=N-1&date="}) get(kPanel + empty, 400, as);
+  // Bytes count: 22 characters of three bytes each are too long.
+  std::string seed;
+  for (int i = 0; i < 21; ++i) seed += "%E9%B9%8A";
+  get(kPanel + "?id=N-1&role=solver&seed=" + seed, 200, as);
+  get(kPanel + "?id=N-1&seed=" + seed + "%E9%B9%8A", 400, as);
 }
