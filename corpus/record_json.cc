@@ -53,12 +53,9 @@ std::vector<FieldInfo> describe() {
 
 // ---- read
 
-// What one text in place of an entry means.
+// What one text in place of an entry means. The other entries say nothing by one part alone.
 std::string& meant(WorkPeriod& entry) { return entry.org; }
 std::string& meant(StudyPeriod& entry) { return entry.org; }
-std::string& meant(Relation& entry) { return entry.expert_id.value; }
-std::string& meant(Interest& entry) { return entry.org_id.value; }
-std::string& meant(Engagement& entry) { return entry.task; }
 
 // What a person may write with its unit.
 constexpr std::string_view kAmounts[] = {"price_min", "price_max", "budget"};
@@ -238,9 +235,11 @@ class Reader {
   }
   template <Entry T>
   void read(const json& value, T& out) {
-    if (value.is_string()) {
-      meant(out) = value.get<std::string>();
-      return;
+    if constexpr (requires { meant(out); }) {
+      if (value.is_string()) {
+        meant(out) = value.get<std::string>();
+        return;
+      }
     }
     if (!value.is_object()) return wrong(value, "an object");
     read_object(value, out, [&](const std::string& key, const json& item) {

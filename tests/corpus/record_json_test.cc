@@ -59,9 +59,11 @@ TEST_CASE("records are written in table order, whole numbers as whole numbers, e
       {R"({"kind":"need","id":"a","contact":"张三"})", R"({"kind":"need","id":"a","contact":{"name":"张三"}})"},
       {R"({"kind":"achievement","id":"a","members":["张三",{"name":"李四","order":2}]})",
        R"({"kind":"achievement","id":"a","members":[{"name":"张三"},{"name":"李四","order":2}]})"},
-      {R"({"kind":"expert","id":"a","relations":["b",{"to":"2025","kind":"kin","expert_id":"c","why":1}],"review_history":{"date":"2026"}})",
-       R"({"kind":"expert","id":"a","relations":[{"expert_id":"b"},{"expert_id":"c","kind":"kin","to":"2025","why":1}],)"
+      {R"({"kind":"expert","id":"a","relations":[{"to":"2025","kind":"kin","expert_id":"c","why":1}],"review_history":{"date":"2026"}})",
+       R"({"kind":"expert","id":"a","relations":[{"expert_id":"c","kind":"kin","to":"2025","why":1}],)"
        R"("review_history":[{"date":"2026"}]})"},
+      {R"({"kind":"expert","id":"a","work_history":["某所"],"education_history":"某大学"})",
+       R"({"kind":"expert","id":"a","work_history":[{"org":"某所"}],"education_history":[{"org":"某大学"}]})"},
       {R"({"kind":"need","id":"a","incomplete":["goal"],"_rejected":["why"],"goal":null})", R"({"kind":"need","id":"a"})"},
   };
   for (const auto& row : rows) {
@@ -134,6 +136,12 @@ TEST_CASE("a value of the wrong type is told and left out", "[corpus][record_jso
        "error: field \"indicators[0].must\": \"yes\" is not true or false\n  hint: write true or false there, or leave the field out"},
       {R"({"kind":"expert","work_history":[7]})",
        "error: field \"work_history[0]\": 7 is not an object\n  hint: write an object there, or leave the field out"},
+      {R"({"kind":"expert","relations":["e2"]})",
+       "error: field \"relations[0]\": \"e2\" is not an object\n  hint: write an object there, or leave the field out"},
+      {R"({"kind":"expert","enterprise_interests":["c1"]})",
+       "error: field \"enterprise_interests[0]\": \"c1\" is not an object\n  hint: write an object there, or leave the field out"},
+      {R"({"kind":"expert","review_history":["n1"]})",
+       "error: field \"review_history[0]\": \"n1\" is not an object\n  hint: write an object there, or leave the field out"},
       {R"({"kind":"need","keywords":[["a"]]})",
        "error: field \"keywords\": [\"a\"] is not text\n  hint: write text there, or leave the field out"},
   };

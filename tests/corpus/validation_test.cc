@@ -109,7 +109,7 @@ TEST_CASE("each fault of a record is told in one sentence with its field in the 
       {"expert", R"({"relations":[{"expert_id":"e2","kind":"敌人"}]})",
        "error: field \"relations[0].kind\" (关联人): \"敌人\" is not one of 合作, 师生, 亲属, 股权\n"
        "  hint: the file relation.tsv of the vocabulary directory lists the values"},
-      {"expert", R"({"relations":["e2"]})",
+      {"expert", R"({"relations":[{"expert_id":"e2"}]})",
        "error: field \"relations[0].kind\" (关联人) is missing\n  hint: without it the entry says nothing that a rule could use"},
       {"expert", R"({"enterprise_interests":[{"kind":"持股"}]})",
        "error: field \"enterprise_interests[0].org_id\" (企业任职/持股) is missing\n  hint: without it the entry says nothing that a rule could use"},
