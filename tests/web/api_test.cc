@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <stdexcept>
 
 #include "tests/web/asking.h"
 
@@ -58,6 +59,14 @@ TEST_CASE("the contract's checker sees what it should", "[web][api]") {
   json wrong = status;
   wrong["store"]["published"]["need"] = "1";
   CHECK(contract().faults("Status", wrong) != "");
+}
+
+TEST_CASE("a contract that closes a part of an allOf is refused, since nothing satisfies it", "[web][api]") {
+  YAML::Node closed = YAML::LoadFile(std::string(QUEQIAO_SOURCE_DIR) + "/web/openapi.yaml");
+  closed["components"]["schemas"]["Decision"]["additionalProperties"] = false;
+  CHECK_THROWS_AS(Contract(closed), std::invalid_argument);
+  closed["components"]["schemas"]["Decision"].remove("additionalProperties");
+  CHECK_NOTHROW(Contract(closed));
 }
 
 TEST_CASE("a status the contract does not list is seen, whatever was asked", "[web][api]") {

@@ -13,6 +13,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <regex>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
@@ -142,11 +143,13 @@ class Contract {
     return nullable ? json{{"anyOf", {{{"type", "null"}}, out}}} : out;
   }
 
-  // Requires: every part is an object schema or refers to one.
+  // Requires: every part is an object schema or refers to one. A part that closes itself refuses what the other parts ask for, so nothing fits them all.
   json merged(const json& parts) {
     json out = {{"type", "object"}, {"required", json::array()}, {"properties", json::object()}};
     for (const json& part : parts) {
       const json& whole = part.contains("$ref") ? document_.at("components").at("schemas").at(name_in(part.at("$ref"))) : part;
+      if (whole.contains("additionalProperties") && whole.at("additionalProperties") == false)
+        throw std::invalid_argument("openapi.yaml: a part of an allOf has additionalProperties: false, so nothing satisfies the whole: " + part.dump());
       for (const json& name : whole.at("required")) out["required"].push_back(name);
       out["properties"].update(whole.at("properties"));
     }
