@@ -42,7 +42,7 @@ class Coaching {
         session_(session),
         output_(session.output()),
         lists_(session.vocabularies()),
-        matcher_(session.readers(), lists_, session.weights(), session.expander()),
+        matcher_(session.readers(), lists_, session.weights(), session.expander(), session.region_policy()),
         coach_(session.readers(), lists_, matcher_) {}
 
   Exit stored() {

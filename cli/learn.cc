@@ -27,7 +27,7 @@ struct Arguments {
   std::size_t min_decisions = search::LearningOptions{}.min_decisions;
 };
 
-// Matching each pair again takes most of the time.
+// Matching each pair again takes most of the time. Without the policy of regions: it is configured, never learned, and would only scale the others.
 search::Lessons read_lessons(Session& session) {
   const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander());
   const corpus::Store& store = session.store(Access::read);

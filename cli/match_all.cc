@@ -38,6 +38,14 @@ Form form_of(const std::string& file) {
        "end its name in .jsonl, .csv or .xlsx");
 }
 
+// As it counts: however its places are written, and none where it is off.
+ordered_json json_of(const search::RegionPolicy& policy) {
+  if (!policy.on()) return nullptr;
+  auto pairs = ordered_json::array();
+  for (const search::RegionPair& pair : policy.pairs) pairs.push_back({{"from", pair.from}, {"to", pair.to}});
+  return {{"boost", policy.boost}, {"pairs", std::move(pairs)}};
+}
+
 // What makes two runs the same: the first line of the part.
 std::string heading_of(const MatchAll& wanted, const search::Matcher& matcher, Session& session) {
   std::string generation;
@@ -53,7 +61,8 @@ std::string heading_of(const MatchAll& wanted, const search::Matcher& matcher, S
                       {"hidden", wanted.hidden},
                       {"generation", generation},
                       {"seq", seq},
-                      {"weights", matcher.weights()->version}}
+                      {"weights", matcher.weights()->version},
+                      {"policy", json_of(session.region_policy())}}
       .dump();
 }
 
@@ -195,7 +204,7 @@ Exit match_all(const MatchAll& wanted, Session& session) {
   std::error_code error;
   auto done = done_in(part, heading);
   if (!done && fs::exists(part, error))
-    output.note(fmt::format("{} is of another run (index, weights or what was asked for): begun anew", part.string()));
+    output.note(fmt::format("{} is of another run (index, weights, policy of regions or what was asked for): begun anew", part.string()));
   if (done) fs::resize_file(part, done->bytes, error);
   if (done && !error && done->records > 0)
     output.note(

@@ -177,7 +177,7 @@ TEST_CASE("a whole portfolio is matched into a file, and goes on where it was st
   const auto weights = place.run({"match", "XQ-N-001", "--json"}).json()["weights_version"];
   const nlohmann::ordered_json heading = {
       {"kind", "need"},      {"to", "achievement"}, {"top", 5}, {"hidden", false}, {"generation", found["generation"]},
-      {"seq", found["seq"]}, {"weights", weights}};
+      {"seq", found["seq"]}, {"weights", weights},  {"policy", nullptr}};
   const auto stopped_part = [&](const std::string& head) {
     std::string part = head + "\n";
     for (std::size_t i = 0; i < 10; ++i) part += lines[i];
