@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "corpus/record_json.h"
@@ -37,6 +36,49 @@ void add_once(const Notes& notes, Notes& out) {
     if (std::ranges::none_of(out, [&](const Note& told) { return told.code == note.code && told.message == note.message; })) out.push_back(note);
 }
 
+// One direction for all of them, so that their scores are parts of one scale: evidence and a policy are not of every direction.
+Result<void> check(const std::vector<Card>& cards) {
+  const Card& asking = cards.front();
+  for (std::size_t i = 1; i < cards.size(); ++i) {
+    const Card& card = cards[i];
+    if (card.id == asking.id) return fail(ErrorCode::invalid_argument, card.id, "a record is no match of itself", "name another record");
+    if (!target_between(asking.kind, card.kind))
+      return fail(ErrorCode::invalid_argument, card.id,
+                  fmt::format("there is no match from {} to {}", corpus::to_string(asking.kind), corpus::to_string(card.kind)));
+    if (card.kind != cards[1].kind)
+      return fail(ErrorCode::invalid_argument, card.id,
+                  fmt::format("{} is of kind {} and {} of kind {}: their scores have different scales", cards[1].id, corpus::to_string(cards[1].kind), card.id,
+                              corpus::to_string(card.kind)),
+                  "ask for each alone");
+  }
+  return {};
+}
+
+// A match of one candidate for each card after the first, which asks. Requires: check(cards).
+Result<std::vector<MatchResult>> ask(const Matcher& matcher, const MatchRequest& request, const std::vector<Card>& cards) {
+  std::vector<MatchResult> results;
+  for (std::size_t i = 1; i < cards.size(); ++i) {
+    MatchRequest one;
+    one.id = cards.front().id;
+    one.to = *target_between(cards.front().kind, cards[i].kind);
+    one.only = cards[i].id;
+    one.see_hidden = request.see_hidden;
+    one.time_limit = request.time_limit;
+    auto result = matcher.match(one);
+    if (!result) return std::unexpected(result.error());
+    results.push_back(std::move(*result));
+  }
+  return results;
+}
+
+// Whether neither a commit nor other weights came between two of them.
+bool of_one_state(const std::vector<MatchResult>& results) {
+  return std::ranges::all_of(results, [&](const MatchResult& one) {
+    const MatchResult& first = results.front();
+    return one.generation == first.generation && one.seq == first.seq && one.weights->version == first.weights->version;
+  });
+}
+
 }  // namespace
 
 Result<MatchesExplained> explain_matches(ReaderPool& pool, const Matcher& matcher, const MatchRequest& request, const std::vector<std::string>& ids) {
@@ -44,34 +86,24 @@ Result<MatchesExplained> explain_matches(ReaderPool& pool, const Matcher& matche
   all.insert(all.end(), ids.begin(), ids.end());
   const auto cards = cards_of(pool, all, request.see_hidden);
   if (!cards) return std::unexpected(cards.error());
-  const Card& asking = cards->front();
+  if (const auto checked = check(*cards); !checked) return std::unexpected(checked.error());
+  auto results = ask(matcher, request, *cards);
+  if (results && !of_one_state(*results)) results = ask(matcher, request, *cards);
+  if (!results) return std::unexpected(results.error());
   MatchesExplained out;
-  for (std::size_t i = 1; i < cards->size(); ++i) {
-    const Card& card = (*cards)[i];
-    const auto to = target_between(asking.kind, card.kind);
-    if (card.id == asking.id) return fail(ErrorCode::invalid_argument, card.id, "a record is no match of itself", "name another record");
-    if (!to)
-      return fail(ErrorCode::invalid_argument, card.id,
-                  fmt::format("there is no match from {} to {}", corpus::to_string(asking.kind), corpus::to_string(card.kind)));
-    MatchRequest one;
-    one.id = asking.id;
-    one.to = *to;
-    one.only = card.id;
-    one.see_hidden = request.see_hidden;
-    one.time_limit = request.time_limit;
-    auto result = matcher.match(one);
-    if (!result) return std::unexpected(result.error());
-    out.weights.merge(result->effective_weights);
-    out.weights_version = result->weights->version;
-    add_once(result->notes, out.notes);
-    out.seq = i == 1 ? result->seq : std::min(out.seq, result->seq);
-    out.generation = result->generation;
-    if (result->matches.empty()) {
+  for (std::size_t i = 0; i < results->size(); ++i) {
+    MatchResult& result = (*results)[i];
+    out.weights.merge(result.effective_weights);  // one without a candidate knows no `meaning`
+    out.weights_version = result.weights->version;
+    add_once(result.notes, out.notes);
+    out.seq = i == 0 ? result.seq : std::min(out.seq, result.seq);
+    out.generation = result.generation;
+    if (result.matches.empty()) {
       Match none;
-      none.card = card;
+      none.card = (*cards)[i + 1];
       out.records.push_back(std::move(none));
     } else {
-      out.records.push_back(std::move(result->matches.front()));
+      out.records.push_back(std::move(result.matches.front()));
     }
   }
   return out;

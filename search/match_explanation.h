@@ -15,16 +15,17 @@ namespace search {
 struct MatchesExplained {
   // In the order of the ids. Without values and with score 0 where the record is no candidate: it shares no word with the one that asks, or is withheld.
   std::vector<Match> records;
-  std::map<std::string, double> weights;  // of every kind that is asked for
+  std::map<std::string, double> weights;  // of all records alike, since they are of one kind
   std::string weights_version;
-  Notes notes;           // of each match, said once
-  corpus::Seq seq = 0;   // the lowest of the matches'
+  Notes notes;          // of each match, said once
+  corpus::Seq seq = 0;  // the lowest, where commits came between the matches and again between those asked once more
   std::string generation;
 };
 
 // `request` says who asks (id), what they may see and how long it may take for each id; the rest of it plays no part. Thread-safe. Cost: a match of one
-// candidate for each id. Errors: not_found with the id that is not in the index, or not for this reader; invalid_argument where there is no match from
-// one to the other, or they are the same; timeout, unavailable.
+// candidate for each id, asked once more where a commit or other weights came between them. Errors: not_found with the id that is not in the index, or not
+// for this reader; invalid_argument where there is no match from one to the other, they are the same, or the ids are of two kinds, whose scores have
+// different scales; timeout, unavailable.
 corpus::Result<MatchesExplained> explain_matches(ReaderPool& pool, const Matcher& matcher, const MatchRequest& request, const std::vector<std::string>& ids);
 
 }  // namespace search

@@ -30,7 +30,7 @@ Answer answer_matches_explained(const std::string& need, const search::MatchesEx
   ordered records = ordered::array();
   for (const search::Match& one : explained.records) records.push_back(shape(one));
   return answer_json({{"id", need},
-                      {"weights", explained.weights_version},
+                      {"weights_version", explained.weights_version},
                       {"records", std::move(records)},
                       {"notes", shape_of(explained.notes)},
                       {"seq", explained.seq},

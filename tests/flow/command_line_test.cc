@@ -138,6 +138,7 @@ TEST_CASE("a place in a list is explained, alone or beside another's") {
   CHECK(two.out.find("difference") != std::string::npos);
   const auto match = place.run({"explain", "--need", "XQ-N-001", "CG-N-001", "CG-N-005", "--json"}).json();
   REQUIRE(match["records"].size() == 2);
+  CHECK(match["weights_version"] == place.run({"match", "XQ-N-001", "--json"}).json()["weights_version"]);
   for (const auto& record : match["records"]) {
     double sum = 0;
     for (const auto& [name, part] : record["parts"].items()) sum += part.get<double>();

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <memory>
 #include <numeric>
 
 #include "search/found.h"
@@ -65,12 +67,32 @@ TEST_CASE("the signals of two matches are those of the list") {
   }
 }
 
-TEST_CASE("an expert and a result stand beside each other and so do records of one kind") {
-  const auto explained = why("n", {"e", "a1"});
-  REQUIRE(explained);
-  CHECK(explained->records[0].score > 0);
-  CHECK(explained->weights.contains("text"));
+TEST_CASE("experts and results are explained each alone and so are records of one kind") {
+  const auto expert = why("n", {"e"}), result = why("n", {"a1"});
+  REQUIRE((expert && result));
+  CHECK(expert->records[0].score > 0);
+  CHECK(expert->weights.contains("evidence"));
+  CHECK_FALSE(result->weights.contains("evidence"));
+  for (const auto& explained : {expert, result})
+    for (const auto& [name, part] : explained->records[0].signals) CHECK(part == Approx(explained->weights.at(name) * *explained->records[0].values.at(name)));
   CHECK(why("a1", {"a2"})->records[0].score > 0);
+}
+
+TEST_CASE("two matches are explained by one state of the weights although it changes between them") {
+  const auto first = std::make_shared<const Weights>(Weights{"first", {{"text", 0.9}, {"field", 0.1}}});
+  const auto second = std::make_shared<const Weights>(Weights{"second", {{"text", 0.6}, {"field", 0.4}}});
+  int asked = 0;
+  const Matcher changing(Shelf::get().pool(), world::vocabularies(), [&] { return ++asked == 1 ? first : second; });
+  const Matcher settled(Shelf::get().pool(), world::vocabularies(), *second);
+  MatchRequest request;
+  request.id = "n";
+  const auto explained = explain_matches(Shelf::get().pool(), changing, request, {"a1", "a2"});
+  const auto expected = explain_matches(Shelf::get().pool(), settled, request, {"a1", "a2"});
+  REQUIRE((explained && expected));
+  CHECK(asked == 4);
+  CHECK(explained->weights_version == "second");
+  CHECK(explained->weights == expected->weights);
+  for (std::size_t i = 0; i < 2; ++i) CHECK(explained->records[i].signals == expected->records[i].signals);
 }
 
 TEST_CASE("what shares no word has no signals and a score of nothing") {
@@ -95,6 +117,8 @@ TEST_CASE("a match that cannot be explained is refused with the id that is wrong
                       {"", {"a1"}, corpus::ErrorCode::not_found, ""},
                       {"n", {"n"}, corpus::ErrorCode::invalid_argument, "n"},
                       {"n", {"c"}, corpus::ErrorCode::invalid_argument, "c"},
+                      {"n", {"e", "a1"}, corpus::ErrorCode::invalid_argument, "a1"},
+                      {"n", {"a1", "e"}, corpus::ErrorCode::invalid_argument, "e"},
                       {"c", {"a1"}, corpus::ErrorCode::invalid_argument, "a1"}};
   for (const Row& row : rows) {
     INFO(row.asking << " " << row.ids.back());
