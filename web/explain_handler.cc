@@ -8,7 +8,6 @@ namespace web {
 namespace {
 
 using corpus::ErrorCode;
-using corpus::Scope;
 
 // "Not in the index" and "not for you" come in the same words.
 std::unexpected<Failure> no(const corpus::Error& error) { return refuse(error.code == ErrorCode::not_found ? no_such_record(error.where) : error); }
@@ -16,7 +15,7 @@ std::unexpected<Failure> no(const corpus::Error& error) { return refuse(error.co
 Wire<Answer> explain_search(const App& app, const Call& call, const ExplainQuestion& asked) {
   search::SearchRequest request;
   request.query = asked.query;
-  request.see_hidden = call.caller.scope >= Scope::read;
+  request.see_hidden = see_hidden(call.caller);
   request.time_limit = call.question.time_limit;
   const auto explained = search::explain_hits(app.readers, app.vocabularies, app.expander, request, asked.ids);
   if (!explained) return no(explained.error());
@@ -26,7 +25,7 @@ Wire<Answer> explain_search(const App& app, const Call& call, const ExplainQuest
 Wire<Answer> explain_match(const App& app, const Call& call, const ExplainQuestion& asked) {
   search::MatchRequest request;
   request.id = asked.need;
-  request.see_hidden = call.caller.scope >= Scope::read;
+  request.see_hidden = see_hidden(call.caller);
   request.time_limit = call.question.time_limit;
   const auto explained = search::explain_matches(app.readers, app.matcher, request, asked.ids);
   if (!explained) return no(explained.error());

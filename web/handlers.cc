@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who may see what, in one place: `see_hidden` goes into every question put to search, `may_see` guards what comes from the store, and
-// contacts stay in the store below scope broker.
+// Who may see what: `see_hidden` (handlers.h) goes into every question put to search, `may_see` guards what comes from the store, and contacts stay in the
+// store below scope broker.
 #include "web/handlers.h"
 
 #include <algorithm>
@@ -21,8 +21,6 @@ namespace {
 using corpus::ErrorCode;
 using corpus::Result;
 using corpus::Scope;
-
-bool see_hidden(const corpus::Caller& caller) { return caller.scope >= Scope::read; }
 
 bool may_see(const corpus::Caller& caller, const corpus::StoredRecord& stored) {
   if (stored.kind == corpus::Kind::decision) return false;  // judgements about a pair: not among the kinds of the API

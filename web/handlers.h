@@ -55,6 +55,9 @@ struct Call {
 // before the parameters are read: who may not ask learns nothing of how to.
 corpus::Result<void> needs_broker(const corpus::Caller& caller, std::string_view zh, std::string_view en);
 
+// Whether who asks is told of records that are not public. Goes into every question put to search.
+inline bool see_hidden(const corpus::Caller& caller) { return caller.scope >= corpus::Scope::read; }
+
 struct Route {
   std::string_view method;  // GET or POST
   std::string_view path;    // as in openapi.yaml

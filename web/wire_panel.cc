@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Panels → JSON, exactly as openapi.yaml has them.
-#include "web/wire.h"
+#include "web/wire_shapes.h"
 
 namespace web {
 namespace {
-
-using ordered = nlohmann::ordered_json;
 
 ordered shape(const search::PanelExpert& one, const std::vector<search::Topic>& topics) {
   ordered covers = ordered::array();
@@ -58,31 +56,27 @@ Answer answer_panel(const search::Panel& panel) {
                            {"admits", one.admits},
                            {"message", one.message},
                            {"message_en", one.message_en}});
-  const ordered body = {{"id", panel.id},
-                        {"kind", std::string(corpus::to_string(panel.kind))},
-                        {"title", panel.title},
-                        {"role", std::string(corpus::to_string(panel.role))},
-                        {"seed", panel.seed},
-                        {"on", panel.on},
-                        {"generation", panel.generation},
-                        {"seq", panel.seq},
-                        {"rules_edition", panel.rules_edition},
-                        {"weights_version", panel.weights_version},
-                        {"complete", panel.complete()},
-                        {"judges_asked", panel.judges_asked},
-                        {"reserves_asked", panel.reserves_asked},
-                        {"pool", panel.pool},
-                        {"topics", std::move(topics)},
-                        {"judges", shape(panel.judges, panel.topics)},
-                        {"reserves", shape(panel.reserves, panel.topics)},
-                        {"eligible", shape(panel.eligible, panel.topics)},
-                        {"excluded", std::move(excluded)},
-                        {"relaxations", std::move(relaxations)},
-                        {"notes", shape_of(panel.notes)}};
-  Answer answer;
-  answer.body = body.dump(-1, ' ', false, ordered::error_handler_t::replace);
-  answer.headers = {{"Cache-Control", "no-store"}};
-  return answer;
+  return answer_json({{"id", panel.id},
+                      {"kind", std::string(corpus::to_string(panel.kind))},
+                      {"title", panel.title},
+                      {"role", std::string(corpus::to_string(panel.role))},
+                      {"seed", panel.seed},
+                      {"on", panel.on},
+                      {"generation", panel.generation},
+                      {"seq", panel.seq},
+                      {"rules_edition", panel.rules_edition},
+                      {"weights_version", panel.weights_version},
+                      {"complete", panel.complete()},
+                      {"judges_asked", panel.judges_asked},
+                      {"reserves_asked", panel.reserves_asked},
+                      {"pool", panel.pool},
+                      {"topics", std::move(topics)},
+                      {"judges", shape(panel.judges, panel.topics)},
+                      {"reserves", shape(panel.reserves, panel.topics)},
+                      {"eligible", shape(panel.eligible, panel.topics)},
+                      {"excluded", std::move(excluded)},
+                      {"relaxations", std::move(relaxations)},
+                      {"notes", shape_of(panel.notes)}});
 }
 
 }  // namespace web
