@@ -8,7 +8,7 @@
 
 #include "corpus/record_json.h"
 #include "indexer/indicators.h"
-#include "indexer/schema.h"
+#include "search/indexed_records.h"
 #include "search/match_facts.h"
 
 namespace search {
@@ -19,17 +19,11 @@ using corpus::fail;
 using corpus::Kind;
 using corpus::Record;
 using corpus::Result;
-using indexer::Slot;
 
 Result<Record> indexed(const IndexReader& reader, const std::string& id, bool see_hidden) {
-  const Xapian::Database& database = reader.database();
-  const std::string term = std::string(indexer::prefix::kId) + id;
-  const auto not_there = fail(ErrorCode::not_found, id, "no such record in the index", "check the id; a record just submitted waits for review");
-  const auto at = database.postlist_begin(term);
-  if (at == database.postlist_end(term)) return not_there;
-  const Xapian::Document document = database.get_document(*at);
-  if (!see_hidden && document.get_value(indexer::slot(Slot::visibility)) != "public") return not_there;
-  return corpus::record_from_text(document.get_data());
+  const auto document = seen_record(reader.database(), id, see_hidden);
+  if (!document) return fail(ErrorCode::not_found, id, "no such record in the index", "check the id; a record just submitted waits for review");
+  return corpus::record_from_text(document->get_data());
 }
 
 void read_indicators(AskingSide& asking, const corpus::Vocabularies& vocabularies, Notes& notes) {

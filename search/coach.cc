@@ -10,6 +10,7 @@
 #include "corpus/record_json.h"
 #include "indexer/near_duplicates.h"
 #include "indexer/schema.h"
+#include "search/indexed_records.h"
 #include "search/signals/signal.h"
 
 namespace search {
@@ -26,15 +27,6 @@ constexpr std::size_t kLooksLike = 20;  // records by their words, of which a co
 // 2.3, their like of a few words (废水, 农业机械, 图像识别) lie from 2.8 to 9.
 constexpr std::size_t kFewCandidates = 8;
 constexpr double kVague = 2.5;
-
-std::string with(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
-
-std::optional<Xapian::Document> document_of(const IndexReader& reader, const std::string& id) {
-  const std::string term = with(prefix::kId, id);
-  const auto at = reader.database().postlist_begin(term);
-  if (at == reader.database().postlist_end(term)) return std::nullopt;
-  return reader.database().get_document(*at);
-}
 
 // What a draft resembles, by the rule that groups what is in the index.
 std::optional<Copy> copy_of(const Record& record, const std::optional<indexer::Signature>& signature, const Xapian::Document& document) {
@@ -97,7 +89,7 @@ class Asking {
       out_.copies.clear();  // a commit may have overtaken the first reading
       for (const Match& one : alike->matches) {
         if (one.card.id == corpus::id_of(record_)) continue;
-        const auto document = document_of(reader, one.card.id);
+        const auto document = seen_record(reader.database(), one.card.id, request_.see_hidden);
         if (!document) continue;
         if (auto copy = copy_of(record_, signature, *document)) out_.copies.push_back(std::move(*copy));
       }
@@ -109,12 +101,12 @@ class Asking {
   // The group knows what people decided about its members. False where the index does not hold the record.
   bool of_group(const IndexReader& reader) {
     out_.copies.clear();
-    const auto own = document_of(reader, corpus::id_of(record_));
+    const auto own = seen_record(reader.database(), corpus::id_of(record_), true);  // who asks has it
     if (!own) return false;
     const std::string group = own->get_value(indexer::slot(Slot::group));
     if (group.empty()) return true;
     const Xapian::Database& database = reader.database();
-    const std::string term = with(prefix::kGroup, group);
+    const std::string term = std::string(prefix::kGroup) + group;
     for (auto at = database.postlist_begin(term); at != database.postlist_end(term); ++at) {
       const Xapian::Document document = database.get_document(*at);
       const bool may_see = request_.see_hidden || document.get_value(indexer::slot(Slot::visibility)) == "public";

@@ -7,9 +7,9 @@
 namespace search {
 namespace {
 
-constexpr std::size_t kLongestId = 64;  // bytes, as the intake has it; a reference may hold anything
+constexpr std::size_t kMaxIdBytes = 64;  // as the intake has it
 
-bool may_be_id(const std::string& text) { return !text.empty() && text.size() <= kLongestId; }
+bool may_be_id(const std::string& text) { return !text.empty() && text.size() <= kMaxIdBytes; }
 
 std::unique_ptr<corpus::Record> record_of(const Xapian::Document& document) {
   auto record = corpus::record_from_text(document.get_data());
@@ -18,15 +18,23 @@ std::unique_ptr<corpus::Record> record_of(const Xapian::Document& document) {
 
 }  // namespace
 
+std::optional<Xapian::Document> seen_record(const Xapian::Database& database, const std::string& id, bool see_hidden) {
+  if (!may_be_id(id)) return std::nullopt;
+  const std::string term = std::string(indexer::prefix::kId) + id;
+  const auto at = database.postlist_begin(term);
+  if (at == database.postlist_end(term)) return std::nullopt;
+  Xapian::Document document = database.get_document(*at);
+  if (!see_hidden && document.get_value(indexer::slot(indexer::Slot::visibility)) != "public") return std::nullopt;
+  return document;
+}
+
 const corpus::Record* IndexedRecords::find(const std::string& id) {
   if (!may_be_id(id)) return nullptr;
   const auto [at, fresh] = read_.try_emplace(id);
   if (!fresh) return at->second.get();
-  const Xapian::Database& database = reader_.database();
-  const std::string term = std::string(indexer::prefix::kId) + id;
-  const auto posting = database.postlist_begin(term);
-  if (posting == database.postlist_end(term)) return nullptr;
-  at->second = record_of(database.get_document(*posting));
+  const auto document = seen_record(reader_.database(), id, true);
+  if (!document) return nullptr;
+  at->second = record_of(*document);
   return at->second.get();
 }
 

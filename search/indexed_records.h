@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Records of one generation by id, each read and parsed once.
+// Records of the index by id: the document of one, and those of one generation read and parsed once.
 #pragma once
+
+#include <xapian.h>
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +14,10 @@
 #include "search/index_reader.h"
 
 namespace search {
+
+// The document of the record with this id, where the asker may see it. nullopt where there is none such, or none for this asker: nobody is told which.
+// The id may be anything: one longer than 64 bytes, which no record has, is not looked up. May throw Xapian::Error.
+std::optional<Xapian::Document> seen_record(const Xapian::Database& database, const std::string& id, bool see_hidden);
 
 class IndexedRecords {
  public:

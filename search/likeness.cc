@@ -9,27 +9,15 @@
 #include <vector>
 
 #include "corpus/diagnostic.h"
-#include "indexer/schema.h"
 
 namespace search {
 namespace {
 
-constexpr std::size_t kMaxIdBytes = 64;    // as the intake has it
-constexpr std::size_t kShown = 40;         // characters of an id in a note
-constexpr double kWord = 2;                // what a free word weighs beside all that the named records say, which is 1
-constexpr Xapian::doccount kFewest = 2;    // holders of a term by which something can be like something
+constexpr std::size_t kShown = 40;       // characters of an id in a note
+constexpr double kWord = 2;              // what a free word weighs beside all that the named records say, which is 1
+constexpr Xapian::doccount kFewest = 2;  // holders of a term by which something can be like something
 
 }  // namespace
-
-std::optional<Xapian::Document> seen_record(const Xapian::Database& database, const std::string& id, bool see_hidden) {
-  if (id.empty() || id.size() > kMaxIdBytes) return std::nullopt;
-  const std::string term = std::string(indexer::prefix::kId) + id;
-  const auto at = database.postlist_begin(term);
-  if (at == database.postlist_end(term)) return std::nullopt;
-  Xapian::Document document = database.get_document(*at);
-  if (!see_hidden && document.get_value(indexer::slot(indexer::Slot::visibility)) != "public") return std::nullopt;
-  return document;
-}
 
 void choose_terms(const AskingText& text, const Frequencies& frequencies, std::size_t limit, Likeness& likeness) {
   likeness.terms = select_terms(text.weighted(), frequencies, std::numeric_limits<std::size_t>::max(), kAskingWeights);

@@ -5,11 +5,11 @@
 
 #include <xapian.h>
 
-#include <optional>
-#include <string>
+#include <cstddef>
 
 #include "search/asking_text.h"
 #include "search/frequencies.h"
+#include "search/indexed_records.h"
 #include "search/plan.h"
 #include "search/query.h"
 
@@ -20,10 +20,6 @@ inline constexpr std::size_t kMostAlike = 4;
 
 // The part of what the named records say that a record must hold to be listed. Two texts of one field share a few general words, which tell little.
 inline constexpr double kAlike = 0.1;
-
-// The document of the record with this id, where the asker may see it. nullopt where there is none such, or none for this asker: nobody is told which.
-// May throw Xapian::Error.
-std::optional<Xapian::Document> seen_record(const Xapian::Database& database, const std::string& id, bool see_hidden);
 
 // Fills in terms and shares: the best `limit` terms of the text, without those that a single document holds, since no other is like it by them.
 // May throw Xapian::Error.

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "corpus/record_json.h"
-#include "search/likeness.h"
+#include "search/indexed_records.h"
 
 namespace search {
 namespace {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "indexer/schema.h"
+#include "search/indexed_records.h"
 
 namespace search {
 
@@ -13,10 +14,9 @@ using corpus::Result;
 namespace {
 
 std::optional<Kind> kind_in_index(const Xapian::Database& database, const std::string& id) {
-  const std::string term = std::string(indexer::prefix::kId) + id;
-  const auto at = database.postlist_begin(term);
-  if (at == database.postlist_end(term)) return std::nullopt;
-  return corpus::kind_from_string(database.get_document(*at).get_value(indexer::slot(indexer::Slot::kind)));
+  const auto document = seen_record(database, id, true);  // what may be shown of it, the match decides
+  if (!document) return std::nullopt;
+  return corpus::kind_from_string(document->get_value(indexer::slot(indexer::Slot::kind)));
 }
 
 }  // namespace
