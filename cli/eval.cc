@@ -101,11 +101,11 @@ void refuse_sample_options(const Arguments& arguments) {
        "give --sample, or a directory with judgments.tsv");
 }
 
-corpus::Day day_of(const std::string& text) {
+corpus::Day day_asked_for(const std::string& text) {
   if (text.empty()) return corpus::today();
-  const auto iso = corpus::iso_date(text);
-  if (!iso || iso->size() != 10) stop(corpus::ErrorCode::invalid_argument, "--today", fmt::format("\"{}\" is no day", text), "write it like 2026-03-05");
-  return corpus::first_day(*iso);
+  const auto day = corpus::day_of(text);
+  if (!day) stop(corpus::ErrorCode::invalid_argument, "--today", fmt::format("\"{}\" is no day", text), "write it like 2026-03-05");
+  return *day;
 }
 
 Exit run(const Arguments& arguments, Session& session) {
@@ -134,7 +134,7 @@ Exit run(const Arguments& arguments, Session& session) {
   if (!arguments.run.empty() || !arguments.against.empty()) {
     stop(corpus::ErrorCode::invalid_argument, "--run", "runs are of one ranking; the sample corpus has two, of results and of experts");
   }
-  return eval_sample({directory, arguments.limit, arguments.ablation, day_of(arguments.today)}, session);
+  return eval_sample({directory, arguments.limit, arguments.ablation, day_asked_for(arguments.today)}, session);
 }
 
 }  // namespace

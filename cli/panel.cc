@@ -26,12 +26,11 @@ struct Arguments {
   bool hidden = false;
 };
 
-corpus::Day day_of(const std::string& date) {
+corpus::Day day_asked_for(const std::string& date) {
   if (date.empty()) return corpus::today();
-  const auto iso = corpus::iso_date(date);
-  if (!iso || iso->size() != 10)
-    stop(corpus::ErrorCode::invalid_argument, "--date", fmt::format("\"{}\" is not a day of the calendar", date), "write 2026-03-05");
-  return corpus::first_day(*iso);
+  const auto day = corpus::day_of(date);
+  if (!day) stop(corpus::ErrorCode::invalid_argument, "--date", fmt::format("\"{}\" is not a day of the calendar", date), "write 2026-03-05");
+  return *day;
 }
 
 search::PanelRequest request_of(const Arguments& arguments, const Config& config) {
@@ -41,7 +40,7 @@ search::PanelRequest request_of(const Arguments& arguments, const Config& config
   request.judges = arguments.judges;
   request.reserves = arguments.reserves;
   request.seed = arguments.seed.empty() ? search::fresh_seed() : arguments.seed;
-  request.on = day_of(arguments.date);
+  request.on = day_asked_for(arguments.date);
   request.pool = arguments.pool;
   request.see_hidden = arguments.hidden;
   request.time_limit = std::chrono::milliseconds(config.serve.time_limit_ms);

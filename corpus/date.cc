@@ -122,6 +122,12 @@ Day last_day(std::string_view iso) {
   return std::chrono::year_month_day_last{parts.year, std::chrono::month_day_last(parts.month.value_or(std::chrono::December))};
 }
 
+std::optional<Day> day_of(std::string_view text) {
+  const auto iso = iso_date(text);
+  if (!iso || iso->size() != 10) return std::nullopt;
+  return first_day(*iso);
+}
+
 Day years_after(Day day, int years) {
   const std::chrono::year_month_day moved = std::chrono::year_month_day(day) + std::chrono::years(years);
   return moved.ok() ? Day(moved) : Day(std::chrono::year_month_day_last{moved.year(), std::chrono::month_day_last(moved.month())});

@@ -24,6 +24,9 @@ using Day = std::chrono::sys_days;
 Day first_day(std::string_view iso);
 Day last_day(std::string_view iso);
 
+// A day as people write it (2026-03-05, 2026/3/5, 2026年3月5日); nullopt for a month, a year, and what is no date of the calendar.
+std::optional<Day> day_of(std::string_view text);
+
 // The same day so many years later; of 29 February the last day of that month.
 Day years_after(Day day, int years);
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "corpus/vocabulary.h"
+#include "search/integrity.h"
 
 namespace search {
 namespace {
@@ -14,8 +15,6 @@ namespace {
 using corpus::Achievement;
 using corpus::Expert;
 using corpus::PanelRule;
-
-constexpr std::string_view kBlacklisted = "blacklisted";
 
 template <class List>
 bool holds(const List& list, const std::string& one) {
@@ -79,7 +78,7 @@ class Checking {
   std::string side_en() const { return party_.kind == corpus::Kind::need ? "the need's side" : "the result's side"; }
 
   void integrity() {
-    if (expert_.integrity == kBlacklisted) say(PanelRule::blacklist, "专家在黑名单上", "the expert is on the black list");
+    if (expert_.integrity == integrity::kBlacklisted) say(PanelRule::blacklist, "专家在黑名单上", "the expert is on the black list");
     if (own_.blacklisted)
       say(PanelRule::blacklist, fmt::format("所在单位“{}”在黑名单上", own_.shown), fmt::format("their organisation, {}, is on the black list", own_.shown));
   }

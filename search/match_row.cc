@@ -17,9 +17,6 @@ using corpus::Record;
 
 constexpr std::string_view kWatched = "watch";
 
-constexpr double kTellingShare = 0.1;
-constexpr double kFewHolders = 5;  // in a small collection a tenth is next to nothing
-
 }  // namespace
 
 const std::string& integrity_of(const Record& record) {
@@ -61,10 +58,8 @@ bool RowTelling::tell(MatchRow& row) const {
   return true;
 }
 
-// A term that a tenth of the collection holds says what field a record is in, not what it is about.
 bool RowTelling::is_telling(const std::string& term) const {
-  const double holders = of_.frequencies.of(term);
-  return holders > 0 && (holders < kFewHolders || holders <= kTellingShare * of_.reader.database().get_doccount());
+  return is_held_by_few(of_.frequencies.of(term), of_.reader.database().get_doccount());
 }
 
 }  // namespace search

@@ -11,6 +11,7 @@
 #include "search/conflicts.h"
 #include "search/deadline.h"
 #include "search/draw.h"
+#include "search/integrity.h"
 #include "search/panel_duty.h"
 
 namespace search {
@@ -91,7 +92,7 @@ class Drawing {
   void place(const Expert& expert, double fit, const Party& party, const Coverage& coverage) {
     const Duty duty = duty_of(expert, terms_);
     PanelExpert one{expert.id.value, expert.name, expert.org_name,           fit, coverage.of(expert, records_), duty.lately, duty.last,
-                    lot_of(request_.seed, request_.id, expert.id.value), expert.integrity == "watch"};
+                    lot_of(request_.seed, request_.id, expert.id.value), expert.integrity == integrity::kWatch};
     std::vector<Exclusion> why = duties_against(expert, party, terms_, records_, vocabularies_.at("region"));
     std::ranges::move(conflicts_of(expert, party, terms_, records_, watch_), std::back_inserter(why));
     if (one.topics.empty() && !panel_.topics.empty()) {

@@ -7,6 +7,7 @@
 
 #include "corpus/vocabulary.h"
 #include "indexer/schema.h"
+#include "search/integrity.h"
 
 namespace search {
 namespace {
@@ -97,7 +98,7 @@ Organisation organisation_of(const std::string& id, const std::string& name, Ind
   out.names.insert(corpus::fold_word(known->name));
   for (const std::string& alias : known->aliases) out.names.insert(corpus::fold_word(alias));
   out.shareholders = known->shareholders;
-  out.blacklisted = known->integrity == "blacklisted";
+  out.blacklisted = known->integrity == integrity::kBlacklisted;
   return out;
 }
 

@@ -19,6 +19,8 @@ using indexer::text::TokenKind;
 
 constexpr std::size_t kLongestRun = 60;  // bytes; what is longer is a sentence copied, not a word
 constexpr std::size_t kTwoHan = 6;       // bytes of two Han characters
+constexpr double kTellingShare = 0.1;    // of a collection
+constexpr double kFewHolders = 5;        // in a small collection a tenth is next to nothing
 
 // Frequent in every need and result, whatever it is about.
 constexpr std::array<std::string_view, 64> kSaysNothing = {
@@ -116,6 +118,8 @@ void collect(const Text& asking, std::string_view offered, const IsTelling& is_t
 }
 
 }  // namespace
+
+bool is_held_by_few(double holders, double all) { return holders > 0 && (holders < kFewHolders || holders <= kTellingShare * all); }
 
 std::vector<std::string> shared_words(const std::vector<std::string>& asking, std::string_view offered, const IsTelling& is_telling,
                                       std::size_t most) {

@@ -12,6 +12,10 @@ namespace search {
 // Whether a term says something about the subject, such as one that few records hold. Terms are those of indexer::text::analyze.
 using IsTelling = std::function<bool(const std::string& term)>;
 
+// Whether a term that `holders` of `all` documents hold says what a record is about, not only what field it is in: some hold it, and at most a tenth of all, or
+// fewer than five.
+bool is_held_by_few(double holders, double all);
+
 // At most `most` runs of whole words of `asking` (any of its texts), each written as it stands there, each found in `offered` after folding (case, width,
 // Traditional) and holding at least one telling term; the longest first, among equals what comes first in `asking`; none lies inside another. Words
 // that say nothing about a subject (采用, 进行) neither begin nor end a run. Cost: about a millisecond for a need of 1,000 characters.

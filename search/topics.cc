@@ -5,6 +5,7 @@
 
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
+#include "search/shared_words.h"
 
 namespace search {
 namespace {
@@ -13,7 +14,6 @@ using indexer::text::Token;
 using indexer::text::TokenKind;
 
 constexpr std::size_t kTitleWords = 5;
-constexpr double kTellingShare = 0.1;  // of the index; a word that more hold says nothing of the subject
 
 // The words of a text, as ICU cuts it.
 std::vector<std::string> words_in(std::string_view text) {
@@ -36,14 +36,14 @@ void add_terms(std::string_view text, std::set<std::string>& terms) {
 }
 
 std::vector<Topic> title_words(const std::string& title, const Frequencies& frequencies) {
-  const double most = std::max(5.0, kTellingShare * frequencies.database().get_doccount());
+  const double all = frequencies.database().get_doccount();
   std::vector<std::pair<double, Topic>> found;
   for (const Token& token : indexer::text::analyze(title)) {
     const bool word = token.is_word || token.kind == TokenKind::latin || token.kind == TokenKind::word;
     const double holders = word && token.end - token.start > 3 ? frequencies.of(token.term) : 0;
     const Topic topic{"word", title.substr(token.start, token.end - token.start), ""};
     const bool again = std::ranges::any_of(found, [&](const auto& one) { return one.second.text == topic.text; });
-    if (holders > 0 && holders <= most && !again) found.emplace_back(holders, topic);
+    if (is_held_by_few(holders, all) && !again) found.emplace_back(holders, topic);
   }
   std::ranges::stable_sort(found, {}, [](const auto& one) { return one.first; });
   std::vector<Topic> out;

@@ -576,10 +576,10 @@ Wire<search::PanelRequest> read_panel(std::string_view query) {
   if (request.seed.empty()) request.seed = search::fresh_seed();
   request.on = corpus::today();
   if (date.empty()) return request;
-  const auto day = corpus::iso_date(date);
-  if (!day || day->size() != 10)
+  const auto day = corpus::day_of(date);
+  if (!day)
     return invalid("date", "参数 \"date\" 不是日历上的一天 / parameter \"date\" is not a day of the calendar", "写作 2026-03-05 / write 2026-03-05");
-  request.on = corpus::first_day(*day);
+  request.on = *day;
   return request;
 }
 

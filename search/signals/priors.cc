@@ -4,6 +4,7 @@
 #include <cmath>
 #include <span>
 
+#include "search/integrity.h"
 #include "search/signals/signal.h"
 
 namespace search {
@@ -67,9 +68,9 @@ Value enterprise_signal(const Facts& found) {
 }
 
 Value integrity_signal(const Facts& found) {
-  if (found.integrity == "normal") return 1;
-  if (found.integrity == "watch") return kOnWatch;
-  if (found.integrity == "blacklisted") return 0;
+  if (found.integrity == integrity::kNormal) return 1;
+  if (found.integrity == integrity::kWatch) return kOnWatch;
+  if (found.integrity == integrity::kBlacklisted) return 0;
   return std::nullopt;
 }
 

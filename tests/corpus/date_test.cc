@@ -17,6 +17,19 @@ TEST_CASE("a year, a month and a day begin and end where the calendar says", "[c
   }
 }
 
+TEST_CASE("a day is read as people write it, and neither a month nor what no calendar has", "[corpus][date]") {
+  for (const char* written : {"2026-03-05", "2026/3/5", "2026年3月5日", " 2026-03-05 "}) {
+    CAPTURE(written);
+    const auto day = day_of(written);
+    REQUIRE(day);
+    CHECK(corpus::to_text(*day) == "2026-03-05");
+  }
+  for (const char* written : {"", "2026", "2026-03", "2026-02-29", "2026-13-01", "2026-03-05T10:00:00", "20260305", "today", "\xFF"}) {
+    CAPTURE(written);
+    CHECK_FALSE(day_of(written));
+  }
+}
+
 TEST_CASE("years later is the same day, or the last of a shorter February", "[corpus][date]") {
   CHECK(corpus::to_text(years_after(first_day("2025-06-30"), 1)) == "2026-06-30");
   CHECK(corpus::to_text(years_after(first_day("2024-02-29"), 1)) == "2025-02-28");

@@ -56,3 +56,14 @@ TEST_CASE("damaged and empty texts share nothing and break nothing") {
   CHECK(shared({""}, "").empty());
   CHECK(shared({"\xff\xfe水泥"}, "水泥\xe4") == Words{"水泥"});
 }
+
+TEST_CASE("a term is telling where at most a tenth of the collection holds it or fewer than five documents") {
+  const struct {
+    double holders, all;
+    bool telling;
+  } rows[] = {{0, 0, false}, {0, 1000, false}, {1, 1, true}, {4, 4, true}, {5, 6, false}, {5, 50, true}, {100, 1000, true}, {101, 1000, false}};
+  for (const auto& row : rows) {
+    CAPTURE(row.holders, row.all);
+    CHECK(search::is_held_by_few(row.holders, row.all) == row.telling);
+  }
+}
