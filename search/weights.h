@@ -20,7 +20,8 @@ struct Weights {
   std::map<std::string, double> of;  // signal → weight in [0,1]; a signal that is not there counts nothing
 };
 
-// What ranks where nothing was learned. Text leads: measured on judged pairs, all else breaks ties between texts that fit alike. Names every signal.
+// What ranks where nothing was learned. Text leads: measured on judged pairs, all else breaks ties between texts that fit alike. Names every
+// signal that a file may weigh.
 const Weights& default_weights();
 // Of experts alone, counted beside the other signals: those sum to 1 without it, and a match scales all alike (MatchResult.effective_weights).
 inline constexpr std::string_view kBesideOthers = "evidence";
