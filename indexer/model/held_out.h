@@ -14,7 +14,7 @@
 namespace indexer::model {
 
 // Counts what there is, then says of each record and keyword whether it asks. Of achievements and needs `share_of_works` at most ask for
-// `similar` and twice as many for `need` (titles and sentences), of experts a quarter, of keywords that 2 to 100 records carry a fifth; never
+// `similar` and twice as many for `need` (titles and sentences), of experts three quarters, of keywords that 2 to 100 records carry a fifth; never
 // more than about `most` each, of `need` twice that.
 class HeldOut {
  public:

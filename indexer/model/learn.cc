@@ -102,8 +102,9 @@ class Learning {
   }
 
   void pair(const RecordTexts& texts) {
-    if (trial_->add(texts)) return;
-    RecordTexts kept = texts;
+    std::optional<RecordTexts> learned_from = trial_->add(texts);
+    if (!learned_from) return;
+    RecordTexts& kept = *learned_from;
     std::erase_if(kept.keywords, [this](const std::string& keyword) { return held_out_.asks(keyword); });
     if (kept.body.empty()) return;
     if (!kept.title.empty()) add_pair("title", kept.id, kept.title, fmt::format("{}\n{}", kept.joined_keywords(), kept.body));

@@ -8,14 +8,12 @@
 
 namespace indexer::model {
 
-bool Trial::add(const RecordTexts& texts) {
+std::optional<RecordTexts> Trial::add(const RecordTexts& texts) {
   const auto question = held_out_.question_of(texts);
   held_out_records_ += question.has_value();
-  if (texts.kind == corpus::Kind::expert)
-    add_expert(texts, question.has_value());
-  else if (texts.kind != corpus::Kind::enterprise)
-    add_work(texts, question);
-  return question.has_value();
+  if (texts.kind == corpus::Kind::expert) return add_expert(texts, question.has_value());
+  if (texts.kind != corpus::Kind::enterprise) add_work(texts, question);
+  return question ? std::nullopt : std::optional(texts);
 }
 
 void Trial::add_work(const RecordTexts& texts, std::optional<Question> question) {
@@ -52,14 +50,16 @@ void Trial::add_work(const RecordTexts& texts, std::optional<Question> question)
   works_.push_back(std::move(record));
 }
 
-void Trial::add_expert(const RecordTexts& texts, bool asks) {
+RecordTexts Trial::add_expert(const RecordTexts& texts, bool asks) {
+  RecordTexts kept = texts;
   TrialRecord record{"", texts.joined_keywords(), texts.body};
   if (asks)
     if (auto part = one_part(texts.body, draw_of(seed_, "part", texts.id))) {
       expert_.push_back({part->piece, {static_cast<std::uint32_t>(experts_.size())}});
-      record.body = part->rest;
+      record.body = kept.body = part->rest;
     }
   if (asks || model::share_of(seed_, "trial", texts.id) < share_) experts_.push_back(std::move(record));
+  return kept;
 }
 
 std::vector<TrialQuestion> Trial::keyword_questions() const {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,8 @@ class Trial {
  public:
   Trial(const HeldOut& held_out, std::uint64_t seed, double share) : held_out_(held_out), seed_(seed), share_(share) {}
 
-  // Returns whether the record asks and is to be kept from training.
-  bool add(const RecordTexts& texts);
+  // Returns what may be learned from: nothing of a work that asks, of an expert that asks all but the sentence.
+  std::optional<RecordTexts> add(const RecordTexts& texts);
 
   // search: a keyword → the records that carry it. need: a title or a sentence → the record it was taken from. similar: title and texts →
   // the records that share at least two keywords. expert: a sentence of what someone works on → the person.
@@ -29,7 +30,7 @@ class Trial {
 
  private:
   void add_work(const RecordTexts& texts, std::optional<Question> question);
-  void add_expert(const RecordTexts& texts, bool asks);
+  RecordTexts add_expert(const RecordTexts& texts, bool asks);
   std::vector<TrialQuestion> keyword_questions() const;
   std::vector<TrialQuestion> similar_questions() const;
 
