@@ -64,6 +64,9 @@ void visit_parts(R& r, F&& f) {
 inline constexpr std::string_view kConflictFacts[] = {"work_history",         "education_history", "relations",
                                                       "enterprise_interests", "review_history",    "shareholders"};
 
+// Whom an expert or a need will not have beside them: of other people too, and not for everybody.
+inline constexpr std::string_view kAvoided[] = {"avoid_orgs", "avoid_persons", "excluded_orgs"};
+
 // An entry of a list whose parts the tables above name.
 template <class T>
 concept Entry = requires(T entry) { visit_parts(entry, [](std::string_view, auto&, bool, std::string_view) {}); };

@@ -46,8 +46,8 @@ nlohmann::ordered_json to_json(const Record& record);
 // Without contact and legal_rep: what an index holds.
 nlohmann::ordered_json to_indexed_json(const Record& record);
 
-// Also without what only the rules of conflict need, which is about other people too (relations, interests, histories): what readers below scope
-// broker may see.
+// Also without what only the rules of conflict need, which is about other people too (relations, interests, histories), and without whom an expert or
+// a need will not have (avoid_orgs, avoid_persons, excluded_orgs): what readers below scope broker may see.
 nlohmann::ordered_json to_public_json(const Record& record);
 
 // Every code the record holds, by wire name, for labelling.

@@ -82,10 +82,14 @@ ordered shape(const Contact& c) {
 // For whom a record is written: each sees less than the one before.
 enum class Readers { brokers, index, everybody };
 
+bool is_kept_apart(std::string_view field) {
+  return std::ranges::find(kConflictFacts, field) != std::end(kConflictFacts) || std::ranges::find(kAvoided, field) != std::end(kAvoided);
+}
+
 bool may_read(Readers readers, std::string_view field) {
   if (readers == Readers::brokers) return true;
   if (field == "contact" || field == "legal_rep") return false;
-  return readers == Readers::index || std::ranges::find(kConflictFacts, field) == std::end(kConflictFacts);
+  return readers == Readers::index || !is_kept_apart(field);
 }
 
 class Writer {

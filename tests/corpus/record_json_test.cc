@@ -174,6 +174,20 @@ TEST_CASE("what only the rules of conflict need is in the index and not for ever
   CHECK_FALSE(to_indexed_json(record).contains("contact"));
 }
 
+TEST_CASE("whom an expert or a need will not have is in the index and not for everybody", "[corpus][record_json]") {
+  const std::pair<const char*, const char*> rows[] = {{"expert", "avoid_orgs"}, {"expert", "avoid_persons"}, {"need", "excluded_orgs"}};
+  for (const auto& [kind, field] : rows) {
+    INFO(field);
+    Diagnostics diagnostics;
+    json object = corpus_world::complete(kind);
+    object[field] = json::parse(R"(["某厂"])");
+    const Record record = record_from_json(object, diagnostics);
+    CHECK(to_json(record).contains(field));
+    CHECK(to_indexed_json(record).contains(field));
+    CHECK_FALSE(to_public_json(record).contains(field));
+  }
+}
+
 TEST_CASE("a body that was stored before a field had its form is read, and keeps what it has", "[corpus][record_json]") {
   const std::string body = R"({"kind":"expert","id":"a","work_history":7,"relations":[["b"]],"review_history":{"2024":3}})";
   const auto record = record_from_text(body);
