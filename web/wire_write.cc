@@ -180,6 +180,7 @@ ordered shape(const corpus::Job& job, bool messages) {
   return out;
 }
 
+// The words name directories and machines; the documents of all shards, less those that all may see, would be how many are hidden.
 ordered shape(const std::vector<search::ShardState>& shards, bool messages) {
   ordered out = ordered::array();
   for (const search::ShardState& shard : shards) {
@@ -187,18 +188,16 @@ ordered shape(const std::vector<search::ShardState>& shards, bool messages) {
                    {"answers", shard.answers},
                    {"used", shard.used},
                    {"generation", shard.generation},
-                   {"seq", shard.seq},
-                   {"documents", shard.documents}});
+                   {"seq", shard.seq}});
     if (!shard.since.empty()) out.back()["since"] = shard.since;
-    if (messages) out.back().update({{"name", shard.name}, {"message", shard.message}});
+    if (messages) out.back().update({{"documents", shard.documents}, {"name", shard.name}, {"message", shard.message}});
   }
   return out;
 }
 
-// The words name directories and machines.
 ordered shape(const search::ShardSet& set, bool messages) {
   ordered out = {{"configured", set.configured}, {"generation", set.generation}, {"expected", set.expected}, {"found", set.found}, {"whole", set.whole()}};
-  if (set.missing_documents) out["missing_documents"] = *set.missing_documents;
+  if (messages && set.missing_documents) out["missing_documents"] = *set.missing_documents;
   if (messages && set.fault) out.update({{"problem", set.fault->message}, {"hint", set.fault->hint}});
   return out;
 }

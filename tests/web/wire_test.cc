@@ -591,9 +591,10 @@ TEST_CASE("the status lists shards, and names machines only to those who may rea
   shard.documents = 3;
   shard.message = "no answer within 1666 ms";
   CHECK(json::parse(web::answer_status(view).body)["shards"] ==
-        json::parse(R"([{"number":1,"answers":false,"used":false,"generation":"gen-000002","seq":7,"documents":3}])"));
+        json::parse(R"([{"number":1,"answers":false,"used":false,"generation":"gen-000002","seq":7}])"));
   view.messages = true;
   const json more = json::parse(web::answer_status(view).body);
+  CHECK(more["shards"][0]["documents"] == 3);
   CHECK(more["shards"][0]["name"] == "tcp://10.0.0.7:7000");
   CHECK(more["shards"][0]["message"] == "no answer within 1666 ms");
   CHECK_FALSE(more["shards"][0].contains("since"));
@@ -610,9 +611,10 @@ TEST_CASE("the status lists shards, and names machines only to those who may rea
   const json away = json::parse(web::answer_status(view).body);
   CHECK(away["shards"][0]["since"] == "2026-03-05T08:00:00Z");
   CHECK(away["shard_set"] ==
-        json::parse(R"({"configured":3,"generation":"gen-000002","expected":4,"found":2,"whole":false,"missing_documents":7})"));
+        json::parse(R"({"configured":3,"generation":"gen-000002","expected":4,"found":2,"whole":false})"));
   view.messages = true;
   const json said = json::parse(web::answer_status(view).body);
+  CHECK(said["shard_set"]["missing_documents"] == 7);
   CHECK(said["shard_set"]["problem"] == "missing: shard-03");
   CHECK(said["shard_set"]["hint"] == "name every shard");
 }
