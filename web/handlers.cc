@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who may see what: `see_hidden` (handlers.h) goes into every question put to search, `may_see` guards what comes from the store, and contacts stay in the
+// Who may see what: `see_hidden` goes into every question put to search, `may_see` guards what comes from the store (both handlers.h), and contacts stay in the
 // store below scope broker.
 #include "web/handlers.h"
 
@@ -12,6 +12,7 @@
 #include "web/decision_handlers.h"
 #include "web/explain_handler.h"
 #include "web/job_handlers.h"
+#include "web/match_handlers.h"
 #include "web/panel_handler.h"
 #include "web/result_list.h"
 
@@ -21,11 +22,6 @@ namespace {
 using corpus::ErrorCode;
 using corpus::Result;
 using corpus::Scope;
-
-bool may_see(const corpus::Caller& caller, const corpus::StoredRecord& stored) {
-  if (stored.kind == corpus::Kind::decision) return false;  // judgements about a pair: not among the kinds of the API
-  return see_hidden(caller) || (stored.status == "published" && stored.visibility == "public");
-}
 
 Result<corpus::Caller> caller_of(const App& app, std::string_view authorization) {
   if (authorization.empty()) return corpus::Caller{};
@@ -163,76 +159,6 @@ Wire<Answer> receipt(const App& app, const Call& call) {
   return answer_receipt_state(**found, now, see_hidden(call.caller) ? now.reason : "", app.vocabularies);
 }
 
-// ---- matches
-
-Wire<Answer> run_match(const App& app, const Call& call, MatchBody asked) {
-  search::MatchRequest& request = asked.request;
-  request.see_hidden = see_hidden(call.caller);
-  request.time_limit = call.question.time_limit;
-  const auto decided = decided_by(app, call.caller, request.id);
-  if (!decided) return refuse(decided.error());
-  if (*decided && !asked.see_dismissed) request.leave_out = corpus::dismissed_in(**decided);
-  const auto result = app.matcher.match(request);
-  if (result) return answer_match(*result, *result->weights, app.vocabularies, *decided ? &**decided : nullptr);
-  // "Not in the index" and "not for you" come in the same words.
-  return refuse(result.error().code == ErrorCode::not_found ? no_such_record(request.id) : result.error());
-}
-
-Wire<Answer> record_matches(const App& app, const Call& call) {
-  auto asked = read_record_matches(call.question.query);
-  if (!asked) return std::unexpected(asked.error());
-  asked->request.id = call.id;
-  return run_match(app, call, std::move(*asked));
-}
-
-Wire<Answer> match(const App& app, const Call& call) {
-  if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
-  auto body = read_match(call.question.body);
-  if (!body) return std::unexpected(body.error());
-  if (!body->draft.is_null()) {
-    // A draft has no id yet, but a record must have one.
-    if (auto& id = body->draft["id"]; id.is_null() || id == "") id = "draft";
-    corpus::Diagnostics diagnostics;
-    auto draft = app.intake.draft(body->draft, diagnostics);
-    if (!draft) return refuse(draft.error(), std::move(diagnostics));
-    body->request.draft = std::move(*draft);
-  }
-  return run_match(app, call, std::move(*body));
-}
-
-// ---- advice before publication
-
-// A record of the store as it is kept. Not for this reader, or not there: the same words.
-Wire<corpus::Record> stored_record(const App& app, const corpus::Caller& caller, const std::string& id) {
-  const auto stored = app.store.get(id);
-  if (!stored) return refuse(stored.error());
-  if (!*stored || !may_see(caller, **stored)) return refuse(no_such_record(id));
-  auto record = corpus::record_from_text((*stored)->body);
-  if (!record) return refuse(record.error());
-  return std::move(*record);
-}
-
-Wire<Answer> coach(const App& app, const Call& call) {
-  if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
-  auto body = read_coach(call.question.body);
-  if (!body) return std::unexpected(body.error());
-  search::CoachRequest request;
-  request.see_hidden = see_hidden(call.caller);
-  request.time_limit = call.question.time_limit;
-  if (body->object.is_null()) {
-    auto record = stored_record(app, call.caller, body->id);
-    if (!record) return std::unexpected(record.error());
-    if (corpus::kind_of(*record) != corpus::Kind::need && corpus::kind_of(*record) != corpus::Kind::achievement)
-      return refuse({ErrorCode::invalid_argument, body->id, "只为需求与成果提供填写建议 / only needs and achievements are coached", ""});
-    request.record = std::move(*record);
-    request.stored = true;
-  } else {
-    if (auto& id = body->object["id"]; id.is_null() || id == "") id = "draft";
-    request.record = corpus::record_from_json(body->object, request.reading);
-  }
-  return answer_coach(search::Coach(app.readers, app.vocabularies, app.matcher).coach(request));
-}
-
 // ---- the service itself
 
 Wire<Answer> vocabularies(const App& app, const Call& call) {
@@ -350,6 +276,11 @@ Result<void> needs_broker(const corpus::Caller& caller, std::string_view zh, std
   if (caller.scope == Scope::none)
     return corpus::fail(ErrorCode::unauthorized, "Authorization", std::string(zh) + "需要令牌 / a token is needed to " + std::string(en), hint);
   return corpus::fail(ErrorCode::forbidden, "Authorization", "令牌没有经纪人权限 / the token lacks the scope broker", hint);
+}
+
+bool may_see(const corpus::Caller& caller, const corpus::StoredRecord& stored) {
+  if (stored.kind == corpus::Kind::decision) return false;  // judgements about a pair: not among the kinds of the API
+  return see_hidden(caller) || (stored.status == "published" && stored.visibility == "public");
 }
 
 Found find_route(std::string_view method, std::string_view path) {

@@ -58,6 +58,9 @@ corpus::Result<void> needs_broker(const corpus::Caller& caller, std::string_view
 // Whether who asks is told of records that are not public. Goes into every question put to search.
 inline bool see_hidden(const corpus::Caller& caller) { return caller.scope >= corpus::Scope::read; }
 
+// Whether they may be shown this record of the store. Decisions are no records of the API, for nobody.
+bool may_see(const corpus::Caller& caller, const corpus::StoredRecord& stored);
+
 struct Route {
   std::string_view method;  // GET or POST
   std::string_view path;    // as in openapi.yaml
