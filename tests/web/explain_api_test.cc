@@ -79,7 +79,7 @@ TEST_CASE("an explanation tells nobody of a record that is not for them", "[web]
 TEST_CASE("an explanation that makes no sense is refused with what is wrong", "[web][api]") {
   for (const char* query : {"", "?id=A-1", "?q=节水", "?need=N-1", "?q=节水&need=N-1&id=A-1", "?q=&id=A-1", "?q=节水&id=", "?q=节水&id=A-1&id=A-2",
                             "?q=节水&id=A-1&other=A-1", "?q=节水&id=A-1&third=A-2", "?need=C-1&id=A-1", "?need=N-1&id=N-1", "?need=N-1&id=C-1",
-                            "?q=%ff&id=A-1", "?q=%zz&id=A-1"}) {
+                            "?need=N-1&id=A-1&other=E-1", "?q=%ff&id=A-1", "?q=%zz&id=A-1"}) {
     INFO(query);
     get(kExplain + query, 400);
   }
