@@ -113,7 +113,7 @@ Exit run(const Arguments& arguments, Session& session) {
   Output& output = session.output();
   if (output.json()) {
     const corpus::Record record = take(corpus::record_from_text(stored.body));
-    const web::RecordView view{.stored = stored, .record = record, .indexed = indexed, .contacts = true};
+    const web::RecordView view{.stored = stored, .record = record, .indexed = indexed, .contacts = true, .integrity = true};
     auto json = nlohmann::ordered_json::parse(web::answer_record(view, session.vocabularies()).body);
     if (arguments.history) json["history"] = history_json(history);
     output.result(json);

@@ -47,7 +47,10 @@ nlohmann::ordered_json to_json(const Record& record);
 nlohmann::ordered_json to_indexed_json(const Record& record);
 
 // Also without what only the rules of conflict need, which is about other people too (relations, interests, histories), and without whom an expert or
-// a need will not have (avoid_orgs, avoid_persons, excluded_orgs): what readers below scope broker may see.
+// a need will not have (avoid_orgs, avoid_persons, excluded_orgs): what scopes read and write may see.
+nlohmann::ordered_json to_staff_json(const Record& record);
+
+// Also without integrity: who is on watch or on the black list is not told to everybody.
 nlohmann::ordered_json to_public_json(const Record& record);
 
 // Every code the record holds, by wire name, for labelling.

@@ -80,7 +80,7 @@ ordered shape(const Contact& c) {
 }
 
 // For whom a record is written: each sees less than the one before.
-enum class Readers { brokers, index, everybody };
+enum class Readers { brokers, index, staff, everybody };
 
 bool is_kept_apart(std::string_view field) {
   return std::ranges::find(kConflictFacts, field) != std::end(kConflictFacts) || std::ranges::find(kAvoided, field) != std::end(kAvoided);
@@ -89,7 +89,8 @@ bool is_kept_apart(std::string_view field) {
 bool may_read(Readers readers, std::string_view field) {
   if (readers == Readers::brokers) return true;
   if (field == "contact" || field == "legal_rep") return false;
-  return readers == Readers::index || !is_kept_apart(field);
+  if (readers == Readers::index) return true;
+  return !is_kept_apart(field) && (readers == Readers::staff || field != "integrity");
 }
 
 class Writer {
@@ -157,6 +158,7 @@ ordered write_record(const Record& record, Readers readers) {
 
 ordered to_json(const Record& record) { return write_record(record, Readers::brokers); }
 ordered to_indexed_json(const Record& record) { return write_record(record, Readers::index); }
+ordered to_staff_json(const Record& record) { return write_record(record, Readers::staff); }
 ordered to_public_json(const Record& record) { return write_record(record, Readers::everybody); }
 std::string to_json_text(const Record& record) { return to_json(record).dump(-1, ' ', false, ordered::error_handler_t::replace); }
 

@@ -49,6 +49,7 @@ bool RowTelling::tell(MatchRow& row) const {
                          .policy = &of_.policy,
                          .policy_weight = of_.policy_weight};
   row.match.reasons = reasons_of(pair, row.match.values, of_.vocabularies);
+  if (!of_.request.see_hidden) return true;  // integrity is for those who work here
   if (integrity == kWatched) row.match.reasons.insert(row.match.reasons.begin(), Reason{"integrity", "诚信状态：关注", "integrity: on watch", {}, {}});
   if (const std::string& code = row.facts.integrity; expert == nullptr && (code == kWatched || code == kBlacklisted)) {
     const auto& list = of_.vocabularies.at("integrity");

@@ -147,12 +147,15 @@ class Matching {
     for (MatchRow& one : scored) {
       if (result_.matches.size() == request_.top) break;
       watch_.check();
-      if (telling.tell(one))
-        result_.matches.push_back(std::move(one.match));
-      else
+      if (!telling.tell(one)) {
         withheld.push_back(one.match.card.id);
+        continue;
+      }
+      // Integrity is for those who work here. Where it is a part of the score it stays: else the parts would not add up.
+      if (!request_.see_hidden && weight_of("integrity") <= 0) one.match.values.erase("integrity");
+      result_.matches.push_back(std::move(one.match));
     }
-    note_blacklist(withheld);
+    if (request_.see_hidden) note_blacklist(withheld);
   }
 
   // Of a group of near-duplicates the best stays. Done after scoring, so that it is the one that fits best and not the one with the most words.
@@ -207,15 +210,14 @@ class Matching {
     for (const std::size_t one : chosen->open) together.open.push_back(written(one));
   }
 
+  // For those who work here: of a question about one expert, a mere number would say who it is.
   void note_blacklist(const std::vector<std::string>& withheld) {
     if (asking_.record && integrity_of(*asking_.record) == kBlacklisted)
       result_.notes.push_back({"blacklisted", "该专家在黑名单上", "this expert is on the black list", 0, 0});
     if (withheld.empty()) return;
-    // Who they are is for those who work here: a public page names nobody in one breath with a black list.
-    const bool named = request_.see_hidden;
     const std::string ids = fmt::format("{}", fmt::join(withheld, ", "));
-    result_.notes.push_back({"withheld", fmt::format("未列出黑名单上的 {} 位专家{}{}", withheld.size(), named ? "：" : "", named ? ids : ""),
-                             fmt::format("experts on the black list are not listed ({}){}{}", withheld.size(), named ? ": " : "", named ? ids : ""), 0, 0});
+    result_.notes.push_back({"withheld", fmt::format("未列出黑名单上的 {} 位专家：{}", withheld.size(), ids),
+                             fmt::format("experts on the black list are not listed ({}): {}", withheld.size(), ids), 0, 0});
   }
 
   const IndexReader& reader_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who may see what: `see_hidden` goes into every question put to search, `may_see` guards what comes from the store (both handlers.h), and contacts stay in the
-// store below scope broker.
+// store below scope broker; integrity goes with `see_hidden`.
 #include "web/handlers.h"
 
 #include <algorithm>
@@ -122,7 +122,7 @@ Wire<Answer> record(const App& app, const Call& call) {
   corpus::common_of(*body).status = (*stored)->status;  // the row moves on from review to review; the body stays as it was handed in
   const auto reached = index_seq(app);
   const bool indexed = reached && *reached >= (*stored)->seq;
-  return answer_record({**stored, *body, indexed, call.caller.scope >= Scope::broker}, app.vocabularies);
+  return answer_record({**stored, *body, indexed, call.caller.scope >= Scope::broker, see_hidden(call.caller)}, app.vocabularies);
 }
 
 // Submitting a need is open to anyone; the rest is for those who keep the corpus.

@@ -191,8 +191,9 @@ Wire<void> read_nothing(std::string_view query);
 struct RecordView {
   const corpus::StoredRecord& stored;
   const corpus::Record& record;
-  bool indexed = false;   // whether the index has reached stored.seq
-  bool contacts = false;  // for scope broker: contact and legal representative stay in
+  bool indexed = false;    // whether the index has reached stored.seq
+  bool contacts = false;   // for scope broker: all that there is
+  bool integrity = false;  // for scope read and above
 };
 
 struct IndexState {

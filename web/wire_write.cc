@@ -157,15 +157,21 @@ ordered shape(const search::Distinction& distinction) {
           {"message_en", distinction.message_en}};
 }
 
-ordered labels_of(const corpus::Record& record, const Vocabularies& lists) {
+// `written`: the record as this reader gets it; what was kept from them has no label either.
+ordered labels_of(const corpus::Record& record, const ordered& written, const Vocabularies& lists) {
   ordered out = ordered::object();
   const auto fields = corpus::fields_of(corpus::kind_of(record));
   for (const auto& [name, codes] : corpus::codes_of(record)) {
     const auto field = std::ranges::find(fields, name, &corpus::FieldInfo::name);
     const Vocabulary* list = field == fields.end() ? nullptr : lists.find(field->vocabulary);
-    if (list != nullptr) out[name] = coded_list(*list, codes);
+    if (list != nullptr && written.contains(name)) out[name] = coded_list(*list, codes);
   }
   return out;
+}
+
+ordered record_for(const RecordView& view) {
+  if (view.contacts) return corpus::to_json(view.record);
+  return view.integrity ? corpus::to_staff_json(view.record) : corpus::to_public_json(view.record);
 }
 
 ordered shape(const corpus::Job& job, bool messages) {
@@ -253,8 +259,9 @@ Answer answer_suggest(const search::Suggestions& suggestions) {
 }
 
 Answer answer_record(const RecordView& view, const Vocabularies& vocabularies) {
-  return answer_json({{"record", view.contacts ? corpus::to_json(view.record) : corpus::to_public_json(view.record)},
-                      {"labels", labels_of(view.record, vocabularies)},
+  const ordered record = record_for(view);
+  return answer_json({{"record", record},
+                      {"labels", labels_of(view.record, record, vocabularies)},
                       {"incomplete", corpus::common_of(view.record).incomplete},
                       {"seq", view.stored.seq},
                       {"indexed", view.indexed},

@@ -174,6 +174,20 @@ TEST_CASE("what only the rules of conflict need is in the index and not for ever
   CHECK_FALSE(to_indexed_json(record).contains("contact"));
 }
 
+TEST_CASE("integrity is for staff and not for everybody", "[corpus][record_json]") {
+  for (const char* kind : {"expert", "enterprise"}) {
+    INFO(kind);
+    Diagnostics diagnostics;
+    json object = corpus_world::complete(kind);
+    object["integrity"] = "watch";
+    const Record record = record_from_json(object, diagnostics);
+    CHECK(to_indexed_json(record)["integrity"] == "watch");
+    CHECK(to_staff_json(record)["integrity"] == "watch");
+    CHECK_FALSE(to_staff_json(record).contains("contact"));
+    CHECK_FALSE(to_public_json(record).contains("integrity"));
+  }
+}
+
 TEST_CASE("whom an expert or a need will not have is in the index and not for everybody", "[corpus][record_json]") {
   const std::pair<const char*, const char*> rows[] = {{"expert", "avoid_orgs"}, {"expert", "avoid_persons"}, {"need", "excluded_orgs"}};
   for (const auto& [kind, field] : rows) {
@@ -184,6 +198,7 @@ TEST_CASE("whom an expert or a need will not have is in the index and not for ev
     const Record record = record_from_json(object, diagnostics);
     CHECK(to_json(record).contains(field));
     CHECK(to_indexed_json(record).contains(field));
+    CHECK_FALSE(to_staff_json(record).contains(field));
     CHECK_FALSE(to_public_json(record).contains(field));
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Experts on the black list are not proposed by a match, and that is said.
+// Experts on the black list are not proposed by a match. That is said to those who may see what is hidden, and to nobody else.
 #include <catch2/catch.hpp>
 
 #include "search/found.h"
@@ -20,7 +20,7 @@ class Listed : public found::Library {
 
 MatchRequest from(const std::string& id, MatchTarget to) {
   MatchRequest request;
-  request.id = id, request.to = to;
+  request.id = id, request.to = to, request.see_hidden = true;
   return request;
 }
 
@@ -33,10 +33,8 @@ TEST_CASE("an expert on the black list is left out of a match, with a note, and 
   CHECK(found::any_order(all) == "e2 e3 e4");
   REQUIRE(all.notes.size() == 1);
   CHECK(all.notes[0].code == "withheld");
-  CHECK(all.notes[0].message == "未列出黑名单上的 1 位专家");
-  CHECK(all.notes[0].message_en == "experts on the black list are not listed (1)");
-  request.see_hidden = true;
-  CHECK(listed.match(request).notes[0].message == "未列出黑名单上的 1 位专家：e1");
+  CHECK(all.notes[0].message == "未列出黑名单上的 1 位专家：e1");
+  CHECK(all.notes[0].message_en == "experts on the black list are not listed (1): e1");
   request.only = "e1";
   const MatchResult none = listed.match(request);
   CHECK(none.matches.empty());
@@ -62,4 +60,26 @@ TEST_CASE("a match from an expert on the black list says so") {
   };
   CHECK(codes("e1") == "blacklisted");
   CHECK(codes("e3") == "");
+}
+
+TEST_CASE("who may not see what is hidden hears nothing of integrity, and is proposed nobody on the black list") {
+  Listed listed;
+  const auto asked_by_anybody = [&](const std::string& id, MatchTarget to, const std::string& only) {
+    MatchRequest request = from(id, to);
+    request.see_hidden = false, request.only = only;
+    return listed.match(request);
+  };
+  const MatchResult all = asked_by_anybody("n1", MatchTarget::expert, "");
+  CHECK(found::any_order(all) == "e2 e3 e4");
+  CHECK(all.notes.empty());
+  for (const Match& match : all.matches) {
+    CAPTURE(match.card.id);
+    CHECK_FALSE(match.values.contains("integrity"));
+    for (const Reason& reason : match.reasons) CHECK(reason.signal != "integrity");
+  }
+  const MatchResult none = asked_by_anybody("n1", MatchTarget::expert, "e1");
+  CHECK(none.matches.empty());
+  CHECK(none.notes.empty());
+  CHECK(asked_by_anybody("e1", MatchTarget::need, "").notes.empty());
+  for (const Match& match : listed.match(from("n1", MatchTarget::expert)).matches) CHECK(match.values.contains("integrity"));
 }

@@ -115,7 +115,9 @@ TEST_CASE("the words for targets read back as the targets, and others as none") 
 TEST_CASE("a signal applies where the asking side states something, to every candidate alike") {
   Pairs pairs;
   for (const Direction& d : kDirections) {
-    for (const Match& match : pairs.match(from(d.from, d.to)).matches) {
+    MatchRequest stating = from(d.from, d.to);
+    stating.see_hidden = true;  // integrity too
+    for (const Match& match : pairs.match(stating).matches) {
       CAPTURE(d.from, to_string(d.to), match.card.id);
       CHECK(applying(match) == d.applying);
       CHECK(match.values.size() == (d.to == MatchTarget::expert ? 14 : 13));  // those that do not apply are there and null

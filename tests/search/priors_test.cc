@@ -33,9 +33,9 @@ class Owned : public found::Library {
     build();
   }
 
-  Match from(const std::string& id, const Matcher* other = nullptr) const {
+  Match from(const std::string& id, const Matcher* other = nullptr, bool see_hidden = true) const {
     MatchRequest request;
-    request.id = id, request.to = id == "n" ? MatchTarget::achievement : MatchTarget::need, request.today = day(kToday);
+    request.id = id, request.to = id == "n" ? MatchTarget::achievement : MatchTarget::need, request.today = day(kToday), request.see_hidden = see_hidden;
     const auto answer = (other == nullptr ? matcher() : *other).match(request);
     REQUIRE(answer);
     REQUIRE(answer->matches.size() == 1);
@@ -170,9 +170,24 @@ TEST_CASE("a need is told by the enterprise that has it, and a result by its org
     CHECK(match.reasons.front().message + " | " + match.reasons.front().message_en == "单位诚信状态：关注 | integrity of the organisation: Watch");
   }
   const Owned hidden(R"(,"enterprise_id":"c")", R"(,"owner_org_id":"c")", owner + R"(,"visibility":"login")");
-  CHECK(printed(hidden.from("a").values.at("integrity")) == "0.5");
-  CHECK(printed(hidden.from("a").values.at("enterprise")) == "0.5");
-  CHECK(reason(hidden.from("a"), "integrity").empty());
+  CHECK(printed(hidden.from("a").values.at("integrity")) == "0.25");
+  const Match to_anybody = hidden.from("a", nullptr, false);
+  CHECK(printed(to_anybody.values.at("enterprise")) == "0.5");
+  CHECK_FALSE(to_anybody.values.contains("integrity"));
+  CHECK(reason(to_anybody, "integrity").empty());
+}
+
+TEST_CASE("the integrity of an organisation is told only to who may see what is hidden, or where it is a part of the score") {
+  Owned owned(R"(,"enterprise_id":"c")", R"(,"owner_org_id":"c")", R"(,"integrity":"watch","innovation_score":80)");
+  const Match told = owned.from("a", nullptr, false);
+  CHECK_FALSE(told.values.contains("integrity"));
+  CHECK(printed(told.values.at("enterprise")) == "0.8");
+  CHECK(reason(told, "integrity").empty());
+  const Matcher weighing(owned.pool(), world::vocabularies(), Weights{"weighing", {{"text", 0.8}, {"integrity", 0.2}}});
+  const Match counted = owned.from("a", &weighing, false);
+  CHECK(printed(counted.values.at("integrity")) == "0.25");
+  CHECK(counted.signals.at("integrity") == Approx(0.05));
+  CHECK(reason(counted, "integrity").empty());
 }
 
 TEST_CASE("signals without weight are shown and change no score, and with weight they do, whether or not it is explained") {

@@ -424,6 +424,21 @@ TEST_CASE("contacts and legal representatives are shown to brokers only", "[web]
   }
 }
 
+TEST_CASE("integrity is told to who may see what is hidden and to nobody else, neither as a code nor by its label", "[web][api]") {
+  const json shown = get("/api/v1/records/C-3", 200, {}, kRecord);
+  CHECK_FALSE(shown["record"].contains("integrity"));
+  CHECK_FALSE(shown["labels"].contains("integrity"));
+  CHECK(shown["labels"].contains("region"));
+  for (const std::string& token : {world().reader_token, world().broker_token}) {
+    const json told = get("/api/v1/records/C-3", 200, bearer(token), kRecord);
+    CHECK(told["record"]["integrity"] == "watch");
+    CHECK(told["labels"]["integrity"][0]["code"] == "watch");
+  }
+  const std::string matches = "/api/v1/records/N-1/matches?to=expert";
+  for (const json& match : get(matches, 200, {}, kMatches)["matches"]) CHECK_FALSE(match["values"].contains("integrity"));
+  for (const json& match : get(matches, 200, bearer(world().reader_token), kMatches)["matches"]) CHECK(match["values"].contains("integrity"));
+}
+
 TEST_CASE("a token that is malformed, unknown or revoked is 401 whatever is asked", "[web][api]") {
   const auto revoked = must(corpus::create_token(*world().store, "gone", corpus::Scope::admin));
   must(world().store->revoke_token(revoked.id));

@@ -151,7 +151,7 @@ inline constexpr const char* kRecords = R"json([
  {"kind":"enterprise","id":"C-2","name":"云梦动力有限公司","industry":["C38"],"region":"430000","profile":"动力电池制造。",
   "main_products":["电池包"],"legal_rep":"石头","visibility":"public","updated_at":"2024-01-02"},
  {"kind":"enterprise","id":"C-3","name":"南溪水务有限公司","industry":["D46"],"region":"440000","profile":"城镇污水处理。",
-  "main_products":["再生水"],"legal_rep":"白石","visibility":"public","updated_at":"2024-01-03"}
+  "main_products":["再生水"],"legal_rep":"白石","integrity":"watch","visibility":"public","updated_at":"2024-01-03"}
 ])json";
 
 struct World {
