@@ -48,11 +48,11 @@ void print_head(const search::Explanation& one, Output& output) {
 // Ordered by what parts the two most; of one, by what it adds.
 void print_terms(const std::vector<search::Explanation>& all, Output& output) {
   std::map<std::string, Row> weights;
-  std::map<std::string, std::int64_t> records;
+  std::map<std::string, std::string> records;
   for (std::size_t i = 0; i < all.size(); ++i)
     for (const search::TermPart& part : all[i].parts) {
       weights.try_emplace(part.term, Row{0, 0}).first->second[i] += part.weight;
-      records[part.term] = part.records;
+      records[part.term] = part.records ? count_text(*part.records) : "–";  // told with --hidden
     }
   const auto says = [&](const Row& row) { return all.size() == 1 ? row[0] : std::abs(row[0] - row[1]); };
   std::vector<std::pair<std::string, Row>> order(weights.begin(), weights.end());
@@ -62,7 +62,7 @@ void print_terms(const std::vector<search::Explanation>& all, Output& output) {
   Table table(headings);
   const auto text = [](double weight) { return weight == 0 ? std::string("–") : fmt::format("{:.3f}", weight); };
   for (const auto& [term, row] : order) {
-    std::vector<std::string> cells{term, count_text(records.at(term)), text(row[0])};
+    std::vector<std::string> cells{term, records.at(term), text(row[0])};
     if (all.size() == 2) cells.insert(cells.end(), {text(row[1]), fmt::format("{:+.3f}", row[0] - row[1])});
     table.row(cells);
   }

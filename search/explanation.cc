@@ -8,6 +8,8 @@
 #include <array>
 #include <chrono>
 #include <optional>
+#include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "corpus/record_json.h"
@@ -26,6 +28,8 @@ using corpus::fail;
 using corpus::Result;
 using Clock = std::chrono::steady_clock;
 namespace prefix = indexer::prefix;
+
+constexpr std::size_t kMaxParts = 300;  // each is a question to the index
 
 // Longer prefixes first, since none may be taken for the beginning of another.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kFields = {{{prefix::kKeyword, "关键词:"},
@@ -85,15 +89,29 @@ bool is_like(const Likeness& likeness, Asked& record) {
   return held >= kAlike - 0.001;
 }
 
-TermPart part_of(const Xapian::Query& query, const Xapian::Database& database, Asked& record) {
-  TermPart part;
-  for (auto term = query.get_unique_terms_begin(); term != query.get_unique_terms_end(); ++term) {
-    part.term += (part.term.empty() ? "" : " / ") + readable(*term);
-    part.records += database.get_termfreq(*term);
+// Which terms may be told. A beginning or another name stands for terms of the index that nobody typed, and even of a typed one, that the index has it
+// tells something where hidden records alone hold it.
+class Tellable {
+ public:
+  Tellable(const Xapian::Database& database, bool see_hidden, const Watch& watch) : enquire_(database), see_hidden_(see_hidden), watch_(watch) {
+    enquire_.set_weighting_scheme(Xapian::BoolWeight());  // the first that is found is enough
   }
-  part.weight = record.weight(query).value_or(0);
-  return part;
-}
+  bool holds(const std::string& term) {
+    if (see_hidden_) return true;
+    const auto [known, is_new] = known_.try_emplace(term, false);
+    if (!is_new) return known->second;
+    watch_.check();
+    enquire_.set_query(and_also(Xapian::Query(term), Xapian::Query(std::string(prefix::kVisibility) + "public")));
+    known->second = !enquire_.get_mset(0, 1).empty();
+    return known->second;
+  }
+
+ private:
+  Xapian::Enquire enquire_;
+  bool see_hidden_;
+  const Watch& watch_;
+  std::unordered_map<std::string, bool> known_;
+};
 
 // One search, asked about one record after the other.
 class Question {
@@ -104,7 +122,8 @@ class Question {
         request_(request),
         parsed_(parse_query(request.query, vocabularies)),
         plan_(make_plan(parsed_.root, Frequencies(reader.database(), reader.far()), {.expander = expander, .see_hidden = request.see_hidden})),
-        watch_(deadline) {
+        watch_(deadline),
+        tellable_(database_, request.see_hidden, watch_) {
     watch_.check();  // a long question takes its time to plan
   }
 
@@ -130,15 +149,35 @@ class Question {
   }
 
  private:
-  void weigh(Asked& asked, Explanation& out) const {
+  void weigh(Asked& asked, Explanation& out) {
     std::vector<Xapian::Query> queries;
     if (plan_.scored) summands(plan_.ranking, queries);
-    for (const Xapian::Query& query : queries) {
-      out.parts.push_back(part_of(query, database_, asked));
-      out.score += out.parts.back().weight;
+    const bool cut = queries.size() > kMaxParts;
+    if (cut) {
+      queries.resize(kMaxParts);
+      out.notes.push_back({"too_many", fmt::format("检索内容太多，只说明前 {} 项", kMaxParts),
+                           fmt::format("the query asks for too much at once: only the first {} terms are told", kMaxParts), 0, 0});
     }
+    for (const Xapian::Query& query : queries) {
+      TermPart part = part_of(query, asked);
+      out.score += part.weight;
+      if (!part.term.empty()) out.parts.push_back(std::move(part));
+    }
+    if (cut) out.score = asked.weight(plan_.ranking).value_or(0);
     std::ranges::stable_sort(
         out.parts, [](const TermPart& a, const TermPart& b) { return a.weight != b.weight ? a.weight > b.weight : a.records < b.records; });
+  }
+
+  // Without a term where none of its terms may be told. Such a part weighs nothing, since a record that is explained is one that the asker may see.
+  TermPart part_of(const Xapian::Query& query, Asked& asked) {
+    TermPart part;
+    for (auto term = query.get_unique_terms_begin(); term != query.get_unique_terms_end(); ++term) {
+      if (!tellable_.holds(*term)) continue;
+      part.term += (part.term.empty() ? "" : " / ") + readable(*term);
+      if (request_.see_hidden) part.records = part.records.value_or(0) + static_cast<std::int64_t>(database_.get_termfreq(*term));
+    }
+    part.weight = asked.weight(query).value_or(0);
+    return part;
   }
 
   const Xapian::Database& database_;
@@ -146,6 +185,7 @@ class Question {
   const ParsedQuery parsed_;  // before the plan, which points into it
   const Plan plan_;
   const Watch watch_;
+  Tellable tellable_;  // after the watch, which it keeps
 };
 
 // `answer` asks a Question on a reader; the time it may take is the request's.

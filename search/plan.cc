@@ -37,8 +37,7 @@ constexpr std::size_t kMaxPrefixes = 8;       // poly* and the like, each up to 
 
 constexpr std::size_t kMaxUnknownRecords = 20;  // that are told of
 
-constexpr std::size_t kMaxIdBytes = 65;  // with its prefix
-constexpr double kIdWeight = 100;        // above anything that words reach
+constexpr double kIdWeight = 100;  // above anything that words reach
 
 std::string with(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
 
@@ -178,8 +177,8 @@ class Planner {
       plan_.texts.push_back(text);
     }
     const std::vector<Alternatives> alternatives = widen(text);
-    // The id of a record asks for that record, first of all.
-    if (const std::string id = with(prefix::kId, text); id.size() <= kMaxIdBytes && frequencies_.database().term_exists(id)) id_ = Xapian::Query(id);
+    // The id of a record asks for that record, first of all. One that the asker may not see is like any other word.
+    if (seen_record(frequencies_.database(), text, options_.see_hidden)) id_ = Xapian::Query(with(prefix::kId, text));
     const LoneCharacters lone_characters(tokens);
     for (const Token& token : tokens) {
       if (!is_term(token)) continue;

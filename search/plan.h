@@ -82,7 +82,7 @@ struct PlanOptions {
   std::size_t max_terms = 150;
   TermWeights weights = {};
   const Expander* expander = nullptr;  // none: words stand for themselves
-  bool see_hidden = false;             // `similar:` and `same:` may name records that are not public
+  bool see_hidden = false;             // `similar:`, `same:` and an id may name records that are not public
 };
 
 // What another name counts, as part of what the name asked for would count if it stood there whole; all of it where no document holds that name. Measured on the dev queries

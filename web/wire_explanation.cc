@@ -7,7 +7,10 @@ namespace {
 
 ordered shape(const search::Explanation& one) {
   ordered terms = ordered::array();
-  for (const search::TermPart& part : one.parts) terms.push_back({{"term", part.term}, {"weight", part.weight}, {"records", part.records}});
+  for (const search::TermPart& part : one.parts) {
+    terms.push_back({{"term", part.term}, {"weight", part.weight}});
+    if (part.records) terms.back()["records"] = *part.records;
+  }
   return {{"id", one.card.id}, {"title", one.card.title}, {"score", one.score},   {"fits", one.fits},
           {"held", one.held},  {"asked", one.asked},      {"needed", one.needed}, {"terms", std::move(terms)}};
 }

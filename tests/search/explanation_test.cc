@@ -77,7 +77,30 @@ TEST_CASE("terms are told as people read them, the heaviest first, and with what
   const auto by_id = why("CG-E-016", "CG-E-016");
   REQUIRE(by_id);
   CHECK(std::ranges::any_of(by_id->parts, [](const TermPart& part) { return part.term.starts_with("编号:"); }));
-  for (const TermPart& part : explained->parts) CHECK(part.records > 0);
+  for (const TermPart& part : explained->parts) CHECK_FALSE(part.records);  // hidden records count too
+  SearchRequest request = asking("标题:机器人 焊接 量子引力");
+  request.see_hidden = true;
+  const auto counted = explain(*sample().pool, world::vocabularies(), &sample().expander, request, "CG-E-016");
+  REQUIRE(counted);
+  REQUIRE_FALSE(counted->parts.empty());
+  for (const TermPart& part : counted->parts) CHECK(part.records.value_or(0) > 0);
+}
+
+TEST_CASE("a question of very many terms is explained in part, says so, and has the score of the list", "[sample]") {
+  const std::string query = "水, 电, 机, 高, 中, 一";  // each stands for all words that begin so
+  const auto explained = why(query, "CG-E-016");
+  REQUIRE(explained);
+  CHECK(explained->parts.size() <= 300);
+  CHECK(std::ranges::count(explained->notes, "too_many", &Note::code) == 1);
+  const auto found = Searcher(*sample().pool, world::vocabularies(), &sample().expander).search(asking(query));
+  REQUIRE(found);
+  for (const Hit& hit : found->hits) {
+    const auto one = why(query, hit.card.id);
+    REQUIRE(one);
+    INFO(hit.card.id);
+    CHECK(std::ranges::count(one->notes, "too_many", &Note::code) == 1);
+    CHECK(one->score == Approx(hit.score).epsilon(1e-9));
+  }
 }
 
 TEST_CASE("a record that would not be listed says why", "[sample]") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Explanations over the API: they are of what the lists show, for whom, and what is refused. And similar:ID, as anyone may ask it.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "tests/web/asking.h"
@@ -74,6 +75,30 @@ TEST_CASE("an explanation tells nobody of a record that is not for them", "[web]
   CHECK(get(kExplain + "?q=节水灌溉&id=A-L", 200, reader)["records"][0]["id"] == "A-L");
   CHECK(get(kExplain + "?need=N-L&id=A-1", 200, reader)["records"].size() == 1);
   get(kExplain + "?q=节水灌溉&id=A-1", 401, bearer("none"));
+}
+
+TEST_CASE("an explanation tells no word that hidden records alone hold and counts records for those who may see them", "[web][api]") {
+  const auto terms_of = [](const std::string& query, const httplib::Headers& headers) {
+    return get(kExplain + "?q=" + query + "&id=A-1", 200, headers)["records"][0]["terms"];
+  };
+  const auto reader = bearer(world().reader_token);
+  for (const char* query : {"麒", "麒麟草", "A-L"}) {  // 麒麟草 stands in hidden records only
+    INFO(query);
+    for (const json& term : terms_of(query, {})) {
+      CHECK(term["term"].get<std::string>().find("麒") == std::string::npos);
+      CHECK_FALSE(term["term"].get<std::string>().starts_with("编号:"));
+    }
+    const json told = terms_of(query, reader);
+    CHECK(std::ranges::any_of(told, [](const json& term) {
+      const std::string name = term["term"];
+      return name.starts_with("麒") || name == "编号:A-L";
+    }));
+  }
+  for (const json& term : terms_of("节水灌溉%20固态电池", {})) CHECK_FALSE(term.contains("records"));
+  for (const json& term : terms_of("节水灌溉%20固态电池", reader)) CHECK(term["records"].get<int>() > 0);
+  const json lacks = terms_of("固态电池", {});  // of a public record
+  CHECK(std::ranges::any_of(lacks, [](const json& term) { return term["weight"] == 0; }));
+  CHECK(std::ranges::any_of(terms_of("A-1", {}), [](const json& term) { return term["term"] == "编号:A-1"; }));
 }
 
 TEST_CASE("an explanation that makes no sense is refused with what is wrong", "[web][api]") {
