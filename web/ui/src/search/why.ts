@@ -10,7 +10,7 @@ export interface Why {
   /** What the others add together. */
   rest: { count: number; weight: number };
   sum: number;
-  /** Terms that were asked for and that the record lacks, the rarest first. */
+  /** Terms that were asked for and that the record lacks. */
   missing: string[];
 }
 
