@@ -110,7 +110,7 @@ TEST_CASE("a broker's preference is learned, put in force and taken back, and pr
   CHECK(used.out == "learned-1 is in force, no longer default; a running service takes it up within a second\n");
   CHECK(version(match)["weights_version"] == "learned-1");
   CHECK(version(match)["weights"]["region"] == after.at("region"));
-  CHECK(version({"explain", "--need", "XQ-N-001", "CG-N-001", "--json"})["weights"] == "learned-1");
+  CHECK(version({"explain", "--need", "XQ-N-001", "CG-N-001", "--json"})["weights_version"] == "learned-1");
   CHECK(version({"decide", "XQ-N-001", "CG-N-001", "shortlisted", "--json"})["weights_version"] == "learned-1");
   CHECK(place.run({"match", "--all", "--to", "achievement", "--top", "1", "--output", "again.jsonl"}).exit == 0);
   CHECK(wait_until([&] { return served()["weights_version"] == "learned-1"; }, kPatience));
