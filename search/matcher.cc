@@ -74,10 +74,12 @@ class Matching {
   }
 
  private:
-  // Experts alone have evidence, and a policy is configured or not; a score stays a share of 1 with them and without them.
+  // Experts alone have evidence, and a policy is configured or not; a score stays a share of 1 with them and without them. Integrity is for those who work
+  // here: a score that it moves would tell it to anybody, also where the value is not shown.
   void weigh() {
     auto& weights = result_.effective_weights;
     weights = weights_.of;
+    if (!request_.see_hidden) weights.erase("integrity");
     if (request_.to != MatchTarget::expert) weights.erase(std::string(kBesideOthers));
     if (policy_.on() && need_and_offer(asking_.kind, kind_of_target(request_.to, asking_.kind))) weights[std::string(kPolicySignal)] = policy_.boost;
     const double all = 1 + weight_of(std::string(kBesideOthers)) + weight_of(std::string(kPolicySignal));
@@ -151,8 +153,7 @@ class Matching {
         withheld.push_back(one.match.card.id);
         continue;
       }
-      // Integrity is for those who work here. Where it is a part of the score it stays: else the parts would not add up.
-      if (!request_.see_hidden && weight_of("integrity") <= 0) one.match.values.erase("integrity");
+      if (!request_.see_hidden) one.match.values.erase("integrity");
       result_.matches.push_back(std::move(one.match));
     }
     if (request_.see_hidden) note_blacklist(withheld);

@@ -36,7 +36,7 @@ struct Match {
   Card card;
   double score = 0;
   std::map<std::string, double> signals;                 // name → part
-  std::map<std::string, std::optional<double>> values;   // name → value in [0,1], or not applicable; integrity only if see_hidden, or if it counts
+  std::map<std::string, std::optional<double>> values;   // name → value in [0,1], or not applicable; integrity only if see_hidden
   std::vector<Reason> reasons;
   std::vector<Fragment> fragments;
   std::int64_t more = 0;  // near-duplicates of it among the candidates, which rank below and are folded away
@@ -51,7 +51,7 @@ struct MatchRequest {
   std::set<std::string> leave_out{};       // what who asks has dismissed; a row that stands for near-duplicates goes with them
   std::size_t top = 10;
   std::size_t candidates = 200;            // re-ranked by the signals
-  bool see_hidden = false;                 // also what is told of integrity: reasons, notes, the value
+  bool see_hidden = false;                 // also what is told of integrity: reasons, notes, value, and what it counts in the score
   bool explain = true;                     // reasons and fragments; off for evaluation
   bool fold = true;                        // of near-duplicates the best one only; off for evaluation: judgments name each of them
   bool withhold = true;                    // experts on the black list are left out, with a note if see_hidden; off for a panel, which explains each itself

@@ -177,17 +177,48 @@ TEST_CASE("a need is told by the enterprise that has it, and a result by its org
   CHECK(reason(to_anybody, "integrity").empty());
 }
 
-TEST_CASE("the integrity of an organisation is told only to who may see what is hidden, or where it is a part of the score") {
+TEST_CASE("the integrity of an organisation is told only to who may see what is hidden, and counts for nobody else") {
   Owned owned(R"(,"enterprise_id":"c")", R"(,"owner_org_id":"c")", R"(,"integrity":"watch","innovation_score":80)");
   const Match told = owned.from("a", nullptr, false);
   CHECK_FALSE(told.values.contains("integrity"));
   CHECK(printed(told.values.at("enterprise")) == "0.8");
   CHECK(reason(told, "integrity").empty());
   const Matcher weighing(owned.pool(), world::vocabularies(), Weights{"weighing", {{"text", 0.8}, {"integrity", 0.2}}});
-  const Match counted = owned.from("a", &weighing, false);
+  const Match counted = owned.from("a", &weighing);
   CHECK(printed(counted.values.at("integrity")) == "0.25");
   CHECK(counted.signals.at("integrity") == Approx(0.05));
-  CHECK(reason(counted, "integrity").empty());
+  CHECK_FALSE(reason(counted, "integrity").empty());
+  // To anybody the score is what it would be without it: neither parts nor order tell.
+  const Match to_anybody = owned.from("a", &weighing, false);
+  CHECK_FALSE(to_anybody.values.contains("integrity"));
+  CHECK_FALSE(to_anybody.signals.contains("integrity"));
+  CHECK(to_anybody.score == Approx(counted.score - 0.05));
+  CHECK(reason(to_anybody, "integrity").empty());
+  MatchRequest request;
+  request.id = "a", request.to = MatchTarget::need, request.today = day(kToday);
+  const auto answer = weighing.match(request);
+  REQUIRE(answer);
+  CHECK_FALSE(answer->effective_weights.contains("integrity"));
+}
+
+TEST_CASE("where integrity counts, an expert on watch falls back for those who work here and stands level for all others") {
+  found::Library experts;
+  experts.put(R"({"kind":"need","id":"n","title":"防腐涂层"})");
+  for (const char* one : {R"("id":"e1","integrity":"关注")", R"("id":"e2","integrity":"正常")"})
+    experts.put(fmt::format(R"({{"kind":"expert","name":"某某","research":"防腐涂层",{}}})", one));
+  experts.build();
+  const Matcher weighing(experts.pool(), world::vocabularies(), Weights{"weighing", {{"text", 0.8}, {"integrity", 0.2}}});
+  MatchRequest request;
+  request.id = "n", request.to = MatchTarget::expert;
+  const auto to_anybody = weighing.match(request);
+  REQUIRE((to_anybody && to_anybody->matches.size() == 2));
+  CHECK(found::ids(*to_anybody) == "e1 e2");
+  CHECK(to_anybody->matches[0].score == Approx(to_anybody->matches[1].score));
+  for (const Match& match : to_anybody->matches) CHECK_FALSE((match.signals.contains("integrity") || match.values.contains("integrity")));
+  request.see_hidden = true;
+  const auto to_staff = weighing.match(request);
+  REQUIRE(to_staff);
+  CHECK(found::ids(*to_staff) == "e2 e1");
 }
 
 TEST_CASE("signals without weight are shown and change no score, and with weight they do, whether or not it is explained") {
@@ -206,7 +237,7 @@ TEST_CASE("signals without weight are shown and change no score, and with weight
   // Completeness 1/8 (the deadline alone), deadline .8, enterprise .8, freshness .5, integrity 1.
   CHECK(counted.score == Approx(alone.score + 0.04 * (0.125 + 0.8 + 0.8 + 0.5 + 1)).margin(1e-9));
   MatchRequest silent;
-  silent.id = "a", silent.to = MatchTarget::need, silent.today = day(kToday), silent.explain = false;
+  silent.id = "a", silent.to = MatchTarget::need, silent.today = day(kToday), silent.explain = false, silent.see_hidden = true;
   const auto answer = by_some.match(silent);
   REQUIRE(answer);
   CHECK(answer->matches.front().score == Approx(counted.score).margin(1e-12));
