@@ -110,7 +110,7 @@ Exit run_match(const Arguments& arguments, Session& session) {
   print_notes(explained.notes, output);
   for (const auto& one : all)
     output.line(fmt::format("{}  {}  {:.3f}{}", output.paint(Style::strong, one.card.id), one.card.title, one.score,
-                            one.values.empty() ? fmt::format("  no candidate: it shares no word with {}, or is withheld", arguments.need) : ""));
+                            one.values.empty() ? fmt::format("  no candidate: it shares no word with {}", arguments.need) : ""));
   std::vector<std::string> headings{"signal", ">weight"};
   for (const auto& one : all) headings.insert(headings.end(), {">" + one.card.id, ">adds"});
   if (all.size() == 2) headings.emplace_back(">difference");

@@ -123,7 +123,8 @@ class Matching {
     return weight == result_.effective_weights.end() ? 0 : weight->second;
   }
 
-  // Organisations are looked up for every candidate where they count. Else they change no score, and those of the rows that are shown are enough.
+  // Organisations are looked up for every candidate where they count. Else they change no score, and those of the rows that are shown are enough; of a long
+  // list that is not explained, none.
   bool owners_count() const { return weight_of("integrity") > 0 || weight_of("enterprise") > 0; }
 
   void set_owners(std::vector<MatchRow>& scored, std::size_t first) {
@@ -143,7 +144,7 @@ class Matching {
     if (request_.fold) fold(scored);
     leave_out(scored);
     if (request_.explain && request_.only.empty()) find_complement(scored);
-    if (request_.explain && !owners_count()) set_owners(scored, std::min(scored.size(), request_.top));
+    if ((request_.explain || !request_.only.empty()) && !owners_count()) set_owners(scored, std::min(scored.size(), request_.top));
     const RowTelling telling({reader_, frequencies_, vocabularies_, policy_, weight_of(std::string(kPolicySignal)), request_, asking_, found_});
     std::vector<std::string> withheld;
     for (MatchRow& one : scored) {

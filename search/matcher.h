@@ -52,7 +52,7 @@ struct MatchRequest {
   std::size_t top = 10;
   std::size_t candidates = 200;            // re-ranked by the signals
   bool see_hidden = false;                 // also what is told of integrity: reasons, notes, value, and what it counts in the score
-  bool explain = true;                     // reasons and fragments; off for evaluation
+  bool explain = true;                     // reasons and fragments; off for evaluation. Organisations that weigh 0 are then looked up with `only` alone
   bool fold = true;                        // of near-duplicates the best one only; off for evaluation: judgments name each of them
   bool withhold = true;                    // experts on the black list are left out, with a note if see_hidden; off for a panel, which explains each itself
   std::chrono::milliseconds time_limit{5000};

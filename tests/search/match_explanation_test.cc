@@ -5,8 +5,10 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <numeric>
+#include <thread>
 
 #include "search/found.h"
 
@@ -24,13 +26,14 @@ class Shelf : public found::Library {
  private:
   Shelf() {
     put(R"({"kind":"need","id":"n","title":"葡萄园滴灌改造","problem":"凭经验开阀，水肥浪费","key_tech":"水肥一体化","tech_field":["agriculture"]})");
-    put(R"({"kind":"achievement","id":"a1","title":"果园滴灌与水肥一体化","tech_field":["agriculture"]})");
+    put(R"({"kind":"achievement","id":"a1","title":"果园滴灌与水肥一体化","tech_field":["agriculture"],"owner_org_id":"c"})");
     put(R"({"kind":"achievement","id":"a2","title":"棉田滴灌"})");
     put(R"({"kind":"achievement","id":"other","title":"擒纵游丝"})");
     put(R"({"kind":"achievement","id":"hidden","title":"大棚滴灌","visibility":"restricted"})");
     put(R"({"kind":"need","id":"closed","title":"温室滴灌","problem":"水肥浪费","visibility":"restricted"})");
     put(R"({"kind":"expert","id":"e","name":"甘霖","research":"滴灌与水肥一体化"})");
-    put(R"({"kind":"enterprise","id":"c","name":"江汉葡萄合作社"})");
+    put(R"({"kind":"expert","id":"listed","name":"甘露","research":"滴灌与水肥一体化","integrity":"黑名单"})");
+    put(R"({"kind":"enterprise","id":"c","name":"江汉葡萄合作社","integrity":"关注"})");
     build();
   }
 };
@@ -44,6 +47,19 @@ corpus::Result<MatchesExplained> why(const std::string& id, const std::vector<st
 
 double sum_of(const Match& match) {
   return std::accumulate(match.signals.begin(), match.signals.end(), 0.0, [](double all, const auto& part) { return all + part.second; });
+}
+
+// All that an explanation shows but the figures themselves.
+std::string form_of(const MatchesExplained& explained) {
+  std::string out = explained.weights_version + ":";
+  for (const auto& [name, weight] : explained.weights) out += " " + name;
+  for (const Note& note : explained.notes) out += " note:" + note.code;
+  for (const Match& one : explained.records) {
+    for (const auto& [name, value] : one.values) out += fmt::format(" {}{}", name, value ? "" : "?");
+    for (const auto& [name, part] : one.signals) out += " +" + name;
+    out += fmt::format(" {} reasons, {} fragments", one.reasons.size(), one.fragments.size());
+  }
+  return out;
 }
 
 }  // namespace
@@ -93,6 +109,53 @@ TEST_CASE("two matches are explained by one state of the weights although it cha
   CHECK(explained->weights_version == "second");
   CHECK(explained->weights == expected->weights);
   for (std::size_t i = 0; i < 2; ++i) CHECK(explained->records[i].signals == expected->records[i].signals);
+}
+
+TEST_CASE("an expert on the black list is explained like any other, and only who may see what is hidden is told that lists withhold them") {
+  const auto ordinary = why("n", {"e"}), listed = why("n", {"listed"});
+  REQUIRE((ordinary && listed));
+  CHECK(listed->records[0].score > 0);
+  CHECK(listed->records[0].score == Approx(ordinary->records[0].score));  // they say the same
+  CHECK(form_of(*listed) == form_of(*ordinary));
+  CHECK(listed->notes.empty());
+  const auto told = why("n", {"e", "listed"}, true);
+  REQUIRE(told);
+  REQUIRE(told->notes.size() == 1);
+  CHECK(told->notes[0].code == "withheld");
+  CHECK(told->notes[0].message == "黑名单上的专家，不列入匹配结果：listed");
+  CHECK(told->notes[0].message_en == "on the black list, so not listed among matches: listed");
+  CHECK(told->records[1].values.at("integrity") == 0);
+  CHECK(why("n", {"e"}, true)->notes.empty());
+}
+
+TEST_CASE("the values explained are those of the list, also those that come from an organisation, and no reasons are made for them") {
+  MatchRequest request;
+  request.id = "n", request.see_hidden = true;
+  const MatchResult list = Shelf::get().match(request);
+  const auto explained = why("n", {"a1"}, true);
+  REQUIRE(explained);
+  const Match& one = explained->records[0];
+  CHECK(one.values.at("integrity") == kOnWatch);
+  CHECK(one.reasons.empty());
+  CHECK(one.fragments.empty());
+  const auto listed = std::ranges::find_if(list.matches, [](const Match& match) { return match.card.id == "a1"; });
+  REQUIRE(listed != list.matches.end());
+  CHECK(one.values == listed->values);
+}
+
+TEST_CASE("all records of one explanation share its time") {
+  // Each match alone keeps the limit, both together do not.
+  const auto slow = std::make_shared<const Weights>(default_weights());
+  const Matcher matcher(Shelf::get().pool(), world::vocabularies(), [&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    return slow;
+  });
+  MatchRequest request;
+  request.id = "n";
+  request.time_limit = std::chrono::milliseconds(500);
+  const auto both = explain_matches(Shelf::get().pool(), matcher, request, {"a1", "a2"});
+  REQUIRE_FALSE(both);
+  CHECK(corpus::to_text(both.error()) == "time_limit: the explanation took more than 500 ms");
 }
 
 TEST_CASE("what shares no word has no signals and a score of nothing") {
