@@ -121,10 +121,7 @@ class Asking {
   Result<void> distinction() {
     const auto found = match(MatchTarget::achievement, kMostCandidates, true);
     if (!found) return std::unexpected(found.error());
-    const auto text_of = [](const Match& one) {
-      const auto value = one.values.find("text");
-      return value == one.values.end() ? 0 : value->second.value_or(0);
-    };
+    const auto text_of = [](const Match& one) { return text_with_meaning(one.values).value_or(0); };
     double best = 0;
     for (const Match& one : found->matches) best = std::max(best, text_of(one));
     std::map<std::string, std::size_t> groups;
@@ -135,9 +132,9 @@ class Asking {
       ++out.candidates;
       std::string group;
       for (const auto& [signal, value] : one.values) {
-        // Neither a prior nor a policy comes from what the need says.
-        if (!value || signal == kPolicySignal || std::ranges::find(kPriors, signal) != kPriors.end()) continue;
-        const double shown = signal == "text" && best > 0 ? std::floor(*value / best * 10 + 1e-9) : std::round(*value * 100);
+        // Neither a prior nor a policy comes from what the need says, and meaning is within the text.
+        if (!value || signal == kPolicySignal || signal == "meaning" || std::ranges::find(kPriors, signal) != kPriors.end()) continue;
+        const double shown = signal == "text" && best > 0 ? std::floor(text_of(one) / best * 10 + 1e-9) : std::round(*value * 100);
         const std::string said = fmt::format("{} {};", signal, shown);
         values[signal].insert(said);
         group += said;

@@ -28,8 +28,8 @@ struct Copy {
 };
 
 // Of the results that fit a need by their words about as well as the best one, how many can be told apart by what the need says? Two results are in one group
-// where every signal that depends on the need (signals/signal.h) has the same value for both, to a hundredth; the text signal to a tenth of the best one's,
-// since smaller differences come from the length of a text.
+// where every signal that depends on the need (signals/signal.h) has the same value for both, to a hundredth; text and meaning, as one signal, to a tenth of
+// the best one's, since smaller differences come from the length of a text.
 struct Distinction {
   std::size_t candidates = 0;             // at most kMostCandidates; near-duplicates count once
   std::size_t groups = 0;                 // candidates of one group fit the need equally
@@ -38,7 +38,7 @@ struct Distinction {
   std::string message, message_en;        // the same as a sentence
 };
 inline constexpr std::size_t kMostCandidates = 50;
-inline constexpr double kAsGoodAsBest = 0.5;  // of the best one's text value
+inline constexpr double kAsGoodAsBest = 0.5;  // of the best one's value of text and meaning
 
 struct CoachRequest {
   corpus::Record record{};          // a need or an achievement

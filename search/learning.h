@@ -21,7 +21,7 @@
 
 namespace search {
 
-using SignalValues = std::map<std::string, std::optional<double>>;  // as in Match::values
+using SignalValues = std::map<std::string, std::optional<double>>;  // as in Match::values, with text_with_meaning() for the text
 
 struct Judgment {
   std::string need, other;

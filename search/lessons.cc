@@ -161,7 +161,11 @@ ValuesOf values_by(const Matcher& matcher, std::chrono::milliseconds time_limit)
     if (!found && found.error().code == ErrorCode::not_found) return std::nullopt;  // the need is not in the index
     if (!found) return std::unexpected(found.error());
     if (found->matches.empty()) return std::nullopt;
-    return std::move(found->matches.front().values);
+    SignalValues& values = found->matches.front().values;
+    // Weights know no meaning: it counts by the weight of the text, and without it a learner would compare what nobody was shown.
+    values["text"] = text_with_meaning(values);
+    values.erase("meaning");
+    return std::move(values);
   };
 }
 

@@ -37,7 +37,7 @@ struct Lessons {
 
 // The kind of a record; nullopt where there is no such record.
 using KindOf = std::function<corpus::Result<std::optional<corpus::Kind>>(const std::string& id)>;
-// The signals of a need and what may be matched with it; nullopt where they have no match.
+// The signals of a need and what may be matched with it, meaning within the text; nullopt where they have no match.
 using ValuesOf = std::function<corpus::Result<std::optional<SignalValues>>(const std::string& need, MatchTarget to, const std::string& other)>;
 
 // `in_order`: as they were written. damaged where the list of reasons names a signal that decisions may not move.

@@ -99,6 +99,9 @@ class Matcher {
   RegionPolicy policy_;
 };
 
+// Text and meaning as the one value they are: meaning is what it adds to the words, and counts by the weight of the text. nullopt without a text.
+std::optional<double> text_with_meaning(const std::map<std::string, std::optional<double>>& values);
+
 // Which directions a kind has: need → achievement, expert, similar; achievement → need, expert, similar; expert → need, achievement, similar; enterprise → similar.
 std::vector<MatchTarget> targets_of(corpus::Kind kind);
 // The direction from one kind to another; nullopt where there is none.

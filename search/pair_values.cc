@@ -31,6 +31,12 @@ void set_owner(const OwnerFacts& owner, Facts& found, std::map<std::string, Valu
   if (Value& value = values["enterprise"]; value) value = prior(enterprise_signal(found));
 }
 
+std::optional<double> text_with_meaning(const std::map<std::string, Value>& values) {
+  const auto text = values.find("text"), meaning = values.find("meaning");
+  if (text == values.end() || !text->second) return std::nullopt;
+  return *text->second + (meaning == values.end() ? 0 : meaning->second.value_or(0));
+}
+
 PairValues Pairing::with(std::size_t candidate) const {
   const Xapian::Document& document = candidates_.documents[candidate];
   const Ranked& ranked = candidates_.ranked[candidate];

@@ -6,14 +6,16 @@
 #include <fstream>
 #include <utility>
 
+#include "search/coach.h"
 #include "search/found.h"
+#include "search/lessons.h"
 #include "small_model.h"
 
 using indexer::model::Shares;
 
 namespace {
 
-constexpr Shares kForSearches{0.8f, 0, 0, 0}, kForNeeds{0, 0.8f, 0, 0};
+constexpr Shares kForSearches{0.8f, 0, 0, 0}, kForNeeds{0, 0.8f, 0, 0}, kForSimilar{0, 0, 0.8f, 0};
 
 // By words `often` stands first, which says aa twice; by meaning `near`, which is about nothing else.
 const small::Texts kTwo = {{"often", "aa aa dd ee"}, {"near", "aa bb bb cc"}, {"other", "dd ee"}};
@@ -93,6 +95,51 @@ TEST_CASE("a match is ordered by words and meaning where the model is used for n
     CHECK(match.signals.at("meaning") > 0);
   }
   CHECK(found::ids(search_in(asked.both)) == "often near");
+}
+
+TEST_CASE("decisions teach by text and meaning together, as the score has them", "[learning]") {
+  const small::Index index(kTwo, kForSimilar);
+  Asked asked(index);
+  const search::Matcher matcher(asked.both, world::vocabularies());
+  search::MatchRequest request;
+  request.id = "near", request.to = search::MatchTarget::similar, request.only = "often", request.fold = false;
+  const auto result = matcher.match(request);
+  REQUIRE((result && result->matches.size() == 1));
+  const auto& shown = result->matches.front().values;
+  REQUIRE(shown.at("meaning").value() > 0);
+  const auto taught = search::values_by(matcher, std::chrono::seconds(5))("near", search::MatchTarget::similar, "often");
+  REQUIRE((taught && *taught));
+  CHECK((*taught)->at("text").value() == Approx(*shown.at("text") + *shown.at("meaning")));
+  CHECK_FALSE((*taught)->contains("meaning"));
+}
+
+TEST_CASE("a coach counts text and meaning as one signal that tells results apart") {
+  small::Texts texts = many(20);
+  for (int i = 0; i < 30; ++i) texts.emplace_back(fmt::format("tractor{:02}", i), "拖拉机");  // aa is no word of every record
+  const small::Index index(texts, kForNeeds);
+  Asked asked(index);
+  const search::Matcher matcher(asked.both, world::vocabularies());
+  search::CoachRequest request;
+  request.record = world::record(R"({"kind":"need","id":"draft","title":"aa","problem":"aa"})");
+  const auto coaching = search::Coach(asked.both, world::vocabularies(), matcher).coach(request);
+  REQUIRE(coaching.distinction);
+  search::MatchRequest match;
+  match.draft = request.record, match.top = search::kMostCandidates, match.explain = false;
+  const auto result = matcher.match(match);
+  REQUIRE(result);
+  double best = 0, most_meaning = 0;
+  for (const search::Match& one : result->matches) {
+    best = std::max(best, *one.values.at("text") + *one.values.at("meaning"));
+    most_meaning = std::max(most_meaning, *one.values.at("meaning"));
+  }
+  REQUIRE(most_meaning > 0);
+  std::size_t near = 0;
+  for (const search::Match& one : result->matches) near += *one.values.at("text") + *one.values.at("meaning") >= search::kAsGoodAsBest * best;
+  CHECK(coaching.distinction->candidates == near);
+  CHECK_FALSE(coaching.distinction->by.contains("meaning"));
+  // Nothing else is said of them, so that they differ in what the text and the meaning make together.
+  CHECK(coaching.distinction->by.at("text") == coaching.distinction->groups);
+  CHECK(coaching.distinction->groups <= 6);  // tenths from .5 to 1
 }
 
 TEST_CASE("a list by date is not ordered by meaning, nor is a question the model knows nothing of") {
