@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <set>
 
 #include "corpus/record_json.h"
 #include "indexer/near_duplicates.h"
 #include "indexer/schema.h"
+#include "search/deadline.h"
 #include "search/indexed_records.h"
 #include "search/signals/signal.h"
 
@@ -78,7 +80,12 @@ class Asking {
     const auto asked = pool_.with([&](const IndexReader& reader) -> Result<void> {
       out_.seq = reader.seq();
       out_.generation = reader.generation();
-      indexed = request_.stored && of_group(reader);
+      try {
+        indexed = request_.stored && of_group(reader);
+      } catch (const TimeUp&) {
+        out_.copies.clear();
+        return corpus::fail(corpus::ErrorCode::timeout, "time_limit", "copies were not found in time");
+      }
       return {};
     });
     if (!asked || indexed) return asked;
@@ -98,22 +105,31 @@ class Asking {
     });
   }
 
-  // The group knows what people decided about its members. False where the index does not hold the record.
+  // The group knows what people decided about its members. False where the index does not hold the record. A group may be as large as the index: the first
+  // by id are enough. Throws TimeUp.
   bool of_group(const IndexReader& reader) {
     out_.copies.clear();
-    const auto own = seen_record(reader.database(), corpus::id_of(record_), true);  // who asks has it
+    const std::string id = corpus::id_of(record_);
+    const auto own = seen_record(reader.database(), id, true);  // who asks has it
     if (!own) return false;
     const std::string group = own->get_value(indexer::slot(Slot::group));
     if (group.empty()) return true;
-    const Xapian::Database& database = reader.database();
-    const std::string term = std::string(prefix::kGroup) + group;
-    for (auto at = database.postlist_begin(term); at != database.postlist_end(term); ++at) {
-      const Xapian::Document document = database.get_document(*at);
-      const bool may_see = request_.see_hidden || document.get_value(indexer::slot(Slot::visibility)) == "public";
-      if (!may_see || document.get_value(indexer::slot(Slot::id)) == corpus::id_of(record_)) continue;
+    const auto term = [](std::string_view prefix, std::string_view rest) { return Xapian::Query(std::string(prefix) + std::string(rest)); };
+    Xapian::Query others(Xapian::Query::OP_AND_NOT, term(prefix::kGroup, group), term(prefix::kId, id));
+    if (!request_.see_hidden) others = Xapian::Query(Xapian::Query::OP_FILTER, others, term(prefix::kVisibility, "public"));
+    Watch watch(std::chrono::steady_clock::now() + request_.time_limit / 2);
+    Xapian::Enquire enquire(reader.database());
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_sort_by_value(indexer::slot(Slot::id), false);
+    enquire.set_query(others);
+    enquire.add_matchspy(&watch);
+    std::vector<Xapian::docid> numbers;
+    const Xapian::MSet found = enquire.get_mset(0, static_cast<Xapian::doccount>(kMostCopies));
+    for (auto at = found.begin(); at != found.end(); ++at) numbers.push_back(*at);
+    watch.check();
+    for (const Xapian::Document& document : reader.fetch(numbers))
       if (const auto stored = corpus::record_from_text(document.get_data()))
         out_.copies.push_back({corpus::id_of(*stored), corpus::title_of(*stored), std::nullopt});
-    }
     std::ranges::sort(out_.copies, {}, &Copy::id);
     return true;
   }
@@ -175,8 +191,9 @@ class Asking {
 void advise_on_copies(const std::vector<Copy>& copies, std::vector<Advice>& advice) {
   if (copies.empty()) return;
   const Copy& first = copies.front();
-  const std::string others = copies.size() == 1 ? "" : fmt::format("等 {} 条", copies.size());
-  const std::string others_en = copies.size() == 1 ? "" : fmt::format(" and {} more", copies.size() - 1);
+  const bool at_least = copies.size() == kMostCopies;  // a group is not read to its end
+  const std::string others = copies.size() == 1 ? "" : fmt::format("等 {} 条{}", copies.size(), at_least ? "以上" : "");
+  const std::string others_en = copies.size() == 1 ? "" : fmt::format(" and {}{} more", at_least ? "at least " : "", copies.size() - 1);
   advice.push_back({.code = "near_duplicate",
                     .field = "title",
                     .message = fmt::format("库中已有几乎相同的记录：{}《{}》{}", first.id, first.title, others),

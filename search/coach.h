@@ -64,8 +64,8 @@ class Coach {
  public:
   Coach(ReaderPool& pool, const corpus::Vocabularies& vocabularies, const Matcher& matcher) : pool_(pool), vocabularies_(vocabularies), matcher_(matcher) {}
 
-  // Thread-safe. Requires: a need or an achievement. A record that would be refused is advised on without the index. Cost: two matches of explain = false,
-  // which share the time limit.
+  // Thread-safe. Requires: a need or an achievement. A record that would be refused is advised on without the index. Cost: two questions that share the time
+  // limit: for copies a match of explain = false, or of a stored record the first of its group, and of a need another match.
   Coaching coach(const CoachRequest& request) const;
 
  private:

@@ -108,6 +108,32 @@ TEST_CASE("of a stored record the index knows the group, and what people decided
   CHECK(copies_in(coach(library, json::parse(need("N9", "葡萄园水肥一体化自动控制", kText)), true)) == "N1 N2");
 }
 
+TEST_CASE("of a large group the first by id are told, as at least so many, and within the time limit") {
+  found::Library library;
+  const auto result = [](int number) {
+    return fmt::format(R"({{"kind":"achievement","id":"A{:02}","title":"葡萄园水肥一体化自动控制","summary":"{}（第{}稿）"}})", number, kText, number);
+  };
+  for (int number = 30; number > 10; --number) library.put(result(number));
+  library.build();
+  const json last = json::parse(result(30));
+  const Coaching given = coach(library, last, true);
+  CHECK(copies_in(given) == "A11 A12 A13 A14 A15 A16 A17 A18 A19 A20");
+  REQUIRE(has(given, "near_duplicate"));
+  const Advice& advice = *std::ranges::find(given.advice, "near_duplicate", &Advice::code);
+  CHECK(advice.message == "库中已有几乎相同的记录：A11《葡萄园水肥一体化自动控制》等 10 条以上");
+  CHECK(advice.message_en == "nearly the same is there already: A11 葡萄园水肥一体化自动控制 and at least 9 more");
+  CHECK(given.notes.empty());
+
+  CoachRequest request;
+  request.record = corpus::record_from_json(last, request.reading);
+  request.stored = true;
+  request.time_limit = std::chrono::milliseconds(0);
+  const Coaching late = Coach(library.pool(), world::vocabularies(), library.matcher()).coach(request);
+  CHECK(late.copies.empty());
+  REQUIRE(late.notes.size() == 1);
+  CHECK(late.notes[0].code == "index_not_asked");
+}
+
 TEST_CASE("a need that says more tells more results apart") {
   found::Library library;
   for (int i = 0; i < 20; ++i)
