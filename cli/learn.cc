@@ -27,9 +27,10 @@ struct Arguments {
   std::size_t min_decisions = search::LearningOptions{}.min_decisions;
 };
 
-// Matching each pair again takes most of the time. Without the policy of regions: it is configured, never learned, and would only scale the others.
+// Matching each pair again takes most of the time. With the policy of regions: it is configured and never learned, but it is part of the order that was decided
+// on, and without it nearness would be taken for what it brings.
 search::Lessons read_lessons(Session& session) {
-  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander());
+  const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
   const corpus::Store& store = session.store(Access::read);
   const auto decisions = take(search::decisions_of(store));
   Progress bar(session.output(), "learn", "decisions");
@@ -49,7 +50,7 @@ std::string meaning_of(search::LeftOut why, const std::string& code, const corpu
     case search::LeftOut::replaced: return "replaced by a later decision on the pair";
     case search::LeftOut::same_record: return "about two records being the same one";
     case search::LeftOut::no_need: return "not about a need and a result or an expert";
-    case search::LeftOut::not_matched: return "no match any more: not in the index, or no shared word";
+    case search::LeftOut::not_matched: return "no match any more: not in the index, no shared word, or an expert on the black list";
   }
   return "";
 }
@@ -114,11 +115,24 @@ void print(const search::Learned& learned, const search::Lessons& lessons, Sessi
   table.print(output);
 }
 
+// A version made by hand may weigh what is learned. That is not kept: all decisions are learned from each time, and from the default.
+void warn_of_own_weights(const search::WeightsVersion& in_force, Output& output) {
+  if (in_force.learned) return;
+  std::string own;
+  for (const std::string& name : search::learnable_signals()) {
+    const auto weight = in_force.weights.of.find(name);
+    if ((weight == in_force.weights.of.end() ? 0 : weight->second) != search::default_weights().of.at(name)) own += (own.empty() ? "" : ", ") + name;
+  }
+  if (!own.empty())
+    output.warning(fmt::format("{} has weights of its own for {}: these are learned, which begins with the default's", in_force.weights.version, own));
+}
+
 Exit run(const Arguments& arguments, Session& session) {
   const search::Lessons lessons = read_lessons(session);
   search::LearningOptions options;
   if (arguments.seed) options.seed = static_cast<std::uint64_t>(*arguments.seed);
   options.min_decisions = arguments.min_decisions;
+  if (const search::RegionPolicy& policy = session.region_policy(); policy.on()) options.policy_boost = policy.boost;
   const search::Learned learned = take(search::learn(lessons.judgments, session.weights(), options));
   const search::WeightsDirectory directory(session.config().data);
   const search::WeightsVersion version{{next_learned_name(directory), learned.of}, corpus::utc_now(), learned.from};
@@ -129,8 +143,9 @@ Exit run(const Arguments& arguments, Session& session) {
     output.result(json_of(version, learned, lessons, write, session));
   else
     print(learned, lessons, session);
+  warn_of_own_weights(take(directory.read(session.weights().version)), output);
   if (!learned.better)
-    output.note("of these decisions nothing comes that orders other needs better than the default weights: no version was made");
+    output.note("of these decisions nothing comes that orders other needs better than the weights it begins with: no version was made");
   else if (learned.from.ndcg10_after < learned.from.ndcg10_before)
     output.warning("on the decisions held back what was learned is worse than what is in force");
   if (write)

@@ -23,6 +23,7 @@ using corpus::Result;
 constexpr std::array<std::string_view, 5> kSignals = {"field", "indicators", "industry", "maturity", "region"};
 constexpr std::size_t kCount = kSignals.size();
 using Parameters = std::array<double, kCount>;
+using WeightOf = std::map<std::string, double>;
 
 // Two matches this far apart in score are put in their order with odds of e to 1. It is also how far from the default a weight is expected to be before
 // anything was decided: a refusal whose match lags by .6 in a signal then counts at most .09 against the prior's 1, so that a dozen begin to outweigh it.
@@ -39,7 +40,7 @@ double value_in(const SignalValues& values, std::string_view name) {
   return at == values.end() || !at->second ? 0 : *at->second;
 }
 
-double score_of(const SignalValues& values, const std::map<std::string, double>& weights) {
+double score_of(const SignalValues& values, const WeightOf& weights) {
   double sum = 0;
   for (const auto& [name, weight] : weights) sum += weight * value_in(values, name);
   return sum;
@@ -52,7 +53,7 @@ struct Group {
 
   std::size_t size() const { return wanted.size() + refused.size(); }
 
-  double ndcg10(const std::map<std::string, double>& weights) const {
+  double ndcg10(const WeightOf& weights) const {
     std::vector<std::pair<double, std::string>> ranked;
     std::map<std::string, int> grades;
     for (const auto& [list, grade] : {std::pair{&wanted, 1}, std::pair{&refused, 0}})
@@ -88,7 +89,7 @@ bool is_held_back(const std::string& need, std::uint64_t seed) {
   return std::stoul(corpus::content_hash(fmt::format("{} {}", seed, need)).substr(0, 8), nullptr, 16) % kHeldBackOneOf == 0;
 }
 
-double mean_ndcg10(const std::vector<Group>& groups, const std::map<std::string, double>& weights) {
+double mean_ndcg10(const std::vector<Group>& groups, const WeightOf& weights) {
   double sum = 0;
   for (const Group& group : groups) sum += group.ndcg10(weights);
   return groups.empty() ? 0 : sum / static_cast<double>(groups.size());
@@ -117,7 +118,8 @@ struct Pair {
   Parameters ahead{};     // by how much the shortlisted one is ahead in those of which it does
 };
 
-std::vector<Pair> pairs_of(const std::vector<Group>& groups) {
+// `beside`: with the policy.
+std::vector<Pair> pairs_of(const std::vector<Group>& groups, const WeightOf& beside) {
   const std::vector<std::size_t> numbers = need_numbers(groups);
   std::vector<Pair> pairs;
   for (std::size_t g = 0; g < groups.size(); ++g)
@@ -126,7 +128,7 @@ std::vector<Pair> pairs_of(const std::vector<Group>& groups) {
         Pair pair;
         pair.need = numbers[g];
         pair.counts = 1 / static_cast<double>(groups[g].wanted.size());
-        for (const auto& [name, weight] : default_weights().of) {
+        for (const auto& [name, weight] : beside) {
           const double ahead = value_in(wanted->values, name) - value_in(refused->values, name);
           const auto signal = std::ranges::find(kSignals, name);
           if (signal != kSignals.end() && std::ranges::find(refused->teaches, name) != refused->teaches.end())
@@ -180,24 +182,57 @@ Parameters solve(const std::vector<Pair>& pairs, const std::vector<std::size_t>&
   return at;
 }
 
+// What learning begins with: the default of the signals that are learned, since all decisions are learned from each time; of all others what is in force, so
+// that nothing an operator has set is taken back in silence. These are scaled to the default's text, which kNoise and kMost are measured by; without that,
+// learning from a learned version would lower the text once more each time.
+WeightOf start_of(const Weights& in_force) {
+  constexpr double kRounded = 1e-3;  // as far from 1 may a file sum that means 1
+  WeightOf start = default_weights().of;
+  double sum = 0;
+  for (const auto& [name, weight] : in_force.of)
+    if (name != kBesideOthers) sum += weight;
+  const auto in_force_of = [&](std::string_view name) {
+    const auto at = in_force.of.find(std::string(name));
+    return at == in_force.of.end() ? 0 : at->second;
+  };
+  const double text = in_force_of("text");
+  if (text <= 0) return start;  // no file has that
+  const double scale = start.at("text") / text;
+  for (auto& [name, weight] : start) {
+    if (name == "text" || std::ranges::find(kSignals, name) != kSignals.end()) continue;
+    if (name == kBesideOthers)
+      weight = std::min(1.0, in_force_of(name) / (std::abs(sum - 1) < kRounded ? 1 : sum));  // a file holds no more
+    else
+      weight = in_force_of(name) * scale;
+  }
+  return start;
+}
+
 // All other weights stay what they are beside the text, so all are scaled alike to sum to 1.
-std::map<std::string, double> weights_of(const Parameters& parameters) {
-  std::map<std::string, double> of = default_weights().of;
+WeightOf weights_of(const Parameters& parameters, const WeightOf& start) {
+  WeightOf of = start;
   for (std::size_t i = 0; i < kCount; ++i) of[std::string(kSignals[i])] = parameters[i] * kNoise;
   double sum = 0;
   for (const auto& [name, weight] : of)
     if (name != kBesideOthers) sum += weight;
   for (auto& [name, weight] : of)
-    if (name != kBesideOthers) weight = std::round(weight / sum * 1e4) / 1e4;
+    weight = std::round((name == kBesideOthers ? weight : weight / sum) * 1e4) / 1e4;
   return of;
 }
 
-// Averaged over resamples of the needs. `gain`: of each resample's weights over the default, on the needs it left out; 0 where none was.
-Parameters average(const std::vector<Group>& groups, std::uint64_t seed, double& gain) {
-  const std::vector<Pair> pairs = pairs_of(groups);
+// As a match counts it: beside weights that sum to 1.
+WeightOf with_policy(WeightOf of, double boost) {
+  if (boost > 0) of[std::string(kPolicySignal)] = boost;
+  return of;
+}
+
+// Averaged over resamples of the needs. `gain`: of each resample's weights over the start, on the needs it left out; 0 where none was.
+Parameters average(const std::vector<Group>& groups, const WeightOf& start, const LearningOptions& options, double& gain) {
+  const std::vector<Pair> pairs = pairs_of(groups, with_policy(start, options.policy_boost));
+  const WeightOf before = with_policy(weights_of(default_parameters(), start), options.policy_boost);
   const std::vector<std::size_t> numbers = need_numbers(groups);
   const std::size_t needs = count_needs(groups);
-  std::mt19937_64 random(seed);  // fixed by the standard, as the distributions of <random> are not
+  std::mt19937_64 random(options.seed);  // fixed by the standard, as the distributions of <random> are not
   Parameters mean{};
   gain = 0;
   for (std::size_t round = 0; round < kResamples; ++round) {
@@ -205,9 +240,9 @@ Parameters average(const std::vector<Group>& groups, std::uint64_t seed, double&
     for (std::size_t i = 0; i < needs; ++i) ++times[(random() >> 32) % needs];
     const Parameters solved = solve(pairs, times);
     for (std::size_t i = 0; i < kCount; ++i) mean[i] += solved[i] / static_cast<double>(kResamples);
-    const std::map<std::string, double> weights = weights_of(solved);
+    const WeightOf weights = with_policy(weights_of(solved, start), options.policy_boost);
     for (std::size_t g = 0; g < groups.size(); ++g)
-      if (times[numbers[g]] == 0) gain += groups[g].ndcg10(weights) - groups[g].ndcg10(default_weights().of);
+      if (times[numbers[g]] == 0) gain += groups[g].ndcg10(weights) - groups[g].ndcg10(before);
   }
   return mean;
 }
@@ -240,16 +275,17 @@ Result<Learned> learn(const std::vector<Judgment>& judgments, const Weights& in_
   for (Group& group : groups_of(judgments, out.alone)) (is_held_back(group.need, options.seed) ? held_back : learned_from).push_back(std::move(group));
   if (auto enough = check_enough(learned_from, held_back, options.min_decisions); !enough) return std::unexpected(enough.error());
   double gain = 0;
-  const Parameters averaged = average(learned_from, options.seed, gain);
-  out.of = weights_of(averaged);
-  out.better = gain > 0 && out.of != default_weights().of;
-  if (!out.better) out.of = default_weights().of;
+  const WeightOf start = start_of(in_force), unlearned = weights_of(default_parameters(), start);
+  const Parameters averaged = average(learned_from, start, options, gain);
+  out.of = weights_of(averaged, start);
+  out.better = gain > 0 && out.of != unlearned;
+  if (!out.better) out.of = unlearned;
   for (const std::string& name : learnable_signals()) out.refusals[name] = 0;
   for (const Group& group : learned_from)
     for (const Judgment* refused : group.refused)
       for (const std::string& name : refused->teaches) ++out.refusals[name];
   out.from = {static_cast<std::int64_t>(options.seed), decisions_in(learned_from), decisions_in(held_back), count_needs(held_back), in_force.version,
-              mean_ndcg10(held_back, in_force.of), mean_ndcg10(held_back, out.of)};
+              mean_ndcg10(held_back, with_policy(in_force.of, options.policy_boost)), mean_ndcg10(held_back, with_policy(out.of, options.policy_boost))};
   return out;
 }
 

@@ -25,7 +25,7 @@ enum class LeftOut {
   replaced,     // decided anew later, or by somebody else later
   same_record,  // about two records being the same one
   no_need,      // not about a need and a result or an expert
-  not_matched,  // the pair has no match: not in the index, or no shared word
+  not_matched,  // the pair has no match: not in the index, no shared word, or an expert whom lists withhold
 };
 std::string_view to_string(LeftOut why);
 

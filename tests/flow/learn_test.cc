@@ -149,4 +149,18 @@ TEST_CASE("a broker's preference is learned, put in force and taken back, and pr
   // A second one is another version; the first stays what it was.
   CHECK(version({"learn", "--json"})["version"] == "learned-2");
   CHECK(content_of(file) == sound);
+
+  // What an operator has set stays where it is not learned; where it is, they are told that it does not.
+  write(place.data() / "weights" / "by-hand.json", R"({"format":1,"version":"by-hand","weights":{"text":0.8,"region":0.01,"freshness":0.1}})");
+  REQUIRE(place.run({"weights", "use", "by-hand"}).exit == 0);
+  const Said own = place.run({"learn", "--dry-run", "--json"});
+  INFO(own.out + own.err);
+  REQUIRE(own.exit == 0);
+  CHECK(own.err.find("by-hand has weights of its own for field, indicators, industry, maturity: these are learned") != std::string::npos);
+  const json relearned = own.json();
+  CHECK(relearned["ndcg10"]["before_version"] == "by-hand");
+  std::map<std::string, double> kept;
+  for (const json& row : relearned["weights"]) kept[row["signal"]] = row["after"];
+  CHECK(kept.at("freshness") / kept.at("text") == Approx(0.125).margin(2e-4));
+  CHECK(kept.at("budget") == 0);
 }

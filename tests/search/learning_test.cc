@@ -15,8 +15,9 @@ namespace {
 const Taste kNearby = {{"text", 0.7}, {"region", 0.2}, {"field", 0.02}, {"maturity", 0.02}};
 const Taste kOrdinary(default_weights().of.begin(), default_weights().of.end());
 
-Learned must_learn(const Desk& desk, const std::vector<corpus::Decision>& decisions, const LearningOptions& options = {}) {
-  auto learned = learn(desk.lessons(decisions).judgments, default_weights(), options);
+Learned must_learn(const Desk& desk, const std::vector<corpus::Decision>& decisions, const LearningOptions& options = {},
+                   const Weights& in_force = default_weights()) {
+  auto learned = learn(desk.lessons(decisions).judgments, in_force, options);
   INFO((learned ? "" : corpus::to_text(learned.error())));
   REQUIRE(learned.has_value());
   return std::move(*learned);
@@ -127,6 +128,57 @@ TEST_CASE("the same decisions and seed give the same weights, another seed holds
   CHECK(one.of == again.of);
   CHECK(one.from.ndcg10_after == again.from.ndcg10_after);
   CHECK((other.from.held_back != one.from.held_back || other.of != one.of));
+}
+
+TEST_CASE("what is not learned stays as it is in force, and what is learned begins with the default", "[learning]") {
+  Desk desk(60, 12, 9);
+  const auto decisions = desk.decide(kNearby);
+  const Weights by_hand{"by-hand", {{"text", 0.6}, {"freshness", 0.15}, {"budget", 0.06}, {"field", 0.19}, {"evidence", 0.4}}};
+  const Learned learned = must_learn(desk, decisions, {}, by_hand);
+  REQUIRE(learned.better);
+  CHECK(learned.from.before == "by-hand");
+  for (const char* name : {"freshness", "budget", "cooperation", "integrity"}) {
+    CAPTURE(name);
+    const auto before = by_hand.of.find(name);
+    CHECK(learned.of.at(name) / learned.of.at("text") == Approx(before == by_hand.of.end() ? 0 : before->second / 0.6).margin(2e-4));
+  }
+  CHECK(learned.of.at("evidence") == 0.4);
+  CHECK(sum_of(learned.of) == Approx(1).margin(1e-3));
+  // The broker says nothing of the field but where it cost a match most, so it does not stay at what was in force.
+  CHECK(learned.of.at("field") / learned.of.at("text") < 0.19 / 0.6 / 2);
+  CHECK(learned.of.at("region") > 0);
+
+  // Of the same decisions the same comes once more, whatever was learned from them before.
+  const Learned first = must_learn(desk, decisions), again = must_learn(desk, decisions, {}, Weights{"learned-1", first.of});
+  REQUIRE(first.better);
+  for (const auto& [name, weight] : first.of) {
+    CAPTURE(name);
+    CHECK(again.of.at(name) == Approx(weight).margin(5e-4));
+  }
+}
+
+TEST_CASE("what a policy of regions brings is not taken for nearness", "[learning]") {
+  // Of half the needs a result from afar whose region is favoured is shortlisted, of the others one nearby; a text that fits a little better is dismissed.
+  std::vector<Judgment> judgments;
+  for (int n = 0; n < 60; ++n) {
+    const std::string need = fmt::format("N{:02}", n);
+    const bool favoured = n % 2 == 0;
+    const auto judge = [&](const char* name, bool wanted, double text, double region, double policy) {
+      judgments.push_back({need, need + name, MatchTarget::achievement, wanted, wanted ? std::vector<std::string>() : std::vector<std::string>{"region"},
+                           {{"text", text}, {"region", region}, {"policy", policy}}});
+    };
+    judge("-wanted", true, 0.50, 0.6, favoured ? 1 : 0);
+    judge("-refused", false, 0.52, 0, 0);
+  }
+  const auto without = learn(judgments, default_weights()), with = learn(judgments, default_weights(), {.policy_boost = 0.1});
+  REQUIRE((without && with));
+  CAPTURE(without->of, with->of);
+  // The favoured ones stand first already, so that they say less for the region.
+  CHECK(with->from.ndcg10_before > without->from.ndcg10_before);
+  REQUIRE((without->better && with->better));
+  CHECK(with->of.at("region") > default_weights().of.at("region"));
+  CHECK(with->of.at("region") < 0.95 * without->of.at("region"));
+  CHECK_FALSE(with->of.contains("policy"));
 }
 
 TEST_CASE("too few decisions are refused with how many there are", "[learning]") {
