@@ -8,6 +8,7 @@ namespace search::integrity {
 
 inline constexpr std::string_view kNormal = "normal";            // 正常
 inline constexpr std::string_view kWatch = "watch";              // 关注: told
-inline constexpr std::string_view kBlacklisted = "blacklisted";  // 黑名单: never proposed
+// 黑名单. An expert: no list of matches and no panel has them. An organisation: no panel has its people; its results and needs are matched, and it is told.
+inline constexpr std::string_view kBlacklisted = "blacklisted";
 
 }  // namespace search::integrity
