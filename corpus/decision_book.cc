@@ -25,65 +25,88 @@ std::optional<Decision> decision_in(const StoredRecord& stored) {
 
 }  // namespace
 
-void DecisionBook::take(Word word) const {
-  Words& words = words_[word.decision.by][std::minmax(word.decision.subject_id, word.decision.object_id)];
-  if (word.seq <= words.last) return;
-  words.last = word.seq;
-  const std::string verdict = word.decision.verdict;
-  words.in_force.say(verdict, std::move(word));
+void DecisionBook::take(Read read) const {
+  for (Word& word : read.words) {
+    Words& words = words_[word.decision.by][std::minmax(word.decision.subject_id, word.decision.object_id)];
+    if (word.seq <= words.last) continue;
+    words.last = word.seq;
+    const std::string verdict = word.decision.verdict;
+    words.in_force.say(verdict, std::move(word));
+  }
+  reached_ = std::max(reached_, read.reached);
 }
 
-Result<void> DecisionBook::read_all() const {
-  read_ = false;
-  words_.clear();
+Result<DecisionBook::Read> DecisionBook::read_all() const {
   const auto seq = store_.seq();  // before the scan: what is decided meanwhile is read again by the next question
   if (!seq) return std::unexpected(seq.error());
-  std::vector<Word> all;
-  auto scanned = store_.scan({.kind = Kind::decision, .status = "published", .after_id = ""}, [&all](const StoredRecord& stored) {
-    if (auto decision = decision_in(stored)) all.push_back({stored.seq, std::move(*decision)});
+  Read read{*seq, {}};
+  auto scanned = store_.scan({.kind = Kind::decision, .status = "published", .after_id = ""}, [&read](const StoredRecord& stored) {
+    if (auto decision = decision_in(stored)) read.words.push_back({stored.seq, std::move(*decision)});
     return true;
   });
-  if (!scanned) return scanned;
-  std::ranges::sort(all, {}, &Word::seq);
-  for (Word& word : all) take(std::move(word));
-  reached_ = *seq;
-  read_ = true;
-  return {};
+  if (!scanned) return std::unexpected(scanned.error());
+  std::ranges::sort(read.words, {}, &Word::seq);
+  return read;
 }
 
-Result<bool> DecisionBook::read_since() const {
-  while (true) {
-    const auto changes = store_.changes_since(reached_, kSlice, Kind::decision);
+Result<std::optional<DecisionBook::Read>> DecisionBook::read_since(Seq after, Seq seq) const {
+  Read read{after, {}};
+  while (read.reached < seq) {
+    const auto changes = store_.changes_since(read.reached, kSlice, Kind::decision);
     if (!changes) return std::unexpected(changes.error());
     for (const Change& change : *changes) {
       const auto stored = store_.get(change.id);
       if (!stored) return std::unexpected(stored.error());
       if (*stored) {
         // An earlier state of this decision may have been read: what it replaced is not known any more.
-        if ((*stored)->version > 1) return false;
-        if (auto decision = decision_in(**stored)) take({(*stored)->seq, std::move(*decision)});
+        if ((*stored)->version > 1) return std::nullopt;
+        if (auto decision = decision_in(**stored)) read.words.push_back({(*stored)->seq, std::move(*decision)});
       }
-      reached_ = change.seq;
+      read.reached = change.seq;
     }
-    if (changes->size() < kSlice) return true;
+    if (changes->size() < kSlice) read.reached = std::max(read.reached, seq);
+  }
+  return read;
+}
+
+// Several questions may read the same news: they are taken once. What was read while another read all anew may be of another database: it is dropped, and
+// the question begins again.
+Result<std::unique_lock<std::mutex>> DecisionBook::caught_up() const {
+  while (true) {
+    std::unique_lock lock(mutex_);
+    const std::size_t whole = whole_;
+    const Seq reached = reached_;
+    lock.unlock();
+    const auto seq = store_.seq();  // after `reached` was looked at: it is lower only where another database is in the place of the one that was read
+    if (!seq) return std::unexpected(seq.error());
+    if (whole > 0 && *seq >= reached) {
+      auto news = read_since(reached, *seq);
+      if (!news) return std::unexpected(news.error());
+      if (*news) {
+        lock.lock();
+        if (whole_ != whole) continue;
+        take(std::move(**news));
+        return lock;
+      }
+    }
+    const std::lock_guard turn(reading_all_);
+    lock.lock();
+    if (whole_ != whole) continue;  // another has, while this one waited
+    lock.unlock();
+    auto all = read_all();
+    if (!all) return std::unexpected(all.error());
+    lock.lock();
+    words_.clear();
+    reached_ = 0;
+    take(std::move(*all));
+    ++whole_;
+    return lock;
   }
 }
 
-Result<void> DecisionBook::catch_up() const {
-  const auto seq = store_.seq();
-  if (!seq) return std::unexpected(seq.error());
-  if (!read_ || *seq < reached_) return read_all();  // below what was read: another database is in its place
-  if (*seq == reached_) return {};
-  const auto read = read_since();
-  if (!read) return std::unexpected(read.error());
-  if (!*read) return read_all();
-  reached_ = std::max(reached_, *seq);
-  return {};
-}
-
 Result<DecisionBook::Pairs> DecisionBook::with(const std::string& by, const std::string& id) const {
-  const std::lock_guard lock(mutex_);
-  if (auto caught = catch_up(); !caught) return std::unexpected(caught.error());
+  const auto lock = caught_up();
+  if (!lock) return std::unexpected(lock.error());
   Pairs found;
   const auto theirs = words_.find(by);
   if (theirs == words_.end()) return found;
@@ -95,8 +118,8 @@ Result<DecisionBook::Pairs> DecisionBook::with(const std::string& by, const std:
 }
 
 Result<DecisionBook::Page> DecisionBook::list(const Wanted& wanted) const {
-  const std::lock_guard lock(mutex_);
-  if (auto caught = catch_up(); !caught) return std::unexpected(caught.error());
+  const auto lock = caught_up();
+  if (!lock) return std::unexpected(lock.error());
   std::vector<const Word*> words;
   if (const auto theirs = words_.find(wanted.by); theirs != words_.end())
     for (const auto& [pair, said] : theirs->second) {

@@ -6,11 +6,13 @@
 // (Whether two records are the same one is for all, and the index's business: indexer/same_decisions.h.)
 //
 // Every question first reads what was decided since the last one, so a decision stands in the very next answer, whether or not the index has followed.
+// It is read without holding up other questions: the store may be slow or busy. Only to read all anew is for one at a time, and the others wait for that.
 #pragma once
 
 #include <cstddef>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -62,15 +64,20 @@ class DecisionBook {
     Seq last = 0;  // of the latest one taken, withdrawn or not
     WordsOnPair<Word> in_force;
   };
+  struct Read {
+    Seq reached = 0;          // every decision up to it is among the words, or was before
+    std::vector<Word> words;  // in the order of their writing
+  };
 
-  Result<void> catch_up() const;  // Requires: the mutex is held
-  Result<void> read_all() const;
-  Result<bool> read_since() const;  // false where one that had been read before was rewritten
-  void take(Word word) const;       // Requires: in the order of their writing; one that was taken is passed over
+  Result<std::unique_lock<std::mutex>> caught_up() const;  // holds the mutex; every decision up to the moment of the call is in words_
+  Result<Read> read_all() const;
+  Result<std::optional<Read>> read_since(Seq after, Seq seq) const;  // nullopt where one that had been read before was rewritten
+  void take(Read read) const;                                        // Requires: the mutex is held. What was taken before is passed over
 
   const Store& store_;
-  mutable std::mutex mutex_;  // guards what follows
-  mutable bool read_ = false;
+  mutable std::mutex reading_all_;  // taken before the other
+  mutable std::mutex mutex_;        // guards what follows; nobody reads the store under it
+  mutable std::size_t whole_ = 0;   // how often all was read
   mutable Seq reached_ = 0;
   mutable std::map<std::string, std::map<Pair, Words>> words_;  // of each person on each pair
 };

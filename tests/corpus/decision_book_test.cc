@@ -91,6 +91,32 @@ STORE_TEST("what is said of a match and of being the same record stand side by s
   CHECK(with(DecisionBook(*store), "甲", "N-1") == "A-2 same");
 }
 
+STORE_TEST("several questions at once, while decisions come and are rewritten, each have what was written before them") {
+  auto store = open_store(dir);
+  const DecisionBook book(*store);
+  constexpr int kRounds = 60;
+  std::atomic<int> written = 0, behind = 0, failed = 0;
+  std::vector<std::jthread> asking;
+  for (int i = 0; i < 4; ++i)
+    asking.emplace_back([&] {
+      while (written < kRounds) {
+        const int before = written;
+        const auto page = book.list({.by = "甲", .verdict = "shortlisted", .record = ""});
+        failed += !page;
+        behind += page && page->total < static_cast<std::size_t>(before);
+      }
+    });
+  for (int i = 0; i < kRounds; ++i) {
+    say(*store, said(fmt::format("d{}", i), "甲", fmt::format("N-{}", i), "A-1", "shortlisted"));
+    if (i % 7 == 3) say(*store, said(fmt::format("d{}", i - 1), "甲", "A-1", fmt::format("N-{}", i - 1), "shortlisted"));  // all is read anew
+    ++written;
+  }
+  asking.clear();
+  CHECK(failed == 0);
+  CHECK(behind == 0);
+  CHECK(must(book.list({.by = "甲", .verdict = "", .record = ""})).total == kRounds);
+}
+
 STORE_TEST("a list is newest first, by verdict, by record and in pages") {
   auto store = open_store(dir);
   const DecisionBook book(*store);
