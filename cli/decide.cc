@@ -16,15 +16,18 @@ constexpr const char* kExamples =
     R"(  queqiao decide CG-N-007 CG-N-008 not_same           # two results, not one posted twice
   queqiao decide XQ-N-001 CG-N-001 shortlisted --note 已电话联系
   queqiao decide XQ-N-001 CG-N-002 dismissed --reason too_early
-  queqiao decide undo XQ-N-001 CG-N-002               # the same: queqiao decide XQ-N-001 CG-N-002 withdrawn
+  queqiao decide undo XQ-N-001 CG-N-002               # takes that back, as does: queqiao decide XQ-N-001 CG-N-002 withdrawn
   queqiao decide list                                 # yours, newest first)";
-constexpr const char* kUndoExamples = R"(  queqiao decide undo XQ-N-001 CG-N-002               # takes your last decision on the pair back)";
+constexpr const char* kUndoExamples =
+    R"(  queqiao decide undo XQ-N-001 CG-N-002               # takes your decision on the pair back
+  queqiao decide undo CG-N-007 CG-N-008 --undoes match    # the dismissal, not the word that they are two results)";
+constexpr const char* kUndoesHelp = "What is taken back: your word on the match, or on both being one record [the one there is]";
 constexpr const char* kListExamples =
     R"(  queqiao decide list --verdict shortlisted           # what you chose, newest first
   queqiao decide list --record XQ-N-001 --by 张三 --json)";
 
 struct Arguments {
-  std::string subject, object, verdict, reason, note;
+  std::string subject, object, verdict, reason, undoes, note;
 };
 
 // A word too many after `undo` or `list` reaches the command above, as its SUBJECT.
@@ -41,19 +44,25 @@ Exit record(const Arguments& arguments, const std::string& verdict, Session& ses
   decision.object_id = arguments.object;
   decision.verdict = verdict;
   decision.reason = arguments.reason;
+  decision.undoes = arguments.undoes;
   decision.note = arguments.note;
   decision.by = session.actor(Access::write);
+  const corpus::DecisionBook book(store);
+  take(corpus::name_undone(decision, book, session.vocabularies()));
+  const std::string by = decision.by, undone = decision.undoes.empty() ? "" : " of " + decision.undoes;
   const search::Shown shown = take(search::shown_of_pair(session.readers(), matcher, arguments.subject, arguments.object, true));
   search::remember(shown, decision);
   corpus::Diagnostics diagnostics;
   auto recorded = intake.decide(std::move(decision), diagnostics);
   for (const corpus::Diagnostic& diagnostic : diagnostics) session.output().diagnostic(diagnostic);
   const corpus::Submission done = take_by_id(std::move(recorded));
-  if (session.output().json())
-    session.output().result_text(web::answer_decision(done, shown).body);
-  else
-    session.output().line(fmt::format("{}  {}  seq {}; read from {} at seq {}, weights {}", done.id, verdict, done.seq, shown.generation, shown.seq,
+  if (session.output().json()) {
+    const auto in_force = book.on(by, arguments.subject, arguments.object);  // it is recorded, whether or not the store can still be read
+    session.output().result_text(web::answer_decision(done, shown, in_force ? &*in_force : nullptr, session.vocabularies()).body);
+  } else {
+    session.output().line(fmt::format("{}  {}{}  seq {}; read from {} at seq {}, weights {}", done.id, verdict, undone, done.seq, shown.generation, shown.seq,
                                       shown.weights_version));
+  }
   return Exit::done;
 }
 
@@ -67,8 +76,11 @@ Exit decide(const Arguments& arguments, Session& session) {
 Exit undo(const Arguments& arguments, Session& session) {
   const std::string by = session.actor(Access::write);
   const corpus::DecisionBook book(session.store(Access::write));
-  if (!take(book.with(by, arguments.subject)).contains(arguments.object))
-    throw Stop{{ErrorCode::not_found, arguments.subject + " " + arguments.object, fmt::format("{} has no decision on this pair to take back", by),
+  const corpus::DecisionBook::InForce in_force = take(book.on(by, arguments.subject, arguments.object));
+  const bool of_match = arguments.undoes != corpus::kUndoesSameness, of_sameness = arguments.undoes != corpus::kUndoesMatch;
+  if (!(of_match && in_force.match) && !(of_sameness && in_force.sameness))
+    throw Stop{{ErrorCode::not_found, arguments.subject + " " + arguments.object,
+                fmt::format("{} has no decision on this pair to take back{}", by, arguments.undoes.empty() ? "" : ", of " + arguments.undoes),
                 "see queqiao decide list"},
                Exit::partly};
   return record(arguments, "withdrawn", session);
@@ -106,14 +118,16 @@ void add_decide(Tree& tree) {
   auto arguments = std::make_shared<Arguments>(), pair = std::make_shared<Arguments>();
   command.option("SUBJECT", arguments->subject, "The record decided from, such as a need").by_place();
   command.option("OBJECT", arguments->object, "The record decided on").by_place();
-  command.option("VERDICT", arguments->verdict, "shortlisted, dismissed, same, not_same, or withdrawn: takes the last one back").by_place();
+  command.option("VERDICT", arguments->verdict, "shortlisted, dismissed, same, not_same, or withdrawn: takes one back").by_place();
   command.option("--reason", arguments->reason, "Why; needed for dismissed: a code or label of the list `reason`").value_name("CODE");
+  command.option("--undoes", arguments->undoes, kUndoesHelp).one_of({"match", "sameness"});
   command.option("--note", arguments->note, "In your own words").value_name("TEXT");
   tree.on(command, [arguments](Session& session) { return decide(*arguments, session); });
 
-  const Command back = tree.add(command, "undo", "Take your last decision on a pair back", kUndoExamples);
+  const Command back = tree.add(command, "undo", "Take your decision on a pair back", kUndoExamples);
   back.option("SUBJECT", pair->subject, "Either record of the pair").required().by_place();
   back.option("OBJECT", pair->object, "The other one").required().by_place();
+  back.option("--undoes", pair->undoes, kUndoesHelp).one_of({"match", "sameness"});
   back.option("--note", pair->note, "In your own words").value_name("TEXT");
   tree.on(back, [arguments, pair](Session& session) {
     refuse_word_too_many(*arguments);

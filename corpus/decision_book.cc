@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/decision_book.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
 #include <optional>
@@ -30,8 +32,8 @@ void DecisionBook::take(Read read) const {
     Words& words = words_[word.decision.by][std::minmax(word.decision.subject_id, word.decision.object_id)];
     if (word.seq <= words.last) continue;
     words.last = word.seq;
-    const std::string verdict = word.decision.verdict;
-    words.in_force.say(verdict, std::move(word));
+    const std::string verdict = word.decision.verdict, undoes = word.decision.undoes;
+    words.in_force.say(verdict, undoes, std::move(word));
   }
   reached_ = std::max(reached_, read.reached);
 }
@@ -117,6 +119,19 @@ Result<DecisionBook::Pairs> DecisionBook::with(const std::string& by, const std:
   return found;
 }
 
+Result<DecisionBook::InForce> DecisionBook::on(const std::string& by, const std::string& id, const std::string& other) const {
+  const auto lock = caught_up();
+  if (!lock) return std::unexpected(lock.error());
+  InForce found;
+  const auto theirs = words_.find(by);
+  if (theirs == words_.end()) return found;
+  const auto words = theirs->second.find(std::minmax(id, other));
+  if (words == theirs->second.end()) return found;
+  if (words->second.in_force.match) found.match = words->second.in_force.match->decision;
+  if (words->second.in_force.sameness) found.sameness = words->second.in_force.sameness->decision;
+  return found;
+}
+
 Result<DecisionBook::Page> DecisionBook::list(const Wanted& wanted) const {
   const auto lock = caught_up();
   if (!lock) return std::unexpected(lock.error());
@@ -133,6 +148,19 @@ Result<DecisionBook::Page> DecisionBook::list(const Wanted& wanted) const {
   const std::size_t end = std::min(words.size(), number * size);
   for (std::size_t i = (number - 1) * size; i < end; ++i) page.decisions.push_back(words[i]->decision);
   return page;
+}
+
+Result<void> name_undone(Decision& decision, const DecisionBook& book, const Vocabularies& vocabularies) {
+  if (!decision.undoes.empty() || vocabularies.at("decision").resolve(decision.verdict) != "withdrawn") return {};
+  const auto in_force = book.on(decision.by, decision.subject_id, decision.object_id);
+  if (!in_force) return std::unexpected(in_force.error());
+  if (in_force->match && in_force->sameness)
+    return fail(ErrorCode::conflict, "undoes",
+                fmt::format("two of your decisions on this pair are in force: {} and {}", in_force->match->verdict, in_force->sameness->verdict),
+                "say which one is taken back: match or sameness");
+  if (in_force->match) decision.undoes = kUndoesMatch;
+  if (in_force->sameness) decision.undoes = kUndoesSameness;
+  return {};
 }
 
 std::set<std::string> dismissed_in(const DecisionBook::Pairs& pairs) {

@@ -21,6 +21,7 @@
 #include "corpus/error.h"
 #include "corpus/record.h"
 #include "corpus/store.h"
+#include "corpus/vocabulary.h"
 #include "corpus/words_on_pair.h"
 
 namespace corpus {
@@ -38,6 +39,12 @@ class DecisionBook {
 
   // What `by` decided on pairs that `id` is in.
   Result<Pairs> with(const std::string& by, const std::string& id) const;
+
+  // What of `by` is in force on one pair, whichever of the two ids comes first.
+  struct InForce {
+    std::optional<Decision> match, sameness;
+  };
+  Result<InForce> on(const std::string& by, const std::string& id, const std::string& other) const;
 
   struct Wanted {
     std::string by;
@@ -81,6 +88,10 @@ class DecisionBook {
   mutable Seq reached_ = 0;
   mutable std::map<std::string, std::map<Pair, Words>> words_;  // of each person on each pair
 };
+
+// Fills in what a withdrawal undoes where it names nothing and its author has one word in force on the pair; leaves it empty where there is none. conflict
+// where there are two: which of them is meant is not for us to guess. Any other decision is left as it is. Words of the lists may be codes or labels.
+Result<void> name_undone(Decision& decision, const DecisionBook& book, const Vocabularies& vocabularies);
 
 // The ids in `pairs` that were dismissed.
 std::set<std::string> dismissed_in(const DecisionBook::Pairs& pairs);

@@ -229,6 +229,7 @@ struct Decision {
   std::string object_id;   // the record decided on
   std::string verdict;     // vocabulary decision
   std::string reason;      // vocabulary reason; required for dismissed
+  std::string undoes;      // vocabulary undoes, of a withdrawn one only: what it takes back; empty as corpus/words_on_pair.h says
   std::string note, by, at;
   std::string generation, weights_version;
   std::optional<std::int64_t> seq;  // of the index when it was made

@@ -216,6 +216,7 @@ void visit_fields(R& r, F&& f) {
   f("object_id", r.object_id, kRequired, "");
   f("verdict", r.verdict, kRequired, "decision");
   f("reason", r.reason, kOptional, "reason");
+  f("undoes", r.undoes, kOptional, "undoes");
   f("note", r.note, kOptional, "");
   f("by", r.by, kRequired, "");
   f("at", r.at, kRequired, "");

@@ -350,6 +350,9 @@ void rules(Enterprise& r, Validator& v) { need_some_text(std::vector<NamedText>{
 void rules(Decision& r, Validator& v) {
   if (r.verdict == "dismissed" && r.reason.empty())
     v.say(Severity::error, "missing", "reason", "is missing", "a record that is dismissed needs a reason; the file reason.tsv lists them");
+  if (r.verdict != "withdrawn" && !r.undoes.empty())
+    v.say(Severity::error, "contradiction", "undoes", fmt::format("\"{}\" stands beside a decision that takes nothing back", r.undoes),
+          "leave it out, or decide withdrawn");
 }
 
 }  // namespace

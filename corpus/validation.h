@@ -20,8 +20,9 @@ struct ValidationOptions {
 // Errors (the row is refused): no id or an id that is over 64 bytes or holds white space or control characters; no text (title, summary
 // and their like); a word no vocabulary knows; a date that does not exist; a TRL outside 1–9, a score outside 0–100; a negative amount;
 // price_min over price_max; deadline before start; a NUL or other control character in text; an achievement whose security_level is given
-// and not public; a decision without both records and a verdict, or one that dismisses without a reason; an entry of an expert's histories,
-// relations and interests without what makes it one, or that ends before it begins.
+// and not public; a decision without both records and a verdict, or one that dismisses without a reason, or that
+// says what it undoes and is not withdrawn; an entry of an expert's histories, relations and interests without what makes it one, or that
+// ends before it begins.
 // Warnings: missing required fields (and a restricted record without a teaser), lengths over the form's limits, more than 5 keywords of a
 // need, end_date before start_date. A record without `visibility` is public, and says in `incomplete` that the source gave none.
 Diagnostics validate(Record& record, const Vocabularies& vocabularies, const ValidationOptions& options = {});

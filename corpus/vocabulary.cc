@@ -24,7 +24,7 @@ namespace {
 constexpr std::string_view kNeeded[] = {
     "category", "column", "cooperation", "decision", "dimension", "engagement", "enterprise_tier", "field", "indicator_op", "industry", "integrity",
     "interest", "ip_type", "kind", "level", "need_type", "org_kind", "parameter", "price_mode", "reason", "region", "relation", "role", "security_level",
-    "solicitation", "solve_mode", "stage", "status", "tier", "trl", "visibility"};
+    "solicitation", "solve_mode", "stage", "status", "tier", "trl", "undoes", "visibility"};
 
 bool all_digits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });

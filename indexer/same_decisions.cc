@@ -32,11 +32,11 @@ std::optional<bool> SameDecisionsOfStore::same_by(const std::map<std::string, Sa
   for (const Said* said : in_order) {
     WordsOnPair<Seq>& theirs = words[said->by];
     const bool had_match = theirs.match.has_value();
-    theirs.say(said->verdict, said->seq);
-    const bool took_match_back = had_match && !theirs.match;
+    theirs.say(said->verdict, said->undoes, said->seq);
+    const bool of_sameness = said->undoes.empty() ? !had_match || theirs.match : said->undoes == kUndoesSameness;
     if (about_sameness(said->verdict))
       same = said->verdict == "same";
-    else if (said->verdict == "withdrawn" && !took_match_back)
+    else if (said->verdict == "withdrawn" && of_sameness)
       same.reset();
   }
   return same;
@@ -50,7 +50,7 @@ std::set<std::string> SameDecisionsOfStore::take(const StoredRecord& stored) {
   const auto pair = pair_of(decision->subject_id, decision->object_id);
   auto& about_pair = said_[pair];
   if (stored.status == "published")
-    about_pair[stored.id] = {stored.seq, decision->verdict, decision->by};
+    about_pair[stored.id] = {stored.seq, decision->verdict, decision->undoes, decision->by};
   else
     about_pair.erase(stored.id);
   if (decision->verdict == "shortlisted" || decision->verdict == "dismissed") return {};  // nothing for an index

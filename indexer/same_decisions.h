@@ -14,8 +14,9 @@
 
 namespace indexer {
 
-// Of each pair the published decision `same` or `not_same` written last is in force. `withdrawn` takes it back, whoever wrote it, but not where of its
-// author's own words on the pair the last in force is `shortlisted` or `dismissed`: then it takes back only that (corpus/words_on_pair.h). Not thread-safe.
+// Of each pair the published decision `same` or `not_same` written last is in force. `withdrawn` takes it back, whoever wrote it, where that is what it
+// names. One that names nothing does, too, but not where of its author's own words on the pair the last in force is `shortlisted` or `dismissed`: then it
+// takes back only that (corpus/words_on_pair.h). Not thread-safe.
 class SameDecisionsOfStore {
  public:
   // Reads all decisions anew. Cost: one scan over them.
@@ -30,7 +31,7 @@ class SameDecisionsOfStore {
  private:
   struct Said {
     corpus::Seq seq = 0;
-    std::string verdict, by;
+    std::string verdict, undoes, by;
   };
   static std::optional<bool> same_by(const std::map<std::string, Said>& about_pair);
 

@@ -82,7 +82,7 @@ Result<Lessons> lessons_of(const std::vector<Decision>& in_order, const corpus::
     const Decision& one = in_order[i];
     auto& words = about[std::minmax(one.subject_id, one.object_id)][one.by];
     const bool had_match = words.match.has_value();
-    words.say(one.verdict, i);
+    words.say(one.verdict, one.undoes, i);
     if (corpus::about_sameness(one.verdict))
       leave_out(LeftOut::same_record);
     else if (one.verdict == "withdrawn")

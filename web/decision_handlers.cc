@@ -38,11 +38,15 @@ Wire<Answer> decide(const App& app, const Call& call) {
   const auto shown = search::shown_of_pair(app.readers, app.matcher, decision->subject_id, decision->object_id, true);
   if (!shown) return refuse(shown.error());
   decision->by = call.caller.name;
+  if (auto named = corpus::name_undone(*decision, *app.decisions, app.vocabularies); !named) return refuse(named.error());
   search::remember(*shown, *decision);
+  const std::string subject = decision->subject_id, object = decision->object_id;
   corpus::Diagnostics diagnostics;
   const auto recorded = app.intake.decide(std::move(*decision), diagnostics);
   if (!recorded) return refuse(recorded.error(), std::move(diagnostics));
-  return answer_decision(*recorded, *shown);
+  // It is recorded, and the answer says so, whether or not the store can still be read.
+  const auto in_force = app.decisions->on(call.caller.name, subject, object);
+  return answer_decision(*recorded, *shown, in_force ? &*in_force : nullptr, app.vocabularies);
 }
 
 Wire<Answer> list_decisions(const App& app, const Call& call) {

@@ -157,7 +157,7 @@ struct CoachBody {
 };
 Wire<CoachBody> read_coach(std::string_view body);
 
-// subject_id, object_id, verdict, reason, note; by whom and what was shown is the caller's business.
+// subject_id, object_id, verdict, reason, undoes, note; by whom and what was shown is the caller's business.
 Wire<corpus::Decision> read_decision(std::string_view body);
 
 // Whose decisions to list, and which; `by` is empty for those of who asks.
@@ -226,8 +226,9 @@ Answer answer_panel(const search::Panel& panel);
 Answer answer_hits_explained(const std::string& query, const search::HitsExplained& explained);
 Answer answer_matches_explained(const std::string& need, const search::MatchesExplained& explained);
 Answer answer_receipt(const corpus::Submission& submission);
-// 201.
-Answer answer_decision(const corpus::Submission& submission, const search::Shown& shown);
+// 201. `in_force`: what of who decided stands on the pair now; nullptr where it could not be read.
+Answer answer_decision(const corpus::Submission& submission, const search::Shown& shown, const corpus::DecisionBook::InForce* in_force,
+                       const corpus::Vocabularies& vocabularies);
 // A page of a list of decisions, with what their records are called.
 using Names = std::map<std::string, corpus::NamedRecord>;
 Answer answer_decisions(const corpus::DecisionBook::Page& page, const corpus::DecisionBook::Wanted& wanted, const Names& names,

@@ -25,13 +25,19 @@ ordered shape_of(const corpus::Decision& decision, const corpus::Vocabularies& l
           {"at", decision.at}};
 }
 
-Answer answer_decision(const corpus::Submission& submission, const search::Shown& shown) {
-  Answer answer = answer_json({{"id", submission.id},
-                               {"seq", submission.seq},
-                               {"generation", shown.generation},
-                               {"index_seq", shown.seq},
-                               {"weights_version", shown.weights_version},
-                               {"reasons_shown", shown.reasons}});
+Answer answer_decision(const corpus::Submission& submission, const search::Shown& shown, const corpus::DecisionBook::InForce* in_force,
+                       const corpus::Vocabularies& vocabularies) {
+  ordered body = {{"id", submission.id},
+                  {"seq", submission.seq},
+                  {"generation", shown.generation},
+                  {"index_seq", shown.seq},
+                  {"weights_version", shown.weights_version},
+                  {"reasons_shown", shown.reasons}};
+  if (in_force != nullptr) {
+    const auto shape_or_null = [&](const std::optional<corpus::Decision>& one) { return one ? shape_of(*one, vocabularies) : ordered(nullptr); };
+    body["in_force"] = {{"match", shape_or_null(in_force->match)}, {"sameness", shape_or_null(in_force->sameness)}};
+  }
+  Answer answer = answer_json(body);
   answer.status = 201;
   return answer;
 }

@@ -60,7 +60,7 @@ constexpr std::array kJobs = {Parameter{"limit", Type::whole, 1, 100}};
 constexpr std::array kJob = {Parameter{"kind", Type::word, 0, 0, "build", true}, Parameter{"shards", Type::whole, 1, 99}, Parameter{"resume", Type::flag}};
 
 constexpr std::array kDecision = {Parameter{"subject_id", Type::text, 1, 64}, Parameter{"object_id", Type::text, 1, 64}, Parameter{"verdict", Type::text, 1, 64},
-                                  Parameter{"reason", Type::text, 0, 64}, Parameter{"note", Type::text, 0, 2000}};
+                                  Parameter{"reason", Type::text, 0, 64}, Parameter{"undoes", Type::text, 0, 64}, Parameter{"note", Type::text, 0, 2000}};
 constexpr Parameter kBy = {"by", Type::text, 1, 200};
 constexpr Parameter kVerdict = {"verdict", Type::word, 0, 0, "shortlisted, dismissed, same, not_same"};
 constexpr Parameter kRecord = {"record", Type::text, 1, 64};
@@ -277,6 +277,7 @@ Wire<corpus::Decision> read_decision(std::string_view body) {
   decision.object_id = object->at("object_id");
   decision.verdict = object->at("verdict");
   decision.reason = object->value("reason", "");
+  decision.undoes = object->value("undoes", "");
   decision.note = object->value("note", "");
   return decision;
 }

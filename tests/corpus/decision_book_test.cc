@@ -9,12 +9,14 @@ using namespace store_world;
 
 namespace {
 
-NewRecord said(const std::string& id, const std::string& by, const std::string& subject, const std::string& object, const std::string& verdict) {
+NewRecord said(const std::string& id, const std::string& by, const std::string& subject, const std::string& object, const std::string& verdict,
+               const std::string& undoes = "") {
   Decision decision;
   decision.id.value = id;
   decision.subject_id = subject;
   decision.object_id = object;
   decision.verdict = verdict;
+  decision.undoes = undoes;
   decision.by = by;
   decision.note = "备注 " + id;
   decision.reasons_shown = {"题目相近"};
@@ -35,6 +37,13 @@ std::string with(const DecisionBook& book, const std::string& by, const std::str
   std::string text;
   for (const auto& [other, decision] : must(book.with(by, id))) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", other, decision.verdict);
   return text;
+}
+
+// "dismissed, not_same"; "-" for a layer in which nothing stands.
+std::string on(const DecisionBook& book, const std::string& by, const std::string& id, const std::string& other) {
+  const auto in_force = must(book.on(by, id, other));
+  const auto word = [](const std::optional<Decision>& one) { return one ? one->verdict : "-"; };
+  return fmt::format("{}, {}", word(in_force.match), word(in_force.sameness));
 }
 
 // "d2 d1 of 2"
@@ -89,6 +98,48 @@ STORE_TEST("what is said of a match and of being the same record stand side by s
   say(*store, said("d1", "甲", "N-1", "A-1", "withdrawn"));  // nothing is left to take back
   CHECK(with(book, "甲", "N-1") == "A-2 same");
   CHECK(with(DecisionBook(*store), "甲", "N-1") == "A-2 same");
+}
+
+STORE_TEST("a withdrawal takes back what it names, whatever was said last") {
+  auto store = open_store(dir);
+  const DecisionBook book(*store);
+  say(*store, said("d1", "甲", "A-1", "A-2", "dismissed"));
+  say(*store, said("d2", "甲", "A-2", "A-1", "not_same"));
+  CHECK(on(book, "甲", "A-1", "A-2") == "dismissed, not_same");
+  CHECK(on(book, "甲", "A-2", "A-1") == "dismissed, not_same");
+  CHECK(on(book, "乙", "A-1", "A-2") == "-, -");
+  CHECK(on(book, "甲", "A-1", "A-3") == "-, -");
+  say(*store, said("d3", "甲", "A-1", "A-2", "withdrawn", "match"));
+  CHECK(on(book, "甲", "A-1", "A-2") == "-, not_same");
+  say(*store, said("d4", "甲", "A-1", "A-2", "withdrawn", "match"));  // nothing of that is left, and the other stays
+  CHECK(on(book, "甲", "A-1", "A-2") == "-, not_same");
+  say(*store, said("d5", "甲", "A-1", "A-2", "shortlisted"));
+  say(*store, said("d6", "甲", "A-1", "A-2", "withdrawn", "sameness"));
+  CHECK(on(book, "甲", "A-1", "A-2") == "shortlisted, -");
+  CHECK(on(DecisionBook(*store), "甲", "A-1", "A-2") == "shortlisted, -");  // read at once, not as it came
+}
+
+STORE_TEST("a withdrawal that names nothing is of the one decision there is, and refused where there are two") {
+  auto store = open_store(dir);
+  const DecisionBook book(*store);
+  const Vocabularies lists = must(Vocabularies::load(std::string(QUEQIAO_SOURCE_DIR) + "/corpus/vocab"));
+  const auto undone = [&](const std::string& verdict, const std::string& undoes = "") {
+    Decision decision;
+    decision.subject_id = "A-1", decision.object_id = "A-2", decision.by = "甲", decision.verdict = verdict, decision.undoes = undoes;
+    const auto named = name_undone(decision, book, lists);
+    return named ? decision.undoes : to_text(named.error());
+  };
+  CHECK(undone("withdrawn") == "");
+  say(*store, said("d1", "甲", "A-1", "A-2", "same"));
+  CHECK(undone("withdrawn") == "sameness");
+  CHECK(undone("撤回") == "sameness");
+  CHECK(undone("dismissed") == "");
+  say(*store, said("d2", "甲", "A-2", "A-1", "dismissed"));
+  CHECK(undone("withdrawn") ==
+        "undoes: two of your decisions on this pair are in force: dismissed and same\n  hint: say which one is taken back: match or sameness");
+  CHECK(undone("withdrawn", "match") == "match");
+  say(*store, said("d3", "甲", "A-1", "A-2", "withdrawn", "sameness"));
+  CHECK(undone("withdrawn") == "match");
 }
 
 STORE_TEST("several questions at once, while decisions come and are rewritten, each have what was written before them") {

@@ -133,6 +133,12 @@ TEST_CASE("each fault of a record is told in one sentence with its field in the 
       {"decision", R"({"verdict":"剔除"})",
        "error: field \"reason\" (理由) is missing\n  hint: a record that is dismissed needs a reason; the file reason.tsv lists them"},
       {"decision", R"({"verdict":"剔除","reason":"价格过高"})", ""},
+      {"decision", R"({"verdict":"撤回","undoes":"取舍"})", ""},
+      {"decision", R"({"verdict":"撤回","undoes":"x"})",
+       "error: field \"undoes\" (撤回事项): \"x\" is not one of 匹配取舍, 是否同一记录\n"
+       "  hint: the file undoes.tsv of the vocabulary directory lists the values"},
+      {"decision", R"({"undoes":"match"})",
+       "error: field \"undoes\" (撤回事项): \"match\" stands beside a decision that takes nothing back\n  hint: leave it out, or decide withdrawn"},
       {"decision", R"({"object_id":null})", "error: field \"object_id\" (候选记录) is missing"},
       // limits of the forms
       {"need", R"({"keywords":["a","b","c","d","e","f"]})",

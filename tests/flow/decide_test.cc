@@ -104,6 +104,39 @@ TEST_CASE("a broker dismisses a match, sees it again, and takes that back") {
   CHECK(place.run({"decide", "list", "--json"}).json()["total"] == 1);
 }
 
+TEST_CASE("of two decisions on a pair the broker says which is taken back") {
+  Place place;
+  place.import_sample();
+  place.build();
+  const auto standing = [&] {
+    std::string text;
+    const auto list = place.run({"decide", "list", "--record", "CG-N-008", "--json"}).json();
+    for (const auto& one : list["decisions"]) text += one["verdict"]["code"].get<std::string>() + " ";
+    return text;
+  };
+  REQUIRE(place.run({"decide", "CG-N-008", "CG-N-007", "dismissed", "--reason", "wrong_topic"}).exit == 0);
+  REQUIRE(place.run({"decide", "CG-N-008", "CG-N-007", "not_same"}).exit == 0);
+  for (const Words& unclear : {Words{"decide", "undo", "CG-N-008", "CG-N-007"}, Words{"decide", "CG-N-008", "CG-N-007", "withdrawn"}}) {
+    const Said said = place.run(unclear);
+    CHECK(said.exit == 2);
+    CHECK(said.err.find("two of your decisions on this pair are in force: dismissed and not_same") != std::string::npos);
+  }
+  CHECK(standing() == "not_same dismissed ");
+  const Said undone = place.run({"decide", "undo", "CG-N-007", "CG-N-008", "--undoes", "match", "--json"});
+  REQUIRE(undone.exit == 0);
+  CHECK(undone.json()["in_force"]["match"] == nullptr);
+  CHECK(undone.json()["in_force"]["sameness"]["verdict"]["code"] == "not_same");
+  CHECK(standing() == "not_same ");
+  const Said again = place.run({"decide", "undo", "CG-N-007", "CG-N-008", "--undoes", "match"});
+  CHECK(again.exit == 1);
+  CHECK(again.err.find("no decision on this pair to take back, of match") != std::string::npos);
+  const Said last = place.run({"decide", "undo", "CG-N-007", "CG-N-008"});
+  CHECK(last.exit == 0);
+  CHECK(last.out.find("withdrawn of sameness") != std::string::npos);
+  CHECK(standing() == "");
+  CHECK(place.run({"decide", "CG-N-008", "CG-N-007", "same", "--undoes", "match"}).exit != 0);
+}
+
 TEST_CASE("who holds a token decides under its name, on the page as on the command line") {
   Place place;
   place.import_sample();

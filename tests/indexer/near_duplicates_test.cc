@@ -199,6 +199,13 @@ TEST_CASE("a person's word outranks the detector, in follow and in every later b
   world.put(decision("e4", "a1", "a2", "not_same", "", "乙"));
   world.put(decision("e5", "a1", "a2", "withdrawn", "", "甲"));  // their dismissal
   then("a1= a2= a3=");
+  // What is named is taken back, whatever was spoken last.
+  world.put(decision("f1", "a1", "a2", "not_same", "", "甲"));
+  world.put(decision("f2", "a1", "a2", "withdrawn", R"(,"undoes":"match")", "甲"));
+  then("a1= a2= a3=");
+  world.put(decision("f3", "a1", "a2", "dismissed", R"(,"reason":"wrong_topic")", "甲"));
+  world.put(decision("f4", "a1", "a2", "withdrawn", R"(,"undoes":"sameness")", "甲"));
+  then("a1=a1 a2=a1 a3=");
 }
 
 TEST_CASE("follow groups as a build does: records that come, change, and go") {

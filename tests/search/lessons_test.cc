@@ -141,6 +141,11 @@ TEST_CASE("of several people the latest word in force teaches, and being the sam
   CHECK(printed(none).empty());
   CHECK(left_out(none) == "withdrawn 6, same_record 1");
   CHECK(all_in(none) == none.decisions);
+  say("甲", "n1", "a1", "shortlisted", "");
+  say("甲", "n1", "a1", "withdrawn", "");
+  said.back().undoes = "sameness";  // of which nothing stands
+  CHECK(printed(office.lessons(said)) == "n1>a1 wanted");
+  CHECK(all_in(office.lessons(said)) == said.size());
 }
 
 TEST_CASE("every reason that says it teaches names signals, and a list that names price is refused", "[learning]") {

@@ -24,7 +24,7 @@ struct Broker {
   explicit Broker(const std::string& called, corpus::Scope scope = corpus::Scope::broker)
       : name(called), headers(bearer(must(corpus::create_token(*world().store, called, scope)).token)) {}
 
-  void says(const json& body) const { post(kDecisions, body, 201, headers); }
+  json says(const json& body) const { return post(kDecisions, body, 201, headers); }
   json matches(const std::string& id = "N-1", const std::string& more = "") const {
     return get("/api/v1/records/" + id + "/matches?to=" + (id.starts_with("N") ? "achievement" : "need") + more, 200, headers, "/api/v1/records/{id}/matches");
   }
@@ -126,6 +126,42 @@ TEST_CASE("what a broker dismissed leaves their matches at once, can be asked fo
   CHECK(after["matches"][0]["id"] == best);
   CHECK_FALSE(after["matches"][0].contains("decision"));
   CHECK(after["left_out"] == 0);
+}
+
+TEST_CASE("of two decisions on a pair a withdrawal names one, and the answer tells what stands", "[web][api]") {
+  const Broker broker("经纪人 庚");
+  const auto standing = [](const json& answer) {
+    const auto code = [](const json& one) { return one.is_null() ? "-" : one["verdict"]["code"].get<std::string>(); };
+    return code(answer["in_force"]["match"]) + " " + code(answer["in_force"]["sameness"]);
+  };
+  const auto withdrawn = [](const std::string& undoes) {
+    json body = about("A-2", "A-1", "withdrawn");
+    body["undoes"] = undoes;
+    return body;
+  };
+  CHECK(standing(broker.says(about("A-1", "A-2", "dismissed", "wrong_topic"))) == "dismissed -");
+  const json both = broker.says(about("A-1", "A-2", "not_same"));
+  CHECK(standing(both) == "dismissed not_same");
+  CHECK(both["in_force"]["match"]["reason"]["code"] == "wrong_topic");
+  const json unclear = post(kDecisions, about("A-1", "A-2", "withdrawn"), 409, broker.headers)["error"];
+  CHECK(unclear["where"] == "undoes");
+  CHECK(unclear["message"] == "您对这一对记录有两项现行决定 / two of your decisions on this pair are in force: dismissed and not_same");
+  CHECK(unclear["hint"] == "请用 undoes 指明撤回哪一项 / say which one is taken back: match or sameness");
+  post(kDecisions, withdrawn("layer"), 422, broker.headers);
+  json beside = about("A-1", "A-2", "shortlisted");
+  beside["undoes"] = "match";
+  post(kDecisions, beside, 422, broker.headers);
+  CHECK(broker.list()["total"] == 2);
+
+  const json first = broker.says(withdrawn("match"));
+  CHECK(standing(first) == "- not_same");
+  const auto stored = must(world().store->get(first["id"].get<std::string>()));
+  CHECK(std::get<corpus::Decision>(must(corpus::record_from_text(stored->body))).undoes == "match");
+  CHECK(standing(broker.says(withdrawn("match"))) == "- not_same");  // nothing of that is left, and the other stays
+  const json second = broker.says(about("A-1", "A-2", "撤回"));      // the one there is
+  CHECK(standing(second) == "- -");
+  const auto named = must(world().store->get(second["id"].get<std::string>()));
+  CHECK(std::get<corpus::Decision>(must(corpus::record_from_text(named->body))).undoes == "sameness");
 }
 
 TEST_CASE("nobody but its broker sees a decision, and drafts have none", "[web][api]") {

@@ -46,7 +46,7 @@ describe('a question', () => {
 
   it('about decisions goes with the token it is for', async () => {
     token.value = 'held';
-    await decide({ subject_id: 'N-1', object_id: 'A-1', verdict: 'withdrawn' });
+    await decide({ subject_id: 'N-1', object_id: 'A-1', verdict: 'withdrawn', undoes: 'match' });
     await decisions({ verdict: undefined, page: 2, size: 20 });
     await exportDecisions('xlsx', 'dismissed');
     expect(fetching.mock.calls.map(([url, init]) => [url, init.method, init.headers.get('Authorization')])).toEqual([
@@ -54,7 +54,7 @@ describe('a question', () => {
       ['/api/v1/decisions?page=2&size=20', undefined, 'Bearer held'],
       ['/api/v1/decisions/export?format=xlsx&verdict=dismissed', undefined, 'Bearer held'],
     ]);
-    expect(JSON.parse(String(fetching.mock.calls[0][1].body))).toEqual({ subject_id: 'N-1', object_id: 'A-1', verdict: 'withdrawn' });
+    expect(JSON.parse(String(fetching.mock.calls[0][1].body))).toEqual({ subject_id: 'N-1', object_id: 'A-1', verdict: 'withdrawn', undoes: 'match' });
   });
 
   it('why a hit stands there is asked with the query and the id, where they fit into an address', async () => {
