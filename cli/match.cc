@@ -7,6 +7,7 @@
 #include <iostream>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -80,6 +81,15 @@ corpus::Store* store_or_note(Session& session) {
     session.output().note("what you decided is not known here: the store cannot be opened: " + corpus::to_text(failure.error));
     return nullptr;
   }
+}
+
+// nullopt, with a note, where it cannot be read; `store` may be null.
+std::optional<corpus::DecisionBook::Pairs> decided_on(const std::string& id, Session& session, const corpus::Store* store) {
+  if (store == nullptr) return std::nullopt;
+  auto decided = corpus::DecisionBook(*store).with(session.actor(Access::read), id);
+  if (decided) return std::move(*decided);
+  session.output().note("what you decided is not known here: " + corpus::to_text(decided.error()));
+  return std::nullopt;
 }
 
 corpus::Kind kind_in_index(const std::string& id, Session& session) {
@@ -208,20 +218,19 @@ Exit run(const Arguments& arguments, Session& session) {
   refuse_unless_one(arguments);
   const corpus::Store* store = arguments.id.empty() ? nullptr : store_or_note(session);
   search::MatchRequest request = request_of(arguments, session, store);
-  corpus::DecisionBook::Pairs decided;
-  if (store != nullptr) decided = take(corpus::DecisionBook(*store).with(session.actor(Access::read), request.id));
-  if (!arguments.dismissed) request.leave_out = corpus::dismissed_in(decided);
+  const auto decided = decided_on(request.id, session, store);
+  if (decided && !arguments.dismissed) request.leave_out = corpus::dismissed_in(*decided);
   const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
   auto result = matcher.match(request);
   if (!result) result = std::unexpected(explain(result.error(), request, store));
   const search::MatchResult matches = take_by_id(std::move(result));
   Output& output = session.output();
   if (output.json()) {
-    output.result_text(web::answer_match(matches, *matches.weights, session.vocabularies(), store == nullptr ? nullptr : &decided).body);
+    output.result_text(web::answer_match(matches, *matches.weights, session.vocabularies(), decided ? &*decided : nullptr).body);
     return Exit::done;
   }
   print_notes(matches.notes, output);
-  print(matches, decided, session.vocabularies(), output);
+  print(matches, decided.value_or(corpus::DecisionBook::Pairs{}), session.vocabularies(), output);
   return Exit::done;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "web/match_handlers.h"
 
+#include <fmt/format.h>
+
 #include "corpus/record_json.h"
 #include "web/decision_handlers.h"
 
@@ -9,15 +11,26 @@ namespace {
 
 using corpus::ErrorCode;
 
+// A match reads the index, which knows who is on the black list and whom somebody avoids. Decisions are the broker's own wishes: without them something
+// they dismissed comes up again, and that is better than no answer.
+search::Note decisions_unread(const corpus::Error& why) {
+  return {"decisions_unread",
+          fmt::format("读不到您的决定（{}）：您判为不合适的可能仍在其中，各条也不注明您的决定；黑名单照常生效", corpus::meaning_zh(why.code)),
+          fmt::format("your decisions could not be read ({}): what you dismissed may be listed, and no row says what you decided; the black list holds",
+                      corpus::meaning_en(why.code)),
+          0, 0};
+}
+
 Wire<Answer> run_match(const App& app, const Call& call, MatchBody asked) {
   search::MatchRequest& request = asked.request;
   request.see_hidden = see_hidden(call.caller);
   request.time_limit = call.question.time_limit;
   const auto decided = decided_by(app, call.caller, request.id);
-  if (!decided) return refuse(decided.error());
-  if (*decided && !asked.see_dismissed) request.leave_out = corpus::dismissed_in(**decided);
-  const auto result = app.matcher.match(request);
-  if (result) return answer_match(*result, *result->weights, app.vocabularies, *decided ? &**decided : nullptr);
+  const corpus::DecisionBook::Pairs* known = decided && *decided ? &**decided : nullptr;
+  if (known != nullptr && !asked.see_dismissed) request.leave_out = corpus::dismissed_in(*known);
+  auto result = app.matcher.match(request);
+  if (result && !decided) result->notes.push_back(decisions_unread(decided.error()));
+  if (result) return answer_match(*result, *result->weights, app.vocabularies, known);
   // "Not in the index" and "not for you" come in the same words.
   return refuse(result.error().code == ErrorCode::not_found ? no_such_record(request.id) : result.error());
 }

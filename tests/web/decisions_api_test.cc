@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Decisions over the API: who may record one, what it remembers, and what makes no sense.
+#include <sqlite3.h>
+
 #include <catch2/catch.hpp>
 
 #include "corpus/record_json.h"
@@ -180,6 +182,29 @@ TEST_CASE("nobody but its broker sees a decision, and drafts have none", "[web][
   }
   const json draft = post("/api/v1/match", json{{"text", "节水灌溉"}, {"to", "achievement"}}, 200, broker.headers);
   CHECK_FALSE(draft.contains("left_out"));
+}
+
+TEST_CASE("where decisions cannot be read a match is answered without them and says so, and a list is not", "[web][api]") {
+  const Broker broker("经纪人 辛");
+  broker.says(about("N-1", "A-1", "dismissed", "wrong_topic"));
+  REQUIRE(row_of(broker.matches(), "A-1") == nullptr);
+  const TemporaryDirectory directory;
+  const auto damaged = must(corpus::Store::open({.directory = directory.path}));
+  sqlite3* database = nullptr;
+  REQUIRE(::sqlite3_open((directory.path / "queqiao.db").c_str(), &database) == SQLITE_OK);
+  CHECK(::sqlite3_exec(database, "drop table counter", nullptr, nullptr, nullptr) == SQLITE_OK);
+  ::sqlite3_close(database);
+  web::App app = world().app;
+  app.decisions = std::make_shared<corpus::DecisionBook>(*damaged);
+  const Running server(app, {});
+  const json answer = expect(server.client().Get("/api/v1/records/N-1/matches?to=achievement", broker.headers), 200, "GET", "/api/v1/records/{id}/matches");
+  CHECK(row_of(answer, "A-1") != nullptr);
+  CHECK_FALSE(row_of(answer, "A-1").contains("decision"));
+  CHECK_FALSE(answer.contains("left_out"));
+  CHECK(answer["notes"].back()["code"] == "decisions_unread");
+  const json other = expect(server.client().Get("/api/v1/records/N-1/matches?to=achievement"), 200, "GET", "/api/v1/records/{id}/matches");
+  CHECK(other.dump().find("decisions_unread") == std::string::npos);  // who has no decisions misses none
+  CHECK(server.client().Get(kDecisions, broker.headers)->status >= 500);
 }
 
 TEST_CASE("a broker decides about records that are not public, and no stranger learns of either", "[web][api]") {
