@@ -15,6 +15,7 @@
 #include "cli/interruption.h"
 #include "cli/progress.h"
 #include "cli/sink.h"
+#include "corpus/date.h"
 #include "corpus/list_file.h"
 
 namespace cli {
@@ -47,7 +48,7 @@ ordered_json json_of(const search::RegionPolicy& policy) {
 }
 
 // What makes two runs the same: the first line of the part.
-std::string heading_of(const MatchAll& wanted, const search::Matcher& matcher, Session& session) {
+std::string heading_of(const MatchAll& wanted, corpus::Day today, const search::Matcher& matcher, Session& session) {
   std::string generation;
   corpus::Seq seq = 0;
   take(session.readers().with([&](const search::IndexReader& reader) -> corpus::Result<void> {
@@ -62,8 +63,19 @@ std::string heading_of(const MatchAll& wanted, const search::Matcher& matcher, S
                       {"generation", generation},
                       {"seq", seq},
                       {"weights", matcher.weights()->version},
-                      {"policy", json_of(session.region_policy())}}
+                      {"policy", json_of(session.region_policy())},
+                      {"today", corpus::to_text(today)}}
       .dump();
+}
+
+// The day that ages and deadlines are counted to: one for all records, also where midnight comes in between, or the run is gone on with on a later day.
+corpus::Day day_of_run(const fs::path& part) {
+  std::ifstream in(part, std::ios::binary);
+  std::string line;
+  std::getline(in, line);
+  const auto heading = ordered_json::parse(line, nullptr, false);
+  if (!heading.is_object() || !heading.contains("today") || !heading["today"].is_string()) return corpus::today();
+  return corpus::day_of(heading["today"].get<std::string>()).value_or(corpus::today());
 }
 
 // The ids of whole lines after the heading, and the bytes they take. Nullopt where the part is of another run.
@@ -121,10 +133,18 @@ std::string line_of(const std::string& id, const corpus::Result<search::MatchRes
   return line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
+// What is the same for every record of a run.
+struct Run {
+  const MatchAll& wanted;
+  corpus::Day today;
+  std::size_t threads;
+  std::chrono::milliseconds limit;
+  const search::Matcher& matcher;
+};
+
 // Lines for ids [from, to), asked by several threads, in order.
-std::vector<std::string> lines_for(const std::vector<std::string>& ids, std::size_t from, std::size_t to, const MatchAll& wanted,
-                                   std::size_t threads, const search::Matcher& matcher, std::chrono::milliseconds limit,
-                                   std::atomic<std::size_t>& failed) {
+std::vector<std::string> lines_for(const std::vector<std::string>& ids, std::size_t from, std::size_t to, const Run& run, std::atomic<std::size_t>& failed) {
+  const MatchAll& wanted = run.wanted;
   std::vector<std::string> lines(to - from);
   std::atomic<std::size_t> next = from;
   const auto work = [&] {
@@ -135,14 +155,15 @@ std::vector<std::string> lines_for(const std::vector<std::string>& ids, std::siz
       request.top = wanted.top;
       request.candidates = std::max(request.candidates, wanted.top);
       request.see_hidden = wanted.hidden;
-      request.time_limit = limit;
-      const auto result = matcher.match(request);
+      request.time_limit = run.limit;
+      request.today = run.today;
+      const auto result = run.matcher.match(request);
       if (!result) ++failed;
       lines[i - from] = line_of(ids[i], result);
     }
   };
   std::vector<std::jthread> others;
-  for (std::size_t i = 1; i < threads; ++i) others.emplace_back(work);
+  for (std::size_t i = 1; i < run.threads; ++i) others.emplace_back(work);
   work();
   others.clear();
   return lines;
@@ -198,7 +219,8 @@ Exit match_all(const MatchAll& wanted, Session& session) {
   const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
   const std::vector<std::string> ids = ids_of(wanted, session.store(Access::read));
   const fs::path part = wanted.output + ".part.jsonl";
-  const std::string heading = heading_of(wanted, matcher, session);
+  const corpus::Day today = day_of_run(part);
+  const std::string heading = heading_of(wanted, today, matcher, session);
   Output& output = session.output();
 
   std::error_code error;
@@ -208,7 +230,8 @@ Exit match_all(const MatchAll& wanted, Session& session) {
   if (done) fs::resize_file(part, done->bytes, error);
   if (done && !error && done->records > 0)
     output.note(
-        fmt::format("going on after {}, {} records done before", done->last_id, count_text(static_cast<std::int64_t>(done->records))));
+        fmt::format("going on after {}, {} records done before; ages and deadlines are counted to {}, as there", done->last_id,
+                    count_text(static_cast<std::int64_t>(done->records)), corpus::to_text(today)));
   std::ofstream file(part, done && !error ? std::ios::binary | std::ios::app : std::ios::binary | std::ios::trunc);
   if (!file) stop(ErrorCode::io, part.string(), "the file cannot be written", "is there such a directory, and may files be made in it?");
   if (!done || error) {
@@ -218,13 +241,13 @@ Exit match_all(const MatchAll& wanted, Session& session) {
   const std::size_t threads = wanted.threads != 0 ? wanted.threads : std::max(1u, std::thread::hardware_concurrency());
   std::size_t at = static_cast<std::size_t>(std::ranges::upper_bound(ids, done->last_id) - ids.begin());
   if (done->last_id.empty()) at = 0;
-  const std::chrono::milliseconds limit(session.config().serve.time_limit_ms);
+  const Run run{wanted, today, threads, std::chrono::milliseconds(session.config().serve.time_limit_ms), matcher};
   std::atomic<std::size_t> failed = done->failed;
   const Interruption interruption;
   Progress bar(output, "match", "records");
   while (at < ids.size() && !interruption.requested()) {
     const std::size_t to = std::min(ids.size(), at + kChunk * threads);
-    for (const std::string& line : lines_for(ids, at, to, wanted, threads, matcher, limit, failed)) file << line << '\n';
+    for (const std::string& line : lines_for(ids, at, to, run, failed)) file << line << '\n';
     if (!file.flush())
       stop(ErrorCode::io, part.string(), "what was written did not arrive", "is the disk full? asked again, it goes on where it stopped");
     at = to;
@@ -235,7 +258,7 @@ Exit match_all(const MatchAll& wanted, Session& session) {
   if (at < ids.size())
     stop(ErrorCode::unavailable, "match", fmt::format("stopped after {} of {} records", at, ids.size()),
          "asked again for the same, it goes on there");
-  if (heading_of(wanted, matcher, session) != heading) output.note("the index changed meanwhile: not all records were matched with the same state of it");
+  if (heading_of(wanted, today, matcher, session) != heading) output.note("the index changed meanwhile: not all records were matched with the same state of it");
   finish(part, wanted, form);
   output.note(fmt::format("{} records matched, {} could not be; written to {}", count_text(static_cast<std::int64_t>(ids.size() - failed)),
                           failed.load(), wanted.output));

@@ -21,8 +21,9 @@ struct MatchAll {
 
 // Writes OUTPUT.part.jsonl as it goes, a line a record by ascending id, and OUTPUT when all are done. Asked again for the same over the
 // same generation, weights, policy of regions and number of changes, it goes on after the last whole line; otherwise it begins anew and says
-// why. Memory: one record's matches a thread; .csv and .xlsx are made in memory at the end. Exit::partly where some records could not be
-// matched: their lines say why.
+// why. Ages and deadlines of all records are counted to one day, on which the part was begun: who goes on with it later goes on with that day
+// and is told so. Memory: one record's matches a thread; .csv and .xlsx are made in memory at the end. Exit::partly where some records could
+// not be matched: their lines say why.
 Exit match_all(const MatchAll& wanted, Session& session);
 
 }  // namespace cli

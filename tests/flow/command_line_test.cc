@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "corpus/date.h"
 #include "program.h"
 
 using namespace program;
@@ -178,7 +179,7 @@ TEST_CASE("a whole portfolio is matched into a file, and goes on where it was st
   const auto weights = place.run({"match", "XQ-N-001", "--json"}).json()["weights_version"];
   const nlohmann::ordered_json heading = {
       {"kind", "need"},      {"to", "achievement"}, {"top", 5}, {"hidden", false}, {"generation", found["generation"]},
-      {"seq", found["seq"]}, {"weights", weights},  {"policy", nullptr}};
+      {"seq", found["seq"]}, {"weights", weights},  {"policy", nullptr}, {"today", corpus::to_text(corpus::today())}};
   const auto stopped_part = [&](const std::string& head) {
     std::string part = head + "\n";
     for (std::size_t i = 0; i < 10; ++i) part += lines[i];
@@ -188,6 +189,19 @@ TEST_CASE("a whole portfolio is matched into a file, and goes on where it was st
   const Said again = place.run({"match", "--all", "--to", "achievement", "--top", "5", "--output", file("again.jsonl")});
   CHECK(again.exit == 0);
   CHECK(again.err.find("10 records done before") != std::string::npos);
+  CHECK(content_of(file("again.jsonl")) == whole);
+  // Gone on with on another day than it was begun: all of it is of the first one.
+  auto later = heading;
+  later["today"] = "2040-02-29";
+  stopped_part(later.dump());
+  const Said gone_on = place.run({"match", "--all", "--to", "achievement", "--top", "5", "--output", file("again.jsonl")});
+  CHECK(gone_on.err.find("10 records done before; ages and deadlines are counted to 2040-02-29") != std::string::npos);
+  const std::string of_that_day = content_of(file("again.jsonl"));
+  CHECK(of_that_day.starts_with(lines[0]));
+  CHECK(of_that_day.find("需求时限已过", of_that_day.rfind('\n', of_that_day.size() - 2)) != std::string::npos);
+  later["today"] = "some day";
+  stopped_part(later.dump());
+  CHECK(place.run({"match", "--all", "--to", "achievement", "--top", "5", "--output", file("again.jsonl")}).err.find("begun anew") != std::string::npos);
   CHECK(content_of(file("again.jsonl")) == whole);
   auto other = heading;
   other["generation"] = "gen-999999";
