@@ -138,8 +138,8 @@ class Checking {
 
   void common_results() {
     for (const std::string& id : expert_.linked_results) common_result(id, true);
-    for (const auto& [id, member] : party_.results)
-      if (!holds(expert_.linked_results, id)) common_result(id, false);
+    for (auto at = party_.results.begin(); at != party_.results.end(); at = party_.results.upper_bound(at->first))
+      if (!holds(expert_.linked_results, at->first)) common_result(at->first, false);
   }
 
   void common_result(const std::string& id, bool linked) {
@@ -160,7 +160,9 @@ class Checking {
 
   // Who of the party stands behind the result too; empty for nobody.
   std::string partner_in(const Achievement& result) {
-    if (const auto at = party_.results.find(result.id.value); at != party_.results.end() && at->second != expert_.name) return at->second;
+    // By id: who worked with their namesake worked with somebody else than themselves.
+    for (auto [at, end] = party_.results.equal_range(result.id.value); at != end; ++at)
+      if (const auto& [id, name] = at->second; id != expert_.id.value) return name == expert_.name ? fmt::format("{}（{}）", name, id) : name;
     for (const corpus::Member& member : result.members)
       if (!member.expert_id.empty() && member.expert_id != expert_.id && party_.member_ids.contains(member.expert_id.value)) return member.name;
     if (party_.kind != corpus::Kind::need) return {};

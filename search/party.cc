@@ -80,7 +80,7 @@ void add_ties(Party& party, IndexedRecords& records, const Watch& watch) {
       if (const std::string folded = corpus::fold_word(word); folded != word) party.avoids.emplace(folded, expert->name);
     }
     for (const std::string& id : expert->linked_results)
-      if (id != party.id) party.results.emplace(id, expert->name);
+      if (id != party.id) party.results.emplace(id, PartyMember{member.expert_id, expert->name});
   }
 }
 

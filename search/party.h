@@ -50,9 +50,9 @@ struct Party {
   std::vector<Organisation> excluded;       // what the need wants nothing to do with
   std::vector<PartyMember> members;         // who made the result; experts who work for the enterprise of a need
   std::set<std::string> member_ids;         // of those with an id
-  std::multimap<std::string, PartyTie> ties;      // expert → what a member says of them
-  std::map<std::string, std::string> results;     // other results of members → whose
-  std::multimap<std::string, std::string> avoids; // expert id or folded name → member who avoids them
+  std::multimap<std::string, PartyTie> ties;        // expert → what a member says of them
+  std::multimap<std::string, PartyMember> results;  // other results of members → each whose it is
+  std::multimap<std::string, std::string> avoids;   // expert id or folded name → member who avoids them
 };
 
 // Requires: `record` is a need or an achievement. Cost: all experts of a need's enterprise are read, however many. Throws TimeUp after the deadline;

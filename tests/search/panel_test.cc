@@ -261,6 +261,25 @@ TEST_CASE("of a result, whoever made it, has a member's name or worked with one 
   CHECK(ids(panel.eligible) == "free");
 }
 
+TEST_CASE("who worked with whom goes by the person and not by the name, and each is told of the other", "[panel]") {
+  Panels panels;
+  panels.put(R"({"kind":"enterprise","id":"c1","name":"甲公司"})");
+  panels.put(R"({"kind":"need","id":"n1","title":"防腐涂层","keywords":["涂层"],"enterprise_id":"c1"})");
+  panels.put(R"({"kind":"achievement","id":"a8","title":"阀","owner_org":"某所","end_date":"2025","members":[{"name":"专家s1","expert_id":"twin"}]})");
+  panels.put(R"({"kind":"achievement","id":"a9","title":"泵","owner_org":"某所","end_date":"2025"})");
+  panels.expert("s1", R"({"org_id":"c1","linked_results":["a8","a9"]})");
+  panels.expert("s2", R"({"org_id":"c1","linked_results":["a9"]})");
+  panels.expert("twin", R"({"name":"专家s1"})");  // another person of that name
+  panels.expert("free", "{}");
+  panels.build();
+  const Panel panel = panels.draw(Panels::request("n1"));
+  CHECK(why(panel, "s1").find("与专家s2共同完成成果“泵”（a9）") != std::string::npos);
+  CHECK(why(panel, "s2").find("与专家s1共同完成成果“泵”（a9）") != std::string::npos);
+  CHECK(why(panel, "s1").find("阀") == std::string::npos);  // nobody else of the need's side has part in it
+  CHECK(why(panel, "twin").find("与专家s1（s1）共同完成成果“阀”（a8）") != std::string::npos);
+  CHECK(ids(panel.eligible) == "free");
+}
+
 TEST_CASE("solvers have rules of their own: role, region served and capacity, and no rule about past work together", "[panel]") {
   Panels panels;
   panels.put(R"({"kind":"enterprise","id":"c1","name":"甲公司"})");
