@@ -26,10 +26,12 @@ const std::string& integrity_of(const Record& record) {
 }
 
 bool RowTelling::tell(MatchRow& row) const {
+  // Before the record is read: a damaged one withholds its expert all the same. Of other kinds this is what is known of the organisation, by now or never.
+  const bool of_expert = kind_of_target(of_.request.to, of_.asking.kind) == Kind::expert;
+  const std::string& integrity = row.facts.integrity;
+  if (of_.request.withhold && of_expert && integrity == kBlacklisted) return false;
   const auto record = corpus::record_from_text(row.document.get_data());
   if (!record) return true;  // `index check` names it
-  const std::string& integrity = integrity_of(*record);
-  if (of_.request.withhold && integrity == kBlacklisted) return false;
   row.match.card = make_card(*record);
   if (!of_.request.explain) return true;
   std::vector<std::string> terms = of_.found.other_terms;
@@ -50,11 +52,12 @@ bool RowTelling::tell(MatchRow& row) const {
                          .policy_weight = of_.policy_weight};
   row.match.reasons = reasons_of(pair, row.match.values, of_.vocabularies);
   if (!of_.request.see_hidden) return true;  // integrity is for those who work here
-  if (integrity == kWatched) row.match.reasons.insert(row.match.reasons.begin(), Reason{"integrity", "诚信状态：关注", "integrity: on watch", {}, {}});
-  if (const std::string& code = row.facts.integrity; expert == nullptr && (code == kWatched || code == kBlacklisted)) {
+  if (of_expert) {
+    if (integrity == kWatched) row.match.reasons.insert(row.match.reasons.begin(), Reason{"integrity", "诚信状态：关注", "integrity: on watch", {}, {}});
+  } else if (integrity == kWatched || integrity == kBlacklisted) {
     const auto& list = of_.vocabularies.at("integrity");
-    row.match.reasons.insert(row.match.reasons.begin(), Reason{"integrity", "单位诚信状态：" + list.label(code),
-                                                               "integrity of the organisation: " + list.label_en(code), {}, {}});
+    row.match.reasons.insert(row.match.reasons.begin(), Reason{"integrity", "单位诚信状态：" + list.label(integrity),
+                                                               "integrity of the organisation: " + list.label_en(integrity), {}, {}});
   }
   return true;
 }

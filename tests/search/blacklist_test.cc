@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Experts on the black list are not proposed by a match. That is said to those who may see what is hidden, and to nobody else.
+#include <xapian.h>
+
 #include <catch2/catch.hpp>
 
+#include "indexer/generation_layout.h"
+#include "indexer/schema.h"
 #include "search/found.h"
 
 using namespace search;
@@ -40,6 +44,25 @@ TEST_CASE("an expert on the black list is left out of a match, with a note, and 
   CHECK(none.matches.empty());
   REQUIRE(none.notes.size() == 1);
   CHECK(none.notes[0].code == "withheld");
+}
+
+TEST_CASE("an expert on the black list whose record in the index cannot be read is left out all the same") {
+  Listed listed;
+  {
+    Xapian::WritableDatabase database((indexer::IndexLayout(listed.path()).generation("gen-000001") / "shard-00").string());
+    for (auto at = database.postlist_begin(""); at != database.postlist_end(""); ++at) {
+      Xapian::Document document = database.get_document(*at);
+      if (document.get_value(indexer::slot(indexer::Slot::id)) != "e1") continue;
+      document.set_data("{");
+      database.replace_document(*at, document);
+      break;
+    }
+    database.commit();
+  }
+  const MatchResult all = listed.match(from("n1", MatchTarget::expert));
+  CHECK(found::any_order(all) == "e2 e3 e4");
+  REQUIRE(all.notes.size() == 1);
+  CHECK(all.notes[0].message == "未列出黑名单上的 1 位专家：e1");
 }
 
 TEST_CASE("an expert on watch is proposed, and the first reason says so") {
