@@ -212,14 +212,18 @@ Result<std::vector<std::string>> WeightsDirectory::stack() const {
 
 Result<WeightsVersion> WeightsDirectory::read(std::string_view name) const {
   if (name == kDefaultWeights || name == default_weights().version) return WeightsVersion{default_weights(), "", std::nullopt};
-  std::string known(kDefaultWeights);
-  for (const std::string& one : names()) known += ", " + one;
-  if (!is_weights_name(name)) return fail(ErrorCode::not_found, std::string(name), "this is no name of a version of the weights", "there are: " + known);
+  // Reads the directory: for messages only.
+  const auto known = [this] {
+    std::string list = "there are: " + std::string(kDefaultWeights);
+    for (const std::string& one : names()) list += ", " + one;
+    return list;
+  };
+  if (!is_weights_name(name)) return fail(ErrorCode::not_found, std::string(name), "this is no name of a version of the weights", known());
   const fs::path path = file(name);
   std::ifstream in(path, std::ios::binary);
   if (!in)
     return fail(ErrorCode::not_found, path.string(), "there is no such version of the weights",
-                "there are: " + known + "; choose one: queqiao weights use VERSION");
+                known() + "; choose one: queqiao weights use VERSION");
   std::string text(kMaxBytes + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(in.gcount()));
