@@ -2,6 +2,9 @@
 // A build, follow, rollback and gc that are killed, that lose their power or that find the disk full at any call that changes a file. Afterwards the
 // index answers, at most one automatic recovery makes `index check` clean, and nothing that was accepted is lost.
 //
+// The first call of each operation is always tried: there it is certain what comes of it. Where else a disk is full or a process ends, chance decides whether
+// the operation comes to that call, or needs no more room; so that a share of the instants must hit is asked for only where there are many of them.
+//
 // QUEQIAO_FAULT_INSTANTS says how many instants of each kind are tried (8; `make test-deep` tries 50), QUEQIAO_FAULT_SEED repeats a run.
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -54,14 +57,15 @@ const Place& prepared() {
 
 struct Operation {
   const char* name;
+  bool needs_room;  // gc only makes some; the words in its lock may be missing
   Words words, recovery;
 };
 
 const Operation kOperations[] = {
-    {"build", {"index", "build", "--shards", "2", "--threads", "2"}, {"index", "build", "--shards", "2", "--resume"}},
-    {"follow", {"index", "follow", "--once"}, {"index", "follow", "--once"}},
-    {"rollback", {"index", "rollback"}, {"index", "rollback", "--to", "gen-000002"}},
-    {"gc", {"index", "gc", "--keep", "1"}, {"index", "gc", "--keep", "1"}},
+    {"build", true, {"index", "build", "--shards", "2", "--threads", "2"}, {"index", "build", "--shards", "2", "--resume"}},
+    {"follow", true, {"index", "follow", "--once"}, {"index", "follow", "--once"}},
+    {"rollback", true, {"index", "rollback"}, {"index", "rollback", "--to", "gen-000002"}},
+    {"gc", false, {"index", "gc", "--keep", "1"}, {"index", "gc", "--keep", "1"}},
 };
 
 void copy_prepared(const Place& place) {
@@ -140,14 +144,15 @@ struct Instant {
   long at;
 };
 
-// As many instants of each operation and of each way of counting, one at a random place in each of as many equal parts of its calls, so that no step
-// is left out.
+// The first call of each operation. Then as many instants of each and of each way of counting, one at a random place in each of as many equal parts of its
+// calls, so that no step is left out.
 std::vector<Instant> instants(int how_many) {
   std::vector<Instant> chosen;
   std::mt19937 random(seed());
   const long each = std::max<long>(1, how_many / static_cast<long>(2 * std::size(kOperations)));
   long all = 0;
   for (const Operation& operation : kOperations) {
+    chosen.push_back({&operation, false, 1});
     for (const bool steps : {false, true}) {
       const long calls = calls_of(operation, steps);
       if (!steps) all += calls;
@@ -163,6 +168,9 @@ std::vector<Instant> instants(int how_many) {
 
 int how_many() { return number_from("QUEQIAO_FAULT_INSTANTS", 8); }
 
+// So many that a share of them cannot be missed by chance.
+bool are_many() { return how_many() >= 50; }
+
 }  // namespace
 
 TEST_CASE("killed at any call that changes a file, the index answers on and recovers by itself") {
@@ -177,12 +185,12 @@ TEST_CASE("killed at any call that changes a file, the index answers on and reco
       place.environment = shim(place, "kill", at, steps);
       const Said said = place.run(operation->words);
       place.environment.clear();
-      CHECK((said.exit == 128 + SIGKILL || said.exit == 0));  // threads write in another order each time: there may be a call less
+      CHECK((said.exit == 128 + SIGKILL || (said.exit == 0 && at > 1)));  // threads write in another order each time: there may be a call less
       killed += said.exit != 0;
     }
     must_be_sound(place, *operation);
   }
-  CHECK(killed > static_cast<int>(chosen.size()) / 2);
+  if (are_many()) CHECK(killed > static_cast<int>(chosen.size()) / 2);
 }
 
 TEST_CASE("after a power cut at any call the index answers and recovers by itself") {
@@ -195,11 +203,11 @@ TEST_CASE("after a power cut at any call the index answers and recovers by itsel
     place.environment = shim(place, "cut", at, steps);
     const Said said = place.run(operation->words);
     place.environment.clear();
-    CHECK((said.exit == 128 + SIGKILL || said.exit == 0));
+    CHECK((said.exit == 128 + SIGKILL || (said.exit == 0 && at > 1)));
     cut += said.exit != 0;
     must_be_sound(place, *operation);
   }
-  CHECK(cut > static_cast<int>(chosen.size()) / 2);
+  if (are_many()) CHECK(cut > static_cast<int>(chosen.size()) / 2);
 }
 
 TEST_CASE("a full disk stops a build, follow or rollback with a message, and what was in force stays") {
@@ -215,14 +223,17 @@ TEST_CASE("a full disk stops a build, follow or rollback with a message, and wha
       const Said said = place.run(operation->words);
       place.environment.clear();
       INFO(said.err);
-      CHECK((said.exit == 0 || said.exit == 2));  // what needs no more writing may still end well
+      if (at == 1)
+        CHECK(said.exit == (operation->needs_room ? 2 : 0));
+      else
+        CHECK((said.exit == 0 || said.exit == 2));  // what needs no more writing may still end well
       if (said.exit == 2) CHECK(said.err.find("error: ") != std::string::npos);
       CHECK(said.err.find("damaged") == std::string::npos);  // a full disk is not a broken index
       stopped += said.exit == 2;
     }
     must_be_sound(place, *operation);
   }
-  CHECK(stopped > static_cast<int>(chosen.size()) / 3);
+  if (are_many()) CHECK(stopped > static_cast<int>(chosen.size()) / 3);
 }
 
 TEST_CASE("a clock that goes backwards confuses neither store nor index") {
