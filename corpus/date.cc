@@ -10,7 +10,7 @@ namespace corpus {
 namespace {
 
 // Reads one to `most` digits at the front and takes them off.
-std::optional<int> take_number(std::string_view& text, std::size_t least, std::size_t most) {
+std::optional<int> take_digits(std::string_view& text, std::size_t least, std::size_t most) {
   std::size_t digits = 0;
   while (digits < text.size() && digits < most && text[digits] >= '0' && text[digits] <= '9') ++digits;
   if (digits < least) return std::nullopt;
@@ -33,15 +33,15 @@ struct DateMarks {
 constexpr DateMarks kDateMarks[] = {{"-", "-", "", false}, {"/", "/", "", false}, {"年", "月", "日", true}};
 
 std::optional<std::string> date_with(std::string_view text, const DateMarks& marks) {
-  const auto year = take_number(text, 4, 4);
+  const auto year = take_digits(text, 4, 4);
   if (!year) return std::nullopt;
   if (text.empty() || (marks.closing && text == marks.after_year)) return fmt::format("{:04}", *year);
   if (!take(text, marks.after_year)) return std::nullopt;
-  const auto month = take_number(text, 1, 2);
+  const auto month = take_digits(text, 1, 2);
   if (!month || *month < 1 || *month > 12) return std::nullopt;
   if (marks.closing ? text == marks.after_month : text.empty()) return fmt::format("{:04}-{:02}", *year, *month);
   if (!take(text, marks.after_month)) return std::nullopt;
-  const auto day = take_number(text, 1, 2);
+  const auto day = take_digits(text, 1, 2);
   if (!day || text != marks.after_day) return std::nullopt;
   const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day))};
@@ -51,20 +51,20 @@ std::optional<std::string> date_with(std::string_view text, const DateMarks& mar
 
 // HH:MM, HH:MM:SS, HH:MM:SS.fff, then nothing, Z or an offset.
 bool is_clock_time(std::string_view text) {
-  const auto hour = take_number(text, 2, 2);
+  const auto hour = take_digits(text, 2, 2);
   if (!hour || *hour > 24 || !take(text, ":")) return false;
-  const auto minute = take_number(text, 2, 2);
+  const auto minute = take_digits(text, 2, 2);
   if (!minute || *minute > 59) return false;
   if (take(text, ":")) {
-    const auto second = take_number(text, 2, 2);
+    const auto second = take_digits(text, 2, 2);
     if (!second || *second > 60) return false;
-    if (take(text, ".") && !take_number(text, 1, 9)) return false;
+    if (take(text, ".") && !take_digits(text, 1, 9)) return false;
   }
   if (text.empty() || text == "Z") return true;
   if (!take(text, "+") && !take(text, "-")) return false;
-  const auto hours = take_number(text, 2, 2);
+  const auto hours = take_digits(text, 2, 2);
   take(text, ":");
-  const auto minutes = take_number(text, 2, 2);
+  const auto minutes = take_digits(text, 2, 2);
   return hours && *hours <= 14 && minutes && *minutes <= 59 && text.empty();
 }
 
@@ -75,14 +75,14 @@ int number_in(std::string_view digits) {
 }
 
 // Year, month and day of an ISO date; what it does not say is nullopt.
-struct Parts {
+struct IsoDate {
   std::chrono::year year;
   std::optional<std::chrono::month> month;
   std::optional<std::chrono::day> day;
 };
 
-Parts parts_of(std::string_view iso) {
-  Parts parts{std::chrono::year(number_in(iso.substr(0, 4))), {}, {}};
+IsoDate parts_of(std::string_view iso) {
+  IsoDate parts{std::chrono::year(number_in(iso.substr(0, 4))), {}, {}};
   if (iso.size() >= 7) parts.month = std::chrono::month(static_cast<unsigned>(number_in(iso.substr(5, 2))));
   if (iso.size() >= 10) parts.day = std::chrono::day(static_cast<unsigned>(number_in(iso.substr(8, 2))));
   return parts;
@@ -112,12 +112,12 @@ bool is_after(const std::string& early, const std::string& late) {
 }
 
 Day first_day(std::string_view iso) {
-  const Parts parts = parts_of(iso);
+  const IsoDate parts = parts_of(iso);
   return std::chrono::year_month_day{parts.year, parts.month.value_or(std::chrono::January), parts.day.value_or(std::chrono::day(1))};
 }
 
 Day last_day(std::string_view iso) {
-  const Parts parts = parts_of(iso);
+  const IsoDate parts = parts_of(iso);
   if (parts.day) return first_day(iso);
   return std::chrono::year_month_day_last{parts.year, std::chrono::month_day_last(parts.month.value_or(std::chrono::December))};
 }

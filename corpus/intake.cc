@@ -306,7 +306,7 @@ std::string_view id_letters(Kind kind) {
 }
 
 // The day as the people here call it, 20260305; numbers on paper follow the wall clock, not UTC.
-std::string today() {
+std::string wall_clock_day() {
   const std::time_t now = std::time(nullptr);
   std::tm local{};
   localtime_r(&now, &local);
@@ -341,7 +341,7 @@ Record read_record(const json& object, const Vocabularies& vocabularies, Diagnos
 Result<Seq> put_new(Store& store, Record record, NewRecord& put) {
   put.must_be_new = true;
   const bool unnamed = id_of(record).empty();
-  const std::string counter = fmt::format("{}-{}", id_letters(kind_of(record)), today());
+  const std::string counter = fmt::format("{}-{}", id_letters(kind_of(record)), wall_clock_day());
   // A number may be taken by an imported record; the next one is tried, but not forever.
   for (int attempt = 0; attempt < 100; ++attempt) {
     if (unnamed) {
@@ -384,7 +384,7 @@ Result<Submission> Intake::submit(const json& object, const std::string& by, Dia
     return fail(ErrorCode::refused, "kind", "a decision is recorded where it is made, not handed in",
                 "send it as a decision about a match");
   common_of(record).status.clear();  // what is handed in waits, whatever it says of itself
-  const std::string day = today();
+  const std::string day = wall_clock_day();
   const auto number = store_.next_number("receipt-" + day);
   if (!number) return std::unexpected(number.error());
   const std::string receipt = fmt::format("QQ-{}-{:06}", day, *number);

@@ -10,35 +10,33 @@
 #include <utility>
 
 #include "corpus/diagnostic.h"
-#include "corpus/hash.h"
+#include "corpus/edition.h"
 #include "corpus/split.h"
 
 namespace corpus {
 namespace {
 
-constexpr std::string_view kHeading = "rule\trole\tyears\tlimit\tlabel\tlabel_en\tsource";
-constexpr std::string_view kEdition = "# edition:";
+constexpr std::string_view kPanelRulesHeading = "rule\trole\tyears\tlimit\tlabel\tlabel_en\tsource";
 constexpr std::size_t kColumns = 7;
-constexpr std::size_t kHashDigits = 8;
 constexpr int kMostYears = 100, kMostReviews = 1000;
 
-constexpr std::pair<PanelRole, std::string_view> kRoles[] = {{PanelRole::judge, "judge"}, {PanelRole::solver, "solver"}};
-constexpr std::pair<PanelRule, std::string_view> kRules[] = {{PanelRule::role, "role"},
-                                                             {PanelRule::topic, "topic"},
-                                                             {PanelRule::blacklist, "blacklist"},
-                                                             {PanelRule::same_organisation, "same_organisation"},
-                                                             {PanelRule::related_organisation, "related_organisation"},
-                                                             {PanelRule::avoided_organisation, "avoided_organisation"},
-                                                             {PanelRule::avoided_person, "avoided_person"},
-                                                             {PanelRule::own_result, "own_result"},
-                                                             {PanelRule::co_work, "co_work"},
-                                                             {PanelRule::advisor, "advisor"},
-                                                             {PanelRule::kin, "kin"},
-                                                             {PanelRule::interest, "interest"},
-                                                             {PanelRule::rotation, "rotation"},
-                                                             {PanelRule::workload, "workload"},
-                                                             {PanelRule::capacity, "capacity"},
-                                                             {PanelRule::service_region, "service_region"}};
+constexpr std::pair<PanelRole, std::string_view> kRoleNames[] = {{PanelRole::judge, "judge"}, {PanelRole::solver, "solver"}};
+constexpr std::pair<PanelRule, std::string_view> kRuleNames[] = {{PanelRule::role, "role"},
+                                                                 {PanelRule::topic, "topic"},
+                                                                 {PanelRule::blacklist, "blacklist"},
+                                                                 {PanelRule::same_organisation, "same_organisation"},
+                                                                 {PanelRule::related_organisation, "related_organisation"},
+                                                                 {PanelRule::avoided_organisation, "avoided_organisation"},
+                                                                 {PanelRule::avoided_person, "avoided_person"},
+                                                                 {PanelRule::own_result, "own_result"},
+                                                                 {PanelRule::co_work, "co_work"},
+                                                                 {PanelRule::advisor, "advisor"},
+                                                                 {PanelRule::kin, "kin"},
+                                                                 {PanelRule::interest, "interest"},
+                                                                 {PanelRule::rotation, "rotation"},
+                                                                 {PanelRule::workload, "workload"},
+                                                                 {PanelRule::capacity, "capacity"},
+                                                                 {PanelRule::service_region, "service_region"}};
 constexpr std::size_t kBuiltIn = 2;  // the first ones, which a file does not name
 
 std::optional<int> whole(std::string_view text, int least, int most) {
@@ -48,21 +46,21 @@ std::optional<int> whole(std::string_view text, int least, int most) {
   return number;
 }
 
-class Reader {
+class PanelRulesReader {
  public:
-  explicit Reader(std::string file) : file_(std::move(file)) {}
+  explicit PanelRulesReader(std::string file) : file_(std::move(file)) {}
 
   Result<PanelRules> read(std::string_view content) {
     for (const std::string& text : split(content, '\n')) {
       ++line_;
       if (auto read = line(text.ends_with('\r') ? std::string_view(text).substr(0, text.size() - 1) : text); !read) return std::unexpected(read.error());
     }
-    if (!headed_) return damaged("there is no heading", fmt::format("the first line that is no remark is: {}", kHeading));
+    if (!headed_) return damaged("there is no heading", fmt::format("the first line that is no remark is: {}", kPanelRulesHeading));
     if (!edition_) return damaged("there is no edition", "add a line such as: # edition: 1");
-    for (const auto& [role, word] : kRoles)
+    for (const auto& [role, word] : kRoleNames)
       if (std::ranges::none_of(seen_, [role = role](const auto& one) { return one.second == role; }))
         return damaged(fmt::format("there is no rule for the role {}", word), "a role that nothing keeps anybody out of is more likely a mistake: say off");
-    rules_.edition = fmt::format("{}-{}", *edition_, content_hash(content).substr(0, kHashDigits));
+    rules_.edition = edition_name(*edition_, content);
     return std::move(rules_);
   }
 
@@ -73,11 +71,11 @@ class Reader {
 
   Result<void> line(std::string_view text) {
     if (line_ == 1 && text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // editors on Windows put it there
-    if (text.starts_with(kEdition)) return edition(text.substr(kEdition.size()));
+    if (text.starts_with(kEditionMark)) return edition(text.substr(kEditionMark.size()));
     if (text.empty() || text.starts_with('#')) return {};
     if (std::exchange(headed_, true)) return row(split(text, '\t'));
-    if (text == kHeading) return {};
-    return damaged("this is not the heading: " + excerpt(text, 60), fmt::format("the first line that is no remark is: {}", kHeading));
+    if (text == kPanelRulesHeading) return {};
+    return damaged("this is not the heading: " + excerpt(text, 60), fmt::format("the first line that is no remark is: {}", kPanelRulesHeading));
   }
 
   Result<void> edition(std::string_view text) {
@@ -90,8 +88,8 @@ class Reader {
 
   Result<void> row(const std::vector<std::string>& cells) {
     if (cells.size() != kColumns) return damaged(fmt::format("{} columns instead of {}", cells.size(), kColumns), "leave empty columns, but keep their tabs");
-    const auto rule = std::find_if(std::begin(kRules) + kBuiltIn, std::end(kRules), [&](const auto& one) { return one.second == cells[0]; });
-    if (rule == std::end(kRules)) return damaged("unknown rule " + excerpt(cells[0], 30), "it is one of " + names_of_rules());
+    const auto rule = std::find_if(std::begin(kRuleNames) + kBuiltIn, std::end(kRuleNames), [&](const auto& one) { return one.second == cells[0]; });
+    if (rule == std::end(kRuleNames)) return damaged("unknown rule " + excerpt(cells[0], 30), "it is one of " + names_of_rules());
     const auto role = panel_role_from_string(cells[1]);
     if (!role) return damaged("unknown role " + excerpt(cells[1], 30), "it is judge or solver");
     const std::pair key{rule->first, *role};
@@ -120,7 +118,7 @@ class Reader {
 
   static std::string names_of_rules() {
     std::string names;
-    for (std::size_t i = kBuiltIn; i < std::size(kRules); ++i) names += (names.empty() ? "" : ", ") + std::string(kRules[i].second);
+    for (std::size_t i = kBuiltIn; i < std::size(kRuleNames); ++i) names += (names.empty() ? "" : ", ") + std::string(kRuleNames[i].second);
     return names;
   }
 
@@ -135,19 +133,19 @@ class Reader {
 }  // namespace
 
 std::string_view to_string(PanelRole role) {
-  for (const auto& [value, word] : kRoles)
+  for (const auto& [value, word] : kRoleNames)
     if (value == role) return word;
   return "";
 }
 
 std::string_view to_string(PanelRule rule) {
-  for (const auto& [value, word] : kRules)
+  for (const auto& [value, word] : kRuleNames)
     if (value == rule) return word;
   return "";
 }
 
 std::optional<PanelRole> panel_role_from_string(std::string_view word) {
-  for (const auto& [value, name] : kRoles)
+  for (const auto& [value, name] : kRoleNames)
     if (name == word) return value;
   return std::nullopt;
 }
@@ -167,7 +165,7 @@ Result<PanelRules> read_panel_rules(const std::filesystem::path& file) {
     return fail(ErrorCode::io, file.string(), "the rules of conflict cannot be opened", "check the path and its permissions");
   const std::string content{std::istreambuf_iterator<char>(stream), {}};
   if (stream.bad()) return fail(ErrorCode::io, file.string(), "reading the rules of conflict stopped in the middle", "check the disk and try again");
-  return Reader(file.string()).read(content);
+  return PanelRulesReader(file.string()).read(content);
 }
 
 }  // namespace corpus

@@ -16,8 +16,6 @@
 namespace corpus {
 namespace {
 
-constexpr std::size_t kHeadingWithin = 20;  // rows among which the heading is looked for; official forms put a title above it
-
 struct CsvRow {
   std::vector<Cell> cells;
   std::string text;                  // as it stood, without the line end

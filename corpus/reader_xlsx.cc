@@ -11,8 +11,6 @@
 namespace corpus {
 namespace {
 
-constexpr std::size_t kHeadingWithin = 20;  // rows with something in them
-
 std::vector<Cell> cells_of(const std::map<std::size_t, Cell>& row) {
   std::vector<Cell> cells;
   for (const auto& [column, cell] : row) {

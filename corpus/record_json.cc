@@ -60,9 +60,9 @@ std::string& meant(StudyPeriod& entry) { return entry.org; }
 // What a person may write with its unit.
 constexpr std::string_view kAmounts[] = {"price_min", "price_max", "budget"};
 
-class Reader {
+class ObjectReader {
  public:
-  Reader(const json& object, Diagnostics& diagnostics) : object_(object), diagnostics_(diagnostics) {}
+  ObjectReader(const json& object, Diagnostics& diagnostics) : object_(object), diagnostics_(diagnostics) {}
 
   template <class Member_>
   void operator()(std::string_view name, Member_& member, bool, std::string_view) {
@@ -320,7 +320,7 @@ Record record_from_json(const json& object, Diagnostics& diagnostics) {
     return Achievement{};
   }
   Record record = empty_record(*kind);
-  Reader reader(object, diagnostics);
+  ObjectReader reader(object, diagnostics);
   std::visit([&](auto& r) { visit_fields(r, reader); }, record);
   const auto fields = fields_of(*kind);
   Extra& extra = common_of(record).extra;

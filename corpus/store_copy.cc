@@ -24,9 +24,9 @@ std::string names_of(const schema::Table& table, const char* before) {
 }
 
 // A row on its way: of the two cells for each column, the one of its type is used. Requires: not moved while a statement is bound to it.
-class Row {
+class CopiedRow {
  public:
-  explicit Row(const schema::Table& table) : table_(table), texts_(table.columns.size()), numbers_(table.columns.size()) {}
+  explicit CopiedRow(const schema::Table& table) : table_(table), texts_(table.columns.size()), numbers_(table.columns.size()) {}
 
   void bind_into(soci::statement& st) {
     for (std::size_t i = 0; i < texts_.size(); ++i) {
@@ -52,7 +52,7 @@ class Row {
 };
 
 void copy_table(soci::session& source, soci::session& target, const schema::Table& table) {
-  Row row(table);
+  CopiedRow row(table);
   soci::statement insert(target);
   row.bind_use(insert);
   insert.alloc();

@@ -15,12 +15,12 @@ using soci::into;
 // A damaged table can break a rule a million times; the first few say as much.
 constexpr std::size_t kMostPerRule = 20;
 
-struct Rule {
+struct FactRule {
   const char* finds;  // ids or numbers, as text, of what breaks it
   const char* says;   // {} is that
 };
 
-constexpr Rule kRules[] = {
+constexpr FactRule kFactRules[] = {
     {"select r.id from record r left join change_log c on c.seq = r.seq and c.id = r.id and c.kind = r.kind"
      " where c.seq is null order by r.id",
      "record {}: the change log has no entry for its number"},
@@ -64,7 +64,7 @@ void check_integrity(soci::session& sql, Findings& findings) {
   findings.end_rule();
 }
 
-void check_rule(soci::session& sql, const Rule& rule, Findings& findings) {
+void check_fact(soci::session& sql, const FactRule& rule, Findings& findings) {
   std::string what;
   each_row(
       sql, rule.finds, [&](soci::statement& st) { st.exchange(into(what)); },
@@ -94,7 +94,7 @@ Result<std::vector<std::string>> Store::verify() const {
     impl_->open_snapshot(snapshot);
     check_integrity(snapshot, findings);
     if (!findings.empty()) return findings.take();  // the answers of a broken tree mean nothing
-    for (const auto& rule : kRules) check_rule(snapshot, rule, findings);
+    for (const auto& rule : kFactRules) check_fact(snapshot, rule, findings);
     check_hashes(snapshot, findings);
     return findings.take();
   });

@@ -12,6 +12,8 @@
 
 namespace corpus {
 
+inline constexpr std::size_t kHeadingWithin = 20;  // rows among which the heading is looked for; official forms put a title above it
+
 struct Cell {
   // How the file holds it; a code that a spreadsheet took for a number has lost its leading zeros.
   enum class Origin { text, number, date, boolean, fault };

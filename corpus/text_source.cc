@@ -14,14 +14,17 @@
 #include <optional>
 
 namespace corpus {
-namespace {
 
-constexpr std::size_t kChunk = 64u << 10;
-
+// Not in the anonymous namespace: TextSource::Converter, which a header names, holds it.
 struct CloseConverter {
   void operator()(UConverter* converter) const { ucnv_close(converter); }
 };
+
+namespace {
+
 using ConverterPtr = std::unique_ptr<UConverter, CloseConverter>;
+
+constexpr std::size_t kChunk = 64u << 10;
 
 ConverterPtr open_converter(const std::string& name) {
   UErrorCode status = U_ZERO_ERROR;

@@ -12,20 +12,18 @@
 #include <set>
 
 #include "corpus/diagnostic.h"
-#include "corpus/hash.h"
+#include "corpus/edition.h"
 #include "corpus/split.h"
 
 namespace corpus {
 namespace {
 
-constexpr std::string_view kHeading = "field\tterms\tkind";
-constexpr std::string_view kEdition = "# edition:";
+constexpr std::string_view kThesaurusHeading = "field\tterms\tkind";
 constexpr std::array<std::string_view, 3> kKinds = {"synonym", "acronym", "variant"};
-constexpr std::size_t kHashDigits = 8;
 
-class Reader {
+class ThesaurusReader {
  public:
-  explicit Reader(std::string file) : file_(std::move(file)) {}
+  explicit ThesaurusReader(std::string file) : file_(std::move(file)) {}
 
   Result<Thesaurus> read(const std::string& content) {
     for (std::size_t from = 0; from < content.size();) {
@@ -36,7 +34,7 @@ class Reader {
     }
     if (!headed_) return damaged("there is no heading", "the first line that is no remark is: field, terms, kind, separated by tabs");
     if (!edition_) return damaged("there is no edition", "add a line such as: # edition: 1");
-    thesaurus_.edition = fmt::format("{}-{}", *edition_, content_hash(content).substr(0, kHashDigits));
+    thesaurus_.edition = edition_name(*edition_, content);
     return std::move(thesaurus_);
   }
 
@@ -46,10 +44,10 @@ class Reader {
   }
 
   Result<void> line(std::string_view text) {
-    if (text.starts_with(kEdition)) return edition(text.substr(kEdition.size()));
+    if (text.starts_with(kEditionMark)) return edition(text.substr(kEditionMark.size()));
     if (text.empty() || text.starts_with('#')) return {};
     if (!std::exchange(headed_, true)) {
-      if (text == kHeading) return {};
+      if (text == kThesaurusHeading) return {};
       return damaged("this is not the heading of a thesaurus: " + excerpt(text, 60), "it is: field, terms, kind, separated by tabs");
     }
     return group(text);
@@ -98,7 +96,7 @@ Result<Thesaurus> read_thesaurus(const std::filesystem::path& file) {
     return fail(ErrorCode::io, file.string(), "the thesaurus cannot be opened", "check the path and its permissions");
   const std::string content{std::istreambuf_iterator<char>(stream), {}};
   if (stream.bad()) return fail(ErrorCode::io, file.string(), "reading the thesaurus stopped in the middle", "check the disk and try again");
-  return Reader(file.string()).read(content);
+  return ThesaurusReader(file.string()).read(content);
 }
 
 }  // namespace corpus

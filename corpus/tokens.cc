@@ -12,8 +12,8 @@ namespace corpus {
 namespace {
 
 constexpr std::string_view kPrefix = "qq_";
-constexpr std::size_t kIdBytes = 6;       // names the row; need not be secret, only distinct
-constexpr std::size_t kSecretBytes = 32;  // 256 bits
+constexpr std::size_t kTokenIdBytes = 6;       // names the row; need not be secret, only distinct
+constexpr std::size_t kTokenSecretBytes = 32;  // 256 bits
 
 constexpr std::string_view kScopes[] = {"none", "read", "write", "broker", "admin"};  // in the order of the enum
 
@@ -47,7 +47,7 @@ bool read_digest(const std::string& hex, Digest& digest) {
   return sodium_hex2bin(digest.data(), digest.size(), hex.data(), hex.size(), nullptr, &size, nullptr) == 0 && size == digest.size();
 }
 
-struct Parts {
+struct TokenParts {
   std::string_view id, secret;
 };
 
@@ -55,10 +55,10 @@ bool is_hex(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
-std::optional<Parts> split(std::string_view token) {
-  constexpr std::size_t kIdSize = 2 * kIdBytes, kSecretSize = 2 * kSecretBytes;
+std::optional<TokenParts> parts_of_token(std::string_view token) {
+  constexpr std::size_t kIdSize = 2 * kTokenIdBytes, kSecretSize = 2 * kTokenSecretBytes;
   if (token.size() != kPrefix.size() + kIdSize + 1 + kSecretSize || !token.starts_with(kPrefix)) return std::nullopt;
-  const Parts parts{token.substr(kPrefix.size(), kIdSize), token.substr(token.size() - kSecretSize)};
+  const TokenParts parts{token.substr(kPrefix.size(), kIdSize), token.substr(token.size() - kSecretSize)};
   if (token[kPrefix.size() + kIdSize] != '_' || !is_hex(parts.id) || !is_hex(parts.secret)) return std::nullopt;
   return parts;
 }
@@ -92,9 +92,9 @@ Result<NewToken> create_token(Store& store, const std::string& name, Scope scope
   if (!present) return std::unexpected(present.error());
 
   NewToken made;
-  made.id = random_hex<kIdBytes>();
+  made.id = random_hex<kTokenIdBytes>();
   made.first = present->empty();
-  const std::string secret = random_hex<kSecretBytes>();
+  const std::string secret = random_hex<kTokenSecretBytes>();
   made.token = fmt::format("{}{}_{}", kPrefix, made.id, secret);
   const Digest digest = hash_of(secret);
   const TokenRow row{made.id, name, std::string(to_string(scope)), to_hex(digest.data(), digest.size()), utc_now(), ""};
@@ -103,7 +103,7 @@ Result<NewToken> create_token(Store& store, const std::string& name, Scope scope
 }
 
 Result<Caller> check_token(const Store& store, std::string_view token) {
-  const auto parts = split(token);
+  const auto parts = parts_of_token(token);
   if (!parts) return unknown();
   const auto rows = store.tokens();  // a handful; reading them all costs about what reading one does
   if (!rows) return std::unexpected(rows.error());

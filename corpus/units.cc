@@ -16,7 +16,7 @@
 namespace corpus {
 namespace {
 
-constexpr std::string_view kHeading = "code\tdimension\tfactor\toffset\tprefixes\taliases\tcue\tplace";
+constexpr std::string_view kUnitsHeading = "code\tdimension\tfactor\toffset\tprefixes\taliases\tcue\tplace";
 
 struct Prefix {
   char32_t letter;
@@ -156,7 +156,7 @@ Result<Units> Units::read(const std::filesystem::path& file, const Vocabulary& d
     if (line.empty() || line.front() == '#') continue;
     if (invalid_utf8(line)) return wrong("the row holds bytes that are not UTF-8", "save the file as UTF-8");
     if (!heading) {
-      if (line != kHeading)
+      if (line != kUnitsHeading)
         return wrong("the first line is not the heading", "begin with: code TAB dimension TAB factor TAB offset TAB prefixes TAB aliases TAB cue TAB place");
       heading = true;
       continue;

@@ -16,7 +16,7 @@ namespace corpus {
 namespace {
 
 constexpr std::size_t kShown = 8;  // values of a vocabulary that a message lists
-constexpr std::size_t kIdBytes = 64;
+constexpr std::size_t kMostIdBytes = 64;
 
 // ---- small tables
 
@@ -117,8 +117,8 @@ class Validator {
 
   void check_id(const std::string& id) {
     if (id.empty()) return say(Severity::error, "missing", "id", "is missing", "every record needs an id of its own that stays the same");
-    if (id.size() > kIdBytes)
-      say(Severity::error, "bad_id", "id", fmt::format("\"{}\" has {} bytes, the limit is {}", excerpt(id, 40), id.size(), kIdBytes), "");
+    if (id.size() > kMostIdBytes)
+      say(Severity::error, "bad_id", "id", fmt::format("\"{}\" has {} bytes, the limit is {}", excerpt(id, 40), id.size(), kMostIdBytes), "");
     if (holds_space(id) || control_character(id))
       say(Severity::error, "bad_id", "id", fmt::format("\"{}\" holds white space or a control character", excerpt(id, 80)),
           "an id is one word, such as hb-2024-000123");
