@@ -24,8 +24,6 @@ constexpr std::size_t kMaxTerm = 245;  // Xapian's own limit, in bytes
 // Bytes of a title that is found by pinyin as well, some 24 Han characters. Nobody types more, and each costs the index its length twice.
 constexpr std::size_t kMaxPinyinTitle = 72;
 
-std::string with(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
-
 class Builder {
  public:
   Builder(const Record& record, const Vocabularies& vocabularies, const model::TextModel* model)
@@ -63,7 +61,7 @@ class Builder {
       }
       for (const text::Token& token : tokens) {
         add(token.term, token, field.weight);
-        if (!field.prefix.empty()) add_without_place(with(field.prefix, token.term), 1);
+        if (!field.prefix.empty()) add_without_place(prefixed(field.prefix, token.term), 1);
         position = std::max(position, token.position + 1);
       }
       position += 100;  // no phrase crosses from one field into the next
@@ -96,7 +94,7 @@ class Builder {
     }
     std::string joined;
     for (const std::string& code : all) {
-      document_.add_boolean_term(with(prefix, code));
+      document_.add_boolean_term(prefixed(prefix, code));
       joined += (joined.empty() ? "" : " ") + code;
     }
     value(s, joined);
@@ -104,10 +102,10 @@ class Builder {
 
   void closed_lists() {
     const Kind kind = kind_of(record_);
-    document_.add_boolean_term(with(prefix::kKind, to_string(kind)));
+    document_.add_boolean_term(prefixed(prefix::kKind, to_string(kind)));
     value(Slot::kind, std::string(to_string(kind)));
     const std::string visibility = common_of(record_).visibility.empty() ? "public" : common_of(record_).visibility;
-    document_.add_boolean_term(with(prefix::kVisibility, visibility));
+    document_.add_boolean_term(prefixed(prefix::kVisibility, visibility));
     value(Slot::visibility, visibility);
     std::visit([this](const auto& r) { lists_of(r); }, record_);
   }
@@ -121,7 +119,7 @@ class Builder {
     value(s, text);
   }
   void owner(const EnterpriseId& id) {
-    if (!id.empty()) document_.add_boolean_term(with(prefix::kOwnerId, id.value));
+    if (!id.empty()) document_.add_boolean_term(prefixed(prefix::kOwnerId, id.value));
     value(Slot::owner, id.value);
   }
 
@@ -188,12 +186,12 @@ class Builder {
     const auto add = [&](const std::string& text, char source) {
       if (text.empty() || text.find_first_of("\t\n") != std::string::npos) return;
       const std::string folded = text::fold(text);
-      const std::string term = with(prefix, folded) + '\t' + source + '\t' + (text == folded ? std::string() : text);
+      const std::string term = prefixed(prefix, folded) + '\t' + source + '\t' + (text == folded ? std::string() : text);
       if (term.size() > kMaxTerm) return;
       document_.add_boolean_term(term);
       if (source == 't' && folded.size() > kMaxPinyinTitle) return;
       for (const std::string& key : text::pinyin_keys(folded))
-        if (const std::string by_sound = with(prefix::kPinyin, key) + '\t' + folded; by_sound.size() <= kMaxTerm) document_.add_boolean_term(by_sound);
+        if (const std::string by_sound = prefixed(prefix::kPinyin, key) + '\t' + folded; by_sound.size() <= kMaxTerm) document_.add_boolean_term(by_sound);
     };
     std::visit(
         [&](const auto& r) {
@@ -222,7 +220,7 @@ class Builder {
 
 }  // namespace
 
-std::string id_term(std::string_view id) { return with(prefix::kId, id); }
+std::string id_term(std::string_view id) { return prefixed(prefix::kId, id); }
 
 Xapian::Document make_document(const Record& record, const Vocabularies& vocabularies, const model::TextModel* model) {
   return Builder(record, vocabularies, model).build();

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "indexer/hint.h"
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
 
@@ -15,8 +16,6 @@ using corpus::ErrorCode;
 using corpus::fail;
 
 namespace {
-
-constexpr const char* kBuildAgain = "build the index again: queqiao index build";
 
 Manifest manifest_of(const nlohmann::json& json) {
   Manifest m;

@@ -40,6 +40,9 @@ inline constexpr std::string_view kSuggestHidden = "XT";  // the same for record
 inline constexpr std::string_view kPinyin = "XY";         // a key of text/pinyin.h, TAB, folded text: an entry of kSuggest or kSuggestHidden by its sound
 }  // namespace prefix
 
+// A term of such a prefix: prefixed(prefix::kKind, "need").
+inline std::string prefixed(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
+
 // Value slots. Numbers are `Xapian::sortable_serialise`, dates and codes are text; lists are codes joined by one space.
 enum class Slot : std::uint32_t {
   id = 0,           // ties in ranking fall by it

@@ -5,6 +5,7 @@
 
 #include <charconv>
 
+#include "indexer/hint.h"
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
 
@@ -14,8 +15,6 @@ using corpus::ErrorCode;
 using corpus::fail;
 
 namespace {
-
-constexpr const char* kBuildAgain = "build the index again: queqiao index build";
 
 std::string value(const Xapian::Database& database, std::string_view key) { return database.get_metadata(std::string(key)); }
 

@@ -14,12 +14,12 @@
 namespace search {
 namespace {
 
-using indexer::text::Place;
+using indexer::text::TypedPlace;
 
 constexpr std::size_t kMostTyped = 63;    // one bit each, and one for the end
 constexpr std::size_t kMostPlaces = 64;   // of a text that are compared
 constexpr std::size_t kMostKeys = 80;     // looked up: a first letter stands for up to 36 syllables
-constexpr std::size_t kMostEntries = 2000;
+constexpr std::size_t kMostSoundedEntries = 2000;
 
 bool is_letter(char32_t c) { return c >= U'a' && c <= U'z'; }
 bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
@@ -137,11 +137,11 @@ std::u32string typed_characters(std::string_view folded) {
 }
 
 // Bit t of `reached`: the first t characters typed stand for the places so far.
-bool is_typed_as(std::u32string_view typed, const std::vector<Place>& places, Typing typing) {
+bool is_typed_as(std::u32string_view typed, const std::vector<TypedPlace>& places, Typing typing) {
   if (typed.empty() || typed.size() > kMostTyped) return false;
   const std::uint64_t all = std::uint64_t{1} << typed.size();
   std::uint64_t reached = 1;
-  for (const Place& place : places) {
+  for (const TypedPlace& place : places) {
     std::uint64_t next = 0;
     for (std::size_t t = 0; t < typed.size(); ++t) {
       if ((reached >> t & 1) == 0) continue;
@@ -172,7 +172,7 @@ std::vector<Sounded> by_sound(const Xapian::Database& database, std::u32string_v
   for (const std::string& key : keys.list()) {
     const std::string beginning = std::string(indexer::prefix::kPinyin) + key;
     const auto end = database.allterms_end(beginning);
-    for (auto it = database.allterms_begin(beginning); it != end && read < kMostEntries; ++it, ++read) {
+    for (auto it = database.allterms_begin(beginning); it != end && read < kMostSoundedEntries; ++it, ++read) {
       const std::string term = *it;
       const std::size_t tab = term.find('\t');
       if (tab == std::string::npos) continue;

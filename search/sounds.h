@@ -22,7 +22,7 @@ std::u32string typed_characters(std::string_view folded);
 enum class Typing : std::uint8_t { beginning, whole };
 
 // Whether `typed` stands for the places.
-bool is_typed_as(std::u32string_view typed, const std::vector<indexer::text::Place>& places, Typing typing);
+bool is_typed_as(std::u32string_view typed, const std::vector<indexer::text::TypedPlace>& places, Typing typing);
 
 struct Sounded {
   std::string folded;

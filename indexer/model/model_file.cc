@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "corpus/hash.h"
+#include "indexer/hint.h"
 
 namespace indexer::model {
 
@@ -25,8 +26,6 @@ constexpr std::size_t kChecksum = 32;  // hex digits
 constexpr std::size_t kMostAnalyzer = 64;
 constexpr std::uint64_t kMostTermBytes = std::uint64_t{kMostFeatures} * text::kMaxTermBytes;
 constexpr std::uint64_t kMostBytes = kMostTermBytes + std::uint64_t{kMostFeatures} * (kMostDimensions + 12) + 4096;
-constexpr const char* kBuildAgain = "build the index again: queqiao index build";
-
 std::string analyzer_of_today() { return fmt::format("{}/{}", text::kAnalyzerName, text::kAnalyzerVersion); }
 
 void put(std::string& out, std::uint64_t value, int bytes) {

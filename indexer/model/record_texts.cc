@@ -14,7 +14,7 @@
 namespace indexer::model {
 namespace {
 
-constexpr std::size_t kShortest = 18;  // bytes of a part: six Han characters say something
+constexpr std::size_t kShortestPart = 18;  // bytes of a part: six Han characters say something
 
 constexpr std::array<std::string_view, 8> kSentenceEnds = {"。", "！", "？", "；", "!", "?", ";", "\n"};
 constexpr std::array<std::string_view, 2> kClauseEnds = {"，", ","};
@@ -40,14 +40,14 @@ std::vector<std::string_view> parts_of(std::string_view text, bool clauses) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = end_at(text, at, clauses);
     at += end == 0 ? 1 : end;
-    if (end != 0 && at - begin >= kShortest) {
+    if (end != 0 && at - begin >= kShortestPart) {
       parts.push_back(text.substr(begin, at - begin));
       begin = at;
     }
   }
   if (begin < text.size()) {
     const std::string_view last = text.substr(begin);
-    if (last.size() >= kShortest || parts.empty())
+    if (last.size() >= kShortestPart || parts.empty())
       parts.push_back(last);
     else
       parts.back() = text.substr(static_cast<std::size_t>(parts.back().data() - text.data()));

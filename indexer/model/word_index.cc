@@ -14,7 +14,7 @@ using text::Token;
 using text::TokenKind;
 
 // Those of search/plan.h.
-constexpr double kK1 = 0.7, kB = 0.6, kShortest = 0.1;
+constexpr double kK1 = 0.7, kB = 0.6, kShortestLength = 0.1;
 constexpr std::size_t kMostTerms = 150;
 
 double weight_of(const Token& token, Wording wording) {
@@ -86,7 +86,7 @@ std::vector<WordIndex::Found> WordIndex::best(const std::vector<AskedTerm>& ques
   const double mean = all > 0 ? all_lengths_ / all : 1;
   for (const auto& [weight, postings] : asked)
     for (const Posting& posting : *postings) {
-      const double length = std::max(kShortest, lengths_[posting.record] / mean), count = posting.count;
+      const double length = std::max(kShortestLength, lengths_[posting.record] / mean), count = posting.count;
       scores[posting.record] += weight * (kK1 + 1) * count / (count + kK1 * (1 - kB + kB * length));
     }
   std::vector<Found> found;

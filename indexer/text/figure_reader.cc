@@ -13,8 +13,6 @@ namespace {
 constexpr std::array<std::u32string_view, 14> kSymbols = {U"pH", U"PH", U"ph", U"Ra", U"Rz", U"Ry", U"Rmax", U"COD", U"BOD", U"TN", U"TP", U"SS", U"φ", U"Φ"};
 constexpr std::u32string_view kRangeSigns = U"~∼〜-–—―";
 
-bool contains(std::u32string_view list, char32_t c) { return list.find(c) != std::u32string_view::npos; }
-
 class Reader {
  public:
   Reader(const Signs& signs, const corpus::Units& units) : signs_(signs), text_(signs.all()), units_(units) {}

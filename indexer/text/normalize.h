@@ -33,4 +33,7 @@ UChar32 simplified(UChar32 c);
 // Whether a code point is Han (ideographs, with 々 and 〇).
 bool is_han(UChar32 c);
 
+// A letter or digit of ASCII, as fold() leaves it.
+inline bool is_latin_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
 }  // namespace indexer::text

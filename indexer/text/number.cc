@@ -164,7 +164,7 @@ int digit_of(char32_t c) {
   return -1;
 }
 
-double unit_of(char32_t c) {
+double han_unit(char32_t c) {
   switch (c) {
     case U'十':
     case U'拾': return 10;
@@ -230,7 +230,7 @@ class Chinese {
       digit_ = digit;
       return true;
     }
-    const double unit = unit_of(c);
+    const double unit = han_unit(c);
     if (unit == 0) return false;
     if (unit < 1e4) {
       if (unit >= last_ && last_ != 0) out_.sound = false;
@@ -278,7 +278,7 @@ class Chinese {
 
 }  // namespace
 
-bool is_numeral(char32_t c) { return digit_of(c) >= 0 || unit_of(c) > 0 || c == U'半'; }
+bool is_numeral(char32_t c) { return digit_of(c) >= 0 || han_unit(c) > 0 || c == U'半'; }
 
 std::optional<Number> read_number(std::u32string_view text, std::size_t at, bool for_unit) {
   if (at >= text.size()) return std::nullopt;
@@ -290,7 +290,7 @@ std::optional<Number> read_number(std::u32string_view text, std::size_t at, bool
     const std::u32string_view before = text.substr(0, at);
     const auto after = [&](std::u32string_view word) { return before.ends_with(word); };
     // 数十, 上百, 几千; 大半: about how many is not said.
-    if (unit_of(text[at]) > 0 && (after(U"数") || after(U"上") || after(U"几") || after(U"成"))) number.sound = false;
+    if (han_unit(text[at]) > 0 && (after(U"数") || after(U"上") || after(U"几") || after(U"成"))) number.sound = false;
     if (text[at] == U'半' && (after(U"大") || after(U"多") || (after(U"过") && !after(U"超过")) || after(U"小"))) number.sound = false;
     const bool percent = after(U"百分之") || after(U"千分之") || after(U"万分之");
     if ((after(U"分之") && !percent) || after(U"几") || after(U"第")) number.sound = false;

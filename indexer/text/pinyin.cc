@@ -131,7 +131,7 @@ class Table {
   std::map<std::string, std::u16string, std::less<>> characters_;
 };
 
-std::vector<char> initials(const Place& place) {
+std::vector<char> initials(const TypedPlace& place) {
   if (place.readings.empty()) return place.written < 0x80 ? std::vector<char>{static_cast<char>(place.written)} : std::vector<char>{};
   std::vector<char> out;
   for (const std::string_view reading : place.readings)
@@ -139,7 +139,7 @@ std::vector<char> initials(const Place& place) {
   return out;
 }
 
-void extend(std::span<const Place> rest, const std::string& key, std::vector<std::string>& keys) {
+void extend(std::span<const TypedPlace> rest, const std::string& key, std::vector<std::string>& keys) {
   if (keys.size() == kMaxPinyinKeys) return;
   if (rest.empty()) {
     if (std::ranges::find(keys, key) == keys.end()) keys.push_back(key);
@@ -158,8 +158,8 @@ const std::u16string& characters_read(std::string_view syllable) { return Table:
 
 std::span<const std::string> syllables() { return Table::get().syllables(); }
 
-std::vector<Place> places(std::string_view folded, std::size_t most) {
-  std::vector<Place> out;
+std::vector<TypedPlace> places(std::string_view folded, std::size_t most) {
+  std::vector<TypedPlace> out;
   const auto size = static_cast<std::int32_t>(folded.size());
   for (std::int32_t i = 0; i < size && out.size() < most;) {
     UChar32 c = 0;
@@ -174,10 +174,10 @@ std::vector<Place> places(std::string_view folded, std::size_t most) {
 }
 
 std::vector<std::string> pinyin_keys(std::string_view folded) {
-  const std::vector<Place> all = places(folded, 1 + kMaxPinyinInitials);
+  const std::vector<TypedPlace> all = places(folded, 1 + kMaxPinyinInitials);
   std::vector<std::string> keys;
-  if (std::ranges::none_of(all, [](const Place& place) { return !place.readings.empty(); })) return keys;
-  const std::span<const Place> rest = std::span(all).subspan(1);
+  if (std::ranges::none_of(all, [](const TypedPlace& place) { return !place.readings.empty(); })) return keys;
+  const std::span<const TypedPlace> rest = std::span(all).subspan(1);
   for (const std::string_view reading : all.front().readings) extend(rest, std::string(reading) + ' ', keys);
   if (all.front().readings.empty() && all.front().written < 0x80) extend(rest, std::string(1, static_cast<char>(all.front().written)) + ' ', keys);
   return keys;

@@ -24,13 +24,13 @@ const std::u16string& characters_read(std::string_view syllable);
 std::span<const std::string> syllables();
 
 // One place of a text that something is typed for: a Han character by its readings, another letter or digit by itself.
-struct Place {
+struct TypedPlace {
   UChar32 written = 0;
   std::span<const std::string_view> readings;
 };
 
 // The places of a folded text, at most `most`; marks and white space are nobody's to type.
-std::vector<Place> places(std::string_view folded, std::size_t most);
+std::vector<TypedPlace> places(std::string_view folded, std::size_t most);
 
 // The keys under which a folded text is found by what is typed for it: the first syllable, a space, and the first letters of at most seven places
 // after it: 锂电池 → "li dc". Several where characters have several readings, at most kMaxPinyinKeys; none for a text without Han characters.

@@ -19,8 +19,6 @@ constexpr std::array<std::u32string_view, 22> kNumbered = {U"GB",   U"GB/T", U"I
                                                            U"EN",   U"JIS",  U"No",   U"Wi-Fi", U"Python", U"CJ/T"};
 constexpr std::u32string_view kCluster = U".,:×*/-~+±?■□^%°′″∶_#=\uFFFD";
 
-bool contains(std::u32string_view list, char32_t c) { return list.find(c) != std::u32string_view::npos; }
-
 class Walk {
  public:
   Walk(const Signs& signs, const corpus::Units& units) : signs_(signs), text_(signs.all()), units_(units) {}

@@ -33,6 +33,9 @@ bool is_hanzi(char32_t c);
 bool is_superscript(char32_t c);
 char32_t from_superscript(char32_t c);
 
+// Is it one of these?
+inline bool contains(std::u32string_view list, char32_t c) { return list.find(c) != std::u32string_view::npos; }
+
 std::string to_utf8(std::u32string_view signs);
 
 }  // namespace indexer::text

@@ -68,7 +68,7 @@ Queries beginnings_of(const Queries& queries) {
   for (const auto& [id, text] : queries) {
     std::string written, sound, letters, mixed;
     std::size_t n = 0;
-    for (const indexer::text::Place& place : indexer::text::places(indexer::text::fold(text), 4)) {
+    for (const indexer::text::TypedPlace& place : indexer::text::places(indexer::text::fold(text), 4)) {
       const std::string character = [&] {
         std::string utf8;
         icu::UnicodeString(place.written).toUTF8String(utf8);
