@@ -114,7 +114,7 @@ class Asking {
     if (!own) return false;
     const std::string group = own->get_value(indexer::slot(Slot::group));
     if (group.empty()) return true;
-    const auto term = [](std::string_view prefix, std::string_view rest) { return Xapian::Query(std::string(prefix) + std::string(rest)); };
+    const auto term = [](std::string_view prefix, std::string_view rest) { return Xapian::Query(indexer::prefixed(prefix, rest)); };
     Xapian::Query others(Xapian::Query::OP_AND_NOT, term(prefix::kGroup, group), term(prefix::kId, id));
     if (!request_.see_hidden) others = Xapian::Query(Xapian::Query::OP_FILTER, others, term(prefix::kVisibility, "public"));
     Watch watch(std::chrono::steady_clock::now() + request_.time_limit / 2);

@@ -44,11 +44,7 @@ constexpr Condition kConditions[] = {
 // A name that says it: 25℃粘度, 500次循环容量保持率, 常温循环寿命.
 constexpr std::string_view kConditionInName[] = {"温", "频", "倍率", "℃", "°c"};
 
-constexpr double kInfinite = std::numeric_limits<double>::infinity();
-
-bool holds_any(std::string_view text, std::span<const std::string_view> words) {
-  return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
-}
+constexpr double kUnbounded = std::numeric_limits<double>::infinity();
 
 const std::vector<corpus::Indicator>& list_of(const corpus::Record& record) {
   static const std::vector<corpus::Indicator> kNone;
@@ -77,7 +73,7 @@ constexpr std::string_view code_of(UnreadWhy why) {
 }
 
 struct Bounds {
-  double low = -kInfinite, high = kInfinite;
+  double low = -kUnbounded, high = kUnbounded;
   bool open = false;  // whichever bound there is does not belong to it
 };
 std::optional<Bounds> bounds_of(const RecordIndicator& one) {
@@ -98,9 +94,9 @@ bool exclude_each_other(const RecordIndicator& a, const RecordIndicator& b) {
   return low > high || (low == high && (x->open || y->open));
 }
 
-class Advising {
+class IndicatorAdvising {
  public:
-  Advising(const corpus::Record& record, const corpus::Vocabularies& lists) : record_(record), list_(list_of(record)) {
+  IndicatorAdvising(const corpus::Record& record, const corpus::Vocabularies& lists) : record_(record), list_(list_of(record)) {
     read_ = indexer::indicators_of(record, lists, &unread_);
     std::size_t end = 0;
     for (const corpus::Indicator& one : list_) {
@@ -239,6 +235,6 @@ class Advising {
 
 }  // namespace
 
-std::vector<Advice> advise_on_indicators(const corpus::Record& record, const corpus::Vocabularies& lists) { return Advising(record, lists).run(); }
+std::vector<Advice> advise_on_indicators(const corpus::Record& record, const corpus::Vocabularies& lists) { return IndicatorAdvising(record, lists).run(); }
 
 }  // namespace search

@@ -61,9 +61,9 @@ const std::vector<std::string>* list_in(const corpus::Record& record, std::strin
   return field == "keywords" ? &result->keywords : field == "innovation_points" ? &result->innovation_points : nullptr;
 }
 
-class Advising {
+class RecordAdvising {
  public:
-  Advising(corpus::Record record, const corpus::Vocabularies& lists) : lists_(lists), kind_(corpus::kind_of(record)) { out_.record = std::move(record); }
+  RecordAdvising(corpus::Record record, const corpus::Vocabularies& lists) : lists_(lists), kind_(corpus::kind_of(record)) { out_.record = std::move(record); }
 
   RecordAdvice run(const corpus::Diagnostics& reading) {
     const corpus::Diagnostics found = corpus::validate(out_.record, lists_);
@@ -180,7 +180,7 @@ class Advising {
 }  // namespace
 
 RecordAdvice advise(corpus::Record record, const corpus::Diagnostics& reading, const corpus::Vocabularies& lists) {
-  return Advising(std::move(record), lists).run(reading);
+  return RecordAdvising(std::move(record), lists).run(reading);
 }
 
 }  // namespace search

@@ -20,7 +20,7 @@ constexpr std::string_view kAnyTitle[] = {
     "转化", "服务", "领域", "方向", "行业",   "产业",   "公司", "企业", "我",   "一种", "新",   "类",   "高性能", "智能化", "自动化", "数字化", "国产化", "产业化",
 };
 constexpr std::size_t kMostCharacters = 200;  // a longer one is no mere name
-constexpr std::size_t kLongestWord = 24;      // characters; the longest label of the lists has fewer
+constexpr std::size_t kLongestListed = 24;      // characters; the longest label of the lists has fewer
 // 机器人, 固态电池: a thing. 防爆锂离子电池的研发 is left with two characters only, but says more than a thing.
 constexpr std::size_t kThing = 3, kShortTitle = 6;
 
@@ -30,13 +30,13 @@ bool is_letter(std::string_view character) {
   return c != 0xC2 && character != "\uFFFD" && !(character >= "\u2000" && character <= "\u206F") && !(character >= "\u3000" && character <= "\u303F");
 }
 
-struct Reading {
+struct TitleReading {
   bool empty = true;
   std::size_t letters = 0, left = 0;  // characters that are no marks; those of them that no list holds
   std::string named{};                // words of the lists, as folded
 };
 
-Reading read(std::string_view title, const corpus::Vocabularies& lists) {
+TitleReading read(std::string_view title, const corpus::Vocabularies& lists) {
   const std::string folded = corpus::fold_word(title);
   std::vector<std::size_t> starts;  // of characters, and the end
   for (std::size_t i = 0; i < folded.size(); ++i)
@@ -52,10 +52,10 @@ Reading read(std::string_view title, const corpus::Vocabularies& lists) {
   const auto of_any_title = [&](std::string_view word) {
     return std::ranges::find(kAnyTitle, word) != std::end(kAnyTitle) || lists.at("need_type").find_folded(word) != nullptr;
   };
-  Reading out{.empty = characters == 0};
+  TitleReading out{.empty = characters == 0};
   for (std::size_t at = 0; at < characters;) {
     std::size_t taken = 0;
-    for (std::size_t count = std::min(kLongestWord, characters - at); count > 0 && taken == 0; --count) {
+    for (std::size_t count = std::min(kLongestListed, characters - at); count > 0 && taken == 0; --count) {
       const std::string_view word = piece(at, count);
       const bool named = names_a_field(word);
       if (named) out.named += (out.named.empty() ? "" : "、") + std::string(word);
@@ -75,7 +75,7 @@ constexpr const char* kHintEn = "say of what and what is to be solved, such as �
 
 std::optional<Advice> advise_on_title(std::string_view title, const corpus::Vocabularies& lists) {
   if (title.size() > kMostCharacters * 4) return std::nullopt;
-  const Reading reading = read(title, lists);
+  const TitleReading reading = read(title, lists);
   if (reading.empty) return std::nullopt;  // said to be missing
   Advice advice{.field = "title",
                 .place = TextPlace{"title", 0, static_cast<std::uint32_t>(title.size())},

@@ -23,16 +23,16 @@ using indexer::text::Segment;
 using indexer::text::SegmentKind;
 
 constexpr std::size_t kShortestWord = 5;      // letters of a Latin word
-constexpr Xapian::doccount kMostRecords = 3;  // that are read for how a word is written
+constexpr Xapian::doccount kMostSpelt = 3;  // that are read for how a word is written
 
-struct Span {
+struct AskedSpan {
   std::size_t start = 0, end = 0;
 };
 
 // Texts that the query asks for, where they stand in it. A field's name is not asked for.
-void asked_for(std::string_view query, const Node& node, std::vector<Span>& out) {
+void asked_for(std::string_view query, const Node& node, std::vector<AskedSpan>& out) {
   if (node.kind == NodeKind::words || node.kind == NodeKind::phrase) {
-    Span span{node.start, node.start + node.length};
+    AskedSpan span{node.start, node.start + node.length};
     if (!node.field.empty()) {
       const std::string_view text = query.substr(span.start, node.length);
       std::size_t colon = text.find(':');
@@ -52,7 +52,7 @@ class Correcting {
   Correcting(std::string_view query, const IndexReader& reader, const Xapian::Query& among)
       : query_(query), reader_(reader), among_(among), frequencies_(reader.database(), reader.far()), look_ups_(frequencies_, kMostLookUps) {}
 
-  void span(Span at) {
+  void span(AskedSpan at) {
     base_ = at.start;
     const Normalized text = indexer::text::normalize(query_.substr(at.start, at.end - at.start));
     const std::vector<Segment> segments = indexer::text::segment(text.text);
@@ -153,7 +153,7 @@ class Correcting {
     constexpr std::size_t kUnlike = 8;
     std::string best;
     std::size_t best_apart = kUnlike + 1;
-    for (const Xapian::Document& document : reader_.fetch(records({stem}, kMostRecords))) {
+    for (const Xapian::Document& document : reader_.fetch(records({stem}, kMostSpelt))) {
       const auto record = corpus::record_from_text(document.get_data());
       if (!record) continue;  // `index check` names it
       for (const indexer::TextField& field : indexer::text_fields(corpus::kind_of(*record))) {
@@ -182,10 +182,10 @@ class Correcting {
 
 std::optional<Correction> correct(std::string_view query, const Node& root, const IndexReader& reader, const Xapian::Query& among) {
   if (query.size() > kLongestCorrected) return std::nullopt;
-  std::vector<Span> spans;
+  std::vector<AskedSpan> spans;
   asked_for(query, root, spans);
   Correcting correcting(query, reader, among);
-  for (const Span& span : spans) correcting.span(span);
+  for (const AskedSpan& span : spans) correcting.span(span);
   return correcting.finish();
 }
 

@@ -21,11 +21,11 @@ namespace {
 
 using indexer::text::readings;
 
-constexpr std::size_t kLongestWord = 8;      // characters of a word that is looked for by its sound
+constexpr std::size_t kLongestBySound = 8;      // characters of a word that is looked for by its sound
 constexpr std::size_t kMostSoundKeys = 24;   // for it
 constexpr std::size_t kMostSoundEntries = 300;
 constexpr std::size_t kMostSlips = 2;        // in one run
-constexpr Xapian::doccount kFewest = 2;      // records that hold a pair which is offered
+constexpr Xapian::doccount kFewestPairs = 2;      // records that hold a pair which is offered
 // Where the dictionary alone vouches for one side: 油料 for 釉料. In longer runs it is mostly wrong (of 132 unknown titles 13 got an offer: 压粒后 → 压力后,
 // 洗衣机出厂 → 洗衣挤出厂), so there a keyword or name of three characters has to.
 constexpr Xapian::doccount kFewestByDictionary = 5;
@@ -64,13 +64,13 @@ bool sound_alike(char16_t one, char16_t other) {
 }
 
 // Words of the dictionary that cover each character: how long the one is that holds it, and where words begin.
-struct Words {
+struct WordCover {
   std::vector<std::size_t> length_at;
   std::size_t count = 0;
 };
 
-Words words_of(const std::u16string& run) {
-  Words out;
+WordCover words_of(const std::u16string& run) {
+  WordCover out;
   const icu::UnicodeString text(run.data(), static_cast<std::int32_t>(run.size()));
   for (const indexer::text::Segment& word : indexer::text::segment(text)) {
     const auto length = static_cast<std::size_t>(word.end - word.begin);
@@ -80,9 +80,9 @@ Words words_of(const std::u16string& run) {
   return out;
 }
 
-class Run {
+class HanRun {
  public:
-  Run(const std::u16string& run, LookUps& look_ups) : run_(run), look_ups_(look_ups), pairs_(look_ups.of(pairs_of(run))), words_(words_of(run)) {}
+  HanRun(const std::u16string& run, LookUps& look_ups) : run_(run), look_ups_(look_ups), pairs_(look_ups.of(pairs_of(run))), words_(words_of(run)) {}
 
   RunCorrection corrected() {
     if (std::ranges::none_of(pairs_, [&](Xapian::doccount n) { return look_ups_.is_rare(n); })) return {};
@@ -110,7 +110,7 @@ class Run {
   // ---- the run as a whole, among words of the same sound
 
   RunCorrection by_sound() {
-    if (run_.size() < 2 || run_.size() > kLongestWord || words_.count == 1) return {};
+    if (run_.size() < 2 || run_.size() > kLongestBySound || words_.count == 1) return {};
     const Xapian::doccount weakest = std::ranges::min(pairs_);
     std::u16string best;
     std::pair<std::size_t, Xapian::doccount> best_is{};  // characters kept, holders
@@ -130,7 +130,7 @@ class Run {
             ++alike;
         }
         const Xapian::doccount holders = it.get_termfreq();
-        if (holders < kFarRarer * weakest || kept + alike != run_.size() || alike == 0 || (run_.size() == 2 && (kept == 0 || holders < kFewest))) continue;
+        if (holders < kFarRarer * weakest || kept + alike != run_.size() || alike == 0 || (run_.size() == 2 && (kept == 0 || holders < kFewestPairs))) continue;
         if (const std::pair is{kept, holders}; is > best_is) best = entry, best_is = is;
       }
     }
@@ -193,7 +193,7 @@ class Run {
     const std::u16string others = mistakable(run_[at]);
     const bool has_left = at > 0, has_right = at + 1 < run_.size();
     const auto pair = [&](bool left, char16_t c) { return utf8(left ? std::u16string{run_[at - 1], c} : std::u16string{c, run_[at + 1]}); };
-    const auto mends = [&](Xapian::doccount now, Xapian::doccount typed) { return now >= kFewest && now >= kFarRarer * typed; };
+    const auto mends = [&](Xapian::doccount now, Xapian::doccount typed) { return now >= kFewestPairs && now >= kFarRarer * typed; };
     std::map<char16_t, std::pair<Xapian::doccount, Xapian::doccount>> sides;
     for (const bool left : {true, false}) {
       if (left ? !has_left : !has_right) continue;
@@ -228,12 +228,12 @@ class Run {
     std::u16string now = run_;
     now[at] = c;
     if (run_.size() <= kLongestByDictionary && holders >= kFewestByDictionary) {
-      const Words words = words_of(now);
+      const WordCover words = words_of(now);
       if (words.length_at[at] > 1 && words.count < words_.count) return true;
     }
     const std::size_t from = with_left ? at - 1 : at;  // of the pair
-    for (std::size_t start = from + 1; start-- > 0 && from + 2 - start <= kLongestWord;)
-      for (std::size_t length = std::max(from + 2 - start, kShortestEntry); length <= kLongestWord && start + length <= now.size(); ++length)
+    for (std::size_t start = from + 1; start-- > 0 && from + 2 - start <= kLongestBySound;)
+      for (std::size_t length = std::max(from + 2 - start, kShortestEntry); length <= kLongestBySound && start + length <= now.size(); ++length)
         if (look_ups_.is_an_entry(utf8(std::u16string_view(now).substr(start, length)))) return true;
     return false;
   }
@@ -241,7 +241,7 @@ class Run {
   std::u16string run_;
   LookUps& look_ups_;
   std::vector<Xapian::doccount> pairs_;  // holders of each pair of neighbours
-  Words words_;
+  WordCover words_;
 };
 
 }  // namespace
@@ -274,7 +274,7 @@ std::u16string mistakable(char16_t character) {
 
 RunCorrection correct_run(const std::u16string& run, LookUps& look_ups) {
   if (run.size() < 2) return {};
-  return Run(run, look_ups).corrected();
+  return HanRun(run, look_ups).corrected();
 }
 
 }  // namespace search

@@ -17,7 +17,7 @@ constexpr std::size_t kFirstKept = 6;      // up to so many letters, the first i
 constexpr std::size_t kTwoLetters = 7;     // from here on two letters may be wrong
 constexpr std::size_t kLongest = 24;
 constexpr std::size_t kMostWalked = 5000;  // words that begin alike
-constexpr Xapian::doccount kFewest = 2;    // records that hold a word which is offered
+constexpr Xapian::doccount kFewestWords = 2;    // records that hold a word which is offered
 
 std::vector<std::string> one_letter_away(const std::string& word) {
   std::vector<std::string> out;
@@ -47,7 +47,7 @@ struct Best {
   Xapian::doccount holders = 0;
 
   void offer(const std::string& other, Xapian::doccount n, Xapian::doccount typed) {
-    if (n < kFewest || n < kFarRarer * typed || n <= holders) return;
+    if (n < kFewestWords || n < kFarRarer * typed || n <= holders) return;
     stem = other;
     holders = n;
   }

@@ -19,9 +19,9 @@ std::size_t shared(const std::set<std::size_t>& a, const std::set<std::size_t>& 
   return static_cast<std::size_t>(std::ranges::count_if(a, [&](std::size_t topic) { return b.contains(topic); }));
 }
 
-class Drawing {
+class SeatDrawing {
  public:
-  Drawing(const std::vector<Entrant>& entrants, const std::set<std::size_t>& taken) : entrants_(entrants) {
+  SeatDrawing(const std::vector<Entrant>& entrants, const std::set<std::size_t>& taken) : entrants_(entrants) {
     for (std::size_t i = 0; i < entrants.size(); ++i)
       if (!taken.contains(i)) order_.push_back(i);
     std::ranges::sort(order_, {}, [&](std::size_t i) { return std::tie(entrants_[i].lately, entrants_[i].lot, entrants_[i].id); });
@@ -65,7 +65,7 @@ class Drawing {
 std::string lot_of(const std::string& seed, const std::string& matter, const std::string& id) { return corpus::content_hash(seed + '\n' + matter + '\n' + id); }
 
 std::vector<std::size_t> draw(const std::vector<Entrant>& entrants, std::size_t seats, const std::set<std::size_t>& taken) {
-  return Drawing(entrants, taken).seats(seats);
+  return SeatDrawing(entrants, taken).seats(seats);
 }
 
 std::string fresh_seed() {

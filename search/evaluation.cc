@@ -24,7 +24,7 @@ using corpus::ErrorCode;
 using corpus::Result;
 
 constexpr int kGreatestGrade = 30;  // the gain 2^grade − 1 stays a whole number
-constexpr std::size_t kResamples = 10'000;
+constexpr std::size_t kBootstraps = 10'000;
 constexpr std::uint64_t kSeed = 20'260'101;
 constexpr double kEqual = 1e-12;  // sums of the same figures in another order differ by less
 
@@ -105,15 +105,15 @@ double figure_in(const Figures& figures, Figure figure) {
 
 // The share of `of` that the upper half of a draw falls on. Uneven by less than of ÷ 2^32, which no figure shows.
 // Requires: 0 < of < 2^32.
-std::size_t draw(std::mt19937_64& random, std::size_t of) { return static_cast<std::size_t>(((random() >> 32) * of) >> 32); }
+std::size_t index_drawn(std::mt19937_64& random, std::size_t of) { return static_cast<std::size_t>(((random() >> 32) * of) >> 32); }
 
 std::vector<double> resampled_means(const std::vector<double>& differences) {
   std::mt19937_64 random(kSeed);
   std::vector<double> means;
-  means.reserve(kResamples);
-  for (std::size_t i = 0; i < kResamples; ++i) {
+  means.reserve(kBootstraps);
+  for (std::size_t i = 0; i < kBootstraps; ++i) {
     double sum = 0;
-    for (std::size_t k = 0; k < differences.size(); ++k) sum += differences[draw(random, differences.size())];
+    for (std::size_t k = 0; k < differences.size(); ++k) sum += differences[index_drawn(random, differences.size())];
     means.push_back(sum / static_cast<double>(differences.size()));
   }
   return means;

@@ -10,7 +10,7 @@
 namespace search {
 namespace {
 
-constexpr std::string_view kFields[] = {"research", "achievements", "skills"};
+constexpr std::string_view kEvidenceFields[] = {"research", "achievements", "skills"};
 constexpr std::string_view kEnds[] = {"；", ";", "。", "\n", "．"};
 
 // BM25 of a piece: k1 as in the ranking, and its length against that of a title. A piece is a line: what it says twice it says once.
@@ -43,7 +43,7 @@ std::vector<Testimony> best_of(std::vector<Testimony> all, std::size_t most) {
 std::vector<EvidencePiece> pieces_of(const corpus::Expert& expert) {
   std::vector<EvidencePiece> pieces;
   const corpus::Record record(expert);
-  for (const std::string_view field : kFields) split(std::string(field), indexer::text_of(record, field), pieces);
+  for (const std::string_view field : kEvidenceFields) split(std::string(field), indexer::text_of(record, field), pieces);
   return pieces;
 }
 

@@ -31,17 +31,17 @@ std::optional<Applied> apply(const std::optional<std::string>& from, const std::
   return out;
 }
 
-struct Words {
+struct TwoTongues {
   std::string zh, en;
 };
 
-Words words_of(Window window) {
+TwoTongues words_of(Window window) {
   if (!window.years) return {"终身", "for life"};
   if (*window.years == 0) return {"存续期间", "while it lasts"};
   return {fmt::format("结束后 {} 年内", *window.years), fmt::format("until {} after", *window.years == 1 ? "1 year" : fmt::format("{} years", *window.years))};
 }
 
-Words dates_of(const std::optional<std::string>& from, const std::optional<std::string>& to) {
+TwoTongues dates_of(const std::optional<std::string>& from, const std::optional<std::string>& to) {
   if (from && to && *from == *to) return {fmt::format("（{}）", *from), fmt::format(" ({})", *from)};
   if (from && to) return {fmt::format("（{} 至 {}）", *from, *to), fmt::format(" ({} to {})", *from, *to)};
   if (from) return {fmt::format("（{} 起）", *from), fmt::format(" (since {})", *from)};
@@ -49,7 +49,7 @@ Words dates_of(const std::optional<std::string>& from, const std::optional<std::
   return {"（未注明日期）", " (no date stated)"};
 }
 
-Words until_of(const Applied& applied, Window window) {
+TwoTongues until_of(const Applied& applied, Window window) {
   if (applied.until) return {"回避至 " + corpus::to_text(*applied.until), "excluded until " + corpus::to_text(*applied.until)};
   if (!window.years) return {"不限期回避", "excluded without end"};
   return {"仍在持续", "it still holds"};
@@ -63,8 +63,8 @@ void exclude(corpus::PanelRule rule, const PanelFact& fact, const PanelTerms& te
   const auto from = corpus::iso_date(fact.from), to = corpus::iso_date(fact.to);
   const auto applied = apply(from, to, row->window, terms.on);
   if (!applied) return;
-  const Words window = words_of(row->window), until = until_of(*applied, row->window);
-  const Words dates = fact.undated ? Words{} : dates_of(from, to);
+  const TwoTongues window = words_of(row->window), until = until_of(*applied, row->window);
+  const TwoTongues dates = fact.undated ? TwoTongues{} : dates_of(from, to);
   Exclusion one;
   one.rule = rule;
   one.message = fmt::format("{}（{}）：{}{}，{}", row->label, window.zh, fact.zh, dates.zh, until.zh);

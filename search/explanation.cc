@@ -32,14 +32,14 @@ namespace prefix = indexer::prefix;
 constexpr std::size_t kMaxParts = 300;  // each is a question to the index
 
 // Longer prefixes first, since none may be taken for the beginning of another.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kFields = {{{prefix::kKeyword, "关键词:"},
-                                                                                   {prefix::kPerson, "人员:"},
-                                                                                   {prefix::kTitle, "标题:"},
-                                                                                   {prefix::kOrganisation, "单位:"},
-                                                                                   {prefix::kId, "编号:"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kReadableFields = {{{prefix::kKeyword, "关键词:"},
+                                                                                           {prefix::kPerson, "人员:"},
+                                                                                           {prefix::kTitle, "标题:"},
+                                                                                           {prefix::kOrganisation, "单位:"},
+                                                                                           {prefix::kId, "编号:"}}};
 
 std::string readable(std::string_view term) {
-  for (const auto& [prefix, name] : kFields)
+  for (const auto& [prefix, name] : kReadableFields)
     if (term.starts_with(prefix)) return std::string(name) + std::string(term.substr(prefix.size()));
   return std::string(term);
 }
@@ -101,7 +101,7 @@ class Tellable {
     const auto [known, is_new] = known_.try_emplace(term, false);
     if (!is_new) return known->second;
     watch_.check();
-    enquire_.set_query(and_also(Xapian::Query(term), Xapian::Query(std::string(prefix::kVisibility) + "public")));
+    enquire_.set_query(and_also(Xapian::Query(term), Xapian::Query(indexer::prefixed(prefix::kVisibility, "public"))));
     known->second = !enquire_.get_mset(0, 1).empty();
     return known->second;
   }
@@ -138,7 +138,7 @@ class Question {
     out.notes = parsed_.notes;
     note_widened(plan_.widened, out.notes);
     note_likeness(plan_, out.notes);
-    Asked asked(database_, std::string(prefix::kId) + id, watch_);
+    Asked asked(database_, indexer::prefixed(prefix::kId, id), watch_);
     out.fits = (any_kind || request_.kind == out.card.kind) && asked.weight(and_also(filters_of(request_.filters), plan_.filter)).has_value() &&
                is_like(plan_.likeness, asked);
     weigh(asked, out);

@@ -16,7 +16,7 @@ using indexer::text::StatedIndicator;
 
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
 constexpr double kAbout = 0.05;        // asked for 约 5, 4.75 to 5.25 will do; stated, 约 5 is taken as 5
-constexpr double kRounding = 1e-9;     // relative: 0.1 + 0.2 is 0.3
+constexpr double kRelativeRounding = 1e-9;     // relative: 0.1 + 0.2 is 0.3
 constexpr std::size_t kShortName = 6;  // bytes: two Han characters
 constexpr double kAlikeWords = 0.8;    // Dice of the terms of two names
 
@@ -26,10 +26,6 @@ constexpr std::array<std::string_view, 16> kQualifiers = {"最高", "最低", "�
 // A range of such a parameter is to be covered by the other's, where one of 粒径 is to be kept within.
 constexpr std::array<std::string_view, 12> kCovered = {"范围", "量程", "工作温度", "使用温度", "储存温度", "适用",
                                                        "频段", "频率", "可调",     "调节",     "波段",     "景深"};
-
-bool holds_any(std::string_view text, std::span<const std::string_view> words) {
-  return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
-}
 
 struct Interval {
   double low = -kInfinite, high = kInfinite;
@@ -44,7 +40,7 @@ Interval interval_of(const StatedIndicator& s) {
   return out;
 }
 
-double rounding(double a, double b) { return kRounding * std::max({std::abs(a), std::abs(b), 1e-300}); }
+double rounding(double a, double b) { return kRelativeRounding * std::max({std::abs(a), std::abs(b), 1e-300}); }
 
 constexpr double kEnough = -1;
 
@@ -103,6 +99,10 @@ int closeness(const RecordIndicator& asked, const RecordIndicator& stated) {
 }
 
 }  // namespace
+
+bool holds_any(std::string_view text, std::span<const std::string_view> words) {
+  return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
 
 std::string_view to_string(Outcome outcome) {
   switch (outcome) {

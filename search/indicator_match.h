@@ -6,7 +6,9 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "indexer/indicators.h"
@@ -31,5 +33,8 @@ std::vector<Comparison> compare(const std::vector<indexer::RecordIndicator>& ask
 // Whether what is stated speaks of the parameter that is asked: the same entry of the vocabulary and at least as much said of what it is about (COD去除率
 // answers for 去除率, but neither 去除率 nor 氨氮去除率 for COD去除率), or nearly the same words.
 bool answers(const indexer::RecordIndicator& asked, const indexer::RecordIndicator& stated);
+
+// Whether a parameter's name, or another short text, holds one of the words.
+bool holds_any(std::string_view text, std::span<const std::string_view> words);
 
 }  // namespace search

@@ -29,7 +29,7 @@ using WeightOf = std::map<std::string, double>;
 // anything was decided: a refusal whose match lags by .6 in a signal then counts at most .09 against the prior's 1, so that a dozen begin to outweigh it.
 constexpr double kNoise = 0.05;
 constexpr double kMost = 0.25;  // of a weight, beside .88 for the text: candidates are found by text, so text has to lead
-constexpr std::size_t kResamples = 25;
+constexpr std::size_t kRelearnings = 25;
 constexpr int kSweeps = 200;
 constexpr double kStill = 1e-4;  // of a parameter, which is 5e-6 of a weight: weights keep four decimals
 constexpr std::size_t kLeastNeeds = 5;
@@ -235,11 +235,11 @@ Parameters average(const std::vector<Group>& groups, const WeightOf& start, cons
   std::mt19937_64 random(options.seed);  // fixed by the standard, as the distributions of <random> are not
   Parameters mean{};
   gain = 0;
-  for (std::size_t round = 0; round < kResamples; ++round) {
+  for (std::size_t round = 0; round < kRelearnings; ++round) {
     std::vector<std::size_t> times(needs);
     for (std::size_t i = 0; i < needs; ++i) ++times[(random() >> 32) % needs];
     const Parameters solved = solve(pairs, times);
-    for (std::size_t i = 0; i < kCount; ++i) mean[i] += solved[i] / static_cast<double>(kResamples);
+    for (std::size_t i = 0; i < kCount; ++i) mean[i] += solved[i] / static_cast<double>(kRelearnings);
     const WeightOf weights = with_policy(weights_of(solved, start), options.policy_boost);
     for (std::size_t g = 0; g < groups.size(); ++g)
       if (times[numbers[g]] == 0) gain += groups[g].ndcg10(weights) - groups[g].ndcg10(before);

@@ -13,15 +13,15 @@
 namespace search {
 namespace {
 
-constexpr std::size_t kShown = 40;       // characters of an id in a note
+constexpr std::size_t kIdShown = 40;       // characters of an id in a note
 constexpr double kWord = 2;              // what a free word weighs beside all that the named records say, which is 1
-constexpr Xapian::doccount kFewest = 2;  // holders of a term by which something can be like something
+constexpr Xapian::doccount kFewestAlike = 2;  // holders of a term by which something can be like something
 
 }  // namespace
 
 void choose_terms(const AskingText& text, const Frequencies& frequencies, std::size_t limit, Likeness& likeness) {
   likeness.terms = select_terms(text.weighted(), frequencies, std::numeric_limits<std::size_t>::max(), kAskingWeights);
-  std::erase_if(likeness.terms, [&](const WeightedTerm& one) { return frequencies.of(one.term) < kFewest; });
+  std::erase_if(likeness.terms, [&](const WeightedTerm& one) { return frequencies.of(one.term) < kFewestAlike; });
   if (likeness.terms.size() > limit) likeness.terms.resize(limit);  // the best stand first
   const double all = frequencies.database().get_doccount();
   double whole = 0;
@@ -49,7 +49,7 @@ double least_counted(const Plan& plan, std::size_t needed) {
 
 void note_likeness(const Plan& plan, Notes& notes) {
   for (const Node* const node : plan.unknown_records) {
-    const std::string id = corpus::excerpt(node->codes.front(), kShown);
+    const std::string id = corpus::excerpt(node->codes.front(), kIdShown);
     notes.push_back({"unknown_record", fmt::format("没有编号为“{}”的记录", id), fmt::format("there is no record with the id \"{}\"", id), node->start,
                      node->length});
   }

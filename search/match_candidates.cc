@@ -14,14 +14,13 @@ namespace search {
 namespace {
 
 using corpus::Kind;
+using indexer::prefixed;
 namespace prefix = indexer::prefix;
 
 // Results whose people are heard: a result further down answers the question by accident.
 constexpr std::size_t kResultsHeard = 100;
 // Candidates beyond the asked-for ones, in place of those left out.
 constexpr std::size_t kMaxLeftOut = 1000;
-
-std::string with(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
 
 indexer::model::Question question_of(MatchTarget target) {
   switch (target) {
@@ -104,8 +103,8 @@ class Finding {
   void find_evidence(const Xapian::Query& asked) {
     Xapian::Enquire enquire(reader_.database());
     enquire.set_weighting_scheme(ranking_weight());
-    Xapian::Query results = visible(Kind::achievement);
-    if (!request_.id.empty()) results = Xapian::Query(Xapian::Query::OP_AND_NOT, results, Xapian::Query(with(prefix::kId, request_.id)));
+    Xapian::Query results = visible(Kind::achievement, request_.see_hidden);
+    if (!request_.id.empty()) results = Xapian::Query(Xapian::Query::OP_AND_NOT, results, Xapian::Query(prefixed(prefix::kId, request_.id)));
     enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, asked, results));
     enquire.add_matchspy(&watch_);
     const auto answering = best(enquire, {.size = kResultsHeard});
@@ -129,7 +128,7 @@ class Finding {
   void add_experts(const std::vector<std::string>& ids) {
     std::vector<Xapian::Query> missing;
     for (const std::string& id : ids)
-      if (std::ranges::find(found_.ranked, id, &Ranked::id) == found_.ranked.end()) missing.emplace_back(with(prefix::kId, id));
+      if (std::ranges::find(found_.ranked, id, &Ranked::id) == found_.ranked.end()) missing.emplace_back(prefixed(prefix::kId, id));
     if (missing.empty()) return;
     Xapian::Enquire enquire(reader_.database());
     enquire.set_weighting_scheme(Xapian::BoolWeight());
@@ -151,15 +150,10 @@ class Finding {
     if (std::ranges::all_of(all, [](const auto& one) { return one.empty(); })) all.clear();
   }
 
-  Xapian::Query visible(Kind kind) const {
-    Xapian::Query filter(with(prefix::kKind, corpus::to_string(kind)));
-    return request_.see_hidden ? filter : Xapian::Query(Xapian::Query::OP_AND, filter, Xapian::Query(with(prefix::kVisibility, "public")));
-  }
-
   Xapian::Query target_filter(bool only = true) const {
-    Xapian::Query filter = visible(kind_of_target(request_.to, asking_.kind));
-    if (only && !request_.only.empty()) filter = Xapian::Query(Xapian::Query::OP_AND, filter, Xapian::Query(with(prefix::kId, request_.only)));
-    if (!request_.id.empty()) filter = Xapian::Query(Xapian::Query::OP_AND_NOT, filter, Xapian::Query(with(prefix::kId, request_.id)));
+    Xapian::Query filter = visible(kind_of_target(request_.to, asking_.kind), request_.see_hidden);
+    if (only && !request_.only.empty()) filter = Xapian::Query(Xapian::Query::OP_AND, filter, Xapian::Query(prefixed(prefix::kId, request_.only)));
+    if (!request_.id.empty()) filter = Xapian::Query(Xapian::Query::OP_AND_NOT, filter, Xapian::Query(prefixed(prefix::kId, request_.id)));
     return filter;
   }
 

@@ -14,9 +14,9 @@ namespace {
 
 std::string percent(double value) { return fmt::format("{:.0f}%", value * 100); }
 
-class Telling {
+class ReasonTelling {
  public:
-  Telling(const MatchedPair& pair, const std::map<std::string, Value>& values, const corpus::Vocabularies& lists)
+  ReasonTelling(const MatchedPair& pair, const std::map<std::string, Value>& values, const corpus::Vocabularies& lists)
       : pair_(pair),
         values_(values),
         lists_(lists),
@@ -172,7 +172,7 @@ class Telling {
 }  // namespace
 
 std::vector<Reason> reasons_of(const MatchedPair& pair, const std::map<std::string, Value>& values, const corpus::Vocabularies& lists) {
-  return Telling(pair, values, lists).all();
+  return ReasonTelling(pair, values, lists).all();
 }
 
 }  // namespace search

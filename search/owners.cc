@@ -12,16 +12,13 @@ namespace search {
 
 Owners owners_of(const IndexReader& reader, const std::set<std::string>& ids, bool see_hidden, Watch& watch) {
   using indexer::Slot;
-  namespace prefix = indexer::prefix;
   Owners owners;
   if (ids.empty()) return owners;
   std::vector<Xapian::Query> wanted;
-  for (const std::string& id : ids) wanted.emplace_back(std::string(prefix::kId) + id);
-  Xapian::Query filter(std::string(prefix::kKind) + std::string(corpus::to_string(corpus::Kind::enterprise)));
-  if (!see_hidden) filter = Xapian::Query(Xapian::Query::OP_AND, filter, Xapian::Query(std::string(prefix::kVisibility) + "public"));
+  for (const std::string& id : ids) wanted.emplace_back(indexer::prefixed(indexer::prefix::kId, id));
   Xapian::Enquire enquire(reader.database());
   enquire.set_weighting_scheme(Xapian::BoolWeight());
-  enquire.set_query(and_also(Xapian::Query(Xapian::Query::OP_OR, wanted.begin(), wanted.end()), filter));
+  enquire.set_query(and_also(Xapian::Query(Xapian::Query::OP_OR, wanted.begin(), wanted.end()), visible(corpus::Kind::enterprise, see_hidden)));
   enquire.add_matchspy(&watch);
   std::vector<Xapian::docid> numbers;
   for (const Ranked& one : best(enquire, {.size = ids.size()})) numbers.push_back(one.number);

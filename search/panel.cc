@@ -36,10 +36,10 @@ Result<void> check(const PanelRequest& request) {
 }
 
 // One panel on one state of the index. Throws TimeUp after the deadline of `watch`.
-class Drawing {
+class PanelDrawing {
  public:
-  Drawing(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const PanelTerms& terms, const PanelRequest& request,
-          const Watch& watch)
+  PanelDrawing(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const PanelTerms& terms,
+               const PanelRequest& request, const Watch& watch)
       : reader_(reader), vocabularies_(vocabularies), expander_(expander), terms_(terms), request_(request), watch_(watch), records_(reader) {}
 
   Result<Panel> run(const MatchResult& fitting) {
@@ -175,7 +175,7 @@ Result<Panel> draw_panel(ReaderPool& readers, const Matcher& matcher, const corp
       moved_on = reader.generation() != matches->generation || reader.seq() != matches->seq;
       if (moved_on) return Panel{};
       try {
-        return Drawing(reader, vocabularies, expander, terms, request, watch).run(*matches);
+        return PanelDrawing(reader, vocabularies, expander, terms, request, watch).run(*matches);
       } catch (const TimeUp&) {
         return took_too_long(request);
       }

@@ -39,9 +39,9 @@ std::optional<Step> step_of(const Excluded& one) {
   return step;
 }
 
-class Telling {
+class RelaxationTelling {
  public:
-  Telling(const corpus::PanelRules& rules, corpus::PanelRole role) : rules_(rules), role_(role) {}
+  RelaxationTelling(const corpus::PanelRules& rules, corpus::PanelRole role) : rules_(rules), role_(role) {}
 
   void tell(PanelRule rule, const Steps& steps) {
     std::size_t admitted = 0;
@@ -94,7 +94,7 @@ std::vector<Relaxation> relaxations_of(const std::vector<Excluded>& excluded, co
     else
       ++steps.off;
   }
-  Telling telling(rules, role);
+  RelaxationTelling telling(rules, role);
   for (const auto& [rule, steps] : by_rule) telling.tell(rule, steps);
   return std::move(telling.out);
 }

@@ -36,8 +36,8 @@ void add_staff(Party& party, const IndexReader& reader, IndexedRecords& records,
     if (one.id.empty()) continue;
     Xapian::Enquire enquire(reader.database());
     enquire.set_weighting_scheme(Xapian::BoolWeight());
-    enquire.set_query(Xapian::Query(Xapian::Query::OP_AND, Xapian::Query(std::string(prefix::kOwnerId) + one.id),
-                                    Xapian::Query(std::string(prefix::kKind) + std::string(corpus::to_string(corpus::Kind::expert)))));
+    enquire.set_query(Xapian::Query(Xapian::Query::OP_AND, Xapian::Query(indexer::prefixed(prefix::kOwnerId, one.id)),
+                                    Xapian::Query(indexer::prefixed(prefix::kKind, corpus::to_string(corpus::Kind::expert)))));
     for (Xapian::doccount from = 0;; from += kStaffSlice) {
       const Xapian::MSet found = enquire.get_mset(from, kStaffSlice);
       for (const std::string& id : records.fetch(found)) {

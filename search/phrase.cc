@@ -4,13 +4,14 @@
 #include <algorithm>
 #include <string>
 
+#include "indexer/schema.h"
+
 namespace search {
 namespace {
 
+using indexer::prefixed;
 using indexer::text::Token;
 using indexer::text::TokenKind;
-
-std::string with(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
 
 bool has_position(const Token& token) {
   return token.kind == TokenKind::latin || token.kind == TokenKind::number || token.kind == TokenKind::compound;
@@ -57,12 +58,12 @@ std::optional<Xapian::Query> phrase_query(std::string_view text, std::string_vie
       last = token.position;
       if (near > 0 && std::ranges::find(latin, token.term) != latin.end()) continue;  // the same place would do for both
       latin.push_back(token.term);
-      if (!prefix.empty()) parts.emplace_back(with(prefix, token.term));
+      if (!prefix.empty()) parts.emplace_back(prefixed(prefix, token.term));
       continue;
     }
     const bool lone = lone_characters.holds(token);
     if (token.kind == TokenKind::word && !lone) continue;
-    parts.push_back(lone && characters_seen++ < kMaxCharacters ? characters.held(with(prefix, token.term)) : Xapian::Query(with(prefix, token.term)));
+    parts.push_back(lone && characters_seen++ < kMaxCharacters ? characters.held(prefixed(prefix, token.term)) : Xapian::Query(prefixed(prefix, token.term)));
   }
   close_run();
   return joined(Xapian::Query::OP_AND, parts);

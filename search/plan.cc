@@ -24,6 +24,7 @@
 namespace search {
 namespace {
 
+using indexer::prefixed;
 using indexer::text::analyze;
 using indexer::text::Token;
 using indexer::text::TokenKind;
@@ -38,8 +39,6 @@ constexpr std::size_t kMaxPrefixes = 8;       // poly* and the like, each up to 
 constexpr std::size_t kMaxUnknownRecords = 20;  // that are told of
 
 constexpr double kIdWeight = 100;  // above anything that words reach
-
-std::string with(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
 
 double weight_of(const Token& token, const TermWeights& weights) {
   switch (token.kind) {
@@ -161,7 +160,7 @@ class Planner {
     std::ranges::copy(alike_to_.texts, std::back_inserter(plan_.texts));
     if (plan_.likeness.terms.empty()) filter_ = Xapian::Query::MatchNothing;
     std::vector<Xapian::Query> themselves;
-    for (const std::string& id : plan_.likeness.ids) themselves.emplace_back(with(prefix::kId, id));
+    for (const std::string& id : plan_.likeness.ids) themselves.emplace_back(prefixed(prefix::kId, id));
     filter_ = Xapian::Query(Xapian::Query::OP_AND_NOT, filter_, Xapian::Query(Xapian::Query::OP_OR, themselves.begin(), themselves.end()));
   }
 
@@ -178,7 +177,7 @@ class Planner {
     }
     const std::vector<Alternatives> alternatives = widen(text);
     // The id of a record asks for that record, first of all. One that the asker may not see is like any other word.
-    if (seen_record(frequencies_.database(), text, options_.see_hidden)) id_ = Xapian::Query(with(prefix::kId, text));
+    if (seen_record(frequencies_.database(), text, options_.see_hidden)) id_ = Xapian::Query(prefixed(prefix::kId, text));
     const LoneCharacters lone_characters(tokens);
     for (const Token& token : tokens) {
       if (!is_term(token)) continue;
@@ -222,10 +221,10 @@ class Planner {
 
   // poly* begins all of polymer, polyester …, as the index has them: case folded and stemmed. They are highlighted.
   std::string beginning_of(const Node& node, bool positive) {
-    std::string beginning = with(prefix_of(node.field), indexer::text::fold(node.text));
+    std::string beginning = prefixed(prefix_of(node.field), indexer::text::fold(node.text));
     if (prefixes_seen_++ >= kMaxPrefixes) {
       plan_.cut = true;
-      return with(beginning, "\t");  // no term begins so
+      return prefixed(beginning, "\t");  // no term begins so
     }
     const std::size_t prefix = prefix_of(node.field).size();
     if (positive)
@@ -322,7 +321,7 @@ class Planner {
     const auto document = seen_record(frequencies_.database(), id, options_.see_hidden);
     if (!document) return unknown(node);
     const std::string group = document->get_value(indexer::slot(indexer::Slot::group));
-    return Xapian::Query(group.empty() ? with(prefix::kId, id) : with(prefix::kGroup, group));
+    return Xapian::Query(group.empty() ? prefixed(prefix::kId, id) : prefixed(prefix::kGroup, group));
   }
 
   const Frequencies& frequencies_;
@@ -340,6 +339,12 @@ class Planner {
 };
 
 }  // namespace
+
+Xapian::Query visible(corpus::Kind kind, bool see_hidden) {
+  const Xapian::Query of_kind(prefixed(prefix::kKind, corpus::to_string(kind)));
+  if (see_hidden) return of_kind;
+  return Xapian::Query(Xapian::Query::OP_AND, of_kind, Xapian::Query(prefixed(prefix::kVisibility, "public")));
+}
 
 std::vector<WeightedTerm> select_terms(const std::vector<WeightedText>& texts, const Frequencies& frequencies, std::size_t limit,
                                        const TermWeights& weights) {
@@ -453,7 +458,7 @@ Xapian::Query code_filter(std::string_view facet, const std::vector<std::string>
   if (facet == "kind") prefix = prefix::kKind;
   if (prefix.empty() || codes.empty()) return Xapian::Query::MatchNothing;
   std::vector<Xapian::Query> parts;
-  for (const std::string& code : codes) parts.emplace_back(with(prefix, code));
+  for (const std::string& code : codes) parts.emplace_back(prefixed(prefix, code));
   return Xapian::Query(Xapian::Query::OP_OR, parts.begin(), parts.end());
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "corpus/record.h"
 #include "corpus/vocabulary.h"
 #include "search/expansion.h"
 #include "search/frequencies.h"
@@ -45,6 +46,9 @@ std::vector<WeightedTerm> select_terms(const std::vector<WeightedText>& texts, c
 inline Xapian::Query everything() { return Xapian::Query(std::string()); }
 // What of `query` the filter lets through, scored as before.
 inline Xapian::Query and_also(const Xapian::Query& query, const Xapian::Query& filter) { return Xapian::Query(Xapian::Query::OP_FILTER, query, filter); }
+
+// Records of a kind that a reader may see: the public ones, or all.
+Xapian::Query visible(corpus::Kind kind, bool see_hidden);
 
 // OR of the terms, each scaled; MatchNothing for an empty list.
 Xapian::Query any_of(const std::vector<WeightedTerm>& terms);

@@ -38,6 +38,9 @@ struct Node {
   std::size_t start = 0, length = 0;  // where in the query it was written
 };
 
+// Free words, asked of the whole text.
+inline bool is_plain(const Node& node) { return node.kind == NodeKind::words && node.field.empty(); }
+
 // The tree as text, for tests and for the note `understood`: (all 水肥 "一体化" region:420000 (none 大田)). query.cc defines it.
 std::string to_text(const Node& node);
 

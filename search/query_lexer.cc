@@ -22,7 +22,7 @@ bool is_space(UChar32 c) { return c == ' ' || u_isUWhiteSpace(c) || c == 0x200B 
 
 enum class Shape : std::uint8_t { word, space, open, close, bar, quote, stray };
 
-struct Character {
+struct QueryCharacter {
   UChar32 code = 0;
   Shape shape = Shape::space;
   std::size_t next = 0;
@@ -59,7 +59,7 @@ class Lexer {
 
   std::vector<Token> run() {
     while (at_ < text_.size()) {
-      const Character c = read(at_);
+      const QueryCharacter c = read(at_);
       const bool dash = fresh_ && is_dash(c.code);
       fresh_ = c.shape == Shape::space || c.shape == Shape::open || c.shape == Shape::bar;
       switch (c.shape) {
@@ -76,7 +76,7 @@ class Lexer {
   }
 
  private:
-  Character read(std::size_t i) const {
+  QueryCharacter read(std::size_t i) const {
     auto next = static_cast<std::int32_t>(i);
     UChar32 c = 0;
     U8_NEXT(text_.data(), next, static_cast<std::int32_t>(text_.size()), c);
@@ -98,7 +98,7 @@ class Lexer {
   // || is one bar.
   void bars() {
     std::size_t end = at_;
-    for (Character c = read(end); c.shape == Shape::bar; c = read(end)) {
+    for (QueryCharacter c = read(end); c.shape == Shape::bar; c = read(end)) {
       end = c.next;
       if (end == text_.size()) break;
     }
@@ -107,12 +107,12 @@ class Lexer {
 
   // A quote that touches a word is a title's or a sentence's way of stressing (浅析村镇银行的“汤水效用”), not a demand: what stands in it is searched as words.
   // Read as phrases, 41 of 7,262 real titles found nothing at all.
-  void phrase(const Character& opener) {
+  void phrase(const QueryCharacter& opener) {
     const bool word_before = !tokens_.empty() && (tokens_.back().kind == TokenKind::word || tokens_.back().kind == TokenKind::prefix) &&
                              tokens_.back().end == at_ && !is_colon(before(at_));
     std::size_t i = opener.next;
     while (i < text_.size()) {
-      const Character c = read(i);
+      const QueryCharacter c = read(i);
       if (closes(opener.code, c.code)) {
         if (const Suffix suffixed = i > opener.next && !word_before ? suffix(c.next, true) : Suffix{.end = c.next}; suffixed.end > c.next) {
           tokens_.push_back({TokenKind::phrase, at_, suffixed.end, opener.next, i, nullptr, suffixed.near, suffixed.boost});
@@ -151,7 +151,7 @@ class Lexer {
     return !tokens_.empty() && tokens_.back().end == at_ && (tokens_.back().kind == TokenKind::field || tokens_.back().kind == TokenKind::minus);
   }
 
-  void stray(const Character& c) {
+  void stray(const QueryCharacter& c) {
     const std::string mark(text_.substr(at_, c.next - at_));
     notes_.ignored(at_, c.next, fmt::format("“{}”前面没有与它成对的引号", mark), fmt::format("{} closes no quote", mark));
     at_ = c.next;
@@ -160,7 +160,7 @@ class Lexer {
   // A dash at the start of a token: without. -20℃ is a temperature.
   void dashes() {
     std::size_t end = at_;
-    Character c = read(end);
+    QueryCharacter c = read(end);
     while (is_dash(c.code)) {
       end = c.next;
       if (end == text_.size()) break;
@@ -187,10 +187,10 @@ class Lexer {
 
   // A run of word characters from at_, known to be one up to `i`: a field's name with its colon, OR, NOT, or a word.
   void word(std::size_t i) {
-    std::optional<Character> colon;
+    std::optional<QueryCharacter> colon;
     std::size_t colon_at = 0;
     while (i < text_.size()) {
-      const Character c = read(i);
+      const QueryCharacter c = read(i);
       if (c.shape != Shape::word) break;
       if (!colon && is_colon(c.code)) {
         colon = c;
@@ -220,7 +220,7 @@ class Lexer {
     if (last == start || !is_star(read(last).code)) return;
     std::size_t characters = 0, letters = 0, han = 0;
     for (std::size_t i = start; i < last; ++characters) {
-      const Character c = read(i);
+      const QueryCharacter c = read(i);
       if (indexer::text::is_han(c.code))
         ++han;
       else if (u_isalnum(c.code))
@@ -248,7 +248,7 @@ class Lexer {
   void value() {
     std::size_t i = at_;
     while (i < text_.size()) {
-      const Character c = read(i);
+      const QueryCharacter c = read(i);
       const std::size_t next = c.shape == Shape::word ? c.next : c.shape == Shape::open ? attached(i) : i;
       if (next == i) break;
       i = next;
@@ -273,7 +273,7 @@ class Lexer {
   std::size_t attached(std::size_t i) const {
     int depth = 0;
     for (std::size_t at = i; at < text_.size() && at - i < kMaxAttached;) {
-      const Character c = read(at);
+      const QueryCharacter c = read(at);
       if (c.shape == Shape::open)
         ++depth;
       else if (c.shape == Shape::close)

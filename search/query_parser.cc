@@ -21,16 +21,14 @@
 #include "search/query_values.h"
 
 namespace search {
-
-using namespace syntax;
-
+namespace syntax {
 namespace {
 
-struct Span {
+struct QuerySpan {
   std::size_t start = 0, end = 0;
 };
 
-Node leaf(NodeKind kind, std::string text, Span at) {
+Node leaf(NodeKind kind, std::string text, QuerySpan at) {
   Node node;
   node.kind = kind;
   node.text = std::move(text);
@@ -39,13 +37,11 @@ Node leaf(NodeKind kind, std::string text, Span at) {
   return node;
 }
 
-Node parent(NodeKind kind, std::vector<Node> children, Span at) {
+Node parent(NodeKind kind, std::vector<Node> children, QuerySpan at) {
   Node node = leaf(kind, {}, at);
   node.children = std::move(children);
   return node;
 }
-
-bool is_plain(const Node& node) { return node.kind == NodeKind::words && node.field.empty(); }
 
 // Brackets that only group are dissolved, and words that stand side by side become one node.
 std::vector<Node> joined(std::vector<Node> items) {
@@ -70,7 +66,7 @@ std::vector<Node> joined(std::vector<Node> items) {
 
 // a OR b; an OR inside either side goes up into it.
 void either(Node& left, Node right) {
-  const Span at{left.start, right.start + right.length};
+  const QuerySpan at{left.start, right.start + right.length};
   if (left.kind != NodeKind::any) {
     std::vector<Node> one;
     one.push_back(std::move(left));
@@ -135,7 +131,7 @@ class Parser {
     }
     std::optional<Node> node = positive(negated);
     if (!node || !negated) return node;
-    const Span at{first.start, node->start + node->length};
+    const QuerySpan at{first.start, node->start + node->length};
     std::vector<Node> one;
     one.push_back(std::move(*node));
     return parent(NodeKind::none, std::move(one), at);
@@ -159,7 +155,7 @@ class Parser {
     return std::nullopt;
   }
 
-  Node phrase_of(const Token& t, std::string text, Span at) {
+  Node phrase_of(const Token& t, std::string text, QuerySpan at) {
     Node node = leaf(NodeKind::phrase, std::move(text), at);
     node.near = t.near;
     node.boost = t.boost;
@@ -180,7 +176,7 @@ class Parser {
 
   std::optional<Node> group(const Token& open) {
     std::vector<Node> children = sequence();
-    const Span at{open.start, tokens_[i_++].end};
+    const QuerySpan at{open.start, tokens_[i_++].end};
     if (children.empty()) {
       notes_.ignored(at.start, at.end, "括号里没有内容", "there is nothing between the brackets");
       return std::nullopt;
@@ -194,7 +190,7 @@ class Parser {
     Token value = name;
     value.text_start = value.text_end;
     if (next_is(TokenKind::word) || next_is(TokenKind::phrase) || next_is(TokenKind::prefix)) value = tokens_[i_++];
-    const Span at{name.start, value.end};
+    const QuerySpan at{name.start, value.end};
     const std::string text = written({value.text_start, value.text_end});
     std::optional<Node> node;
     if (name.field->kind == FieldKind::text && !text.empty()) {
@@ -219,7 +215,7 @@ class Parser {
   }
 
   // Any of the values: one filter for the codes of a list, one per number, words for what the field does not know.
-  std::optional<Node> filter(const Field& field, Span value, Span at, bool negated) {
+  std::optional<Node> filter(const Field& field, QuerySpan value, QuerySpan at, bool negated) {
     Values values{field, {}, {}, {}};
     collect(values, value, 0);
     std::vector<Node> parts = std::move(values.ranges);
@@ -248,7 +244,7 @@ class Parser {
   };
 
   // The whole value first, for labels hold commas themselves (生物、医药和医疗器械); then the parts between commas, then those between 、.
-  void collect(Values& values, Span at, std::size_t level) {
+  void collect(Values& values, QuerySpan at, std::size_t level) {
     while (at.start < at.end && text_[at.start] == ' ') ++at.start;
     while (at.start < at.end && text_[at.end - 1] == ' ') --at.end;
     if (at.start == at.end || known(values, at)) return;
@@ -272,7 +268,7 @@ class Parser {
     collect(values, {start, at.end}, level + 1);
   }
 
-  bool known(Values& values, Span at) {
+  bool known(Values& values, QuerySpan at) {
     const std::string word = written(at);
     if (values.field.kind == FieldKind::list) {
       const corpus::Vocabulary* list = vocabularies_.find(values.field.name);
@@ -293,7 +289,7 @@ class Parser {
     return true;
   }
 
-  void unknown_value(const Field& field, Span at) {
+  void unknown_value(const Field& field, QuerySpan at) {
     if (notes_.full()) return;
     const std::string word = shown(written(at));
     std::string zh = fmt::format("{}里没有“{}”，按词检索", field.zh, word);
@@ -317,7 +313,7 @@ class Parser {
   }
 
   // The text with each stretch of white space as one space and none at the ends.
-  std::string written(Span at) const {
+  std::string written(QuerySpan at) const {
     std::string out;
     for (std::size_t i = at.start; i < at.end; ++i)
       if (text_[i] != ' ' || (!out.empty() && out.back() != ' ')) out += text_[i];
@@ -338,15 +334,16 @@ bool asks_for_something(const Node& node) {
 }
 
 }  // namespace
+}  // namespace syntax
 
 ParsedQuery parse_query(std::string_view query, const corpus::Vocabularies& vocabularies) {
-  Notebook notes;
-  const std::string text = legible(within_limit(query, notes), notes);
+  syntax::Notebook notes;
+  const std::string text = syntax::legible(syntax::within_limit(query, notes), notes);
   ParsedQuery parsed;
-  parsed.root = Parser(text, tokens_of(text, notes), vocabularies, notes).run();
-  const Note understood{"understood", understood_as(parsed.root, vocabularies, true), understood_as(parsed.root, vocabularies, false), 0, 0};
+  parsed.root = syntax::Parser(text, syntax::tokens_of(text, notes), vocabularies, notes).run();
+  const Note understood{"understood", syntax::understood_as(parsed.root, vocabularies, true), syntax::understood_as(parsed.root, vocabularies, false), 0, 0};
   parsed.notes = std::move(notes).in_order_after(understood);
-  if (!asks_for_something(parsed.root))
+  if (!syntax::asks_for_something(parsed.root))
     parsed.notes.push_back(
         {"only_negative", "只有要排除的内容：从全部记录里排除", "only exclusions are given: they are taken from all records", 0, 0});
   return parsed;

@@ -13,8 +13,6 @@ namespace {
 
 constexpr std::size_t kShownPart = 100, kShownSentence = 300;  // characters of one part, and of all
 
-bool is_plain(const Node& node) { return node.kind == NodeKind::words && node.field.empty(); }
-
 class Sentence {
  public:
   Sentence(const corpus::Vocabularies& vocabularies, bool chinese) : vocabularies_(vocabularies), zh_(chinese) {}

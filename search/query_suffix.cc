@@ -13,13 +13,13 @@ namespace {
 
 bool is_tilde(UChar32 c) { return c == '~' || c == 0xFF5E; }
 
-struct Character {
+struct SuffixCharacter {
   UChar32 code = 0;
   std::size_t next = 0;
 };
 
 // Requires: i < text.size().
-Character read(std::string_view text, std::size_t i) {
+SuffixCharacter read(std::string_view text, std::size_t i) {
   auto next = static_cast<std::int32_t>(i);
   UChar32 c = 0;
   U8_NEXT(text.data(), next, static_cast<std::int32_t>(text.size()), c);
@@ -38,7 +38,7 @@ std::optional<Number> number_after(std::string_view text, std::size_t i, bool (*
   double place = 0;  // of the last digit behind the point
   int digits = 0;
   while (out.end < text.size() && digits < 4) {
-    const Character c = read(text, out.end);
+    const SuffixCharacter c = read(text, out.end);
     const std::int32_t digit = u_charDigitValue(c.code);
     if (digit < 0 && (c.code != '.' || place > 0 || digits == 0)) break;
     if (digit < 0) {

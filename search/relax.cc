@@ -14,7 +14,7 @@
 namespace search {
 namespace {
 
-constexpr std::size_t kShown = 40;      // characters of the query in a note
+constexpr std::size_t kQueryShown = 40;      // characters of the query in a note
 constexpr std::size_t kMostNotes = 20;  // nobody reads more
 constexpr const char *kStrict = "；严格检索（strict）不放宽", *kStrictEn = "; a strict search (strict) loosens nothing";
 
@@ -59,9 +59,9 @@ bool must_hold(const Node& node) {
   return !is_text(node) || !node.field.empty() || node.kind == NodeKind::phrase;
 }
 
-class Relaxation {
+class QueryRelaxation {
  public:
-  Relaxation(const Node& root, const corpus::Vocabularies& vocabularies, const RelaxQuestions& questions)
+  QueryRelaxation(const Node& root, const corpus::Vocabularies& vocabularies, const RelaxQuestions& questions)
       : root_(root), vocabularies_(vocabularies), questions_(questions), dropped_(root.children.size(), false) {}
 
   std::optional<Relaxed> run() {
@@ -145,7 +145,7 @@ class Relaxation {
   static void phrase_notes(const Node& node, Notes& out) {
     if (node.kind == NodeKind::none || out.size() == kMostNotes) return;
     if (node.kind == NodeKind::phrase) {
-      const std::string shown = corpus::excerpt(node.text, kShown);
+      const std::string shown = corpus::excerpt(node.text, kQueryShown);
       out.push_back({"relaxed_phrase", fmt::format("没有记录含有短语“{}”：已按词检索{}", shown, kStrict),
                      fmt::format("no record holds the phrase \"{}\": searched as words{}", shown, kStrictEn), node.start, node.length});
     }
@@ -164,7 +164,7 @@ class Relaxation {
 
 std::optional<Relaxed> relax(const Node& root, const corpus::Vocabularies& vocabularies, const RelaxQuestions& questions) {
   if (root.children.empty()) return std::nullopt;
-  return Relaxation(root, vocabularies, questions).run();
+  return QueryRelaxation(root, vocabularies, questions).run();
 }
 
 }  // namespace search

@@ -30,18 +30,8 @@ using corpus::ErrorCode;
 using corpus::fail;
 using corpus::Result;
 using Clock = std::chrono::steady_clock;
-namespace prefix = indexer::prefix;
 
 constexpr std::size_t kMaxPaging = 10000;  // hits that can be paged to
-
-std::string with(std::string_view prefix, std::string_view rest) { return std::string(prefix) + std::string(rest); }
-
-// What a reader may see of a kind.
-Xapian::Query visible(corpus::Kind kind, bool see_hidden) {
-  const Xapian::Query of_kind(with(prefix::kKind, corpus::to_string(kind)));
-  if (see_hidden) return of_kind;
-  return Xapian::Query(Xapian::Query::OP_AND, of_kind, Xapian::Query(with(prefix::kVisibility, "public")));
-}
 
 // Which gain of the model decides whether it is asked.
 indexer::model::Question question_of(const Plan& plan) {

@@ -13,7 +13,7 @@ namespace search {
 namespace {
 
 using indexer::text::analyze;
-using indexer::text::fold;
+using indexer::text::is_latin_or_digit;
 using indexer::text::Token;
 using indexer::text::TokenKind;
 
@@ -32,7 +32,7 @@ constexpr std::array<std::string_view, 64> kSaysNothing = {
 // Characters that join words. ICU cuts what its dictionary lacks into single characters (熔|覆), so that others may begin and end a run.
 constexpr std::string_view kJoins = "的了和与及在是为对等中以从由被将把其该此者之而或但也不有可会要用于到得着过就都很各按据并且个每种类项第天月年日时分秒元级";
 
-struct Span {
+struct WordSpan {
   std::size_t start = 0, end = 0;
   bool counts = false;  // may begin and end a run
 };
@@ -40,7 +40,7 @@ struct Span {
 struct Text {
   std::string_view text;
   std::vector<Token> tokens;
-  std::vector<Span> words;  // side by side
+  std::vector<WordSpan> words;  // side by side
 };
 
 bool is_word_of_its_own(const Token& token) {
@@ -80,30 +80,28 @@ bool tells(const Text& text, std::size_t start, std::size_t end, const IsTelling
   });
 }
 
-bool is_ascii_word(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-
 // Whether `run` stands in `text`, both folded; Latin letters and digits only as whole words, so that AI is not found in chain.
 bool stands_in(std::string_view text, std::string_view run) {
   for (std::size_t at = text.find(run); at != std::string_view::npos; at = text.find(run, at + 1)) {
     const std::size_t end = at + run.size();
-    const bool cut_before = at > 0 && is_ascii_word(run.front()) && is_ascii_word(text[at - 1]);
-    const bool cut_after = end < text.size() && is_ascii_word(run.back()) && is_ascii_word(text[end]);
+    const bool cut_before = at > 0 && is_latin_or_digit(run.front()) && is_latin_or_digit(text[at - 1]);
+    const bool cut_after = end < text.size() && is_latin_or_digit(run.back()) && is_latin_or_digit(text[end]);
     if (!cut_before && !cut_after) return true;
   }
   return false;
 }
 
-struct Run {
+struct SharedRun {
   std::string text, folded;
 };
 
-void collect(const Text& asking, std::string_view offered, const IsTelling& is_telling, std::vector<Run>& runs) {
-  const std::vector<Span>& words = asking.words;
+void collect(const Text& asking, std::string_view offered, const IsTelling& is_telling, std::vector<SharedRun>& runs) {
+  const std::vector<WordSpan>& words = asking.words;
   for (std::size_t i = 0; i < words.size();) {
     std::size_t after = i;  // one past the last word of the longest run that begins at i
     for (std::size_t j = i; j < words.size() && (j == i || words[j].start == words[j - 1].end); ++j) {
       const std::string_view run = asking.text.substr(words[i].start, words[j].end - words[i].start);
-      if (run.size() > kLongestRun || !stands_in(offered, fold(run))) break;
+      if (run.size() > kLongestRun || !stands_in(offered, indexer::text::fold(run))) break;
       after = j + 1;
     }
     std::size_t from = i, to = after;
@@ -111,7 +109,7 @@ void collect(const Text& asking, std::string_view offered, const IsTelling& is_t
     while (to > from && !words[to - 1].counts) --to;
     if (from < to && tells(asking, words[from].start, words[to - 1].end, is_telling)) {
       const std::string_view run = asking.text.substr(words[from].start, words[to - 1].end - words[from].start);
-      runs.push_back({std::string(run), fold(run)});
+      runs.push_back({std::string(run), indexer::text::fold(run)});
     }
     i = std::max(after, i + 1);
   }
@@ -123,18 +121,18 @@ bool is_held_by_few(double holders, double all) { return holders > 0 && (holders
 
 std::vector<std::string> shared_words(const std::vector<std::string>& asking, std::string_view offered, const IsTelling& is_telling,
                                       std::size_t most) {
-  const std::string folded = fold(offered);
-  std::vector<Run> runs;
+  const std::string folded = indexer::text::fold(offered);
+  std::vector<SharedRun> runs;
   for (const std::string& text : asking) collect(read(text), folded, is_telling, runs);
-  std::ranges::stable_sort(runs, [](const Run& a, const Run& b) { return a.folded.size() > b.folded.size(); });
-  std::vector<Run> best;
-  for (Run& run : runs) {
+  std::ranges::stable_sort(runs, [](const SharedRun& a, const SharedRun& b) { return a.folded.size() > b.folded.size(); });
+  std::vector<SharedRun> best;
+  for (SharedRun& run : runs) {
     if (best.size() == most) break;
-    const bool inside = std::ranges::any_of(best, [&](const Run& longer) { return longer.folded.find(run.folded) != std::string::npos; });
+    const bool inside = std::ranges::any_of(best, [&](const SharedRun& longer) { return longer.folded.find(run.folded) != std::string::npos; });
     if (!inside) best.push_back(std::move(run));
   }
   std::vector<std::string> words;
-  for (Run& run : best) words.push_back(std::move(run.text));
+  for (SharedRun& run : best) words.push_back(std::move(run.text));
   return words;
 }
 

@@ -51,11 +51,11 @@ bool continues_character(Code c) {
 }
 
 // In a name such as c/c or a number such as 1.2 a full stop or a comma ends nothing.
-bool is_ascii_word(Code c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_latin_or_digit(Code c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 bool is_one_of(Code c, std::u32string_view characters) { return c >= 0 && characters.contains(static_cast<char32_t>(c)); }
 
-bool ends_clause(Code c, Code next) { return is_one_of(c, U"。！？；，\n") || (is_one_of(c, U".!?;,") && !is_ascii_word(next)); }
+bool ends_clause(Code c, Code next) { return is_one_of(c, U"。！？；，\n") || (is_one_of(c, U".!?;,") && !is_latin_or_digit(next)); }
 
 // What follows the end of a clause and still belongs to it: its closing quotes and brackets, and white space, which begins no fragment.
 bool trails_clause(Code c) { return is_one_of(c, U"”’」』）》) 　\n\r\t"); }

@@ -20,10 +20,10 @@
 namespace search {
 namespace {
 
-constexpr std::size_t kMostEntries = 2000;
+constexpr std::size_t kMostListed = 2000;
 constexpr std::size_t kLongestTerm = 245;  // Xapian's limit: nothing longer is in the list
 constexpr std::size_t kMostBySound = 32;   // texts that are looked up in the list, each a microsecond or ten
-constexpr Xapian::doccount kMostRecords = 16;  // that are read for a title, each some twenty microseconds
+constexpr Xapian::doccount kMostTitles = 16;  // that are read for a title, each some twenty microseconds
 
 struct Entry {
   std::string_view folded, text;
@@ -58,7 +58,7 @@ void collect(const Xapian::Database& database, std::string_view prefix, const st
   if (beginning.size() > kLongestTerm) return;
   std::size_t read = 0;
   const auto end = database.allterms_end(beginning);
-  for (auto it = database.allterms_begin(beginning); it != end && read < kMostEntries; ++it, ++read) {
+  for (auto it = database.allterms_begin(beginning); it != end && read < kMostListed; ++it, ++read) {
     const std::string term = *it;
     const Entry entry = entry_of(std::string_view(term).substr(prefix.size()));
     if (entry.text.empty()) continue;
@@ -71,11 +71,9 @@ void collect(const Xapian::Database& database, const std::string& beginning, boo
   if (see_hidden) collect(database, indexer::prefix::kSuggestHidden, beginning, spellings);
 }
 
-bool is_ascii_word(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-
 // 锂dianchi, 锂dc: texts that begin with the characters before the letters, and go on as the letters say.
 void collect_mixed(const Xapian::Database& database, const std::string& folded, std::u32string_view typed, bool see_hidden, Spellings& spellings) {
-  const auto letter = std::ranges::find_if(folded, is_ascii_word);
+  const auto letter = std::ranges::find_if(folded, indexer::text::is_latin_or_digit);
   Spellings begun;
   collect(database, std::string(folded.begin(), letter), see_hidden, begun);
   for (auto& [text, uses] : begun)
@@ -86,7 +84,7 @@ void collect_by_sound(const Xapian::Database& database, const std::string& folde
   if (std::ranges::none_of(folded, [](char c) { return c >= 'a' && c <= 'z'; })) return;
   const std::u32string typed = typed_characters(folded);
   if (typed.empty()) return;
-  if (!is_ascii_word(folded.front())) return collect_mixed(database, folded, typed, see_hidden, spellings);
+  if (!indexer::text::is_latin_or_digit(folded.front())) return collect_mixed(database, folded, typed, see_hidden, spellings);
   for (const Sounded& one : by_sound(database, typed, Typing::beginning, kMostBySound))
     if (!spellings.contains(one.folded)) collect(database, one.folded + '\t', see_hidden, spellings);
 }
@@ -95,7 +93,7 @@ void collect_by_sound(const Xapian::Database& database, const std::string& folde
 // makes 滴|灌水|肥.
 bool stands_inside(const std::string& title, const std::string& folded) {
   for (std::size_t at = title.find(folded, 1); at != std::string::npos; at = title.find(folded, at + 1))
-    if (!is_ascii_word(folded.front()) || !is_ascii_word(title[at - 1])) return true;
+    if (!indexer::text::is_latin_or_digit(folded.front()) || !indexer::text::is_latin_or_digit(title[at - 1])) return true;
   return false;
 }
 
@@ -115,7 +113,7 @@ void collect_inside_titles(const IndexReader& reader, const std::string& folded,
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   enquire.set_query(Xapian::Query(Xapian::Query::OP_AND, words.begin(), words.end()));
   std::vector<Xapian::docid> numbers;
-  const Xapian::MSet set = enquire.get_mset(0, kMostRecords);
+  const Xapian::MSet set = enquire.get_mset(0, kMostTitles);
   for (auto it = set.begin(); it != set.end(); ++it) numbers.push_back(*it);
   for (const Xapian::Document& document : reader.fetch(numbers)) {
     const auto record = corpus::record_from_text(document.get_data());

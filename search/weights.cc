@@ -23,7 +23,7 @@ using nlohmann::json;
 
 constexpr std::int64_t kFormat = 1;
 constexpr std::size_t kMaxBytes = 64u << 10, kMaxNameBytes = 64;
-constexpr double kRounding = 1e-3;  // weights are written with four decimals
+constexpr double kWeightRounding = 1e-3;  // weights are written with four decimals
 
 constexpr const char* kMend = "mend the file, or rank without it: queqiao weights use default";
 
@@ -38,9 +38,9 @@ std::string signal_list() {
 }
 
 // Reads one file; `problem` is the first thing that is wrong with it.
-class Reading {
+class WeightsReading {
  public:
-  Reading(const json& object, std::string where) : object_(object), where_(std::move(where)) {}
+  WeightsReading(const json& object, std::string where) : object_(object), where_(std::move(where)) {}
 
   void only(std::initializer_list<std::string_view> keys) {
     for (const auto& [key, value] : object_.items())
@@ -78,7 +78,7 @@ class Reading {
 
 std::string read_weights_object(const json& object, std::map<std::string, double>& of) {
   if (!object.is_object()) return "\"weights\" is not an object of signals";
-  Reading reading(object, "weights.");
+  WeightsReading reading(object, "weights.");
   double sum = 0;
   for (const auto& [name, value] : object.items()) {
     if (!default_weights().of.contains(name)) return fmt::format("there is no signal \"{}\"; there are: {}", name, signal_list());
@@ -86,7 +86,7 @@ std::string read_weights_object(const json& object, std::map<std::string, double
     if (name != kBesideOthers) sum += of[name];
   }
   if (!reading.problem().empty()) return reading.problem();
-  if (sum > 1 + kRounding) return fmt::format("the weights sum to {:.4f}, more than 1", sum);
+  if (sum > 1 + kWeightRounding) return fmt::format("the weights sum to {:.4f}, more than 1", sum);
   // Candidates are chosen by their text; where another signal led, what was left out before would decide.
   const auto text = of.find("text");
   if (text == of.end() || text->second <= 0) return "\"weights.text\" is missing or 0";
@@ -98,7 +98,7 @@ std::string read_weights_object(const json& object, std::map<std::string, double
 std::string read_learned(const json& object, std::optional<LearnedFrom>& to) {
   if (!object.is_object()) return "\"learned\" is not an object";
   LearnedFrom learned;
-  Reading reading(object, "learned.");
+  WeightsReading reading(object, "learned.");
   reading.only({"seed", "decisions", "held_back", "needs_held_back", "before", "ndcg10_before", "ndcg10_after"});
   reading.whole("seed", learned.seed);
   reading.whole("decisions", learned.decisions);
@@ -174,7 +174,7 @@ Result<WeightsVersion> read_weights(std::string_view text, const std::string& na
   if (!object) return damaged(file, fault.message);
   if (!object->is_object()) return damaged(file, "this is not a JSON object");
   if (const auto twice = corpus::repeated_key(text)) return damaged(file, fmt::format("the key \"{}\" stands twice", *twice));
-  Reading reading(*object, "");
+  WeightsReading reading(*object, "");
   std::int64_t format = 0;
   reading.whole("format", format);
   if (!reading.problem().empty()) return damaged(file, reading.problem());
