@@ -9,10 +9,10 @@
 namespace cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kBackupExamples =
     R"(  queqiao backup /backup/queqiao-$(date +%F).db       # while serving; the index is not in it, a build makes it anew)";
 
-Exit run(const std::string& file, Session& session) {
+Exit run_backup(const std::string& file, Session& session) {
   corpus::Store& store = session.store(Access::read);
   take(store.backup_to(file));
   std::error_code ignored;
@@ -28,10 +28,10 @@ Exit run(const std::string& file, Session& session) {
 }  // namespace
 
 void add_backup(Tree& tree) {
-  const Command command = tree.add("backup", "Copy the store to a file, whole and consistent, while others read and write", kExamples);
+  const Command command = tree.add("backup", "Copy the store to a file, whole and consistent, while others read and write", kBackupExamples);
   auto file = std::make_shared<std::string>();
   command.option("FILE", *file, "File to write; it must not exist").required().value_name("FILE").by_place();
-  tree.on(command, [file](Session& session) { return run(*file, session); });
+  tree.on(command, [file](Session& session) { return run_backup(*file, session); });
 }
 
 }  // namespace cli

@@ -32,7 +32,7 @@ nlohmann::ordered_json gate_json(const indexer::Manifest& manifest) {
   return checks;
 }
 
-nlohmann::ordered_json to_json(const indexer::BuildReport& report) {
+nlohmann::ordered_json json_of(const indexer::BuildReport& report) {
   const indexer::Manifest& m = report.manifest;
   return {{"generation", m.generation},
           {"seq", m.seq},
@@ -155,7 +155,7 @@ indexer::BuildReport run_build(Session& session, const BuildWishes& wishes) {
 void print_build(const indexer::BuildReport& report, Output& output) {
   for (const std::string& problem : report.problems) output.warning(problem);
   for (const std::string& warning : report.warnings) output.warning(warning);  // said as the build began, which may be hours ago
-  if (output.json()) return output.result(to_json(report));
+  if (output.json()) return output.result(json_of(report));
   const indexer::Manifest& m = report.manifest;
   std::string kinds;
   for (const auto& [kind, count] : m.by_kind) kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count_text(count), kind);

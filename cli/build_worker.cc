@@ -15,7 +15,7 @@
 namespace cli {
 namespace {
 
-constexpr std::chrono::milliseconds kLookEvery{500};
+constexpr std::chrono::milliseconds kAskEvery{500};
 constexpr std::size_t kMostShards = 99;
 
 // What `jobs start` and the API write into the row. Somebody else's row gets an error, not a build of another kind than asked for.
@@ -84,7 +84,7 @@ void work(std::stop_token stop, corpus::Store& store, const corpus::Vocabularies
     }
     lock.reset();  // another took the job
     std::unique_lock until(mutex);
-    bell.wait_for(until, stop, kLookEvery, [] { return false; });
+    bell.wait_for(until, stop, kAskEvery, [] { return false; });
   }
 }
 

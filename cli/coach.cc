@@ -21,14 +21,14 @@ using corpus::Kind;
 using corpus::Severity;
 using nlohmann::ordered_json;
 
-constexpr const char* kExamples =
+constexpr const char* kCoachExamples =
     R"(  queqiao coach XQ-A-001                              # what a stored need or result lacks, where, and how to mend it
   queqiao coach --file draft.jsonl                    # drafts that are not stored; - reads standard input
   queqiao coach --file 需求征集表.xlsx --kind need
   queqiao coach --all                                 # every published need in a table, the one with most to mend first
   queqiao coach --all --json | jq -c '[.id, .given, .required]')";
 
-struct Arguments {
+struct CoachArguments {
   std::string id, file, kind;
   bool all = false, hidden = false;
 };
@@ -37,7 +37,7 @@ bool is_coached(Kind kind) { return kind == Kind::need || kind == Kind::achievem
 
 class Coaching {
  public:
-  Coaching(const Arguments& arguments, Session& session)
+  Coaching(const CoachArguments& arguments, Session& session)
       : arguments_(arguments),
         session_(session),
         output_(session.output()),
@@ -194,7 +194,7 @@ class Coaching {
     if (!one.hint.empty() || !one.hint_en.empty()) output_.line(fmt::format("       {}  {}", one.hint, output_.paint(Style::faint, one.hint_en)));
   }
 
-  const Arguments& arguments_;
+  const CoachArguments& arguments_;
   Session& session_;
   Output& output_;
   const corpus::Vocabularies& lists_;
@@ -202,7 +202,7 @@ class Coaching {
   search::Coach coach_;
 };
 
-Exit run(const Arguments& arguments, Session& session) {
+Exit run_coach(const CoachArguments& arguments, Session& session) {
   if (!arguments.id.empty() + !arguments.file.empty() + arguments.all != 1)
     stop(corpus::ErrorCode::invalid_argument, "coach", "one of ID, --file and --all is needed", "queqiao coach --help has examples");
   if (!arguments.kind.empty() && arguments.file.empty()) stop(corpus::ErrorCode::invalid_argument, "--kind", "--kind belongs to --file");
@@ -213,14 +213,14 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_coach(Tree& tree) {
-  const Command command = tree.add("coach", "What a need or a result lacks before it is published", kExamples);
-  auto arguments = std::make_shared<Arguments>();
+  const Command command = tree.add("coach", "What a need or a result lacks before it is published", kCoachExamples);
+  auto arguments = std::make_shared<CoachArguments>();
   command.option("ID", arguments->id, "Id of a stored need or achievement").by_place();
   command.option("--file", arguments->file, "Drafts that are not stored: JSON Lines, CSV or XLSX; - reads standard input").value_name("FILE");
   command.option("--kind", arguments->kind, "Of --file: what the rows are, where they do not say").one_of({"need", "achievement"});
   command.flag("--all", arguments->all, "Every published need, in a table");
   command.flag("--hidden", arguments->hidden, "Records that are not public 公开 as well");
-  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+  tree.on(command, [arguments](Session& session) { return run_coach(*arguments, session); });
 }
 
 }  // namespace cli

@@ -10,7 +10,7 @@
 namespace cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kCompletionExamples =
     R"(  source <(queqiao completion bash)                   # in this shell
   queqiao completion bash > /etc/bash_completion.d/queqiao)";
 
@@ -86,7 +86,7 @@ void walk(const CLI::App& root, const CLI::App& app, const std::string& path, Pa
   parts.words += fmt::format("    '{}') words='{}' ;;\n", path, fmt::join(words, " "));
 }
 
-Exit run(const Tree& tree, Session& session) {
+Exit run_completion(const Tree& tree, Session& session) {
   Parts parts;
   walk(tree.root(), tree.root(), "", parts);
   session.output().text(fmt::format(kScript, fmt::arg("commands", fmt::format("{}", fmt::join(parts.commands, "|"))),
@@ -97,10 +97,10 @@ Exit run(const Tree& tree, Session& session) {
 }  // namespace
 
 void add_completion(Tree& tree) {
-  const Command command = tree.add("completion", "Print a script that completes commands and options in a shell", kExamples);
+  const Command command = tree.add("completion", "Print a script that completes commands and options in a shell", kCompletionExamples);
   auto shell = std::make_shared<std::string>();
   command.option("SHELL", *shell, "The shell").required().by_place().one_of({"bash"});
-  tree.on(command, [&tree, shell](Session& session) { return run(tree, session); });
+  tree.on(command, [&tree, shell](Session& session) { return run_completion(tree, session); });
 }
 
 }  // namespace cli

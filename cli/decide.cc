@@ -12,30 +12,30 @@ namespace {
 
 using corpus::ErrorCode;
 
-constexpr const char* kExamples =
+constexpr const char* kDecideExamples =
     R"(  queqiao decide CG-N-007 CG-N-008 not_same           # two results, not one posted twice
   queqiao decide XQ-N-001 CG-N-001 shortlisted --note 已电话联系
   queqiao decide XQ-N-001 CG-N-002 dismissed --reason too_early
   queqiao decide undo XQ-N-001 CG-N-002               # takes that back, as does: queqiao decide XQ-N-001 CG-N-002 withdrawn
   queqiao decide list                                 # yours, newest first)";
-constexpr const char* kUndoExamples =
+constexpr const char* kDecideUndoExamples =
     R"(  queqiao decide undo XQ-N-001 CG-N-002               # takes your decision on the pair back
   queqiao decide undo CG-N-007 CG-N-008 --undoes match    # the dismissal, not the word that they are two results)";
 constexpr const char* kUndoesHelp = "What is taken back: your word on the match, or on both being one record [the one there is]";
-constexpr const char* kListExamples =
+constexpr const char* kDecideListExamples =
     R"(  queqiao decide list --verdict shortlisted           # what you chose, newest first
   queqiao decide list --record XQ-N-001 --by 张三 --json)";
 
-struct Arguments {
+struct DecideArguments {
   std::string subject, object, verdict, reason, undoes, note;
 };
 
 // A word too many after `undo` or `list` reaches the command above, as its SUBJECT.
-void refuse_word_too_many(const Arguments& above) {
+void refuse_word_too_many(const DecideArguments& above) {
   if (!above.subject.empty()) stop(ErrorCode::invalid_argument, above.subject, "this word is one too many", "queqiao decide --help has examples");
 }
 
-Exit record(const Arguments& arguments, const std::string& verdict, Session& session) {
+Exit record(const DecideArguments& arguments, const std::string& verdict, Session& session) {
   corpus::Store& store = session.store(Access::write);
   corpus::Intake intake(store, session.vocabularies());
   const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
@@ -67,13 +67,13 @@ Exit record(const Arguments& arguments, const std::string& verdict, Session& ses
 }
 
 // The three are not required of the parser, which would ask them of `decide list`, too.
-Exit decide(const Arguments& arguments, Session& session) {
+Exit decide(const DecideArguments& arguments, Session& session) {
   if (arguments.subject.empty() || arguments.object.empty() || arguments.verdict.empty())
     stop(ErrorCode::invalid_argument, "decide", "SUBJECT, OBJECT and VERDICT are needed", "queqiao decide --help has examples");
   return record(arguments, arguments.verdict, session);
 }
 
-Exit undo(const Arguments& arguments, Session& session) {
+Exit undo_decision(const DecideArguments& arguments, Session& session) {
   const std::string by = session.actor(Access::write);
   const corpus::DecisionBook book(session.store(Access::write));
   const corpus::DecisionBook::InForce in_force = take(book.on(by, arguments.subject, arguments.object));
@@ -86,7 +86,7 @@ Exit undo(const Arguments& arguments, Session& session) {
   return record(arguments, "withdrawn", session);
 }
 
-Exit list(corpus::DecisionBook::Wanted wanted, Session& session) {
+Exit list_decisions(corpus::DecisionBook::Wanted wanted, Session& session) {
   corpus::Store& store = session.store(Access::read);
   if (wanted.by.empty()) wanted.by = session.actor(Access::read);
   const corpus::Vocabularies& lists = session.vocabularies();
@@ -114,8 +114,8 @@ Exit list(corpus::DecisionBook::Wanted wanted, Session& session) {
 }  // namespace
 
 void add_decide(Tree& tree) {
-  const Command command = tree.add("decide", "Record a decision about a pair of records, a match or whether they are the same; list yours", kExamples);
-  auto arguments = std::make_shared<Arguments>(), pair = std::make_shared<Arguments>();
+  const Command command = tree.add("decide", "Record a decision about a pair of records, a match or whether they are the same; list yours", kDecideExamples);
+  auto arguments = std::make_shared<DecideArguments>(), pair = std::make_shared<DecideArguments>();
   command.option("SUBJECT", arguments->subject, "The record decided from, such as a need").by_place();
   command.option("OBJECT", arguments->object, "The record decided on").by_place();
   command.option("VERDICT", arguments->verdict, "shortlisted, dismissed, same, not_same, or withdrawn: takes one back").by_place();
@@ -124,17 +124,17 @@ void add_decide(Tree& tree) {
   command.option("--note", arguments->note, "In your own words").value_name("TEXT");
   tree.on(command, [arguments](Session& session) { return decide(*arguments, session); });
 
-  const Command back = tree.add(command, "undo", "Take your decision on a pair back", kUndoExamples);
+  const Command back = tree.add(command, "undo", "Take your decision on a pair back", kDecideUndoExamples);
   back.option("SUBJECT", pair->subject, "Either record of the pair").required().by_place();
   back.option("OBJECT", pair->object, "The other one").required().by_place();
   back.option("--undoes", pair->undoes, kUndoesHelp).one_of({"match", "sameness"});
   back.option("--note", pair->note, "In your own words").value_name("TEXT");
   tree.on(back, [arguments, pair](Session& session) {
     refuse_word_too_many(*arguments);
-    return undo(*pair, session);
+    return undo_decision(*pair, session);
   });
 
-  const Command all = tree.add(command, "list", "List the decisions of one person that are in force, newest first", kListExamples);
+  const Command all = tree.add(command, "list", "List the decisions of one person that are in force, newest first", kDecideListExamples);
   auto wanted = std::make_shared<corpus::DecisionBook::Wanted>();
   all.option("--by", wanted->by, "Whose: the name of a token or user [yours]").value_name("NAME");
   all.option("--verdict", wanted->verdict, "Only these").one_of({"shortlisted", "dismissed", "same", "not_same"});
@@ -143,7 +143,7 @@ void add_decide(Tree& tree) {
   all.option("--size", wanted->size, "How many on a page [20]").range(1, 10'000).value_name("N");
   tree.on(all, [arguments, wanted](Session& session) {
     refuse_word_too_many(*arguments);
-    return list(*wanted, session);
+    return list_decisions(*wanted, session);
   });
 }
 

@@ -11,6 +11,7 @@
 #include "cli/eval_table.h"
 #include "cli/share.h"
 #include "cli/temporary.h"
+#include "cli/words.h"
 #include "corpus/date.h"
 
 namespace cli {
@@ -18,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kExamples =
+constexpr const char* kEvalExamples =
     R"(  queqiao eval data/zhsci-problem --as need           # figures over the dev queries, in an index made for it
   queqiao eval data/zhsci-kw1 --as search --against data/zhsci-kw1/peer-lucene-cjk.dev.run
   queqiao eval data/chinaxiv-cite --as similar --run ours.run --json
@@ -28,7 +29,7 @@ constexpr const char* kExamples =
   queqiao eval --sample                               # the sample corpus, in the index of --data, plain BM25 beside ours
   queqiao eval --sample --ablation                    # the same with each signal left out)";
 
-struct Arguments {
+struct EvalArguments {
   std::vector<std::string> directories;
   std::string split = "dev", as = "search", run, against, keep_index, table, learn_from, today;
   std::size_t limit = 0;
@@ -37,7 +38,7 @@ struct Arguments {
 
 // ---- a collection
 
-Exit run_collection(const Arguments& arguments, Session& session) {
+Exit run_collection(const EvalArguments& arguments, Session& session) {
   std::optional<search::Run> theirs;
   if (!arguments.against.empty()) theirs = take(search::read_run(arguments.against));
   const TemporaryDirectory temporary;
@@ -74,14 +75,14 @@ Exit run_collection(const Arguments& arguments, Session& session) {
 // ---- many
 
 // DIR:PIPELINE, or DIR for the pipeline of --as.
-CollectionQuestion question_of(const std::string& word, const Arguments& arguments) {
+CollectionQuestion question_of(const std::string& word, const EvalArguments& arguments) {
   const auto colon = word.rfind(':');
   const std::string as = colon == std::string::npos ? "" : word.substr(colon + 1);
   if (std::ranges::find(kPipelines, as) == kPipelines.end()) return {word, arguments.as, arguments.split, arguments.limit, arguments.learn_from};
   return {word.substr(0, colon), as, arguments.split, arguments.limit, arguments.learn_from};
 }
 
-Exit run_table(const Arguments& arguments, Session& session) {
+Exit run_table(const EvalArguments& arguments, Session& session) {
   if (!arguments.run.empty() || !arguments.against.empty())
     stop(corpus::ErrorCode::invalid_argument, "--run", "a run is of one collection",
          "name one collection; a table compares with the runs beside each collection");
@@ -95,20 +96,13 @@ Exit run_table(const Arguments& arguments, Session& session) {
 }
 
 // A collection's runs are ranked by text alone, or by weights that count no day.
-void refuse_sample_options(const Arguments& arguments) {
+void refuse_sample_options(const EvalArguments& arguments) {
   if (!arguments.ablation && arguments.today.empty()) return;
   stop(corpus::ErrorCode::invalid_argument, arguments.ablation ? "--ablation" : "--today", "this is of the sample corpus, whose signals were judged",
        "give --sample, or a directory with judgments.tsv");
 }
 
-corpus::Day day_asked_for(const std::string& text) {
-  if (text.empty()) return corpus::today();
-  const auto day = corpus::day_of(text);
-  if (!day) stop(corpus::ErrorCode::invalid_argument, "--today", fmt::format("\"{}\" is no day", text), "write it like 2026-03-05");
-  return *day;
-}
-
-Exit run(const Arguments& arguments, Session& session) {
+Exit run_eval(const EvalArguments& arguments, Session& session) {
   if (arguments.update || !arguments.table.empty() || arguments.directories.size() > 1) {
     if (!arguments.sample && !arguments.directories.empty()) {
       refuse_sample_options(arguments);
@@ -134,14 +128,14 @@ Exit run(const Arguments& arguments, Session& session) {
   if (!arguments.run.empty() || !arguments.against.empty()) {
     stop(corpus::ErrorCode::invalid_argument, "--run", "runs are of one ranking; the sample corpus has two, of results and of experts");
   }
-  return eval_sample({directory, arguments.limit, arguments.ablation, day_asked_for(arguments.today)}, session);
+  return eval_sample({directory, arguments.limit, arguments.ablation, day_asked_for(arguments.today, "--today")}, session);
 }
 
 }  // namespace
 
 void add_eval(Tree& tree) {
-  const Command command = tree.add("eval", "Measure ranking over a test collection: MRR, nDCG, recall and latency", kExamples);
-  auto arguments = std::make_shared<Arguments>();
+  const Command command = tree.add("eval", "Measure ranking over a test collection: MRR, nDCG, recall and latency", kEvalExamples);
+  auto arguments = std::make_shared<EvalArguments>();
   command
       .option("DIR", arguments->directories,
               "Directory with docs.jsonl, queries.SPLIT.tsv and qrels.tsv, or with judgments.tsv; of several, each may be DIR:PIPELINE")
@@ -162,7 +156,7 @@ void add_eval(Tree& tree) {
   command.flag("--sample", arguments->sample, "The sample corpus that came with the program, imported and built in --data");
   command.flag("--ablation", arguments->ablation, "Of the sample corpus: nDCG@10 with each signal left out as well, against all of them");
   command.option("--today", arguments->today, "Of the sample corpus: the day that ages and deadlines are counted to [today]").value_name("DATE");
-  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+  tree.on(command, [arguments](Session& session) { return run_eval(*arguments, session); });
 }
 
 }  // namespace cli

@@ -38,7 +38,7 @@ std::string text_of_need(const corpus::StoredRecord& stored) {
   return as_plain_words(fmt::format("{}\n{}\n{}\n{}", need->title, need->problem, need->key_tech, need->goal));
 }
 
-corpus::StoredRecord find(const corpus::Store& store, const std::string& id) {
+corpus::StoredRecord judged_record(const corpus::Store& store, const std::string& id) {
   auto stored = take(store.get(id));
   if (!stored) {
     stop(corpus::ErrorCode::unavailable, id, "this judged record is not in the data directory",
@@ -54,11 +54,11 @@ Sides side_of(corpus::Kind kind, search::MatchTarget to, const search::Qrels& ju
     if (limit != 0 && side.queries.size() == limit) break;
     std::map<std::string, int> of_kind;
     for (const auto& [id, grade] : grades) {
-      if (find(store, id).kind == kind) of_kind[id] = grade;
+      if (judged_record(store, id).kind == kind) of_kind[id] = grade;
     }
     if (of_kind.empty()) continue;
     side.qrels[need] = std::move(of_kind);
-    side.queries.emplace_back(need, text_of_need(find(store, need)));
+    side.queries.emplace_back(need, text_of_need(judged_record(store, need)));
   }
   return side;
 }

@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-constexpr std::array kFigures = {"MRR@10", "nDCG@10", "R@10", "R@100"};
+constexpr std::array kTableFigures = {"MRR@10", "nDCG@10", "R@10", "R@100"};
 constexpr const char* kByWords = "without model";
 constexpr double kSameFigure = 5e-5;  // what four decimals do not show
 
@@ -28,7 +28,7 @@ ordered_json read_kept(const fs::path& file) {
   std::ifstream stream(file);
   ordered_json kept = ordered_json::parse(stream, nullptr, false);
   const auto is_row = [](const ordered_json& row) {
-    return row.is_object() && std::ranges::all_of(kFigures, [&](const char* figure) { return row.contains(figure) && row[figure].is_number(); });
+    return row.is_object() && std::ranges::all_of(kTableFigures, [&](const char* figure) { return row.contains(figure) && row[figure].is_number(); });
   };
   if (!kept.is_object() || !std::ranges::all_of(kept, is_row))
     stop(corpus::ErrorCode::damaged, file.string(), "this is no table of figures", "take the file from version control again, or name a new one and give --update");
@@ -86,13 +86,13 @@ std::string change_text(double now, const ordered_json& before) {
 
 void print(const ordered_json& rows, const ordered_json& kept, Output& output) {
   std::vector<std::string> headings = {"set", ">queries"};
-  for (const char* figure : kFigures) headings.push_back(std::string(">") + figure);
+  for (const char* figure : kTableFigures) headings.push_back(std::string(">") + figure);
   for (const char* time : {">p50 ms", ">p99 ms"}) headings.push_back(time);
   Table table(headings);
   for (const auto& [name, row] : rows.items()) {
     std::vector<std::string> cells = {name, row["queries"].dump()};
     const ordered_json before = kept.value(name, ordered_json::object());
-    for (const char* figure : kFigures)
+    for (const char* figure : kTableFigures)
       cells.push_back(fmt::format("{:.4f}{}", row[figure].get<double>(), change_text(row[figure], before.value(figure, ordered_json()))));
     for (const char* time : {"p50_ms", "p99_ms"}) cells.push_back(fmt::format("{:.2f}", row[time].get<double>()));
     table.row(std::move(cells));
@@ -145,7 +145,7 @@ Exit eval_table(const std::vector<CollectionQuestion>& questions, const fs::path
   if (!update) return Exit::done;
   for (const auto& [name, row] : rows.items()) {
     ordered_json figures = {{"queries", row["queries"]}};
-    for (const char* figure : kFigures) figures[figure] = row[figure];
+    for (const char* figure : kTableFigures) figures[figure] = row[figure];
     kept[name] = std::move(figures);
   }
   write_kept(kept, kept_file);

@@ -15,12 +15,12 @@
 namespace cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kExplainExamples =
     R"(  queqiao explain --query '锂电池 热失控' CG-N-007             # what each term adds to its score
   queqiao explain --query '锂电池 热失控' CG-N-007 CG-N-020    # why the first stands before the second
   queqiao explain --need XQ-N-001 CG-N-001 CG-N-005            # the signals of two matches, side by side)";
 
-struct Arguments {
+struct ExplainArguments {
   std::string query, need;
   std::vector<std::string> ids;
   bool hidden = false;
@@ -30,7 +30,7 @@ using Row = std::array<double, 2>;
 
 // Those that the index has not, or not without --hidden, end the command with Exit::partly.
 template <class T>
-T take_explained(corpus::Result<T> explained, const Arguments& arguments) {
+T take_explained(corpus::Result<T> explained, const ExplainArguments& arguments) {
   if (!explained && explained.error().code == corpus::ErrorCode::not_found && !arguments.hidden)
     explained.error().hint = "a record that is not public is found with --hidden";
   return take_by_id(std::move(explained));
@@ -69,7 +69,7 @@ void print_terms(const std::vector<search::Explanation>& all, Output& output) {
   table.print(output);
 }
 
-Exit run_query(const Arguments& arguments, Session& session) {
+Exit run_query(const ExplainArguments& arguments, Session& session) {
   search::SearchRequest request;
   request.query = arguments.query;
   request.see_hidden = arguments.hidden;
@@ -94,7 +94,7 @@ Exit run_query(const Arguments& arguments, Session& session) {
 
 // ---- of a match
 
-Exit run_match(const Arguments& arguments, Session& session) {
+Exit run_match(const ExplainArguments& arguments, Session& session) {
   const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
   search::MatchRequest request;
   request.id = arguments.need;
@@ -132,7 +132,7 @@ Exit run_match(const Arguments& arguments, Session& session) {
   return Exit::done;
 }
 
-Exit run(const Arguments& arguments, Session& session) {
+Exit run_explain(const ExplainArguments& arguments, Session& session) {
   if (arguments.ids.empty() || arguments.ids.size() > 2)
     stop(corpus::ErrorCode::invalid_argument, "ID", fmt::format("{} ids were given", arguments.ids.size()),
          "give the record to explain, or two to compare");
@@ -144,13 +144,13 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_explain(Tree& tree) {
-  const Command command = tree.add("explain", "Why a record stands where it stands, or before another", kExamples);
-  auto arguments = std::make_shared<Arguments>();
+  const Command command = tree.add("explain", "Why a record stands where it stands, or before another", kExplainExamples);
+  auto arguments = std::make_shared<ExplainArguments>();
   command.option("ID", arguments->ids, "The record, or two of them").by_place();
   command.option("--query", arguments->query, "Of a search for this").value_name("QUERY");
   command.option("--need", arguments->need, "Of the matches of this record").value_name("ID");
   command.flag("--hidden", arguments->hidden, "Records that are not public 公开 as well");
-  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+  tree.on(command, [arguments](Session& session) { return run_explain(*arguments, session); });
 }
 
 }  // namespace cli

@@ -17,13 +17,13 @@
 namespace cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kExportExamples =
     R"(  queqiao export > all.jsonl                          # everything, contacts included; `import` takes it back as it was
   queqiao export --kind need --status submitted       # what waits for review
   queqiao export --kind achievement --format csv --output 成果.csv
                                                       # for a spreadsheet: UTF-8 with BOM, lists joined by ；)";
 
-struct Arguments {
+struct ExportArguments {
   std::string kind, status, format = "jsonl", output = "-";
 };
 
@@ -99,7 +99,7 @@ void write_json_lines(corpus::Store& store, const corpus::Store::ScanOptions& op
   });
 }
 
-Exit run(const Arguments& arguments, Session& session) {
+Exit run_export(const ExportArguments& arguments, Session& session) {
   const bool csv = arguments.format == "csv";
   if (csv && arguments.kind.empty()) {
     stop(corpus::ErrorCode::invalid_argument, "--kind", "a table needs one kind of record",
@@ -124,14 +124,14 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_export(Tree& tree) {
-  const Command command = tree.add("export", "Write records to a file, contacts included", kExamples);
-  auto arguments = std::make_shared<Arguments>();
+  const Command command = tree.add("export", "Write records to a file, contacts included", kExportExamples);
+  auto arguments = std::make_shared<ExportArguments>();
   command.option("--kind", arguments->kind, "Only records of this kind")
       .one_of({"achievement", "need", "expert", "enterprise", "decision"});
   command.option("--status", arguments->status, "Only records of this status [any]").value_name("STATUS");
   command.option("--format", arguments->format, "Format [jsonl]").one_of({"jsonl", "csv"});
   command.option("-o,--output", arguments->output, "File to write [standard output]").value_name("FILE");
-  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+  tree.on(command, [arguments](Session& session) { return run_export(*arguments, session); });
 }
 
 }  // namespace cli

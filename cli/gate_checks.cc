@@ -20,7 +20,7 @@ using indexer::GateCheck;
 using indexer::GateResult;
 
 constexpr std::size_t kTitles = 20;  // asked for where no golden queries are configured
-constexpr std::size_t kDepth = 10;   // a golden query's record must be this near
+constexpr std::size_t kGoldenDepth = 10;   // a golden query's record must be this near
 constexpr std::size_t kLooked = 400;
 
 struct Golden {
@@ -76,7 +76,7 @@ Result<std::vector<Golden>> titles_of(const corpus::Store& store) {
 }
 
 Result<bool> answers(const search::Searcher& searcher, const Golden& golden) {
-  const auto ranking = searcher.rank(golden.query, golden.kind, kDepth);
+  const auto ranking = searcher.rank(golden.query, golden.kind, kGoldenDepth);
   if (!ranking) return std::unexpected(ranking.error());
   return golden.id.empty() ? !ranking->empty() : std::ranges::find(*ranking, golden.id, &search::RankedId::id) != ranking->end();
 }
@@ -113,7 +113,7 @@ Result<double> ndcg_of(const GateCheck::Databases& databases, const corpus::Voca
   for (const auto& [id, text] : queries) {
     const auto kind = kinds.find(id);
     if (kind == kinds.end()) continue;
-    const auto ranking = searcher.rank(text, kind->second, kDepth);
+    const auto ranking = searcher.rank(text, kind->second, kGoldenDepth);
     if (!ranking) return std::unexpected(ranking.error());
     for (const search::RankedId& hit : *ranking) run[id].push_back(hit.id);
     ids.push_back(id);

@@ -12,19 +12,19 @@
 namespace cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kImportExamples =
     R"(  queqiao import achievements.jsonl needs.jsonl       # what has an id and the same content changes nothing
   queqiao import 成果.xlsx --kind achievement         # Chinese or English headings
   queqiao import old.csv --kind need --map 需求编号=id --set region=湖北省
   queqiao import papers.jsonl --kind achievement --map abstract=summary --set security_level=公开
   queqiao import old.csv.rejects.jsonl                # bad rows, corrected)";
 
-struct Arguments {
+struct ImportArguments {
   ReaderFlags reader;
   std::string rejects, status;
 };
 
-corpus::ImportOptions options_of(const Arguments& arguments, Session& session) {
+corpus::ImportOptions options_of(const ImportArguments& arguments, Session& session) {
   corpus::ImportOptions options = import_options(arguments.reader);
   if (!arguments.rejects.empty() && arguments.reader.files.size() > 1) {
     stop(corpus::ErrorCode::invalid_argument, "--rejects", "one rejects file cannot take the rows of several files",
@@ -89,7 +89,7 @@ void print(const std::vector<FileOutcome>& outcomes, corpus::Seq seq, Output& ou
   print_table(outcomes, output);
 }
 
-Exit run(const Arguments& arguments, Session& session) {
+Exit run_import(const ImportArguments& arguments, Session& session) {
   corpus::Store& store = session.store(Access::create);
   const corpus::ImportOptions options = options_of(arguments, session);
   take(corpus::check_options(options.read, session.vocabularies()));  // a slip of the keyboard is no job that failed
@@ -112,13 +112,13 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_import(Tree& tree) {
-  const Command command = tree.add("import", "Take records from files into the store; bad rows land in a rejects file", kExamples);
-  auto arguments = std::make_shared<Arguments>();
+  const Command command = tree.add("import", "Take records from files into the store; bad rows land in a rejects file", kImportExamples);
+  auto arguments = std::make_shared<ImportArguments>();
   add_reader_flags(command, arguments->reader);
   command.option("--rejects", arguments->rejects, "Where bad rows land [FILE.rejects.jsonl]").value_name("FILE");
   command.option("--status", arguments->status, "Status of rows that do not name one: published, submitted, 草稿 … [published]")
       .value_name("STATUS");
-  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+  tree.on(command, [arguments](Session& session) { return run_import(*arguments, session); });
 }
 
 }  // namespace cli

@@ -11,7 +11,7 @@
 namespace cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kIndexAnalyzeExamples =
     R"(  queqiao index analyze 锂离子电池负极TiO2            # which terms come out, and from which characters
   queqiao index analyze - < 摘要.txt --json)";
 
@@ -20,7 +20,7 @@ std::string text_of(const std::vector<std::string>& words) {
   return {std::istreambuf_iterator<char>(std::cin), {}};
 }
 
-Exit run(const std::vector<std::string>& words, Session& session) {
+Exit run_index_analyze(const std::vector<std::string>& words, Session& session) {
   const std::string text = text_of(words);
   Output& output = session.output();
   if (!output.json()) {
@@ -45,10 +45,10 @@ Exit run(const std::vector<std::string>& words, Session& session) {
 }  // namespace
 
 void add_index_analyze(Tree& tree, Command index) {
-  const Command command = tree.add(index, "analyze", "Print what the analyzer makes of a text", kExamples);
+  const Command command = tree.add(index, "analyze", "Print what the analyzer makes of a text", kIndexAnalyzeExamples);
   auto words = std::make_shared<std::vector<std::string>>();
   command.option("TEXT", *words, "The text; - reads standard input").required().by_place();
-  tree.on(command, [words](Session& session) { return run(*words, session); });
+  tree.on(command, [words](Session& session) { return run_index_analyze(*words, session); });
 }
 
 }  // namespace cli

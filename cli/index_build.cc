@@ -11,13 +11,13 @@
 namespace cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kIndexBuildExamples =
     R"(  queqiao index build                                 # beside the old one, which answers until the new one is whole
   queqiao index build --if-needed                     # only where there is none that can be brought up to the store
   queqiao index build --resume                        # after a crash or a power cut, from the last durable point
   queqiao index build --threads 2 --json)";
 
-struct Arguments {
+struct IndexBuildArguments {
   BuildWishes wishes;
   bool if_needed = false;
 };
@@ -30,7 +30,7 @@ bool fits(const std::optional<IndexState>& state, corpus::Seq store_seq, const c
 }
 
 // Brings the index up to the store without a build. Empty where only a build can; where a running `serve` is at it, that is enough.
-std::optional<corpus::Seq> catch_up(Session& session) {
+std::optional<corpus::Seq> catch_up_without_build(Session& session) {
   corpus::Store& store = session.store(Access::write);
   const auto state = index_state(session);
   if (!fits(state, take(store.seq()), session.vocabularies())) return std::nullopt;
@@ -42,10 +42,10 @@ std::optional<corpus::Seq> catch_up(Session& session) {
   }
 }
 
-Exit run(const Arguments& arguments, Session& session) {
+Exit run_index_build(const IndexBuildArguments& arguments, Session& session) {
   Output& output = session.output();
   if (arguments.if_needed) {
-    if (const auto seq = catch_up(session)) {
+    if (const auto seq = catch_up_without_build(session)) {
       const std::string generation = take(indexer::read_current(indexer::IndexLayout(session.config().data)));
       if (output.json())
         output.result({{"generation", generation}, {"seq", *seq}, {"built", false}});
@@ -62,8 +62,8 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_index_build(Tree& tree, Command index) {
-  const Command command = tree.add(index, "build", "Build a new index generation from all published records and publish it", kExamples);
-  auto arguments = std::make_shared<Arguments>();
+  const Command command = tree.add(index, "build", "Build a new index generation from all published records and publish it", kIndexBuildExamples);
+  auto arguments = std::make_shared<IndexBuildArguments>();
   BuildWishes& wishes = arguments->wishes;
   command.option("--threads", wishes.threads, "Threads that analyse [index.threads, else all]").range(1, 1024).value_name("N");
   command.option("--shards", wishes.shards, "Databases to spread the records over [what --resume finds, index.shards, else 1]").range(1, 99).value_name("N");
@@ -72,7 +72,7 @@ void add_index_build(Tree& tree, Command index) {
   command.flag("--full-speed", wishes.full_speed, "Not at idle priority, although a service runs on the data directory");
   command.option("--without-gate", wishes.without_gate, "Publish although this check fails; may be repeated").value_name("CHECK").one_of({"structure", "counts", "golden", "quality"}).repeated();
   command.flag("--if-needed", arguments->if_needed, "Catch up with the store instead, where the index in force allows it");
-  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+  tree.on(command, [arguments](Session& session) { return run_index_build(*arguments, session); });
 }
 
 }  // namespace cli

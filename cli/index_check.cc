@@ -12,25 +12,25 @@
 namespace cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kIndexCheckExamples =
     R"(  queqiao index check                                 # exit 1 where one is damaged or they do not agree; being behind is no fault
   queqiao index check --json)";
 
 // A published index so damaged that it cannot be looked through is what the check is for: not in order, and not "could not run".
-Exit exit_of(const corpus::Error& error, const Session& session) {
+Exit exit_of_fault(const corpus::Error& error, const Session& session) {
   const bool published = indexer::read_current(indexer::IndexLayout(session.config().data)).has_value();
   const bool cannot_be_opened = error.code == corpus::ErrorCode::unavailable && published;
   return error.code == corpus::ErrorCode::damaged || cannot_be_opened ? Exit::partly : Exit::failed;
 }
 
-Exit run(Session& session) {
+Exit run_index_check(Session& session) {
   Output& output = session.output();
   Progress bar(output, "check", "records");
   const auto checked = indexer::check_index(
       session.store(Access::read), session.vocabularies(), session.config().data,
       [&](std::int64_t done, std::int64_t total) { bar.update("", static_cast<std::uint64_t>(done), static_cast<std::uint64_t>(total)); });
   bar.clear();
-  if (!checked) throw Stop{checked.error(), exit_of(checked.error(), session)};
+  if (!checked) throw Stop{checked.error(), exit_of_fault(checked.error(), session)};
   const indexer::CheckReport& report = *checked;
   const corpus::Seq behind = std::max<corpus::Seq>(0, report.store_seq - report.index_seq);
   if (output.json()) {
@@ -55,8 +55,8 @@ Exit run(Session& session) {
 }  // namespace
 
 void add_index_check(Tree& tree, Command index) {
-  const Command command = tree.add(index, "check", "Verify store and index, each in itself and against the other", kExamples);
-  tree.on(command, run);
+  const Command command = tree.add(index, "check", "Verify store and index, each in itself and against the other", kIndexCheckExamples);
+  tree.on(command, run_index_check);
 }
 
 }  // namespace cli

@@ -9,13 +9,13 @@
 namespace cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kIndexDuplicatesExamples =
     R"(  queqiao index duplicates                            # what is taken for the same, group by group
   queqiao index duplicates --json | jq -c .ids        # one line a group
   queqiao search same:CG-N-007                        # the group of one record)";
 
 // A person who finds a group wrong says so in a decision, and every later build keeps to it.
-Exit run(Session& session) {
+Exit run_index_duplicates(Session& session) {
   std::int64_t groups = 0, records = 0;
   Output& output = session.output();
   take(session.readers().with([&](const search::IndexReader& reader) -> corpus::Result<void> {
@@ -42,8 +42,8 @@ Exit run(Session& session) {
 }  // namespace
 
 void add_index_duplicates(Tree& tree, Command index) {
-  const Command command = tree.add(index, "duplicates", "List the records that are taken for the same", kExamples);
-  tree.on(command, run);
+  const Command command = tree.add(index, "duplicates", "List the records that are taken for the same", kIndexDuplicatesExamples);
+  tree.on(command, run_index_duplicates);
 }
 
 }  // namespace cli

@@ -10,7 +10,7 @@
 namespace cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kIndexFollowExamples =
     R"(  queqiao index follow                                # keep the index up to the store until Ctrl-C; `serve` does so by itself
   queqiao index follow --once                         # catch up and end)";
 
@@ -20,7 +20,7 @@ void print_step(const indexer::FollowStep& step, Output& output) {
   if (step.problems > 0) output.warning(fmt::format("{} records could not be indexed: queqiao index check", step.problems));
 }
 
-Exit catch_up(Session& session) {
+Exit catch_up_once(Session& session) {
   corpus::Store& store = session.store(Access::read);
   indexer::FollowStep all;
   while (true) {
@@ -34,7 +34,7 @@ Exit catch_up(Session& session) {
   return all.problems > 0 ? Exit::partly : Exit::done;
 }
 
-Exit follow(Session& session) {
+Exit keep_following(Session& session) {
   corpus::Store& store = session.store(Access::read);
   const corpus::Vocabularies& vocabularies = session.vocabularies();
   // What follow waits out in silence later is worth a word before it begins.
@@ -55,10 +55,10 @@ Exit follow(Session& session) {
 }  // namespace
 
 void add_index_follow(Tree& tree, Command index) {
-  const Command command = tree.add(index, "follow", "Bring the index up to the store, change by change", kExamples);
+  const Command command = tree.add(index, "follow", "Bring the index up to the store, change by change", kIndexFollowExamples);
   auto once = std::make_shared<bool>(false);
   command.flag("--once", *once, "Catch up and end");
-  tree.on(command, [once](Session& session) { return *once ? catch_up(session) : follow(session); });
+  tree.on(command, [once](Session& session) { return *once ? catch_up_once(session) : keep_following(session); });
 }
 
 }  // namespace cli

@@ -12,13 +12,13 @@
 namespace cli {
 namespace {
 
-constexpr const char* kListExamples =
+constexpr const char* kIndexGenerationsListExamples =
     R"(  queqiao index generations                           # what lies in the index directory, the one in force marked
   queqiao index generations --json | jq '.generations[] | select(.current)')";
-constexpr const char* kBackExamples =
+constexpr const char* kIndexRollbackExamples =
     R"(  queqiao index rollback                              # the generation before the present one
   queqiao index rollback --to gen-000003)";
-constexpr const char* kGcExamples =
+constexpr const char* kIndexGcExamples =
     R"(  queqiao index gc                                    # keeps as many as index.keep_generations says
   queqiao index gc --keep 1)";
 
@@ -60,7 +60,7 @@ nlohmann::ordered_json json_of(const indexer::GenerationRow& row) {
   return json;
 }
 
-Exit list(Session& session) {
+Exit list_generations(Session& session) {
   const indexer::IndexLayout layout(session.config().data);
   const auto rows = indexer::list_generations(layout);
   Output& output = session.output();
@@ -130,18 +130,18 @@ Exit gc(std::size_t keep, Session& session) {
 }  // namespace
 
 void add_index_generations(Tree& tree, Command index) {
-  tree.on(tree.add(index, "generations", "List the generations of the index", kListExamples), list);
+  tree.on(tree.add(index, "generations", "List the generations of the index", kIndexGenerationsListExamples), list_generations);
 }
 
 void add_index_rollback(Tree& tree, Command index) {
-  const Command command = tree.add(index, "rollback", "Put an older generation of the index in force", kBackExamples);
+  const Command command = tree.add(index, "rollback", "Put an older generation of the index in force", kIndexRollbackExamples);
   auto to = std::make_shared<std::string>();
   command.option("--to", *to, "Which [the one before the present]").value_name("GENERATION");
   tree.on(command, [to](Session& session) { return roll_back(*to, session); });
 }
 
 void add_index_gc(Tree& tree, Command index) {
-  const Command command = tree.add(index, "gc", "Remove old generations and what killed builds left", kGcExamples);
+  const Command command = tree.add(index, "gc", "Remove old generations and what killed builds left", kIndexGcExamples);
   auto keep = std::make_shared<std::size_t>(0);
   command.option("--keep", *keep, "How many stay, the one in force among them [index.keep_generations]").range(1, 1000).value_name("N");
   tree.on(command, [keep](Session& session) { return gc(*keep, session); });

@@ -13,7 +13,7 @@
 namespace cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kIndexStatusExamples =
     R"(  queqiao index status                                # how far store and index are
   queqiao index status --json | jq .index.lag)";
 
@@ -124,7 +124,7 @@ void print_shards(const State& state, Output& output) {
   print_missing(state, output);
 }
 
-Exit run(Session& session) {
+Exit run_index_status(Session& session) {
   corpus::Store& store = session.store(Access::read);
   State state;
   state.seq = take(store.seq());
@@ -150,8 +150,8 @@ Exit run(Session& session) {
 }  // namespace
 
 void add_index_status(Tree& tree, Command index) {
-  const Command command = tree.add(index, "status", "How far store and index are, and which generation answers", kExamples);
-  tree.on(command, run);
+  const Command command = tree.add(index, "status", "How far store and index are, and which generation answers", kIndexStatusExamples);
+  tree.on(command, run_index_status);
 }
 
 }  // namespace cli

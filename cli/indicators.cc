@@ -16,12 +16,12 @@ namespace {
 using indexer::RecordIndicator;
 using nlohmann::ordered_json;
 
-constexpr const char* kExamples =
+constexpr const char* kIndicatorsExamples =
     R"(  queqiao indicators N0001                   # what a need states in figures, and where
   queqiao indicators N0001 --against A0012   # which of them a result meets, and by how much it misses the others
   queqiao indicators --text 需求.txt --json)";
 
-struct Arguments {
+struct IndicatorsArguments {
   std::string id, text, against;
 };
 
@@ -41,7 +41,7 @@ Side of_record(const std::string& id, Session& session) {
   return side;
 }
 
-Side asked_side(const Arguments& arguments, Session& session) {
+Side asked_side(const IndicatorsArguments& arguments, Session& session) {
   if (arguments.id.empty() == arguments.text.empty())
     stop(corpus::ErrorCode::invalid_argument, "indicators", "one of ID and --text is needed", "queqiao indicators --help has examples");
   if (!arguments.id.empty()) return of_record(arguments.id, session);
@@ -50,7 +50,7 @@ Side asked_side(const Arguments& arguments, Session& session) {
 
 std::string place_text(const RecordIndicator& one) { return fmt::format("{} {}–{}", one.field, one.stated.begin, one.stated.end); }
 
-ordered_json to_json(const RecordIndicator& one) {
+ordered_json json_of(const RecordIndicator& one) {
   const auto& s = one.stated;
   const auto number = [](const std::optional<double>& value) { return value ? ordered_json(*value) : ordered_json(nullptr); };
   return {{"name", s.name},
@@ -96,12 +96,12 @@ void print(const Side& asked, const Side& stated, const std::vector<search::Comp
     table.print(output);
 }
 
-Exit run(const Arguments& arguments, Session& session) {
+Exit run_indicators(const IndicatorsArguments& arguments, Session& session) {
   const Side asked = asked_side(arguments, session);
   Output& output = session.output();
   ordered_json json;
   json["indicators"] = ordered_json::array();
-  for (const RecordIndicator& one : asked.indicators) json["indicators"].push_back(to_json(one));
+  for (const RecordIndicator& one : asked.indicators) json["indicators"].push_back(json_of(one));
   json["unread"] = ordered_json::array();
   for (const auto& one : asked.unread)
     json["unread"].push_back({{"index", one.index}, {"name", one.name}, {"message", message_of(one.why)}, {"message_en", message_en_of(one.why)}});
@@ -123,7 +123,7 @@ Exit run(const Arguments& arguments, Session& session) {
   json["comparisons"] = ordered_json::array();
   for (const search::Comparison& one : all) {
     ordered_json row = {{"asked", one.asked}, {"outcome", search::to_string(one.outcome)}};
-    if (one.stated) row["stated"] = to_json(stated.indicators[*one.stated]);
+    if (one.stated) row["stated"] = json_of(stated.indicators[*one.stated]);
     if (one.outcome == search::Outcome::not_met) row["gap"] = {{"value", one.gap}, {"unit", asked.indicators[one.asked].stated.unit}};
     json["comparisons"].push_back(std::move(row));
   }
@@ -134,12 +134,12 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_indicators(Tree& tree) {
-  const Command command = tree.add("indicators", "What a record or a text states in figures", kExamples);
-  auto arguments = std::make_shared<Arguments>();
+  const Command command = tree.add("indicators", "What a record or a text states in figures", kIndicatorsExamples);
+  auto arguments = std::make_shared<IndicatorsArguments>();
   command.option("ID", arguments->id, "Id of a need or an achievement").by_place();
   command.option("--text", arguments->text, "A text file; - reads standard input").value_name("FILE");
   command.option("--against", arguments->against, "Compare with what this record states").value_name("ID");
-  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+  tree.on(command, [arguments](Session& session) { return run_indicators(*arguments, session); });
 }
 
 }  // namespace cli

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kRowsLookedAt = 200;
 constexpr std::chrono::seconds kWriteEvery{1};
-constexpr std::chrono::milliseconds kLookEvery{250};  // whether somebody asked for the end; a read by key
+constexpr std::chrono::milliseconds kLookForEndEvery{250};  // whether somebody asked for the end; a read by key
 
 void close_dead(corpus::Store& store) {
   const auto jobs = store.jobs(kRowsLookedAt);
@@ -72,7 +72,7 @@ bool JobRow::cancel_asked() {
   if (!open_ || cancel_asked_) return cancel_asked_;
   const auto now = Clock::now();
   auto last = looked_.load();
-  if (now - last < kLookEvery || !looked_.compare_exchange_strong(last, now)) return cancel_asked_;
+  if (now - last < kLookForEndEvery || !looked_.compare_exchange_strong(last, now)) return cancel_asked_;
   if (const auto asked = store_.cancel_asked(job_.id); asked && *asked) cancel_asked_ = true;
   return cancel_asked_;
 }

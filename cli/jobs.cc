@@ -13,20 +13,20 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr const char* kExamples =
+constexpr const char* kJobsExamples =
     R"(  queqiao jobs                                        # imports and builds, newest first
   queqiao jobs --limit 100 --json
   queqiao jobs start build                            # a running `serve` does it
   queqiao jobs show J-000012                          # with its log
   queqiao jobs cancel J-000012)";
-constexpr const char* kShowExamples = R"(  queqiao jobs show J-000012                          # state, phase, counts, rate and the log)";
-constexpr const char* kCancelExamples = R"(  queqiao jobs cancel J-000012                        # one that runs ends when it looks, within seconds while it reads)";
-constexpr const char* kStartExamples =
+constexpr const char* kJobsShowExamples = R"(  queqiao jobs show J-000012                          # state, phase, counts, rate and the log)";
+constexpr const char* kJobsCancelExamples = R"(  queqiao jobs cancel J-000012                        # one that runs ends when it looks, within seconds while it reads)";
+constexpr const char* kJobsStartExamples =
     R"(  queqiao jobs start build                            # at idle priority, by a running `serve` with its worker
   queqiao jobs start build --shards 4
   queqiao jobs start build --resume                   # goes on with what a build that was killed or failed left)";
 
-struct Arguments {
+struct JobsArguments {
   std::size_t limit = 20;
   std::string id, kind;
   std::size_t shards = 0;
@@ -36,7 +36,7 @@ struct Arguments {
 // Asked to end and not there yet; only for people, to programs `cancel_asked` says it.
 std::string state_text(const corpus::Job& job) { return job.state == "running" && job.cancel_asked ? "cancelling" : job.state; }
 
-ordered_json to_json(const corpus::Job& job) {
+ordered_json json_of(const corpus::Job& job) {
   ordered_json json = {{"id", job.id},          {"kind", job.kind},   {"state", job.state},           {"phase", job.phase},
                        {"done", job.done},      {"total", job.total}, {"started_at", job.started_at}, {"finished_at", job.finished_at},
                        {"message", job.message}};
@@ -47,14 +47,14 @@ ordered_json to_json(const corpus::Job& job) {
   return json;
 }
 
-Exit list(std::size_t limit, Session& session) {
+Exit list_jobs(std::size_t limit, Session& session) {
   const auto jobs = take(session.store(Access::read).jobs(limit));
   Output& output = session.output();
   Table table({"id", "kind", "state", "how far", "started", "finished", "message"});
   ordered_json rows = ordered_json::array();
   for (const corpus::Job& job : jobs) {
     table.row({job.id, job.kind, state_text(job), how_far(job), job.started_at, job.finished_at, job.message});
-    rows.push_back(to_json(job));
+    rows.push_back(json_of(job));
   }
   if (output.json())
     output.result({{"jobs", rows}});
@@ -87,7 +87,7 @@ Exit show(const std::string& id, Session& session) {
   const auto log = take(store.job_log(id));
   Output& output = session.output();
   if (output.json()) {
-    ordered_json json = to_json(job);
+    ordered_json json = json_of(job);
     if (!job.options.empty()) json["options"] = ordered_json::parse(job.options, nullptr, false);
     json["log"] = ordered_json::array();
     for (const corpus::JobLine& line : log) json["log"].push_back({{"at", line.at}, {"line", line.line}});
@@ -103,13 +103,13 @@ Exit cancel(const std::string& id, Session& session) {
   const auto job = take_by_id(session.store(Access::write).ask_cancel(id));
   Output& output = session.output();
   if (output.json())
-    output.result(to_json(job));
+    output.result(json_of(job));
   else
     output.line(job.state == "cancelled" ? job.id + ": cancelled" : job.id + ": asked to end; see queqiao jobs show " + job.id);
   return Exit::done;
 }
 
-Exit start(const Arguments& arguments, Session& session) {
+Exit start(const JobsArguments& arguments, Session& session) {
   corpus::Store& store = session.store(Access::write);
   ordered_json options = ordered_json::object();
   if (arguments.resume) options["resume"] = true;
@@ -117,7 +117,7 @@ Exit start(const Arguments& arguments, Session& session) {
   const auto job = take(store.ask_job(arguments.kind, options.dump(), session.actor(Access::write)));
   Output& output = session.output();
   if (output.json())
-    output.result(to_json(job));
+    output.result(json_of(job));
   else
     output.line(fmt::format("{}: waits for a worker; see queqiao jobs show {}", job.id, job.id));
   if (!is_served(session.config().data))
@@ -128,20 +128,20 @@ Exit start(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_jobs(Tree& tree) {
-  auto arguments = std::make_shared<Arguments>();
-  const Command jobs = tree.add("jobs", "List imports and builds, running and past; look into one, start or cancel one", kExamples);
+  auto arguments = std::make_shared<JobsArguments>();
+  const Command jobs = tree.add("jobs", "List imports and builds, running and past; look into one, start or cancel one", kJobsExamples);
   jobs.option("--limit", arguments->limit, "How many [20]").range(1, 10000).value_name("N");
-  tree.on(jobs, [arguments](Session& session) { return list(arguments->limit, session); });
+  tree.on(jobs, [arguments](Session& session) { return list_jobs(arguments->limit, session); });
 
-  const Command one = tree.add(jobs, "show", "Print one job and its log", kShowExamples);
+  const Command one = tree.add(jobs, "show", "Print one job and its log", kJobsShowExamples);
   one.option("ID", arguments->id, "Id of the job").required().by_place();
   tree.on(one, [arguments](Session& session) { return show(arguments->id, session); });
 
-  const Command end = tree.add(jobs, "cancel", "Ask a job to end; one that waits is cancelled at once", kCancelExamples);
+  const Command end = tree.add(jobs, "cancel", "Ask a job to end; one that waits is cancelled at once", kJobsCancelExamples);
   end.option("ID", arguments->id, "Id of the job").required().by_place();
   tree.on(end, [arguments](Session& session) { return cancel(arguments->id, session); });
 
-  const Command ask = tree.add(jobs, "start", "Ask for a build, which a running `serve` does in the background", kStartExamples);
+  const Command ask = tree.add(jobs, "start", "Ask for a build, which a running `serve` does in the background", kJobsStartExamples);
   ask.option("KIND", arguments->kind, "What to do: build").required().one_of({"build"});
   ask.option("--shards", arguments->shards, "Databases to spread the records over [what --resume finds, index.shards, else 1]").range(1, 99).value_name("N");
   ask.flag("--resume", arguments->resume, "Go on with what a build that was killed or failed left, where there is something");

@@ -16,12 +16,12 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr const char* kExamples =
+constexpr const char* kLearnExamples =
     R"(  queqiao learn                                       # a new version of the weights, from all decisions; not yet in force
   queqiao learn --dry-run                             # what would come of it
   queqiao weights use learned-1                       # puts it in force; queqiao weights undo takes it back)";
 
-struct Arguments {
+struct LearnArguments {
   bool dry_run = false;
   std::optional<int> seed;
   std::size_t min_decisions = search::LearningOptions{}.min_decisions;
@@ -127,7 +127,7 @@ void warn_of_own_weights(const search::WeightsVersion& in_force, Output& output)
     output.warning(fmt::format("{} has weights of its own for {}: these are learned, which begins with the default's", in_force.weights.version, own));
 }
 
-Exit run(const Arguments& arguments, Session& session) {
+Exit run_learn(const LearnArguments& arguments, Session& session) {
   const search::Lessons lessons = read_lessons(session);
   search::LearningOptions options;
   if (arguments.seed) options.seed = static_cast<std::uint64_t>(*arguments.seed);
@@ -156,14 +156,14 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_learn(Tree& tree) {
-  const Command command = tree.add("learn", "Learn from decisions what signals count: a new version of the weights", kExamples);
-  auto arguments = std::make_shared<Arguments>();
+  const Command command = tree.add("learn", "Learn from decisions what signals count: a new version of the weights", kLearnExamples);
+  auto arguments = std::make_shared<LearnArguments>();
   command.flag("--dry-run", arguments->dry_run, "Write nothing");
   command.option("--seed", arguments->seed, "Holds other needs back [1]").range(0, 1'000'000'000).value_name("N");
   command.option("--min-decisions", arguments->min_decisions, fmt::format("Refuse with fewer that can be compared [{}]", arguments->min_decisions))
       .range(1, 1'000'000)
       .value_name("N");
-  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+  tree.on(command, [arguments](Session& session) { return run_learn(*arguments, session); });
 }
 
 }  // namespace cli

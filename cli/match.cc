@@ -26,7 +26,7 @@
 namespace cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kMatchExamples =
     R"(  queqiao match N0001 --to achievement                # results for a need, with each signal
   queqiao match N0001 --to expert --top 5 --json      # experts who could solve it
   queqiao match A0012 --to similar                    # records like this one
@@ -36,7 +36,7 @@ constexpr const char* kExamples =
   queqiao match --all --to achievement --top 20 --output 匹配.xlsx     # every need; .jsonl and .csv too
   queqiao match --all --kind achievement --to need --output who-wants-it.jsonl)";
 
-struct Arguments {
+struct MatchArguments {
   std::string id, text, draft, to;
   std::size_t top = 10;
   bool hidden = false, all = false, dismissed = false;
@@ -102,7 +102,7 @@ corpus::Kind kind_in_index(const std::string& id, Session& session) {
 }
 
 // The kind that is matched from, and what the request needs to know of it. `store` may be null.
-corpus::Kind set_subject(const Arguments& arguments, Session& session, const corpus::Store* store, search::MatchRequest& request) {
+corpus::Kind set_subject(const MatchArguments& arguments, Session& session, const corpus::Store* store, search::MatchRequest& request) {
   if (!arguments.text.empty()) {
     request.text = read_text_file(arguments.text);
     if (request.text.find_first_not_of(" \t\r\n") == std::string::npos) {
@@ -129,13 +129,13 @@ search::MatchTarget target_of(const std::string& word, corpus::Kind kind) {
   return word.empty() ? targets.front() : *search::target_from_string(word);
 }
 
-void refuse_unless_one(const Arguments& arguments) {
+void refuse_unless_one(const MatchArguments& arguments) {
   if (arguments.id.empty() + arguments.text.empty() + arguments.draft.empty() != 2) {
     stop(corpus::ErrorCode::invalid_argument, "match", "one of ID, --text and --draft is needed", "queqiao match --help has examples");
   }
 }
 
-search::MatchRequest request_of(const Arguments& arguments, Session& session, const corpus::Store* store) {
+search::MatchRequest request_of(const MatchArguments& arguments, Session& session, const corpus::Store* store) {
   search::MatchRequest request;
   request.to = target_of(arguments.to, set_subject(arguments, session, store, request));
   request.top = arguments.top;
@@ -204,7 +204,7 @@ void print(const search::MatchResult& result, const corpus::DecisionBook::Pairs&
                   result.matches.size(), result.took_ms, result.seq));
 }
 
-Exit run_all(const Arguments& arguments, Session& session) {
+Exit run_all(const MatchArguments& arguments, Session& session) {
   if (!arguments.id.empty() || !arguments.text.empty() || !arguments.draft.empty())
     stop(corpus::ErrorCode::invalid_argument, "--all", "--all matches every record of a kind: no ID, --text or --draft beside it");
   if (arguments.output.empty()) stop(corpus::ErrorCode::invalid_argument, "--output", "--all needs a file to write to", "--output matches.jsonl, .csv or .xlsx");
@@ -212,7 +212,7 @@ Exit run_all(const Arguments& arguments, Session& session) {
   return match_all({kind, target_of(arguments.to, kind), arguments.top, arguments.threads, arguments.hidden, arguments.output}, session);
 }
 
-Exit run(const Arguments& arguments, Session& session) {
+Exit run_match(const MatchArguments& arguments, Session& session) {
   if (arguments.all) return run_all(arguments, session);
   if (!arguments.output.empty()) stop(corpus::ErrorCode::invalid_argument, "--output", "--output belongs to --all", "queqiao match --help has examples");
   refuse_unless_one(arguments);
@@ -237,8 +237,8 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_match(Tree& tree) {
-  const Command command = tree.add("match", "Who fits a record, a draft or a text, and why", kExamples);
-  auto arguments = std::make_shared<Arguments>();
+  const Command command = tree.add("match", "Who fits a record, a draft or a text, and why", kMatchExamples);
+  auto arguments = std::make_shared<MatchArguments>();
   command.option("ID", arguments->id, "Id of a stored record").by_place();
   command.option("--text", arguments->text, "A text file, read as a need 需求").value_name("FILE");
   command.option("--draft", arguments->draft, "A record as JSON that is not stored").value_name("FILE");
@@ -250,7 +250,7 @@ void add_match(Tree& tree) {
   command.option("--top", arguments->top, "How many [10]").range(1, 100).value_name("N");
   command.flag("--dismissed", arguments->dismissed, "What you dismissed as well; --all always has it");
   command.flag("--hidden", arguments->hidden, "Records that are not public 公开 as well");
-  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+  tree.on(command, [arguments](Session& session) { return run_match(*arguments, session); });
 }
 
 }  // namespace cli

@@ -8,39 +8,33 @@
 
 #include "cli/card_line.h"
 #include "cli/commands.h"
+#include "cli/words.h"
 #include "search/draw.h"
 #include "web/wire.h"
 
 namespace cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kPanelExamples =
     R"(  queqiao panel XQ-A-001 --judges 3 --reserves 2             # judges without conflict who cover its topics, and the protocol
   queqiao panel XQ-A-001 --judges 3 --reserves 2 --seed 8817 --date 2026-03-05   # the same panel again
   queqiao panel XQ-A-001 --role solver --judges 5            # who could take it on: 揭榜人, 科技特派员
   queqiao panel CG-A-001 --json                              # the protocol as JSON)";
 
-struct Arguments {
+struct PanelArguments {
   std::string id, seed, date, role = "judge";
   std::size_t judges = 3, reserves = 2, pool = 200;
   bool hidden = false;
 };
 
-corpus::Day day_asked_for(const std::string& date) {
-  if (date.empty()) return corpus::today();
-  const auto day = corpus::day_of(date);
-  if (!day) stop(corpus::ErrorCode::invalid_argument, "--date", fmt::format("\"{}\" is not a day of the calendar", date), "write 2026-03-05");
-  return *day;
-}
-
-search::PanelRequest request_of(const Arguments& arguments, const Config& config) {
+search::PanelRequest request_of(const PanelArguments& arguments, const Config& config) {
   search::PanelRequest request;
   request.id = arguments.id;
   request.role = *corpus::panel_role_from_string(arguments.role);
   request.judges = arguments.judges;
   request.reserves = arguments.reserves;
   request.seed = arguments.seed.empty() ? search::fresh_seed() : arguments.seed;
-  request.on = day_asked_for(arguments.date);
+  request.on = day_asked_for(arguments.date, "--date");
   request.pool = arguments.pool;
   request.see_hidden = arguments.hidden;
   request.time_limit = std::chrono::milliseconds(config.serve.time_limit_ms);
@@ -134,7 +128,7 @@ class Protocol {
   Output& output_;
 };
 
-Exit run(const Arguments& arguments, Session& session) {
+Exit run_panel(const PanelArguments& arguments, Session& session) {
   const search::PanelRequest request = request_of(arguments, session.config());
   const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
   const search::Panel panel = take_by_id(
@@ -152,8 +146,8 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_panel(Tree& tree) {
-  const Command command = tree.add("panel", "Draw judges or solvers without conflict, and say who was left out and why", kExamples);
-  auto arguments = std::make_shared<Arguments>();
+  const Command command = tree.add("panel", "Draw judges or solvers without conflict, and say who was left out and why", kPanelExamples);
+  auto arguments = std::make_shared<PanelArguments>();
   command.option("ID", arguments->id, "Id of a need or an achievement").by_place().required();
   command.option("--judges", arguments->judges, "How many [3]").range(1, 100).value_name("N");
   command.option("--reserves", arguments->reserves, "How many more in reserve [2]").range(0, 100).value_name("R");
@@ -162,7 +156,7 @@ void add_panel(Tree& tree) {
   command.option("--date", arguments->date, "The day windows are counted to [today]").value_name("DATE");
   command.option("--pool", arguments->pool, "How many experts who fit are looked at [200]").range(1, 2000).value_name("N");
   command.flag("--hidden", arguments->hidden, "Records that are not public 公开 as well");
-  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+  tree.on(command, [arguments](Session& session) { return run_panel(*arguments, session); });
 }
 
 }  // namespace cli

@@ -10,13 +10,13 @@
 namespace cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kRestoreExamples =
     R"(  queqiao restore /backup/queqiao-2026-03-05.db       # nothing serves: the present store is kept beside, an index is built anew
                                                       # while serving: records go back by new changes, and the index follows
   QUEQIAO_STORE_URL=postgresql://queqiao@db1/queqiao queqiao restore /backup/queqiao-2026-03-05.db
                                                       # into an empty database: everything as it is; else by new changes)";
 
-struct Arguments {
+struct RestoreArguments {
   std::string file;
   bool no_build = false;
 };
@@ -29,7 +29,7 @@ std::string summary(const corpus::RestoreReport& report, const std::string& file
 
 // Under a running service the file must stay the one it has open, so the backup comes in as changes; the service's follower brings them to
 // the index. On PostgreSQL always: a service of another machine may be at work, and there is no file to put in another's place.
-Exit restore_in_use(const Arguments& arguments, Session& session, bool served) {
+Exit restore_in_use(const RestoreArguments& arguments, Session& session, bool served) {
   const Access access = session.config().store.url.empty() ? Access::write : Access::create;
   corpus::Store& store = session.store(access);
   const corpus::RestoreReport report = take(store.restore_from(arguments.file, session.actor(access)));
@@ -47,7 +47,7 @@ Exit restore_in_use(const Arguments& arguments, Session& session, bool served) {
 }
 
 // An index of what came after the backup would show records the store has no longer, and follow counts from its number on.
-Exit build_after(const Arguments& arguments, Session& session) {
+Exit build_after(const RestoreArguments& arguments, Session& session) {
   Output& output = session.output();
   const bool index = indexer::read_current(indexer::IndexLayout(session.config().data)).has_value();
   if (arguments.no_build) {
@@ -62,7 +62,7 @@ Exit build_after(const Arguments& arguments, Session& session) {
   return Exit::done;
 }
 
-Exit run(const Arguments& arguments, Session& session) {
+Exit run_restore(const RestoreArguments& arguments, Session& session) {
   const std::filesystem::path& data = session.config().data;
   const auto lock = keep_from_serving(data);
   if (!lock) return restore_in_use(arguments, session, true);
@@ -83,11 +83,11 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_restore(Tree& tree) {
-  const Command command = tree.add("restore", "Bring the store back to a backup, also while serving", kExamples);
-  auto arguments = std::make_shared<Arguments>();
+  const Command command = tree.add("restore", "Bring the store back to a backup, also while serving", kRestoreExamples);
+  auto arguments = std::make_shared<RestoreArguments>();
   command.option("FILE", arguments->file, "The backup").required().value_name("FILE").by_place();
   command.flag("--no-build", arguments->no_build, "Leave the index as it is; while serving it follows all the same");
-  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+  tree.on(command, [arguments](Session& session) { return run_restore(*arguments, session); });
 }
 
 }  // namespace cli

@@ -12,13 +12,13 @@
 namespace cli {
 namespace {
 
-constexpr const char* kListExamples = R"(  queqiao review list                                 # what was handed in and waits)";
-constexpr const char* kPublishExamples =
+constexpr const char* kReviewListExamples = R"(  queqiao review list                                 # what was handed in and waits)";
+constexpr const char* kReviewPublishExamples =
     R"(  queqiao review publish XQ-20260305-0001             # searchable within a second where `serve` runs
   queqiao review publish XQ-20260305-0001 QQ-20260305-000002)";
-constexpr const char* kRefuseExamples = R"(  queqiao review refuse XQ-20260305-0003 --reason 不是技术需求)";
+constexpr const char* kReviewRefuseExamples = R"(  queqiao review refuse XQ-20260305-0003 --reason 不是技术需求)";
 
-struct Arguments {
+struct ReviewArguments {
   std::vector<std::string> ids;
   std::string reason;
 };
@@ -49,7 +49,7 @@ Exit judge_all(const std::vector<std::string>& ids, const char* outcome, const J
   return exit;
 }
 
-Exit list(Session& session) {
+Exit list_waiting(Session& session) {
   corpus::Store& store = session.store(Access::read);
   Output& output = session.output();
   Table table({"id", "receipt", "kind", "handed in", "title"});
@@ -76,17 +76,17 @@ Exit list(Session& session) {
 
 void add_review(Tree& tree) {
   const Command review = tree.add_group("review", "Decide on what was handed in: publish or refuse");
-  tree.on(tree.add(review, "list", "List the records that wait", kListExamples), list);
+  tree.on(tree.add(review, "list", "List the records that wait", kReviewListExamples), list_waiting);
 
-  auto arguments = std::make_shared<Arguments>();
-  const Command publish = tree.add(review, "publish", "Publish records that wait", kPublishExamples);
+  auto arguments = std::make_shared<ReviewArguments>();
+  const Command publish = tree.add(review, "publish", "Publish records that wait", kReviewPublishExamples);
   publish.option("ID", arguments->ids, "Ids of the records, or receipt numbers").required().by_place();
   tree.on(publish, [arguments](Session& session) {
     return judge_all(
         arguments->ids, "published", [](auto& intake, const auto& id, const auto& by) { return intake.publish(id, by); }, session);
   });
 
-  const Command refuse = tree.add(review, "refuse", "Refuse records that wait", kRefuseExamples);
+  const Command refuse = tree.add(review, "refuse", "Refuse records that wait", kReviewRefuseExamples);
   refuse.option("ID", arguments->ids, "Ids of the records, or receipt numbers").required().by_place();
   refuse.option("--reason", arguments->reason, "Why; goes to the history").required().value_name("TEXT");
   tree.on(refuse, [arguments](Session& session) {

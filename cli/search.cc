@@ -16,7 +16,7 @@
 namespace cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kSearchExamples =
     R"(  queqiao search 锂电池 硅碳负极                      # any of the words; more of them rank higher
   queqiao search '"视觉" -焊缝 region:湖北'            # phrase, without, only from
   queqiao search 光伏 --kind expert --region 湖北省,江苏省 --size 20
@@ -24,7 +24,7 @@ constexpr const char* kExamples =
   queqiao search 轴承 --json | jq -r '.hits[].id'
   queqiao search 轴承 --size 1000 --output 轴承.xlsx   # a list for a spreadsheet; .csv and .json too)";
 
-struct Arguments {
+struct SearchArguments {
   std::vector<std::string> query;
   std::string kind = "achievement", sort = "relevance";
   std::vector<std::string> region, field, industry, stage, cooperation;
@@ -39,7 +39,7 @@ search::Sort sort_of(const std::string& word) {
   return word == "trl" ? search::Sort::trl : search::Sort::relevance;
 }
 
-search::SearchRequest request_of(const Arguments& arguments, Session& session) {
+search::SearchRequest request_of(const SearchArguments& arguments, Session& session) {
   const corpus::Vocabularies& lists = session.vocabularies();
   search::SearchRequest request;
   request.query = fmt::format("{}", fmt::join(arguments.query, " "));
@@ -96,14 +96,14 @@ void print(const search::SearchResult& result, const search::SearchRequest& requ
 }
 
 // csv, xlsx or json, by the name's end.
-std::string format_of(const std::string& file) {
+std::string form_of_list(const std::string& file) {
   const std::string end = std::filesystem::path(file).extension().string();
   if (end == ".csv" || end == ".xlsx" || end == ".json") return end.substr(1);
   stop(corpus::ErrorCode::invalid_argument, "--output", fmt::format("\"{}\" is no file of a form that can be written", file), "end its name in .csv, .xlsx or .json");
 }
 
 void write_list(const search::SearchResult& result, const search::SearchRequest& request, const std::string& file, Session& session) {
-  auto answer = web::answer_export(result, request, format_of(file), session.vocabularies());
+  auto answer = web::answer_export(result, request, form_of_list(file), session.vocabularies());
   if (!answer) throw Stop{answer.error().error};
   Sink sink(file);
   sink.write(answer->body);
@@ -111,9 +111,9 @@ void write_list(const search::SearchResult& result, const search::SearchRequest&
   session.output().note(fmt::format("{} of {} records written to {}", count_text(static_cast<std::int64_t>(result.hits.size())), count_text(result.total), file));
 }
 
-Exit run(const Arguments& arguments, Session& session) {
+Exit run_search(const SearchArguments& arguments, Session& session) {
   const search::SearchRequest request = request_of(arguments, session);
-  if (!arguments.output.empty()) format_of(arguments.output);  // said before the work
+  if (!arguments.output.empty()) form_of_list(arguments.output);  // said before the work
   const search::Searcher searcher(session.readers(), session.vocabularies(), session.expander());
   const auto result = take(searcher.search(request));
   Output& output = session.output();
@@ -132,7 +132,7 @@ Exit run(const Arguments& arguments, Session& session) {
   return Exit::done;
 }
 
-void add_filters(Command command, Arguments& arguments) {
+void add_filters(Command command, SearchArguments& arguments) {
   const auto words = [&](const char* name, std::vector<std::string>& into, const char* text) {
     command.option(name, into, text).value_name("WORDS").repeated();
   };
@@ -150,8 +150,8 @@ void add_filters(Command command, Arguments& arguments) {
 }  // namespace
 
 void add_search(Tree& tree) {
-  const Command command = tree.add("search", "Find records by words, phrases and filters", kExamples);
-  auto arguments = std::make_shared<Arguments>();
+  const Command command = tree.add("search", "Find records by words, phrases and filters", kSearchExamples);
+  auto arguments = std::make_shared<SearchArguments>();
   command.option("QUERY", arguments->query, "The query language of search/SYNTAX.md; empty lists everything").by_place();
   command.option("--kind", arguments->kind, "What to find [achievement]").one_of({"achievement", "need", "expert", "enterprise"});
   add_filters(command, *arguments);
@@ -163,7 +163,7 @@ void add_search(Tree& tree) {
   command.flag("--no-facets", arguments->no_facets, "Count none, also with --json");
   command.flag("--strict", arguments->strict, "Only what matches the query as it stands: nothing is loosened where nothing matches");
   command.flag("--hidden", arguments->hidden, "Records that are not public 公开 as well");
-  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+  tree.on(command, [arguments](Session& session) { return run_search(*arguments, session); });
 }
 
 }  // namespace cli

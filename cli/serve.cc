@@ -23,14 +23,14 @@
 namespace cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kServeExamples =
     R"(  queqiao serve                                       # http://127.0.0.1:8080, until Ctrl-C
   queqiao serve --port 0 --json                       # any free port; {"address":"http://127.0.0.1:41873"}
   queqiao serve --address 0.0.0.0 --no-worker         # beside another that brings the index up to the store)";
 
 constexpr unsigned kThreadsPerProcessor = 8, kLeastThreads = 32;  // most of them wait for a slow client
 
-struct Arguments {
+struct ServeArguments {
   std::optional<std::string> address, pages;
   std::optional<int> port, threads;
   bool no_worker = false;
@@ -44,7 +44,7 @@ void check_pages(const std::filesystem::path& directory) {
        "name the one that the build of web/ui writes, with --pages or serve.pages, or leave it out");
 }
 
-ServeConfig settings(const Arguments& arguments, const Session& session) {
+ServeConfig settings(const ServeArguments& arguments, const Session& session) {
   ServeConfig serve = session.config().serve;
   if (arguments.address) serve.address = *arguments.address;
   if (arguments.port) serve.port = *arguments.port;
@@ -117,7 +117,7 @@ void announce(const ServeConfig& serve, int port, Output& output) {
   }
 }
 
-Exit run(const Arguments& arguments, Session& session) {
+Exit run_serve(const ServeArguments& arguments, Session& session) {
   const ServeConfig serve = settings(arguments, session);
   const Interruption interruption;
   corpus::Store& store = session.store(Access::serve);
@@ -165,14 +165,14 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_serve(Tree& tree) {
-  const Command command = tree.add("serve", "Serve the pages and the API, and bring the index up to the store", kExamples);
-  auto arguments = std::make_shared<Arguments>();
+  const Command command = tree.add("serve", "Serve the pages and the API, and bring the index up to the store", kServeExamples);
+  auto arguments = std::make_shared<ServeArguments>();
   command.option("--address", arguments->address, "Address to listen on [127.0.0.1]").value_name("ADDRESS");
   command.option("--port", arguments->port, "Port [8080]; 0 takes any free one").range(0, 65535).value_name("PORT");
   command.option("--pages", arguments->pages, "Directory of the built pages").value_name("DIR");
   command.option("--threads", arguments->threads, "Requests served at once").range(1, 1024).value_name("N");
   command.flag("--no-worker", arguments->no_worker, "Do not bring the index up to the store, nor do builds that were asked for");
-  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+  tree.on(command, [arguments](Session& session) { return run_serve(*arguments, session); });
 }
 
 }  // namespace cli

@@ -9,7 +9,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // The first place that holds `witness`: a file that tells the real directory from an empty one of that name.
-fs::path find(const fs::path& shared, const fs::path& in_source, const char* witness) {
+fs::path directory_with(const fs::path& shared, const fs::path& in_source, const char* witness) {
   std::error_code ignored;
   const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
   const fs::path places[] = {program.parent_path().parent_path() / "share/queqiao" / shared, fs::path(QUEQIAO_SHARE_DIR) / shared,
@@ -22,16 +22,16 @@ fs::path find(const fs::path& shared, const fs::path& in_source, const char* wit
 
 }  // namespace
 
-fs::path shipped_vocabulary() { return find("vocab", "corpus/vocab", "kind.tsv"); }
+fs::path shipped_vocabulary() { return directory_with("vocab", "corpus/vocab", "kind.tsv"); }
 fs::path shipped_thesaurus() {
-  const fs::path directory = find("thesaurus", "corpus/thesaurus", "thesaurus.tsv");
+  const fs::path directory = directory_with("thesaurus", "corpus/thesaurus", "thesaurus.tsv");
   return directory.empty() ? directory : directory / "thesaurus.tsv";
 }
 fs::path shipped_conflicts() {
-  const fs::path directory = find("rules", "corpus/rules", "conflicts.tsv");
+  const fs::path directory = directory_with("rules", "corpus/rules", "conflicts.tsv");
   return directory.empty() ? directory : directory / "conflicts.tsv";
 }
-fs::path shipped_pages() { return find("pages", "web/ui/dist", "index.html"); }
-fs::path shipped_sample() { return find("sample", "corpus/sample", "judgments.tsv"); }
+fs::path shipped_pages() { return directory_with("pages", "web/ui/dist", "index.html"); }
+fs::path shipped_sample() { return directory_with("sample", "corpus/sample", "judgments.tsv"); }
 
 }  // namespace cli

@@ -14,7 +14,7 @@
 namespace cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kShowExamples =
     R"(  queqiao show A0001                                  # the record as it stands in the store
   queqiao show A0001 --history                        # and every version before
   queqiao show QQ-20260305-000001                     # what was handed in under this receipt, and where it stands
@@ -22,12 +22,12 @@ constexpr const char* kExamples =
 
 constexpr std::size_t kNameColumns = 24;
 
-struct Arguments {
+struct ShowArguments {
   std::string id;
   bool history = false;
 };
 
-corpus::StoredRecord find(const corpus::Store& store, const std::string& given) {
+corpus::StoredRecord shown_record(const corpus::Store& store, const std::string& given) {
   auto stored = take(store.get(id_meant_by(store, given)));
   if (!stored) {
     throw Stop{{corpus::ErrorCode::not_found, given, "there is no record with this id", "search for it: queqiao search WORDS"},
@@ -104,9 +104,9 @@ nlohmann::ordered_json history_json(const std::vector<corpus::StoredRecord>& his
   return versions;
 }
 
-Exit run(const Arguments& arguments, Session& session) {
+Exit run_show(const ShowArguments& arguments, Session& session) {
   corpus::Store& store = session.store(Access::read);
-  const corpus::StoredRecord stored = find(store, arguments.id);
+  const corpus::StoredRecord stored = shown_record(store, arguments.id);
   const bool indexed = index_seq(session) >= stored.seq;
   std::vector<corpus::StoredRecord> history;
   if (arguments.history) history = take(store.history(stored.id));
@@ -128,11 +128,11 @@ Exit run(const Arguments& arguments, Session& session) {
 }  // namespace
 
 void add_show(Tree& tree) {
-  const Command command = tree.add("show", "Print one record from the store, contacts included", kExamples);
-  auto arguments = std::make_shared<Arguments>();
+  const Command command = tree.add("show", "Print one record from the store, contacts included", kShowExamples);
+  auto arguments = std::make_shared<ShowArguments>();
   command.option("ID", arguments->id, "Id of the record, or a receipt number").required().by_place();
   command.flag("--history", arguments->history, "Print its versions as well, newest first");
-  tree.on(command, [arguments](Session& session) { return run(*arguments, session); });
+  tree.on(command, [arguments](Session& session) { return run_show(*arguments, session); });
 }
 
 }  // namespace cli

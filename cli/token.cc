@@ -10,23 +10,23 @@
 namespace cli {
 namespace {
 
-constexpr const char* kNewExamples =
+constexpr const char* kTokenNewExamples =
     R"(  queqiao token new 王经理 --scope broker             # prints the token, once
   QUEQIAO_TOKEN=$(queqiao token new importer --scope write --quiet))";
-constexpr const char* kListExamples =
+constexpr const char* kTokenListExamples =
     R"(  queqiao token list                                  # who may ask; tokens themselves are not kept)";
-constexpr const char* kRevokeExamples = R"(  queqiao token revoke 4f2a81c09b3e                   # from now on it opens nothing)";
+constexpr const char* kTokenRevokeExamples = R"(  queqiao token revoke 4f2a81c09b3e                   # from now on it opens nothing)";
 
 constexpr const char* kWhereToPutIt = R"(Keep it: it is not stored and cannot be shown again. It goes
   into a request      Authorization: Bearer TOKEN
   into the pages      "Sign in 登录", at the top right
   for this command    export QUEQIAO_TOKEN=TOKEN, so that the history of records names who acted)";
 
-struct Arguments {
+struct TokenArguments {
   std::string name, scope = "read", id;
 };
 
-Exit create(const Arguments& arguments, Session& session) {
+Exit create(const TokenArguments& arguments, Session& session) {
   const auto made = take(corpus::create_token(session.store(Access::create), arguments.name, *corpus::scope_from_string(arguments.scope)));
   Output& output = session.output();
   if (output.json())
@@ -38,7 +38,7 @@ Exit create(const Arguments& arguments, Session& session) {
   return Exit::done;
 }
 
-Exit list(Session& session) {
+Exit list_tokens(Session& session) {
   const auto tokens = take(session.store(Access::read).tokens());
   Output& output = session.output();
   Table table({"id", "scope", "created", "revoked", "name"});
@@ -60,7 +60,7 @@ Exit list(Session& session) {
   return Exit::done;
 }
 
-Exit revoke(const Arguments& arguments, Session& session) {
+Exit revoke(const TokenArguments& arguments, Session& session) {
   take_by_id(session.store(Access::write).revoke_token(arguments.id));
   Output& output = session.output();
   if (output.json())
@@ -74,16 +74,16 @@ Exit revoke(const Arguments& arguments, Session& session) {
 
 void add_token(Tree& tree) {
   const Command token = tree.add_group("token", "Who may ask over HTTP, and how far: make, list and revoke tokens");
-  auto arguments = std::make_shared<Arguments>();
-  const Command make = tree.add(token, "new", "Make a token and print it, once", kNewExamples);
+  auto arguments = std::make_shared<TokenArguments>();
+  const Command make = tree.add(token, "new", "Make a token and print it, once", kTokenNewExamples);
   make.option("NAME", arguments->name, "Who or what will use it").required().by_place();
   make.option("--scope", arguments->scope, "How far it reaches, each with those before it [read]")
       .one_of({"read", "write", "broker", "admin"});
   tree.on(make, [arguments](Session& session) { return create(*arguments, session); });
 
-  tree.on(tree.add(token, "list", "List the tokens", kListExamples), list);
+  tree.on(tree.add(token, "list", "List the tokens", kTokenListExamples), list_tokens);
 
-  const Command end = tree.add(token, "revoke", "Revoke a token", kRevokeExamples);
+  const Command end = tree.add(token, "revoke", "Revoke a token", kTokenRevokeExamples);
   end.option("ID", arguments->id, "Id of the token, as `token list` shows it").required().by_place();
   tree.on(end, [arguments](Session& session) { return revoke(*arguments, session); });
 }

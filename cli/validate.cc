@@ -10,7 +10,7 @@
 namespace cli {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kValidateExamples =
     R"(  queqiao validate achievements.jsonl                 # what an import would say; nothing is written
   queqiao validate 需求.xlsx --kind need --strict     # missing required fields are errors
   queqiao validate papers.jsonl --kind achievement --map abstract=summary --json)";
@@ -39,7 +39,7 @@ void print(const std::vector<FileOutcome>& outcomes, Output& output) {
   }
 }
 
-Exit run(const ReaderFlags& flags, Session& session) {
+Exit run_validate(const ReaderFlags& flags, Session& session) {
   corpus::ImportOptions options = import_options(flags);
   options.dry_run = true;
   // Validation needs no data directory: the intake gets an empty store that is thrown away.
@@ -54,10 +54,10 @@ Exit run(const ReaderFlags& flags, Session& session) {
 }  // namespace
 
 void add_validate(Tree& tree) {
-  const Command command = tree.add("validate", "Read files and say what is wrong with them; nothing is written", kExamples);
+  const Command command = tree.add("validate", "Read files and say what is wrong with them; nothing is written", kValidateExamples);
   auto flags = std::make_shared<ReaderFlags>();
   add_reader_flags(command, *flags);
-  tree.on(command, [flags](Session& session) { return run(*flags, session); });
+  tree.on(command, [flags](Session& session) { return run_validate(*flags, session); });
 }
 
 }  // namespace cli

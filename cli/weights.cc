@@ -14,16 +14,16 @@ namespace {
 using nlohmann::ordered_json;
 using search::WeightsDirectory;
 
-constexpr const char* kExamples =
+constexpr const char* kWeightsExamples =
     R"(  queqiao weights                                     # the versions there are, the one in force marked
   queqiao weights --json | jq '.versions[] | select(.in_force).weights'
   queqiao weights use learned-1                       # a running service takes it up within a second
   queqiao weights undo                                # back to the one before
   queqiao weights use default)";
-constexpr const char* kUseExamples =
+constexpr const char* kWeightsUseExamples =
     R"(  queqiao weights use learned-2
   queqiao weights use default                         # as if nothing had been learned)";
-constexpr const char* kUndoExamples = R"(  queqiao weights undo                                # what was in force before the last `use`)";
+constexpr const char* kWeightsUndoExamples = R"(  queqiao weights undo                                # what was in force before the last `use`)";
 
 ordered_json json_of(const std::string& name, bool in_force, const corpus::Result<search::WeightsVersion>& version) {
   ordered_json json{{"name", name}, {"in_force", in_force}};
@@ -53,7 +53,7 @@ void add_row(Table& table, const std::string& name, bool in_force, const corpus:
              learned ? fmt::format("{:.4f} → {:.4f}", learned->ndcg10_before, learned->ndcg10_after) : "", state});
 }
 
-Exit list(Session& session) {
+Exit list_weights(Session& session) {
   const WeightsDirectory directory(session.config().data);
   const auto stack = directory.stack();
   const std::string in_force = stack ? stack->front() : "";
@@ -102,7 +102,7 @@ Exit use(const std::string& wanted, Session& session) {
   return say(name, before, session);
 }
 
-Exit undo(Session& session) {
+Exit undo_weights(Session& session) {
   const WeightsDirectory directory(session.config().data);
   std::vector<std::string> stack = take(directory.stack());
   if (stack.size() < 2)
@@ -118,15 +118,15 @@ Exit undo(Session& session) {
 }  // namespace
 
 void add_weights(Tree& tree) {
-  const Command weights = tree.add("weights", "List the versions of the weights; put one in force, or take that back", kExamples);
-  tree.on(weights, list);
+  const Command weights = tree.add("weights", "List the versions of the weights; put one in force, or take that back", kWeightsExamples);
+  tree.on(weights, list_weights);
 
   auto name = std::make_shared<std::string>();
-  const Command one = tree.add(weights, "use", "Put a version of the weights in force", kUseExamples);
+  const Command one = tree.add(weights, "use", "Put a version of the weights in force", kWeightsUseExamples);
   one.option("VERSION", *name, "Its name, or default").required().by_place();
   tree.on(one, [name](Session& session) { return use(*name, session); });
 
-  tree.on(tree.add(weights, "undo", "Put in force what was before the last change", kUndoExamples), undo);
+  tree.on(tree.add(weights, "undo", "Put in force what was before the last change", kWeightsUndoExamples), undo_weights);
 }
 
 }  // namespace cli

@@ -47,4 +47,11 @@ std::vector<std::string> codes_of(const corpus::Vocabularies& vocabularies, cons
   return codes;
 }
 
+corpus::Day day_asked_for(const std::string& text, const std::string& option) {
+  if (text.empty()) return corpus::today();
+  const auto day = corpus::day_of(text);
+  if (!day) stop(corpus::ErrorCode::invalid_argument, option, fmt::format("\"{}\" is not a day of the calendar", text), "write it like 2026-03-05");
+  return *day;
+}
+
 }  // namespace cli

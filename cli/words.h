@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Words of closed lists on the command line: codes, labels or aliases, as people write them.
+// Words on the command line as people write them: of closed lists (codes, labels or aliases), and days.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "corpus/date.h"
 #include "corpus/vocabulary.h"
 
 namespace cli {
@@ -16,5 +17,8 @@ std::string code_of(const corpus::Vocabularies& vocabularies, const std::string&
 // The same for several words; each may itself hold several, separated by commas.
 std::vector<std::string> codes_of(const corpus::Vocabularies& vocabularies, const std::string& list, const std::vector<std::string>& words,
                                   const std::string& option);
+
+// The day that the text names, 2026-03-05; today where it is empty. Stops where it is none, naming `option`.
+corpus::Day day_asked_for(const std::string& text, const std::string& option);
 
 }  // namespace cli

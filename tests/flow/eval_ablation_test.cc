@@ -77,6 +77,6 @@ TEST_CASE("signals and days of the sample corpus are refused where something els
   for (const char* day : {"2026", "yesterday", "2026-02-30"}) {
     const Said said = place.run({"eval", "--sample", "--today", day});
     CHECK(said.exit == 2);
-    CHECK(said.err.find(fmt::format("--today: \"{}\" is no day", day)) != std::string::npos);
+    CHECK(said.err.find(fmt::format("--today: \"{}\" is not a day of the calendar", day)) != std::string::npos);
   }
 }
