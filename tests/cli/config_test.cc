@@ -6,6 +6,8 @@
 #include <iterator>
 #include <set>
 
+namespace config_test {
+
 namespace {
 
 struct Reading {
@@ -170,3 +172,5 @@ TEST_CASE("a configuration that was named must be there") {
   REQUIRE(diagnostics.size() == 1);
   CHECK(corpus::to_text(diagnostics[0]) == "/nowhere/q.toml: error: configuration: there is no such file");
 }
+
+}  // namespace config_test

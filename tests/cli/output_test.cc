@@ -7,6 +7,8 @@
 #include "cli/progress.h"
 #include "cli/width.h"
 
+namespace output_test {
+
 TEST_CASE("text is as wide as a terminal shows it") {
   struct Row {
     const char* text;
@@ -58,3 +60,5 @@ TEST_CASE("a word that is not known calls up those it may have meant") {
   CHECK(cli::did_you_mean("port", known) == "did you mean serve.port?");
   CHECK(cli::did_you_mean("xyzzyx", known) == "");
 }
+
+}  // namespace output_test

@@ -7,7 +7,10 @@
 #include "corpus/record_json.h"
 #include "corpus_world.h"
 
-namespace corpus {
+namespace amount_test {
+
+using namespace corpus;
+
 namespace {
 
 TEST_CASE("amounts are read as people write them, and only where there is no doubt", "[corpus][amount]") {
@@ -86,4 +89,5 @@ TEST_CASE("an amount in words is kept as it was written, beside its value", "[co
 }
 
 }  // namespace
-}  // namespace corpus
+
+}  // namespace amount_test

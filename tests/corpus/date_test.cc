@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace date_test {
+
 using namespace corpus;
 
 TEST_CASE("a year, a month and a day begin and end where the calendar says", "[corpus][date]") {
@@ -37,3 +39,5 @@ TEST_CASE("years later is the same day, or the last of a shorter February", "[co
   CHECK(corpus::to_text(years_after(first_day("2024-02-29"), -1)) == "2023-02-28");
   CHECK(corpus::to_text(years_after(first_day("2026-01-01"), 0)) == "2026-01-01");
 }
+
+}  // namespace date_test

@@ -5,7 +5,7 @@
 #include "corpus/record_json.h"
 #include "store_world.h"
 
-using namespace store_world;
+namespace store_world::decision_book_test {
 
 namespace {
 
@@ -236,3 +236,5 @@ STORE_TEST("the records of decisions are named, as far as the store has them") {
   CHECK(names.at("A-1").status == "withdrawn");
   CHECK(names.at("A-1").kind == Kind::achievement);
 }
+
+}  // namespace store_world::decision_book_test

@@ -8,6 +8,8 @@
 #include "corpus/validation.h"
 #include "corpus_world.h"
 
+namespace intake_test {
+
 using namespace corpus;
 using corpus_world::complete;
 using corpus_world::Directory;
@@ -419,3 +421,5 @@ TEST_CASE("a draft is read and validated, needs no id, and is not written", "[co
   CHECK_FALSE(office.intake->draft(json::parse(R"({"kind":"need","title":"a","min_trl":99})"), diagnostics));
   CHECK(*office.store->seq() == 0);
 }
+
+}  // namespace intake_test

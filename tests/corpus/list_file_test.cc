@@ -8,6 +8,8 @@
 #include "corpus/workbook.h"
 #include "world.h"
 
+namespace list_file_test {
+
 using corpus::List;
 
 namespace {
@@ -74,3 +76,5 @@ TEST_CASE("a workbook that cannot be written says where and why") {
   before == nullptr ? ::unsetenv("TMPDIR") : ::setenv("TMPDIR", kept.c_str(), 1);
   CHECK(corpus::xlsx_of(kList, "no [such] name").error().code == corpus::ErrorCode::io);
 }
+
+}  // namespace list_file_test

@@ -5,6 +5,8 @@
 
 #include "corpus_world.h"
 
+namespace panel_rules_test {
+
 using namespace corpus;
 
 namespace {
@@ -100,3 +102,5 @@ TEST_CASE("rules that are not there, or are a directory, are an error of reading
     CHECK(rules.error().where == path);
   }
 }
+
+}  // namespace panel_rules_test

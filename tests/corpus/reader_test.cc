@@ -9,6 +9,8 @@
 #include "corpus/workbook.h"
 #include "corpus_world.h"
 
+namespace reader_test {
+
 using namespace corpus;
 using corpus_world::Directory;
 using corpus_world::vocabularies;
@@ -671,3 +673,5 @@ TEST_CASE("format codes of dates are told from those of amounts", "[corpus][read
   CHECK(number_text(1e15) == "1000000000000000");
   CHECK(number_text(1e300) == "1e+300");
 }
+
+}  // namespace reader_test

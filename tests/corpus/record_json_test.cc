@@ -7,6 +7,8 @@
 #include "corpus/json_text.h"
 #include "corpus_world.h"
 
+namespace record_json_test {
+
 using namespace corpus;
 using corpus_world::printed;
 using nlohmann::json;
@@ -249,3 +251,5 @@ TEST_CASE("a key is found where it stands in the line, not inside texts or inner
   CHECK(line.substr(*find_key(line, "stage")) == R"("stage" : 3})");
   CHECK_FALSE(find_key(line, "note\""));
 }
+
+}  // namespace record_json_test

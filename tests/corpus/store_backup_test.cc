@@ -2,7 +2,7 @@
 // Copies of the store, and putting one in its place.
 #include "store_world.h"
 
-using namespace store_world;
+namespace store_world::store_backup_test {
 
 STORE_TEST("a backup taken while others write is consistent and can be restored") {
   TempDir elsewhere;
@@ -107,3 +107,5 @@ TEST_CASE("restoring while the database is open elsewhere answers busy and chang
   CHECK(must(store->counts()).all == 2);
   CHECK(put_one(*store, record("A-3")).seq == 3);
 }
+
+}  // namespace store_world::store_backup_test

@@ -2,7 +2,7 @@
 // The change log, counts, and reading all of it.
 #include "store_world.h"
 
-using namespace store_world;
+namespace store_world::store_changes_test {
 
 STORE_TEST("changes_since lists each write once, ascending, up to the limit") {
   auto store = open_store(dir);
@@ -136,3 +136,5 @@ STORE_TEST("scan gives every old record while a writer writes, and does not bloc
   const std::set<std::string> seen(ids.begin(), ids.end());
   for (const auto& old : batch_of("A", 0, 500)) REQUIRE(seen.contains(old.id));
 }
+
+}  // namespace store_world::store_changes_test

@@ -3,7 +3,7 @@
 #include "corpus/job_pace.h"
 #include "store_world.h"
 
-using namespace store_world;
+namespace store_world::store_jobs_test {
 
 STORE_TEST("a job that was asked for waits until it is taken, the oldest of the kind first, and by one only") {
   auto store = open_store(dir), other = open_store(dir);
@@ -190,3 +190,5 @@ STORE_TEST("a database from before jobs had logs is read as it is, keeps its job
   CHECK(must(store->job_log("J-000001")).size() == 1);
   CHECK(must(store->ask_job("build", "{}", "x")).id == "J-000002");
 }
+
+}  // namespace store_world::store_jobs_test

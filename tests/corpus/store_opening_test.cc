@@ -2,7 +2,7 @@
 // Opening what is there, what is not ours, and what may not be written.
 #include "store_world.h"
 
-using namespace store_world;
+namespace store_world::store_opening_test {
 
 STORE_TEST("a store is there again after it was closed") {
   put_one(*open_store(dir), record("A-1"));
@@ -191,3 +191,5 @@ TEST_CASE("a read-only directory with a WAL left behind is refused, not half rea
   fs::permissions(dir, fs::perms(0755));
   CHECK(code == 0);
 }
+
+}  // namespace store_world::store_opening_test

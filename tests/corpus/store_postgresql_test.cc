@@ -7,7 +7,7 @@
 #include "corpus/job_process.h"
 #include "store_world.h"
 
-using namespace store_world;
+namespace store_world::store_postgresql_test {
 
 namespace {
 
@@ -290,3 +290,5 @@ TEST_CASE("a job of another machine is not taken for gone") {
   job.message.replace(number, job.message.find(' ', number) - number, "999999999");
   CHECK(is_gone(job));
 }
+
+}  // namespace store_world::store_postgresql_test

@@ -2,7 +2,7 @@
 // Records: written, read, versions of them.
 #include "store_world.h"
 
-using namespace store_world;
+namespace store_world::store_records_test {
 
 STORE_TEST("a record that was put is got back as it was") {
   auto store = open_store(dir);
@@ -159,3 +159,5 @@ TEST_CASE("the hash of a body is BLAKE2b-128 in hexadecimal") {
   CHECK(content_hash("{}").size() == 32);
   CHECK(content_hash("{}") != content_hash("{ }"));
 }
+
+}  // namespace store_world::store_records_test

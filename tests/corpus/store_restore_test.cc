@@ -3,7 +3,8 @@
 #include "corpus_world.h"
 #include "store_world.h"
 
-using namespace store_world;
+namespace store_world::store_restore_test {
+
 using corpus_world::Directory;
 
 namespace {
@@ -161,3 +162,5 @@ STORE_TEST("a store in which nothing was written takes over a backup whole, hist
   CHECK(must(store->begin_batch("b.csv", "{}")) == 2);
   CHECK(must(store->start_job("import")).id == "J-000002");
 }
+
+}  // namespace store_world::store_restore_test

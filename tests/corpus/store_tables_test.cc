@@ -2,7 +2,7 @@
 // Import batches, jobs and counters.
 #include "store_world.h"
 
-using namespace store_world;
+namespace store_world::store_tables_test {
 
 STORE_TEST("an import batch is begun, finished and listed newest first") {
   auto store = open_store(dir);
@@ -62,3 +62,5 @@ STORE_TEST("named counters start at 1 and go on after a restart, and the store's
   }
   CHECK(must(open_store(dir)->next_number("receipt")) == 3);
 }
+
+}  // namespace store_world::store_tables_test

@@ -2,7 +2,7 @@
 // The check of the store against what it promises.
 #include "store_world.h"
 
-using namespace store_world;
+namespace store_world::store_verify_test {
 
 STORE_TEST("verify finds what was changed behind the store's back") {
   struct Row {
@@ -57,3 +57,5 @@ TEST_CASE("a damaged page is found") {
   const auto found = open_store(dir)->verify();
   CHECK((!found || !found->empty()));
 }
+
+}  // namespace store_world::store_verify_test

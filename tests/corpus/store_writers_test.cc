@@ -2,7 +2,7 @@
 // Many writers at once, and one that is killed.
 #include "store_world.h"
 
-using namespace store_world;
+namespace store_world::store_writers_test {
 
 namespace {
 
@@ -137,3 +137,5 @@ STORE_TEST("kill -9 in the middle of batches leaves whole batches only") {
     CHECK(must(store->seq()) == must(store->counts()).all);
   }
 }
+
+}  // namespace store_world::store_writers_test

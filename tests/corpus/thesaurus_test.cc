@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+namespace thesaurus_test {
+
 using namespace corpus;
 
 namespace {
@@ -93,3 +95,5 @@ TEST_CASE("a thesaurus that is not there, or is a directory, is an error of read
     CHECK(read.error().where == path);
   }
 }
+
+}  // namespace thesaurus_test

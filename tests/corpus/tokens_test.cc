@@ -9,6 +9,8 @@
 
 #include "store_world.h"
 
+namespace tokens_test {
+
 using namespace corpus;
 namespace fs = std::filesystem;
 
@@ -155,3 +157,5 @@ TEST_CASE("only the hash of a secret is stored") {
     CHECK(bytes.find(secret) == std::string::npos);
   }
 }
+
+}  // namespace tokens_test

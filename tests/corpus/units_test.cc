@@ -4,6 +4,8 @@
 #include "corpus/units.h"
 #include "corpus_world.h"
 
+namespace units_test {
+
 using namespace corpus;
 using corpus_world::vocabularies;
 
@@ -99,3 +101,5 @@ TEST_CASE("the table of units that is shipped is the vocabularies' own, and coun
   REQUIRE(!without);
   CHECK(directory.shorten(to_text(without.error())) == "unit.tsv: cannot read the table of units\n  hint: check that it exists and may be read");
 }
+
+}  // namespace units_test

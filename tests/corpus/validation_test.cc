@@ -8,6 +8,8 @@
 #include "corpus/record_json.h"
 #include "corpus_world.h"
 
+namespace validation_test {
+
 using namespace corpus;
 using corpus_world::complete;
 using corpus_world::printed;
@@ -236,3 +238,5 @@ TEST_CASE("every field of every kind has a Chinese heading", "[corpus][validatio
       CHECK(field_label(corpus_world::vocabularies(), kind, field.name) != field.name);
     }
 }
+
+}  // namespace validation_test

@@ -7,6 +7,8 @@
 #include "corpus/record_json.h"
 #include "corpus_world.h"
 
+namespace vocabulary_test {
+
 using namespace corpus;
 using corpus_world::vocabularies;
 
@@ -204,3 +206,5 @@ TEST_CASE("the list of headings may use a word once per kind, but not twice with
   CHECK(directory.shorten(to_text(twice.error())) ==
         "column.tsv:3: \"名称\" already means code need.title\n  hint: an alias may belong to one code only");
 }
+
+}  // namespace vocabulary_test

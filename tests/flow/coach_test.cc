@@ -4,6 +4,8 @@
 
 #include "program.h"
 
+namespace coach_test {
+
 using namespace program;
 using nlohmann::json;
 
@@ -114,3 +116,5 @@ TEST_CASE("stored needs are coached one by one and in a table, with copies and w
   // What is not public is left out unless asked for.
   CHECK(lines_of(place.run({"coach", "--all", "--json", "--quiet", "--hidden"}).out).size() == 132);
 }
+
+}  // namespace coach_test

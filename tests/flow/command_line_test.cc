@@ -9,6 +9,8 @@
 #include "corpus/date.h"
 #include "program.h"
 
+namespace command_line_test {
+
 using namespace program;
 using nlohmann::json;
 
@@ -701,3 +703,5 @@ TEST_CASE("eval of the sample corpus prints plain BM25 beside ours") {
     CHECK(said.json()[side]["bm25"]["nDCG@10"].get<double>() > 0.3);
   }
 }
+
+}  // namespace command_line_test

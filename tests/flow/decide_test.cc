@@ -8,6 +8,8 @@
 #include "flow/program.h"
 #include "indexer/generation_layout.h"
 
+namespace decide_test {
+
 using namespace program;
 
 TEST_CASE("a broker takes two postings apart and puts them together again") {
@@ -185,3 +187,5 @@ TEST_CASE("with a token one reads a list and matches without writing, and matche
   CHECK(nowhere.err.find("there is no record with this id in the index") != std::string::npos);
   CHECK(place.run_bare({"--data", elsewhere, "match", "XQ-N-001"}).exit == 2);  // neither is there
 }
+
+}  // namespace decide_test

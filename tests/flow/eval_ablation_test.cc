@@ -8,6 +8,8 @@
 
 #include "flow/program.h"
 
+namespace eval_ablation_test {
+
 using namespace program;
 using nlohmann::json;
 
@@ -80,3 +82,5 @@ TEST_CASE("signals and days of the sample corpus are refused where something els
     CHECK(said.err.find(fmt::format("--today: \"{}\" is not a day of the calendar", day)) != std::string::npos);
   }
 }
+
+}  // namespace eval_ablation_test

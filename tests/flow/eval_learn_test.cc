@@ -3,6 +3,8 @@
 #include "generated_corpus.h"
 #include "program.h"
 
+namespace eval_learn_test {
+
 using namespace program;
 using nlohmann::json;
 
@@ -68,3 +70,5 @@ TEST_CASE("eval shows figures with the model and without it") {
   const std::string printed = place.run({words.begin(), words.end() - 1}).out;
   CHECK(printed.find("without the model") != std::string::npos);
 }
+
+}  // namespace eval_learn_test

@@ -14,6 +14,8 @@
 #include "flow/program.h"
 #include "search/searcher.h"
 
+namespace faults_test {
+
 using namespace program;
 using nlohmann::json;
 
@@ -261,3 +263,5 @@ TEST_CASE("a clock that goes backwards confuses neither store nor index") {
   CHECK(run({"index", "check", "--json"}).json()["problems"].empty());
   CHECK(run({"jobs", "--json"}).exit == 0);
 }
+
+}  // namespace faults_test

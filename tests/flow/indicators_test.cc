@@ -2,6 +2,8 @@
 // queqiao indicators from outside: what a record or a text states in figures, and how it compares.
 #include "program.h"
 
+namespace indicators_test {
+
 using namespace program;
 using nlohmann::json;
 
@@ -90,3 +92,5 @@ TEST_CASE("what cannot be asked of indicators is refused with the reason") {
     CHECK(said.err.find(row.says) != std::string::npos);
   }
 }
+
+}  // namespace indicators_test

@@ -2,6 +2,8 @@
 // Builds that a service did not bring to their end, and jobs that go on with them.
 #include "job_service.h"
 
+namespace jobs_resume_test {
+
 using namespace program;
 
 namespace {
@@ -67,3 +69,5 @@ TEST_CASE("a job that resumes says with what, why it began anew, and how to mend
   CHECK(says(anew, "begun anew: no build was left to go on with"));
   CHECK(service.stop() == 0);
 }
+
+}  // namespace jobs_resume_test

@@ -5,6 +5,8 @@
 
 #include "job_service.h"
 
+namespace jobs_test {
+
 using namespace program;
 using nlohmann::json;
 
@@ -251,3 +253,5 @@ TEST_CASE("a job whose process is gone is listed as failed at once, one at work 
   CHECK(job(place, "J-000101")["message"] == ended);
   CHECK(job(place, "J-000103")["finished_at"] == "");
 }
+
+}  // namespace jobs_test

@@ -7,6 +7,8 @@
 
 #include "flow/program.h"
 
+namespace learn_test {
+
 using namespace program;
 using nlohmann::json;
 
@@ -164,3 +166,5 @@ TEST_CASE("a broker's preference is learned, put in force and taken back, and pr
   CHECK(kept.at("freshness") / kept.at("text") == Approx(0.125).margin(2e-4));
   CHECK(kept.at("budget") == 0);
 }
+
+}  // namespace learn_test

@@ -4,6 +4,8 @@
 
 #include "program.h"
 
+namespace operations_test {
+
 using namespace program;
 using nlohmann::json;
 
@@ -363,3 +365,5 @@ TEST_CASE("a text to match is read in its encoding, and what is no text is refus
   CHECK(refused.exit == 2);
   CHECK(refused.err.find("the file is not text") != std::string::npos);
 }
+
+}  // namespace operations_test

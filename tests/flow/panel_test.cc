@@ -4,6 +4,8 @@
 
 #include "program.h"
 
+namespace panel_test {
+
 using namespace program;
 using nlohmann::json;
 
@@ -71,3 +73,5 @@ TEST_CASE("a panel over the sample corpus is drawn, explained, and drawn again f
   CHECK(damaged.exit == 2);
   CHECK(damaged.err.find("rules.tsv:2: this is not the heading") != std::string::npos);
 }
+
+}  // namespace panel_test

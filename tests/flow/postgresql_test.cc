@@ -5,6 +5,8 @@
 #include "postgres/server.h"
 #include "program.h"
 
+namespace postgresql_test {
+
 using namespace program;
 using nlohmann::json;
 
@@ -132,3 +134,5 @@ TEST_CASE("a service outlives a restart of its database server, on PostgreSQL") 
   CHECK(wait_until([&] { return first_hit(place, "轴承钢") == "A2"; }, std::chrono::seconds(30)));
   CHECK(service.stop() == 0);
 }
+
+}  // namespace postgresql_test

@@ -6,6 +6,8 @@
 
 #include "program.h"
 
+namespace read_only_test {
+
 using namespace program;
 using nlohmann::json;
 
@@ -124,3 +126,5 @@ TEST_CASE("a data directory that can only be read is served, and what would writ
   CHECK(count_of(service.log(), "read only") == 1);
   CHECK(place.run({"index", "check"}).exit == 0);
 }
+
+}  // namespace read_only_test

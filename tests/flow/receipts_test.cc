@@ -5,6 +5,8 @@
 
 #include "program.h"
 
+namespace receipts_test {
+
 using namespace program;
 using nlohmann::json;
 
@@ -105,3 +107,5 @@ TEST_CASE("a database from before receipts is read as it is and gets their table
   const std::string receipt = hand_in(client, "叶片除冰")["receipt"];
   CHECK(place.run({"show", receipt}).exit == 0);
 }
+
+}  // namespace receipts_test

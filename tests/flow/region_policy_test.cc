@@ -4,6 +4,8 @@
 
 #include "flow/program.h"
 
+namespace region_policy_test {
+
 using namespace program;
 
 TEST_CASE("a policy between regions is refused where it names an unknown one, and told in every match where it holds") {
@@ -63,3 +65,5 @@ TEST_CASE("a policy between regions that changed begins a portfolio anew and the
     CHECK(content_of(output).find("A1") != std::string::npos);
   }
 }
+
+}  // namespace region_policy_test

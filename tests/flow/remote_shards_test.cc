@@ -16,6 +16,8 @@
 #include "web/wire.h"
 #include "world.h"
 
+namespace remote_shards_test {
+
 using nlohmann::json;
 using namespace servers;
 
@@ -267,3 +269,5 @@ TEST_CASE("a searcher on another machine orders by the model it was given, and s
   CHECK(ask("", true) == "often near note: model");
   CHECK(ask("", false) == "often near ");
 }
+
+}  // namespace remote_shards_test

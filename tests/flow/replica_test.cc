@@ -6,6 +6,8 @@
 #include "flow/shard_collection.h"
 #include "indexer/follow.h"
 
+namespace replica_test {
+
 using namespace servers;
 using namespace sharded;
 using program::wait_until;
@@ -83,3 +85,5 @@ TEST_CASE("replicas follow commits and generations, and a searcher on them never
   }, 60s));
   ::unsetenv("XAPIAN_MAX_CHANGESETS");
 }
+
+}  // namespace replica_test

@@ -5,6 +5,8 @@
 #include "flow/shard_collection.h"
 #include "indexer/build.h"
 
+namespace shard_status_test {
+
 using namespace servers;
 using namespace sharded;
 using nlohmann::json;
@@ -131,3 +133,5 @@ TEST_CASE("the generation before answers on from its own directories while the n
   check_whole(after, "gen-000002");
   check_whole(before, "gen-000001");
 }
+
+}  // namespace shard_status_test

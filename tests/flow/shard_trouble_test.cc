@@ -8,6 +8,8 @@
 #include "search/panel.h"
 #include "search/suggest.h"
 
+namespace shard_trouble_test {
+
 using namespace servers;
 using namespace sharded;
 using program::wait_until;
@@ -232,3 +234,5 @@ TEST_CASE("a set of shards that is none is refused by name") {
   CHECK(states[0].message == "is of another generation than the one that answers");
   CHECK(states[1].used);
 }
+
+}  // namespace shard_trouble_test

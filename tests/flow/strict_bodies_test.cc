@@ -4,6 +4,8 @@
 
 #include "program.h"
 
+namespace strict_bodies_test {
+
 using namespace program;
 using nlohmann::json;
 
@@ -43,3 +45,5 @@ TEST_CASE("a number where text belongs and a key that stands twice are refused i
   REQUIRE(fine);
   CHECK(fine->status == 200);
 }
+
+}  // namespace strict_bodies_test

@@ -8,6 +8,8 @@
 
 #include "indexer/text/normalize.h"
 
+namespace analyzer_test {
+
 using namespace indexer::text;
 
 namespace {
@@ -105,3 +107,5 @@ TEST_CASE("offsets cover the whole of a combining sequence") {
   CHECK(tokens[0].start == 0);
   CHECK(tokens[0].end == text.size());
 }
+
+}  // namespace analyzer_test

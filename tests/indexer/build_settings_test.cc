@@ -7,6 +7,8 @@
 #include "indexer/build_progress.h"
 #include "world.h"
 
+namespace build_settings_test {
+
 using namespace indexer;
 
 namespace {
@@ -116,3 +118,5 @@ TEST_CASE("a build that changes the number of shards warns before its first step
   CHECK(report.warnings[0].ends_with("to keep the number, build with --shards 2 or set index.shards = 2"));
   CHECK(said.front() == report.warnings[0]);
 }
+
+}  // namespace build_settings_test

@@ -16,6 +16,8 @@
 #include "indexer/schema.h"
 #include "world.h"
 
+namespace build_test {
+
 using namespace indexer;
 using corpus::ErrorCode;
 
@@ -303,3 +305,5 @@ TEST_CASE("check names a shard whose metadata are another generation's") {
   CHECK(problems(world) == std::vector<std::string>{"shard-00 says of itself another generation, meaning or place than the manifest does; build the index "
                                                     "again: queqiao index build"});
 }
+
+}  // namespace build_test

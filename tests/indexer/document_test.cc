@@ -9,6 +9,8 @@
 #include "indexer/schema.h"
 #include "world.h"
 
+namespace document_test {
+
 using namespace indexer;
 
 namespace {
@@ -134,3 +136,5 @@ TEST_CASE("Latin words carry positions, far apart from one field to the next, an
   CHECK(positions["coat"][0] - positions["peek"][0] >= 100);
   CHECK(positions["涂层"].empty());
 }
+
+}  // namespace document_test

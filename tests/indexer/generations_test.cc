@@ -17,6 +17,8 @@
 #include "indexer/schema.h"
 #include "world.h"
 
+namespace generations_test {
+
 using namespace indexer;
 using corpus::ErrorCode;
 namespace fs = std::filesystem;
@@ -558,3 +560,5 @@ TEST_CASE("a manifest that is damaged, foreign or of another form is not followe
   manifest.shards.push_back({"shard-00", 1, 1, 1, "x"});
   CHECK(error_with(to_text(manifest)).message == "the manifest is of another generation, gen-000007");
 }
+
+}  // namespace generations_test

@@ -6,6 +6,8 @@
 #include "indexer/indicators.h"
 #include "indexer/schema.h"
 
+namespace given_indicator_test {
+
 using namespace indexer;
 using text::GivenIndicator;
 
@@ -81,3 +83,5 @@ TEST_CASE("a record's indicators come from its list and from its text, with thei
   CHECK((unread[1].index == 2 && unread[1].why == text::UnreadWhy::low_above_high));
   CHECK(indicators_of(corpus::Record(corpus::Expert{}), corpus_world::vocabularies()).empty());
 }
+
+}  // namespace given_indicator_test

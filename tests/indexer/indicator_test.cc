@@ -10,6 +10,8 @@
 #include "corpus/corpus_world.h"
 #include "indicator_labels.h"
 
+namespace indicator_test {
+
 using indexer::text::read_indicators;
 using indexer::text::StatedIndicator;
 
@@ -132,3 +134,5 @@ TEST_CASE("hostile text costs no more than it is long and states nothing", "[ind
   CHECK(read_indicators(repeated("强度≥5 MPa，"), units).size() == indexer::text::kMostIndicators);
   CHECK(short_form(read_indicators(std::string("强度\xFF≥5 MPa\xFF"), units)) == "");
 }
+
+}  // namespace indicator_test

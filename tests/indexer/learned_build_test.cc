@@ -16,6 +16,8 @@
 #include "search/searcher.h"
 #include "world.h"
 
+namespace learned_build_test {
+
 using namespace indexer;
 namespace fs = std::filesystem;
 
@@ -211,3 +213,5 @@ TEST_CASE("a corpus that is too small says so in its manifest and has no model")
   CHECK(model_edition(built->manifest) == "");
   CHECK_FALSE(fs::exists(IndexLayout(world.path()).generation("gen-000001") / model::kModelDirectory));
 }
+
+}  // namespace learned_build_test

@@ -9,6 +9,8 @@
 #include "corpus/hash.h"
 #include "world.h"
 
+namespace model_file_test {
+
 using namespace indexer::model;
 using corpus::ErrorCode;
 
@@ -146,3 +148,5 @@ TEST_CASE("a model file is read, one that is missing or too large is refused") {
   REQUIRE_FALSE(large);
   CHECK(large.error().code == ErrorCode::too_large);
 }
+
+}  // namespace model_file_test

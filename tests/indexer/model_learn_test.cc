@@ -9,6 +9,8 @@
 #include "indexer/model/model_file.h"
 #include "indexer/model/training.h"
 
+namespace model_learn_test {
+
 using namespace indexer::model;
 
 namespace {
@@ -155,3 +157,5 @@ TEST_CASE("a corpus of 12,000 records switches the model on, and off where its t
   CHECK_FALSE(of(off->report, Question::need).on);
   CHECK(off->bytes.empty());
 }
+
+}  // namespace model_learn_test

@@ -14,6 +14,8 @@
 #include "indexer/model/word_index.h"
 #include "world.h"
 
+namespace model_test {
+
 using namespace indexer::model;
 
 namespace {
@@ -166,3 +168,5 @@ TEST_CASE("the bootstrap tells a gain from noise") {
   CHECK(bootstrap_p(std::vector<double>(50, 0.0)) == 1);
   CHECK(bootstrap_p({}) == 1);
 }
+
+}  // namespace model_test

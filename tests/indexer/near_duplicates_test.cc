@@ -13,6 +13,8 @@
 #include "search/searcher.h"
 #include "world.h"
 
+namespace near_duplicates_test {
+
 using namespace indexer;
 
 namespace {
@@ -242,3 +244,5 @@ TEST_CASE("the sample corpus: ten of its twelve planted pairs are grouped, and n
                            "CG-O-007=CG-O-006", "CG-Y-007=CG-Y-006", "CG-B-013=CG-B-012", "CG-P-003=CG-P-002"})
     CHECK(groups.find(pair) != std::string::npos);
 }
+
+}  // namespace near_duplicates_test

@@ -11,6 +11,8 @@
 
 #include "indexer/text/normalize.h"
 
+namespace pinyin_test {
+
 using namespace indexer::text;
 
 namespace {
@@ -81,3 +83,5 @@ TEST_CASE("what a syllable is written as is read so again, and holds only charac
   CHECK(characters < 7100);
   CHECK(characters_read("lx").empty());
 }
+
+}  // namespace pinyin_test

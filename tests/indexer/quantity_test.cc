@@ -9,6 +9,8 @@
 #include "indexer/text/quantity.h"
 #include "indexer/text/unit_expression.h"
 
+namespace quantity_test {
+
 using namespace indexer::text;
 
 namespace {
@@ -169,3 +171,5 @@ TEST_CASE("a unit's meaning follows the parameter where it is written alike for 
   const Signs tesla = read_signs("T");
   CHECK(meaning_for(read_unit(tesla.all(), 0, units)->meanings, "发动机排量") == nullptr);
 }
+
+}  // namespace quantity_test

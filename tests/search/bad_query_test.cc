@@ -5,6 +5,8 @@
 #include "search/found.h"
 #include "search/suggest.h"
 
+namespace bad_query_test {
+
 using namespace search;
 
 namespace {
@@ -129,3 +131,5 @@ TEST_CASE("pages past the end and past what can be paged to", "[sample]") {
   CHECK(beyond.error().code == corpus::ErrorCode::invalid_argument);
   CHECK(beyond.error().where == "page");
 }
+
+}  // namespace bad_query_test

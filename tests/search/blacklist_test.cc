@@ -8,6 +8,8 @@
 #include "indexer/schema.h"
 #include "search/found.h"
 
+namespace blacklist_test {
+
 using namespace search;
 
 namespace {
@@ -106,3 +108,5 @@ TEST_CASE("who may not see what is hidden hears nothing of integrity, and is pro
   CHECK(asked_by_anybody("e1", MatchTarget::need, "").notes.empty());
   for (const Match& match : listed.match(from("n1", MatchTarget::expert)).matches) CHECK(match.values.contains("integrity"));
 }
+
+}  // namespace blacklist_test

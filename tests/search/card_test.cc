@@ -5,6 +5,8 @@
 
 #include "world.h"
 
+namespace card_test {
+
 using namespace search;
 
 namespace {
@@ -115,3 +117,5 @@ TEST_CASE("a card carries no contact") {
   const Card made = card(R"({"kind":"achievement","id":"a1","title":"锂电池","contact":{"name":"孜经理","phone":"000-0000-2103"}})");
   for (const std::string& text : {made.title, made.owner, made.price, made.updated_at}) CHECK(text.find("孜") == std::string::npos);
 }
+
+}  // namespace card_test

@@ -9,6 +9,8 @@
 #include "indexer/schema.h"
 #include "world.h"
 
+namespace coach_record_test {
+
 using namespace search;
 using nlohmann::json;
 
@@ -240,3 +242,5 @@ TEST_CASE("hostile records are advised on and break nothing") {
   CHECK_FALSE(advise_on_title(std::string(1 << 20, 'x'), world::vocabularies()));
   CHECK(advise_on_title("\xff\xfe\xff", world::vocabularies())->code == "title_is_empty_words");
 }
+
+}  // namespace coach_record_test

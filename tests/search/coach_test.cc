@@ -10,6 +10,8 @@
 #include "indexer/schema.h"
 #include "search/found.h"
 
+namespace coach_test {
+
 using namespace search;
 using nlohmann::json;
 
@@ -226,3 +228,5 @@ TEST_CASE("the sample's needs tell results apart where vague ones do not", "[sam
     CHECK(has(given, "tells_little_apart"));
   }
 }
+
+}  // namespace coach_test

@@ -7,6 +7,8 @@
 #include "search/complement.h"
 #include "search/found.h"
 
+namespace complement_test {
+
 using namespace search;
 
 namespace {
@@ -90,3 +92,5 @@ TEST_CASE("a match of a need says which results meet it together, for achievemen
   request.explain = true, request.to = MatchTarget::similar;
   CHECK(told() == "–");
 }
+
+}  // namespace complement_test

@@ -11,6 +11,8 @@
 #include "search/found.h"
 #include "search/lookalikes.h"
 
+namespace correction_test {
+
 using namespace search;
 
 namespace {
@@ -250,3 +252,5 @@ TEST_CASE("any query is taken, damaged or odd as it may be", "[sample]") {
     for (const Change& change : correction->changes) CHECK(query.substr(change.start, change.length) == change.from);
   }
 }
+
+}  // namespace correction_test

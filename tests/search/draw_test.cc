@@ -5,6 +5,8 @@
 
 #include <string>
 
+namespace draw_test {
+
 using namespace search;
 
 namespace {
@@ -53,3 +55,5 @@ TEST_CASE("a fresh seed is 16 hexadecimal digits, another each time") {
   CHECK(seed.find_first_not_of("0123456789abcdef") == std::string::npos);
   CHECK(fresh_seed() != seed);
 }
+
+}  // namespace draw_test

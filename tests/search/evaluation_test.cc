@@ -8,6 +8,8 @@
 
 #include "world.h"
 
+namespace evaluation_test {
+
 using namespace search;
 
 namespace {
@@ -279,3 +281,5 @@ TEST_CASE("a file that cannot be read is said to be one, an empty file is empty"
   CHECK(read_run(file(directory, "\n")).value().empty());
   CHECK(read_queries(file(directory, "")).value().empty());
 }
+
+}  // namespace evaluation_test

@@ -7,6 +7,8 @@
 #include "search/evidence.h"
 #include "search/found.h"
 
+namespace evidence_test {
+
 using namespace search;
 
 namespace {
@@ -99,3 +101,5 @@ TEST_CASE("experts without evidence, and results that name nobody known, do no h
   CHECK_FALSE(result.matches[0].values.at("evidence"));
   CHECK(evidence_of(result.matches[0]).empty());
 }
+
+}  // namespace evidence_test

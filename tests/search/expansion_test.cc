@@ -6,6 +6,8 @@
 
 #include "search/found.h"
 
+namespace expansion_test {
+
 using namespace search;
 
 namespace {
@@ -133,3 +135,5 @@ TEST_CASE("a need finds what goes by another name") {
   CHECK(found::any_order(*answer).find("a5") != std::string::npos);
   REQUIRE(note_of(answer->notes, "widened"));
 }
+
+}  // namespace expansion_test

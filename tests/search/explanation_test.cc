@@ -8,6 +8,8 @@
 #include "corpus/thesaurus.h"
 #include "world.h"
 
+namespace explanation_test {
+
 using namespace search;
 
 namespace {
@@ -159,3 +161,5 @@ TEST_CASE("an explanation keeps the time limit", "[sample]") {
   REQUIRE_FALSE(late);
   CHECK(late.error().code == corpus::ErrorCode::timeout);
 }
+
+}  // namespace explanation_test

@@ -8,6 +8,8 @@
 #include "search/indicator_reasons.h"
 #include "search/signals/signal.h"
 
+namespace indicator_match_test {
+
 using namespace search;
 using indexer::RecordIndicator;
 
@@ -134,3 +136,5 @@ TEST_CASE("the signal of indicators prefers met over not stated over not met, an
   CHECK((*little < kNotStated && *much < *little && *far < *much && *far == 0));
   CHECK(value("抗拉强度≥1000 MPa，硬度≥60HRC", "抗拉强度≥1000 MPa") == (1 + kNotStated) / 2);
 }
+
+}  // namespace indicator_match_test

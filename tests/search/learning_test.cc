@@ -6,6 +6,8 @@
 
 #include "search/broker.h"
 
+namespace learning_test {
+
 using namespace search;
 using broker::Desk;
 using broker::Taste;
@@ -203,3 +205,5 @@ TEST_CASE("too few decisions are refused with how many there are", "[learning]")
   }
   CHECK(error_of(enough, alike, 10).starts_with("decisions: 0 decisions can be compared, and 10 are needed"));
 }
+
+}  // namespace learning_test

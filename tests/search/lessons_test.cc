@@ -7,6 +7,8 @@
 #include "search/broker.h"
 #include "search/found.h"
 
+namespace lessons_test {
+
 using namespace search;
 using broker::Desk;
 
@@ -167,3 +169,5 @@ TEST_CASE("every reason that says it teaches names signals, and a list that name
   CHECK(corpus::to_text(made.error()) == "reason.tsv: the reason price teaches \"budget\", which is no signal that decisions may move\n"
                                          "  hint: in the column maps, name some of these: signals:field,indicators,industry,maturity,region");
 }
+
+}  // namespace lessons_test

@@ -12,6 +12,8 @@
 
 #include "search/found.h"
 
+namespace match_explanation_test {
+
 using namespace search;
 
 namespace {
@@ -194,3 +196,5 @@ TEST_CASE("a match that cannot be explained is refused with the id that is wrong
   CHECK(why("n", {"hidden"}, true));
   CHECK(why("closed", {"a1"}, true));
 }
+
+}  // namespace match_explanation_test

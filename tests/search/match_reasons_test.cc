@@ -4,6 +4,8 @@
 
 #include "search/found.h"
 
+namespace match_reasons_test {
+
 using namespace search;
 
 namespace {
@@ -196,3 +198,5 @@ TEST_CASE("an indicator of the asking side that contradicts itself is told and n
   CHECK(result.notes[0].message_en == "indicator \"均匀度\" is not compared: the lower bound is above the upper one");
   CHECK_FALSE(result.matches.front().values.at("indicators"));
 }
+
+}  // namespace match_reasons_test

@@ -4,6 +4,8 @@
 
 #include "search/found.h"
 
+namespace match_request_test {
+
 using namespace search;
 using corpus::ErrorCode;
 using found::any_order;
@@ -237,3 +239,5 @@ TEST_CASE("what was dismissed is left out, counted as far as it would be seen, a
   CHECK(ids(market.match(request)).empty());
   CHECK(market.match(request).left_out == 2);
 }
+
+}  // namespace match_request_test

@@ -7,6 +7,8 @@
 #include "search/found.h"
 #include "search/signals/signal.h"
 
+namespace matcher_test {
+
 using namespace search;
 using corpus::ErrorCode;
 using corpus::Kind;
@@ -250,3 +252,5 @@ TEST_CASE("a text that fits better comes before one that only states what fits")
   library.build();
   CHECK(ids(library.match(from("n", MatchTarget::achievement))) == "z a");
 }
+
+}  // namespace matcher_test

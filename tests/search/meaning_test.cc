@@ -11,6 +11,8 @@
 #include "search/lessons.h"
 #include "small_model.h"
 
+namespace meaning_test {
+
 using indexer::model::Shares;
 
 namespace {
@@ -206,3 +208,5 @@ TEST_CASE("an index whose model is missing, damaged or another answers by words 
   search::ReaderPool words(search::ReaderPool::Fixed{}, only(index));
   CHECK(codes(search_in(words).notes) == "");
 }
+
+}  // namespace meaning_test

@@ -5,6 +5,8 @@
 #include "corpus/corpus_world.h"
 #include "search/near_miss.h"
 
+namespace near_miss_test {
+
 using namespace search;
 
 namespace {
@@ -116,3 +118,5 @@ TEST_CASE("where a signal does not apply, its demand is neither missed nor asked
   CHECK_FALSE(near_miss(demanding(), offer, none, lists()));
   CHECK_FALSE(question_worth_asking(demanding(), offer, none, lists()));
 }
+
+}  // namespace near_miss_test

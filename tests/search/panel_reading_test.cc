@@ -6,6 +6,8 @@
 #include "search/panel_world.h"
 #include "search/party.h"
 
+namespace panel_reading_test {
+
 using namespace search;
 using panel_world::Panels;
 using panel_world::why;
@@ -95,3 +97,5 @@ TEST_CASE("all experts of the need's enterprise are looked at, however many work
   CHECK(why(panel, "last") == "亲属关系（终身）：与专家s509有亲属关系（未注明日期），不限期回避");
   CHECK(why(panel, "free") == "eligible");
 }
+
+}  // namespace panel_reading_test

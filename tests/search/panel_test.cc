@@ -8,6 +8,8 @@
 
 #include "search/panel_world.h"
 
+namespace panel_test {
+
 using namespace search;
 using corpus::ErrorCode;
 using corpus::PanelRole;
@@ -324,3 +326,5 @@ TEST_CASE("topics are keywords and fields, and who covers them is told, and othe
   REQUIRE(wider);
   CHECK(topics(*wider, 1) == std::set<std::size_t>{0, 1});
 }
+
+}  // namespace panel_test

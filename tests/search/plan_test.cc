@@ -12,6 +12,8 @@
 #include "search/query_parser.h"
 #include "world.h"
 
+namespace plan_test {
+
 using namespace search;
 
 namespace {
@@ -329,3 +331,5 @@ TEST_CASE("a question asks for no more than can be answered, however it repeats 
   }
   CHECK(plan_of(characters).share.size() == 1000);
 }
+
+}  // namespace plan_test

@@ -6,6 +6,8 @@
 #include "search/found.h"
 #include "search/signals/signal.h"
 
+namespace priors_test {
+
 using namespace search;
 
 namespace {
@@ -242,3 +244,5 @@ TEST_CASE("signals without weight are shown and change no score, and with weight
   REQUIRE(answer);
   CHECK(answer->matches.front().score == Approx(counted.score).margin(1e-12));
 }
+
+}  // namespace priors_test

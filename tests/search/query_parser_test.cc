@@ -15,6 +15,8 @@
 #include "search/query.h"
 #include "world.h"
 
+namespace query_parser_test {
+
 using namespace search;
 
 namespace {
@@ -528,3 +530,5 @@ TEST_CASE("64 KB of anything is read in linear time") {
     CHECK((second < 0.25 || second < 24 * first));
   }
 }
+
+}  // namespace query_parser_test

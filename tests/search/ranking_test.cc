@@ -5,6 +5,8 @@
 
 #include "search/ties.h"
 
+namespace ranking_test {
+
 using namespace search;
 
 TEST_CASE("scores that differ by rounding are equal and fall by id") {
@@ -24,3 +26,5 @@ TEST_CASE("near-duplicates are folded into the first, and into what stood before
   CHECK(ids == "abd");
   CHECK(seen == std::set<std::string>{"g", "h"});
 }
+
+}  // namespace ranking_test

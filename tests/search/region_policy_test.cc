@@ -6,6 +6,8 @@
 
 #include "search/found.h"
 
+namespace region_policy_test {
+
 using namespace search;
 
 namespace {
@@ -122,3 +124,5 @@ TEST_CASE("a policy moves what it favours by its boost, says so in a value and a
   CHECK(favouring.match(from("n", MatchTarget::expert))->matches[0].values.at("policy") == 1);
   CHECK_FALSE(favouring.match(from("z", MatchTarget::similar))->matches[0].values.contains("policy"));
 }
+
+}  // namespace region_policy_test

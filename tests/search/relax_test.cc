@@ -7,6 +7,8 @@
 #include "search/found.h"
 #include "search/query_parser.h"
 
+namespace relax_test {
+
 using namespace search;
 
 namespace {
@@ -158,3 +160,5 @@ TEST_CASE("what excludes most goes first, and what need not have gone comes back
   CHECK(asked[1] == "(all 甲乙 field:agriculture year:2020)");
   CHECK(asked[2] == "(all 甲乙 field:agriculture)");
 }
+
+}  // namespace relax_test

@@ -4,6 +4,8 @@
 
 #include "search/found.h"
 
+namespace search_shown_test {
+
 using namespace search;
 using found::any_order;
 using found::ids;
@@ -199,3 +201,5 @@ TEST_CASE("the ranking alone is that of the search, as deep as asked for") {
   request.query = "滴灌", request.see_hidden = true;
   CHECK(ids(library.search(request)) == "b c a");
 }
+
+}  // namespace search_shown_test

@@ -8,6 +8,8 @@
 
 #include "world.h"
 
+namespace searcher_answers_test {
+
 using namespace search;
 
 namespace {
@@ -450,3 +452,5 @@ TEST_CASE("the ranking for evaluation is the ranking of the search, without shar
   for (std::size_t i = 1; i < ranked->size(); ++i) CHECK((*ranked)[i].score <= (*ranked)[i - 1].score);
   CHECK(searcher.rank("温室水肥一体化", corpus::Kind::achievement, 2).value().size() == 2);
 }
+
+}  // namespace searcher_answers_test

@@ -11,6 +11,8 @@
 
 #include "search/found.h"
 
+namespace searcher_test {
+
 using namespace search;
 using found::any_order;
 using found::ids;
@@ -273,3 +275,5 @@ TEST_CASE("many threads search at once, with filters alone and with words") {
   for (std::thread& thread : threads) thread.join();
   CHECK(right == 400);
 }
+
+}  // namespace searcher_test

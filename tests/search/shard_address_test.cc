@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace shard_address_test {
+
 using search::read_shard_address;
 
 TEST_CASE("an entry of search.shards is a directory or a server") {
@@ -49,3 +51,5 @@ TEST_CASE("an entry of search.shards that is neither says what is wrong with it"
     CHECK(read.error().hint == "write a directory, or tcp://host:port of a xapian-tcpsrv");
   }
 }
+
+}  // namespace shard_address_test

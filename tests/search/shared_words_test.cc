@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+namespace shared_words_test {
+
 using search::shared_words;
 using Words = std::vector<std::string>;
 
@@ -67,3 +69,5 @@ TEST_CASE("a term is telling where at most a tenth of the collection holds it or
     CHECK(search::is_held_by_few(row.holders, row.all) == row.telling);
   }
 }
+
+}  // namespace shared_words_test

@@ -7,6 +7,8 @@
 
 #include "world.h"
 
+namespace signals_test {
+
 using namespace search;
 
 namespace {
@@ -189,3 +191,5 @@ TEST_CASE("the text value keeps the order of the scores and stays between nothin
   CHECK(text_value(20.000001, 20) == 1);  // the most a question can reach is itself rounded
   CHECK(text_value(0, 0) == 0);
 }
+
+}  // namespace signals_test

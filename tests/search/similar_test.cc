@@ -9,6 +9,8 @@
 #include "search/likeness.h"
 #include "search/query_parser.h"
 
+namespace similar_test {
+
 using namespace search;
 
 namespace {
@@ -220,3 +222,5 @@ TEST_CASE("why a record is similar is explained and what is not similar does not
     CHECK_FALSE(explained->fits);
   }
 }
+
+}  // namespace similar_test

@@ -11,6 +11,8 @@
 #include "indexer/text/analyzer.h"
 #include "world.h"
 
+namespace snippet_test {
+
 using namespace search;
 
 namespace {
@@ -287,3 +289,5 @@ TEST_CASE("the sample corpus keeps the promises of fragments for every window an
     check_invariants(needs[i], terms, 3, 90);
   }
 }
+
+}  // namespace snippet_test

@@ -5,6 +5,8 @@
 
 #include "world.h"
 
+namespace suggest_test {
+
 using namespace search;
 
 namespace {
@@ -220,3 +222,5 @@ TEST_CASE("without an index there is an error and not an empty list") {
   REQUIRE_FALSE(found);
   CHECK(found.error().code == corpus::ErrorCode::unavailable);
 }
+
+}  // namespace suggest_test

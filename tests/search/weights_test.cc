@@ -10,6 +10,8 @@
 #include "search/weights_in_force.h"
 #include "world.h"
 
+namespace weights_test {
+
 using namespace search;
 
 namespace {
@@ -178,3 +180,5 @@ TEST_CASE("a process that runs on takes up another version, and keeps what it ha
   CHECK(waits_for([](const Weights& now) { return now.of.at("region") == 0.05; }));
   CHECK(said == std::vector<std::string>{"learned-1", "damaged", "learned-1"});
 }
+
+}  // namespace weights_test

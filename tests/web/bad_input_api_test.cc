@@ -7,7 +7,7 @@
 
 #include "tests/web/asking.h"
 
-using namespace web_tests;
+namespace web_tests::bad_input_api_test {
 
 namespace {
 
@@ -306,3 +306,5 @@ TEST_CASE("an id of the request comes from us unless a proxy is trusted", "[web]
   for (const std::string& id : {std::string("a b"), std::string("é"), std::string(65, 'x'), std::string("a%0d%0aX-Evil:1")})
     CHECK(ask(behind, id).size() == 16);
 }
+
+}  // namespace web_tests::bad_input_api_test

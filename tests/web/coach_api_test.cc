@@ -7,7 +7,7 @@
 
 #include "tests/web/asking.h"
 
-using namespace web_tests;
+namespace web_tests::coach_api_test {
 
 namespace {
 
@@ -102,3 +102,5 @@ TEST_CASE("what waits for review is advised on for those who review it", "[web][
   REQUIRE(answer["copies"].size() == 1);
   CHECK(answer["copies"][0]["id"] == "N-1");
 }
+
+}  // namespace web_tests::coach_api_test

@@ -7,7 +7,7 @@
 #include "corpus/record_json.h"
 #include "tests/web/asking.h"
 
-using namespace web_tests;
+namespace web_tests::decisions_api_test {
 
 namespace {
 
@@ -271,3 +271,5 @@ TEST_CASE("a list is for brokers, and another's for the administrator", "[web][a
   CHECK(broker.list("?page=0", 400)["error"]["where"] == "page");
   CHECK(get(kDecisions + "/export?format=csv&by=broker", 403, broker.headers)["error"]["where"] == "by");
 }
+
+}  // namespace web_tests::decisions_api_test

@@ -5,7 +5,7 @@
 
 #include "tests/web/asking.h"
 
-using namespace web_tests;
+namespace web_tests::explain_api_test {
 
 namespace {
 
@@ -126,3 +126,5 @@ TEST_CASE("similar records are found by anyone but not by a record that is not f
   }
   CHECK(get("/api/v1/search?q=similar:A-L", 200, bearer(world().reader_token))["hits"].size() >= 2);
 }
+
+}  // namespace web_tests::explain_api_test

@@ -4,7 +4,7 @@
 
 #include "tests/web/asking.h"
 
-using namespace web_tests;
+namespace web_tests::panel_api_test {
 
 namespace {
 
@@ -53,3 +53,5 @@ TEST_CASE("a panel that makes no sense is refused with what is wrong", "[web][ap
   get(kPanel + "?id=N-1&role=solver&seed=" + seed, 200, as);
   get(kPanel + "?id=N-1&seed=" + seed + "%E9%B9%8A", 400, as);
 }
+
+}  // namespace web_tests::panel_api_test

@@ -9,7 +9,8 @@
 
 #include "tests/web/asking.h"
 
-using namespace web_tests;
+namespace web_tests::server_api_test {
+
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
@@ -359,3 +360,5 @@ TEST_CASE("the access log has a line for every request and never a token or a qu
   CHECK(std::regex_match(log.last(5), std::regex(R"(.* - - 414 \d+ \d+\.\dms -)")));
   for (const std::string& each : log.lines) CHECK(each.find("qq_") == std::string::npos);
 }
+
+}  // namespace web_tests::server_api_test

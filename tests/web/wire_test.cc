@@ -11,6 +11,8 @@
 #include "web/handlers.h"
 #include "web/wire.h"
 
+namespace wire_test {
+
 namespace {
 
 using nlohmann::json;
@@ -618,3 +620,5 @@ TEST_CASE("the status lists shards, and names machines only to those who may rea
   CHECK(said["shard_set"]["problem"] == "missing: shard-03");
   CHECK(said["shard_set"]["hint"] == "name every shard");
 }
+
+}  // namespace wire_test
