@@ -92,12 +92,11 @@ std::optional<corpus::DecisionBook::Pairs> decided_on(const std::string& id, Ses
   return std::nullopt;
 }
 
-corpus::Kind kind_in_index(const std::string& id, Session& session) {
+corpus::Kind kind_without_store(const std::string& id, Session& session) {
   return take_by_id(session.readers().with([&](const search::IndexReader& reader) -> corpus::Result<corpus::Kind> {
-    search::IndexedRecords records(reader);
-    const corpus::Record* record = records.find(id);
-    if (record == nullptr) return corpus::fail(corpus::ErrorCode::not_found, id, "there is no record with this id in the index", "");
-    return corpus::kind_of(*record);
+    const auto kind = search::kind_in_index(reader.database(), id);
+    if (!kind) return corpus::fail(corpus::ErrorCode::not_found, id, "there is no record with this id in the index", "");
+    return *kind;
   }));
 }
 
@@ -115,7 +114,7 @@ corpus::Kind set_subject(const MatchArguments& arguments, Session& session, cons
     return corpus::kind_of(*request.draft);
   }
   request.id = arguments.id;
-  if (store == nullptr) return kind_in_index(arguments.id, session);
+  if (store == nullptr) return kind_without_store(arguments.id, session);
   const auto stored = take(store->get(arguments.id));
   if (!stored) throw Stop{{corpus::ErrorCode::not_found, arguments.id, "there is no record with this id", ""}, Exit::partly};
   return stored->kind;

@@ -20,12 +20,18 @@ std::unique_ptr<corpus::Record> record_of(const Xapian::Document& document) {
 
 std::optional<Xapian::Document> seen_record(const Xapian::Database& database, const std::string& id, bool see_hidden) {
   if (!may_be_id(id)) return std::nullopt;
-  const std::string term = std::string(indexer::prefix::kId) + id;
+  const std::string term = indexer::prefixed(indexer::prefix::kId, id);
   const auto at = database.postlist_begin(term);
   if (at == database.postlist_end(term)) return std::nullopt;
   Xapian::Document document = database.get_document(*at);
   if (!see_hidden && document.get_value(indexer::slot(indexer::Slot::visibility)) != "public") return std::nullopt;
   return document;
+}
+
+std::optional<corpus::Kind> kind_in_index(const Xapian::Database& database, const std::string& id) {
+  const auto document = seen_record(database, id, true);
+  if (!document) return std::nullopt;
+  return corpus::kind_from_string(document->get_value(indexer::slot(indexer::Slot::kind)));
 }
 
 const corpus::Record* IndexedRecords::find(const std::string& id) {

@@ -19,6 +19,10 @@ namespace search {
 // The id may be anything: one longer than 64 bytes, which no record has, is not looked up. May throw Xapian::Error.
 std::optional<Xapian::Document> seen_record(const Xapian::Database& database, const std::string& id, bool see_hidden);
 
+// The kind of the record with this id, also of a hidden one: what may be shown of it is for the caller to ask. nullopt where the index has no such record. May
+// throw Xapian::Error.
+std::optional<corpus::Kind> kind_in_index(const Xapian::Database& database, const std::string& id);
+
 class IndexedRecords {
  public:
   // The reader outlives this. One thread.

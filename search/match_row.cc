@@ -15,7 +15,7 @@ namespace {
 using corpus::Kind;
 using corpus::Record;
 
-constexpr std::string_view kWatched = "watch";
+constexpr std::string_view kWatched = integrity::kWatch;
 
 }  // namespace
 

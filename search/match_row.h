@@ -14,6 +14,7 @@
 #include "search/evidence.h"
 #include "search/frequencies.h"
 #include "search/index_reader.h"
+#include "search/integrity.h"
 #include "search/match_candidates.h"
 #include "search/matcher.h"
 #include "search/signals/region_policy.h"
@@ -28,8 +29,7 @@ struct MatchRow {
   std::vector<Testimony> evidence;  // of an expert, the best first
 };
 
-// Code of the vocabulary integrity for who is not to be proposed.
-inline constexpr std::string_view kBlacklisted = "blacklisted";
+using integrity::kBlacklisted;
 
 // Of an expert, else empty.
 const std::string& integrity_of(const corpus::Record& record);

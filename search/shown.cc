@@ -3,23 +3,11 @@
 
 #include <optional>
 
-#include "indexer/schema.h"
 #include "search/indexed_records.h"
 
 namespace search {
 
-using corpus::Kind;
 using corpus::Result;
-
-namespace {
-
-std::optional<Kind> kind_in_index(const Xapian::Database& database, const std::string& id) {
-  const auto document = seen_record(database, id, true);  // what may be shown of it, the match decides
-  if (!document) return std::nullopt;
-  return corpus::kind_from_string(document->get_value(indexer::slot(indexer::Slot::kind)));
-}
-
-}  // namespace
 
 void remember(const Shown& shown, corpus::Decision& decision) {
   decision.generation = shown.generation;

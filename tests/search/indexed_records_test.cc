@@ -6,6 +6,8 @@
 
 #include "search/found.h"
 
+namespace indexed_records_test {
+
 using namespace search;
 
 namespace {
@@ -45,6 +47,17 @@ TEST_CASE("the document of a record is there for who may see it and for no other
   CHECK(asked);
 }
 
+TEST_CASE("of a record the index knows its kind, also where it is hidden") {
+  const auto asked = Shelf::get().pool().with([](const IndexReader& reader) -> corpus::Result<void> {
+    CHECK(kind_in_index(reader.database(), "n") == corpus::Kind::need);
+    CHECK(kind_in_index(reader.database(), "hidden") == corpus::Kind::achievement);
+    CHECK(kind_in_index(reader.database(), "nowhere") == std::nullopt);
+    CHECK(kind_in_index(reader.database(), std::string(65, 'l')) == std::nullopt);
+    return {};
+  });
+  CHECK(asked);
+}
+
 TEST_CASE("a record of the index is read once and is none of another kind") {
   const auto asked = Shelf::get().pool().with([](const IndexReader& reader) -> corpus::Result<void> {
     IndexedRecords records(reader);
@@ -64,3 +77,5 @@ TEST_CASE("a record of the index is read once and is none of another kind") {
   });
   CHECK(asked);
 }
+
+}  // namespace indexed_records_test
