@@ -11,7 +11,7 @@ using corpus::ErrorCode;
 using corpus::Result;
 using corpus::Scope;
 
-Result<void> may_decide(const corpus::Caller& caller) { return needs_broker(caller, "记录和查看决定", "record and read decisions"); }
+Result<void> may_decide(const corpus::Caller& caller) { return needs_scope(caller, Scope::broker, "记录和查看决定", "record and read decisions"); }
 
 // Fills `by` where it is empty. What one broker thinks of a pair is not for the next one.
 Result<void> may_list(const corpus::Caller& caller, std::string& by) {

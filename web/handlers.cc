@@ -3,6 +3,8 @@
 // store below scope broker; integrity goes with `see_hidden`.
 #include "web/handlers.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "corpus/json_text.h"
@@ -125,21 +127,13 @@ Wire<Answer> record(const App& app, const Call& call) {
   return answer_record({**stored, *body, indexed, call.caller.scope >= Scope::broker, see_hidden(call.caller)}, app.vocabularies);
 }
 
-// Submitting a need is open to anyone; the rest is for those who keep the corpus.
-Result<void> may_submit(const corpus::Caller& caller, corpus::Kind kind) {
-  if (kind == corpus::Kind::need || caller.scope >= Scope::write) return {};
-  if (caller.scope == Scope::none)
-    return corpus::fail(ErrorCode::unauthorized, "Authorization", "提交此类记录需要令牌 / a token is needed to submit this kind of record",
-                        "任何人都可提交需求 / anyone may submit a need");
-  return corpus::fail(ErrorCode::forbidden, "Authorization", "令牌没有写权限 / the token lacks the scope write",
-                      "请向管理员申请 / ask the operator for one");
-}
-
 Wire<Answer> submit(const App& app, const Call& call) {
   if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
   const auto body = read_record(call.question.body);
   if (!body) return std::unexpected(body.error());
-  if (auto may = may_submit(call.caller, body->kind); !may) return refuse(may.error());
+  // A need is open to anyone; the rest is for those who keep the corpus.
+  if (body->kind != corpus::Kind::need)
+    if (auto may = needs_scope(call.caller, Scope::write, "提交需求以外的记录", "submit what is no need"); !may) return refuse(may.error());
   corpus::Diagnostics diagnostics;
   const auto submission = app.intake.submit(body->object, call.caller.name.empty() ? "web" : call.caller.name, diagnostics);
   if (!submission) return refuse(submission.error(), std::move(diagnostics));
@@ -261,6 +255,17 @@ bool fits(std::string_view form, std::string_view path, std::string& id) {
   return form.empty() && path.empty();
 }
 
+std::string_view scope_name(Scope scope) {
+  switch (scope) {
+    case Scope::none: break;
+    case Scope::read: return "读";
+    case Scope::write: return "写";
+    case Scope::broker: return "经纪人";
+    case Scope::admin: return "管理员";
+  }
+  return "";
+}
+
 // What the intake would never have accepted as an id is not looked up.
 bool may_be_id(std::string_view id) {
   return id.size() <= 64 && !corpus::invalid_utf8(id) && std::ranges::none_of(id, [](unsigned char c) { return c <= ' ' || c == 0x7f; });
@@ -270,12 +275,13 @@ bool may_be_id(std::string_view id) {
 
 std::span<const Route> routes() { return kRoutes; }
 
-Result<void> needs_broker(const corpus::Caller& caller, std::string_view zh, std::string_view en) {
-  if (caller.scope >= Scope::broker) return {};
+Result<void> needs_scope(const corpus::Caller& caller, Scope least, std::string_view zh, std::string_view en) {
+  if (caller.scope >= least) return {};
   const char* hint = "请向管理员申请 / ask the operator for one";
   if (caller.scope == Scope::none)
-    return corpus::fail(ErrorCode::unauthorized, "Authorization", std::string(zh) + "需要令牌 / a token is needed to " + std::string(en), hint);
-  return corpus::fail(ErrorCode::forbidden, "Authorization", "令牌没有经纪人权限 / the token lacks the scope broker", hint);
+    return corpus::fail(ErrorCode::unauthorized, "Authorization", fmt::format("{}需要令牌 / a token is needed to {}", zh, en), hint);
+  return corpus::fail(ErrorCode::forbidden, "Authorization",
+                      fmt::format("令牌没有{}权限 / the token lacks the scope {}", scope_name(least), corpus::to_string(least)), hint);
 }
 
 bool may_see(const corpus::Caller& caller, const corpus::StoredRecord& stored) {

@@ -51,9 +51,9 @@ struct Call {
   std::string id;
 };
 
-// unauthorized without a token, forbidden where it is below scope broker. What a broker is needed for, in both languages: 抽取专家, draw a panel. Asked
-// before the parameters are read: who may not ask learns nothing of how to.
-corpus::Result<void> needs_broker(const corpus::Caller& caller, std::string_view zh, std::string_view en);
+// unauthorized without a token, forbidden where its scope is below `least`. What it is needed for, in both languages: 抽取专家, draw a panel. Asked
+// before the parameters are read: who may not ask learns nothing of how to. Requires: `least` is not none.
+corpus::Result<void> needs_scope(const corpus::Caller& caller, corpus::Scope least, std::string_view zh, std::string_view en);
 
 // Whether who asks is told of records that are not public. Goes into every question put to search.
 inline bool see_hidden(const corpus::Caller& caller) { return caller.scope >= corpus::Scope::read; }

@@ -7,14 +7,9 @@ namespace {
 using corpus::ErrorCode;
 using corpus::Scope;
 
-corpus::Result<void> must_have(const corpus::Caller& caller, Scope scope) {
-  if (caller.scope >= scope) return {};
-  const std::string word(corpus::to_string(scope));
-  if (caller.scope == Scope::none)
-    return corpus::fail(ErrorCode::unauthorized, "Authorization", "任务需要令牌 / a token is needed for jobs",
-                        "需要权限 / scope needed: " + word);
-  return corpus::fail(ErrorCode::forbidden, "Authorization", "令牌没有所需权限 / the token lacks the scope " + word,
-                      "请向管理员申请 / ask the operator for one");
+corpus::Result<void> may_see_jobs(const corpus::Caller& caller) { return needs_scope(caller, Scope::read, "查看任务", "see jobs"); }
+corpus::Result<void> may_ask_for_jobs(const corpus::Caller& caller) {
+  return needs_scope(caller, Scope::admin, "发起和取消任务", "start and cancel jobs");
 }
 
 corpus::Error said(corpus::Error error) {
@@ -32,7 +27,7 @@ Wire<Answer> answer_with_log(const App& app, const corpus::Job& job, int status)
 }  // namespace
 
 Wire<Answer> list_jobs(const App& app, const Call& call) {
-  if (auto may = must_have(call.caller, Scope::read); !may) return refuse(may.error());
+  if (auto may = may_see_jobs(call.caller); !may) return refuse(may.error());
   const auto limit = read_jobs(call.question.query);
   if (!limit) return std::unexpected(limit.error());
   const auto jobs = app.store.jobs(*limit);
@@ -41,7 +36,7 @@ Wire<Answer> list_jobs(const App& app, const Call& call) {
 }
 
 Wire<Answer> show_job(const App& app, const Call& call) {
-  if (auto may = must_have(call.caller, Scope::read); !may) return refuse(may.error());
+  if (auto may = may_see_jobs(call.caller); !may) return refuse(may.error());
   if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
   const auto job = app.store.job(call.id);
   if (!job) return refuse(said(job.error()));
@@ -49,7 +44,7 @@ Wire<Answer> show_job(const App& app, const Call& call) {
 }
 
 Wire<Answer> ask_job(const App& app, const Call& call) {
-  if (auto may = must_have(call.caller, Scope::admin); !may) return refuse(may.error());
+  if (auto may = may_ask_for_jobs(call.caller); !may) return refuse(may.error());
   if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
   const auto body = read_job(call.question.body);
   if (!body) return std::unexpected(body.error());
@@ -59,7 +54,7 @@ Wire<Answer> ask_job(const App& app, const Call& call) {
 }
 
 Wire<Answer> cancel_job(const App& app, const Call& call) {
-  if (auto may = must_have(call.caller, Scope::admin); !may) return refuse(may.error());
+  if (auto may = may_ask_for_jobs(call.caller); !may) return refuse(may.error());
   if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
   const auto job = app.store.ask_cancel(call.id);
   if (!job) return refuse(said(job.error()));

@@ -8,7 +8,7 @@ namespace web {
 using corpus::ErrorCode;
 
 Wire<Answer> panel(const App& app, const Call& call) {
-  if (auto may = needs_broker(call.caller, "抽取专家", "draw a panel"); !may) return refuse(may.error());
+  if (auto may = needs_scope(call.caller, corpus::Scope::broker, "抽取专家", "draw a panel"); !may) return refuse(may.error());
   auto request = read_panel(call.question.query);
   if (!request) return std::unexpected(request.error());
   if (app.panel_rules == nullptr)

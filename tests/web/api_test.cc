@@ -8,7 +8,7 @@
 
 #include "tests/web/asking.h"
 
-using namespace web_tests;
+namespace web_tests::api_test {
 
 namespace {
 
@@ -507,8 +507,10 @@ TEST_CASE("anyone may hand in a need, the other kinds ask for scope write", "[we
                 {"summary", "一段文字"}, {"research", "一段文字"}, {"profile", "一段文字"}};
   };
   for (const std::string kind : {"achievement", "expert", "enterprise"}) {
-    CHECK(post("/api/v1/records", record(kind), 401)["error"]["code"] == "unauthorized");
-    CHECK(post("/api/v1/records", record(kind), 403, bearer(world().reader_token))["error"]["code"] == "forbidden");
+    const json refused = post("/api/v1/records", record(kind), 401)["error"];
+    CHECK(refused["code"] == "unauthorized");
+    CHECK(refused["message"] == "提交需求以外的记录需要令牌 / a token is needed to submit what is no need");
+    CHECK(post("/api/v1/records", record(kind), 403, bearer(world().reader_token))["error"]["message"] == "令牌没有写权限 / the token lacks the scope write");
     CHECK(post("/api/v1/records", record(kind), 202, bearer(world().writer_token))["status"] == "submitted");
   }
   post("/api/v1/records", record("need"), 202, bearer(world().reader_token));
@@ -534,3 +536,5 @@ TEST_CASE("unknown fields of a record are kept", "[web][api]") {
   const json body = get("/api/v1/records/" + receipt["id"].get<std::string>(), 200, bearer(world().reader_token), kRecord);
   CHECK(body["record"]["our_code"] == json::parse(R"({"a":1})"));
 }
+
+}  // namespace web_tests::api_test

@@ -4,7 +4,7 @@
 
 #include "tests/web/asking.h"
 
-using namespace web_tests;
+namespace web_tests::jobs_api_test {
 
 namespace {
 
@@ -38,12 +38,14 @@ TEST_CASE("a build is asked for, listed, shown with its log and cancelled while 
 TEST_CASE("jobs are for those who may: reading with scope read, asking with scope admin", "[web][api]") {
   const std::string body = R"({"kind":"build"})";
   const auto before = must(world().store->jobs(1000)).size();
-  get(kJobs, 401);
+  CHECK(get(kJobs, 401)["error"]["message"] == "查看任务需要令牌 / a token is needed to see jobs");
   get("/api/v1/jobs/J-000001", 401, {}, kOne);
   post(kJobs, body, 401);
   cancel("J-000001", 401, {});
   for (const std::string& token : {world().reader_token, world().writer_token, world().broker_token}) {
-    CHECK(post(kJobs, body, 403, bearer(token))["error"]["code"] == "forbidden");
+    const json refused = post(kJobs, body, 403, bearer(token))["error"];
+    CHECK(refused["code"] == "forbidden");
+    CHECK(refused["message"] == "令牌没有管理员权限 / the token lacks the scope admin");
     cancel("J-000001", 403, bearer(token));
   }
   CHECK(must(world().store->jobs(1000)).size() == before);
@@ -90,3 +92,5 @@ TEST_CASE("a running job says its rate, and asked to end it goes on until it loo
   must(store.update_job(job));
   CHECK_FALSE(get("/api/v1/jobs/" + job.id, 200, bearer(world().reader_token), kOne).contains("rate"));
 }
+
+}  // namespace web_tests::jobs_api_test
