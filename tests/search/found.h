@@ -43,6 +43,16 @@ class Library : public world::World {
   search::Matcher matcher_{*pool_, world::vocabularies()};
 };
 
+// A library that the cases of one file share: class Shelf : public Shared<Shelf>. Made with the first case that asks for it, filled in its constructor.
+template <class Made>
+class Shared : public Library {
+ public:
+  static Made& get() {
+    static Made made;
+    return made;
+  }
+};
+
 inline std::string joined(const std::vector<std::string>& words, const char* between = " ") {
   std::string out;
   for (const std::string& word : words) out += (out.empty() ? "" : between) + word;

@@ -12,14 +12,8 @@ using namespace search;
 
 namespace {
 
-class Shelf : public found::Library {
+class Shelf : public found::Shared<Shelf> {
  public:
-  static Shelf& get() {
-    static Shelf shelf;
-    return shelf;
-  }
-
- private:
   Shelf() {
     put(R"({"kind":"need","id":"n","title":"葡萄园滴灌改造"})");
     put(R"({"kind":"need","id":")" + std::string(64, 'l') + R"(","title":"温室滴灌"})");

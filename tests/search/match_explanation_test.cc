@@ -18,14 +18,8 @@ using namespace search;
 
 namespace {
 
-class Shelf : public found::Library {
+class Shelf : public found::Shared<Shelf> {
  public:
-  static Shelf& get() {
-    static Shelf shelf;
-    return shelf;
-  }
-
- private:
   Shelf() {
     put(R"({"kind":"need","id":"n","title":"葡萄园滴灌改造","problem":"凭经验开阀，水肥浪费","key_tech":"水肥一体化","tech_field":["agriculture"]})");
     put(R"({"kind":"achievement","id":"a1","title":"果园滴灌与水肥一体化","tech_field":["agriculture"],"owner_org_id":"c"})");

@@ -13,14 +13,8 @@ using namespace search;
 
 namespace {
 
-class Shelf : public found::Library {
+class Shelf : public found::Shared<Shelf> {
  public:
-  static Shelf& get() {
-    static Shelf shelf;
-    return shelf;
-  }
-
- private:
   Shelf() {
     put(R"({"kind":"achievement","id":"cotton","title":"棉田滴灌","summary":"水肥一体化，thin film evaporation","region":"420100","tech_field":["agriculture"],
             "trl":5,"registration_date":"2024-03-01"})");

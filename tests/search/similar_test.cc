@@ -15,14 +15,8 @@ using namespace search;
 
 namespace {
 
-class Shelf : public found::Library {
+class Shelf : public found::Shared<Shelf> {
  public:
-  static Shelf& get() {
-    static Shelf shelf;
-    return shelf;
-  }
-
- private:
   Shelf() {
     put(R"({"kind":"achievement","id":"base","title":"棉田水肥一体化滴灌","summary":"根区水势传感器控制阀门，亩均省水","keywords":["水肥一体化","滴灌"],
             "region":"420000","updated_at":"2024-01-01"})");
