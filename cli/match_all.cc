@@ -68,8 +68,8 @@ std::string heading_of(const MatchAll& wanted, corpus::Day today, const search::
       .dump();
 }
 
-// The day that ages and deadlines are counted to: one for all records, also where midnight comes in between, or the run is gone on with on a later day.
-corpus::Day day_of_run(const fs::path& part) {
+// The day that ages and deadlines are counted to is one for all records, also where midnight comes in between, or a run is gone on with on a later day.
+corpus::Day day_of_part(const fs::path& part) {
   std::ifstream in(part, std::ios::binary);
   std::string line;
   std::getline(in, line);
@@ -219,16 +219,17 @@ Exit match_all(const MatchAll& wanted, Session& session) {
   const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
   const std::vector<std::string> ids = ids_of(wanted, session.store(Access::read));
   const fs::path part = wanted.output + ".part.jsonl";
-  const corpus::Day today = day_of_run(part);
-  const std::string heading = heading_of(wanted, today, matcher, session);
+  corpus::Day today = day_of_part(part);
+  std::string heading = heading_of(wanted, today, matcher, session);
   Output& output = session.output();
 
   std::error_code error;
   auto done = done_in(part, heading);
   if (!done && fs::exists(part, error))
     output.note(fmt::format("{} is of another run (index, weights, policy of regions or what was asked for): begun anew", part.string()));
+  if (done && done->records == 0) done.reset();  // nothing is lost, and the day is the present one
   if (done) fs::resize_file(part, done->bytes, error);
-  if (done && !error && done->records > 0)
+  if (done && !error)
     output.note(
         fmt::format("going on after {}, {} records done before; ages and deadlines are counted to {}, as there", done->last_id,
                     count_text(static_cast<std::int64_t>(done->records)), corpus::to_text(today)));
@@ -236,6 +237,8 @@ Exit match_all(const MatchAll& wanted, Session& session) {
   if (!file) stop(ErrorCode::io, part.string(), "the file cannot be written", "is there such a directory, and may files be made in it?");
   if (!done || error) {
     done = Done{};
+    today = corpus::today();
+    heading = heading_of(wanted, today, matcher, session);
     file << heading << '\n';
   }
   const std::size_t threads = wanted.threads != 0 ? wanted.threads : std::max(1u, std::thread::hardware_concurrency());
@@ -258,7 +261,8 @@ Exit match_all(const MatchAll& wanted, Session& session) {
   if (at < ids.size())
     stop(ErrorCode::unavailable, "match", fmt::format("stopped after {} of {} records", at, ids.size()),
          "asked again for the same, it goes on there");
-  if (heading_of(wanted, today, matcher, session) != heading) output.note("the index changed meanwhile: not all records were matched with the same state of it");
+  if (heading_of(wanted, today, matcher, session) != heading)
+    output.note("the index changed meanwhile: not all records were matched with the same state of it");
   finish(part, wanted, form);
   output.note(fmt::format("{} records matched, {} could not be; written to {}", count_text(static_cast<std::int64_t>(ids.size() - failed)),
                           failed.load(), wanted.output));

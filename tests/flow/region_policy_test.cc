@@ -2,6 +2,7 @@
 // A policy between regions, from the configuration to the match.
 #include <catch2/catch.hpp>
 
+#include "corpus/date.h"
 #include "flow/program.h"
 
 namespace region_policy_test {
@@ -45,7 +46,8 @@ TEST_CASE("a policy between regions that changed begins a portfolio anew and the
   pairs.push_back({{"from", "420100"}, {"to", "421200"}});
   const nlohmann::ordered_json policy = {{"boost", 0.05}, {"pairs", pairs}};
   const nlohmann::ordered_json heading = {{"kind", "need"}, {"to", "achievement"}, {"top", 20}, {"hidden", false}, {"generation", first["generation"]},
-                                          {"seq", first["seq"]}, {"weights", first["weights_version"]}, {"policy", policy}};
+                                          {"seq", first["seq"]}, {"weights", first["weights_version"]}, {"policy", policy},
+                                          {"today", corpus::to_text(corpus::today())}};
   const std::string part = heading.dump() + "\n" + R"({"id":"N1","matches":[]})" + "\n";
   for (const char* same : {"five.toml", "codes.toml"}) {
     CAPTURE(same);
