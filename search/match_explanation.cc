@@ -33,7 +33,7 @@ Result<std::vector<Sought>> sought_of(ReaderPool& pool, const std::vector<std::s
       if (!document) return fail(ErrorCode::not_found, id, "there is no record with this id in the index");
       const auto record = corpus::record_from_text(document->get_data());
       if (!record) return std::unexpected(record.error());
-      all.push_back({make_card(*record), integrity_of(*record) == kBlacklisted});
+      all.push_back({make_card(*record), integrity_of(*record) == integrity::kBlacklisted});
     }
     return all;
   });

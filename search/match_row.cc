@@ -15,8 +15,6 @@ namespace {
 using corpus::Kind;
 using corpus::Record;
 
-constexpr std::string_view kWatched = integrity::kWatch;
-
 }  // namespace
 
 const std::string& integrity_of(const Record& record) {
@@ -28,8 +26,8 @@ const std::string& integrity_of(const Record& record) {
 bool RowTelling::tell(MatchRow& row) const {
   // Before the record is read: a damaged one withholds its expert all the same. Of other kinds this is what is known of the organisation, by now or never.
   const bool of_expert = kind_of_target(of_.request.to, of_.asking.kind) == Kind::expert;
-  const std::string& integrity = row.facts.integrity;
-  if (of_.request.withhold && of_expert && integrity == kBlacklisted) return false;
+  const std::string& status = row.facts.integrity;
+  if (of_.request.withhold && of_expert && status == integrity::kBlacklisted) return false;
   const auto record = corpus::record_from_text(row.document.get_data());
   if (!record) return true;  // `index check` names it
   row.match.card = make_card(*record);
@@ -53,11 +51,11 @@ bool RowTelling::tell(MatchRow& row) const {
   row.match.reasons = reasons_of(pair, row.match.values, of_.vocabularies);
   if (!of_.request.see_hidden) return true;  // integrity is for those who work here
   if (of_expert) {
-    if (integrity == kWatched) row.match.reasons.insert(row.match.reasons.begin(), Reason{"integrity", "诚信状态：关注", "integrity: on watch", {}, {}});
-  } else if (integrity == kWatched || integrity == kBlacklisted) {
+    if (status == integrity::kWatch) row.match.reasons.insert(row.match.reasons.begin(), Reason{"integrity", "诚信状态：关注", "integrity: on watch", {}, {}});
+  } else if (status == integrity::kWatch || status == integrity::kBlacklisted) {
     const auto& list = of_.vocabularies.at("integrity");
-    row.match.reasons.insert(row.match.reasons.begin(), Reason{"integrity", "单位诚信状态：" + list.label(integrity),
-                                                               "integrity of the organisation: " + list.label_en(integrity), {}, {}});
+    row.match.reasons.insert(row.match.reasons.begin(), Reason{"integrity", "单位诚信状态：" + list.label(status),
+                                                               "integrity of the organisation: " + list.label_en(status), {}, {}});
   }
   return true;
 }

@@ -29,8 +29,6 @@ struct MatchRow {
   std::vector<Testimony> evidence;  // of an expert, the best first
 };
 
-using integrity::kBlacklisted;
-
 // Of an expert, else empty.
 const std::string& integrity_of(const corpus::Record& record);
 

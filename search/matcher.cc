@@ -214,7 +214,7 @@ class Matching {
 
   // For those who work here: of a question about one expert, a mere number would say who it is.
   void note_blacklist(const std::vector<std::string>& withheld) {
-    if (asking_.record && integrity_of(*asking_.record) == kBlacklisted)
+    if (asking_.record && integrity_of(*asking_.record) == integrity::kBlacklisted)
       result_.notes.push_back({"blacklisted", "该专家在黑名单上", "this expert is on the black list", 0, 0});
     if (withheld.empty()) return;
     const std::string ids = fmt::format("{}", fmt::join(withheld, ", "));
