@@ -22,7 +22,7 @@
 namespace indexer {
 
 struct BuildProgress {
-  std::string phase;  // learn: look, count, pair, train, try; read, merge, group, catch_up, check, gate, publish
+  std::string phase;  // learn: look, rank, count, pair, train, try; read, merge, group, catch_up, check, gate, publish
   std::int64_t done = 0, total = 0;
 };
 

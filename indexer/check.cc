@@ -16,6 +16,7 @@
 #include "indexer/index_writer.h"
 #include "indexer/manifest.h"
 #include "indexer/model/model_file.h"
+#include "indexer/model/ranking_weights.h"
 #include "indexer/posting_check.h"
 #include "indexer/schema.h"
 #include "indexer/stamp.h"
@@ -80,13 +81,15 @@ class Check {
     if (report_.problems.size() < kMaxProblems) report_.problems.push_back(std::move(text));
   }
 
-  // The model's file has its checksum in itself, and the manifest has it again.
+  // The model's file has its checksum in itself, and the manifest has it again. So have the weights of the order, which lie in the manifest.
   void learned(const Manifest& manifest) {
     auto model = model::open_model(layout_.generation(manifest.generation), model_edition(manifest));
     if (model)
       model_ = std::move(*model);
     else
       problem(to_text(model.error()));
+    if (const std::string ranking = ranking_of(manifest); !ranking.empty())
+      if (const auto weights = model::ranking_weights_from(ranking, manifest.generation); !weights) problem(to_text(weights.error()));
   }
 
   // Xapian's own check, and the checksum of every shard that follow has not changed since it was published.
@@ -121,7 +124,7 @@ class Check {
   void stamp(const Manifest& manifest, const Xapian::Database& shard, std::size_t number) {
     const Stamp is = read_stamp(shard);
     const bool agrees = is.generation == manifest.generation && is.analyzer == manifest.analyzer && is.schema == std::to_string(manifest.schema) &&
-                        is.vocabulary == manifest.vocabulary && is.model == model_edition(manifest) &&
+                        is.vocabulary == manifest.vocabulary && is.model == model_edition(manifest) && is.ranking == ranking_of(manifest) &&
                         (is.shards == 0 || (is.shard == number && is.shards == shards_));
     if (!agrees)
       problem(fmt::format("{} says of itself another generation, meaning or place than the manifest does; build the index again: queqiao index build",

@@ -167,6 +167,7 @@ void write_metadata(Xapian::WritableDatabase& database, const Manifest& manifest
   database.set_metadata(std::string(metadata::kVocabulary), manifest.vocabulary);
   database.set_metadata(std::string(metadata::kShard), fmt::format("{}/{}", shard, shards));
   database.set_metadata(std::string(metadata::kModel), model_edition(manifest));
+  database.set_metadata(std::string(metadata::kRanking), ranking_of(manifest));
 }
 
 }  // namespace indexer

@@ -50,6 +50,7 @@ Result<model::LearnReport> learn_from(const Store& store, const fs::path& direct
 std::map<std::string, std::string> learned_words(const model::LearnReport& report) {
   std::map<std::string, std::string> words{{std::string(kLearnedWords), model::summary_of(report)}};
   if (!report.edition.empty()) words[std::string(kLearnedModel)] = report.edition;
+  if (report.ranking && report.ranking->on) words[std::string(kLearnedRanking)] = to_text(report.ranking->weights);
   return words;
 }
 

@@ -102,6 +102,7 @@ std::string learned_entry(const Manifest& manifest, std::string_view key) {
 }  // namespace
 
 std::string model_edition(const Manifest& manifest) { return learned_entry(manifest, kLearnedModel); }
+std::string ranking_of(const Manifest& manifest) { return learned_entry(manifest, kLearnedRanking); }
 std::string decisions_of(const Manifest& manifest) { return learned_entry(manifest, kLearnedWords); }
 
 std::vector<std::filesystem::path> databases(const IndexLayout& layout, const Manifest& manifest) {

@@ -34,7 +34,7 @@ struct Manifest {
   std::string analyzer;            // name/version
   int schema = 0;
   std::string vocabulary;          // edition
-  std::map<std::string, std::string> learned;  // what was learned from the corpus → its edition; kLearnedWords: what was decided, in words
+  std::map<std::string, std::string> learned;  // what was learned from the corpus → its edition, or itself; kLearnedWords: what was decided, in words
   std::int64_t seq = 0;            // of the store when the build began to read it; `follow` moves on in the shards' metadata
   std::int64_t documents = 0;
   std::map<std::string, std::int64_t> by_kind;
@@ -55,9 +55,11 @@ corpus::Result<Manifest> read_manifest(const IndexLayout& layout, const std::str
 std::string to_text(const Manifest& manifest);
 
 // Keys of `learned`.
-inline constexpr std::string_view kLearnedModel = "text_model", kLearnedWords = "decisions";
+inline constexpr std::string_view kLearnedModel = "text_model", kLearnedWords = "decisions", kLearnedRanking = "ranking";
 // Edition of the generation's text model; empty where it uses none.
 std::string model_edition(const Manifest& manifest);
+// The weights of model/ranking_weights.h, as text; empty where none are used.
+std::string ranking_of(const Manifest& manifest);
 // What was decided about it, in words; empty where nothing was to be learned.
 std::string decisions_of(const Manifest& manifest);
 

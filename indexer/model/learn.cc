@@ -37,26 +37,31 @@ class Learning {
 
   Result<Learned> run() {
     LearnReport& report = learned_.report;
-    const auto start = Clock::now();
+    const auto begun = Clock::now();
     if (auto read = read_all("look", [this](const RecordTexts& texts) { look(texts); }); !read) return std::unexpected(read.error());
     if (report.records < options_.min_records) {
       report = too_few(report.records, options_);
       return std::move(learned_);
     }
     held_out_.counted();
+    const double look_seconds = since(begun);
+    const double share_tried =
+        std::min(1.0, static_cast<double>(options_.most_tried) / static_cast<double>(std::max<std::int64_t>(1, report.records)));
+    if (options_.ranking)
+      if (auto ranked = rank(share_tried); !ranked) return std::unexpected(ranked.error());
+    if (!options_.model) return std::move(learned_);
+    const auto start = Clock::now();
     // Features and pairs want different passes: what a pair is made of has to be known.
     if (auto read = read_all("count", [this](const RecordTexts& texts) { count(texts); }); !read) return std::unexpected(read.error());
     table_ = counter_.table(options_.most_features);
     report.counted = static_cast<std::int64_t>(counter_.records());
     report.features = table_.size();
-    trial_.emplace(
-        held_out_, options_.seed,
-        std::min(1.0, static_cast<double>(options_.most_tried) / static_cast<double>(std::max<std::int64_t>(1, report.records))));
+    trial_.emplace(held_out_, options_.seed, share_tried);
     if (auto read = read_all("pair", [this](const RecordTexts& texts) { pair(texts); }); !read) return std::unexpected(read.error());
     report.pairs = pairs_.size();
     report.held_out_records = trial_->held_out_records();
     report.held_out_keywords = trial_->held_out_keywords();
-    report.count_seconds = since(start);
+    report.count_seconds = look_seconds + since(start);
     if (report.pairs == 0) {
       report.not_learned = "no record has two texts to learn from";
       return std::move(learned_);
@@ -92,6 +97,18 @@ class Learning {
     held_out_.count(texts);
     possible_ += static_cast<double>(!texts.title.empty() && !texts.body.empty()) +
                  static_cast<double>(!texts.keywords.empty() && !texts.body.empty()) + static_cast<double>(!texts.body.empty());
+  }
+
+  // By itself: what one learns does not depend on whether the other does.
+  Result<void> rank(double share_tried) {
+    LearnReport& report = learned_.report;
+    const auto start = Clock::now();
+    RankingTrial trial(options_.seed, share_tried, 2 * options_.most_questions);
+    if (auto read = read_all("rank", [&](const RecordTexts& texts) { trial.add(texts); }); !read) return read;
+    report.ranking = trial.decide();
+    if (report.ranking->on) learned_.ranking = to_text(report.ranking->weights);
+    report.rank_seconds = since(start);
+    return {};
   }
 
   void count(const RecordTexts& texts) {
@@ -171,6 +188,19 @@ class Learning {
 
 double rounded(double value) { return std::round(value * 1e6) / 1e6; }
 
+nlohmann::ordered_json json_of(const RankingDecision& d) {
+  nlohmann::ordered_json weights;
+  for (const Trait trait : kTraits) weights[to_string(trait)] = d.weights.of[static_cast<std::size_t>(trait)];
+  return {{"question", to_string(Question::search)},
+          {"on", d.on},
+          {"weights", weights},
+          {"questions", d.asked},
+          {"pairs", d.pairs},
+          {"ndcg10", {{"before", rounded(d.before10)}, {"after", rounded(d.after10)}, {"p", rounded(d.p)}}},
+          {"ndcg100", {{"before", rounded(d.before)}, {"after", rounded(d.after)}}},
+          {"why", d.why}};
+}
+
 }  // namespace
 
 LearnReport too_few(std::int64_t records, const LearnOptions& options) {
@@ -205,18 +235,29 @@ std::string to_text(const LearnReport& report) {
                                  {"ndcg100", {{"before", rounded(d.before)}, {"after", rounded(d.after)}, {"p", rounded(d.p)}}},
                                  {"ndcg10", {{"before", rounded(d.before10)}, {"after", rounded(d.after10)}}},
                                  {"why", d.why}});
-  json["seconds"] = {
-      {"count", rounded(report.count_seconds)}, {"train", rounded(report.train_seconds)}, {"decide", rounded(report.decide_seconds)}};
+  if (report.ranking) json["ranking"] = json_of(*report.ranking);
+  json["seconds"] = {{"count", rounded(report.count_seconds)},
+                     {"train", rounded(report.train_seconds)},
+                     {"decide", rounded(report.decide_seconds)},
+                     {"rank", rounded(report.rank_seconds)}};
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 std::string summary_of(const LearnReport& report) {
-  if (!report.not_learned.empty()) return "nothing learned: " + report.not_learned;
-  std::string text;
+  if (!report.not_learned.empty() && !report.ranking) return "nothing learned: " + report.not_learned;
+  std::string text = report.not_learned.empty() ? "" : "no model: " + report.not_learned;
   for (const Decision& d : report.decisions) {
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", to_string(d.question),
                         d.on ? fmt::format("on (× {:g}", d.share) : "off (" + d.why);
     if (d.asked >= kFewestQuestions) text += fmt::format(", nDCG@100 {:.4f} → {:.4f}, p {:.4f}", d.before, d.after, d.p);
+    text += ")";
+  }
+  if (const auto& d = report.ranking) {
+    text += fmt::format("{}order of searches {}", text.empty() ? "" : ", ", d->on ? "on (" : "off (" + d->why);
+    if (d->on)
+      for (const Trait trait : kTraits)
+        text += fmt::format("{}{} {:g}", trait == kTraits.front() ? "" : " ", to_string(trait), d->weights.of[static_cast<std::size_t>(trait)]);
+    if (d->asked >= kFewestQuestions) text += fmt::format(", nDCG@10 {:.4f} → {:.4f}, p {:.4f}", d->before10, d->after10, d->p);
     text += ")";
   }
   return text;

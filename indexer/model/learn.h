@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "corpus/error.h"
 #include "corpus/record.h"
 #include "indexer/model/decision.h"
+#include "indexer/model/ranking_trial.h"
 
 namespace indexer::model {
 
@@ -17,6 +19,7 @@ namespace indexer::model {
 using RecordScan = std::function<corpus::Result<void>(const std::function<bool(const corpus::Record&)>& take)>;
 
 struct LearnOptions {
+  bool model = true, ranking = true;  // what is learned: which words mean the like, and how much it counts how they stand
   std::int64_t min_records = 5000;  // below it nothing is learned: a model from few records does harm
   std::uint64_t seed = 1;
   std::size_t epochs = 8;
@@ -35,11 +38,13 @@ struct LearnReport {
   std::uint64_t seed = 0;
   std::vector<double> losses;  // mean of each epoch
   std::vector<Decision> decisions;
-  double count_seconds = 0, train_seconds = 0, decide_seconds = 0;
+  std::optional<RankingDecision> ranking;  // nullopt where it was not to be learned
+  double count_seconds = 0, train_seconds = 0, decide_seconds = 0, rank_seconds = 0;
 };
 
 struct Learned {
-  std::string bytes;  // of the model, for model_file.h; empty where there is none or no kind of question uses it
+  std::string bytes;    // of the model, for model_file.h; empty where there is none or no kind of question uses it
+  std::string ranking;  // of ranking_weights.h; empty where they are not used
   LearnReport report;
 };
 

@@ -72,6 +72,11 @@ void WordIndex::add(std::span<const CountedText> record) {
   all_lengths_ += length;
 }
 
+double WordIndex::rarity_of(const std::string& term) const {
+  const auto at = postings_.find(term);
+  return rarity(at == postings_.end() ? 0 : static_cast<double>(at->second.size()), static_cast<double>(lengths_.size()));
+}
+
 std::vector<WordIndex::Found> WordIndex::best(const std::vector<AskedTerm>& question, std::size_t most, std::int64_t itself) const {
   const auto all = static_cast<double>(lengths_.size());
   std::vector<std::pair<double, const std::vector<Posting>*>> asked;

@@ -34,6 +34,8 @@ class WordIndex {
   explicit WordIndex(std::span<const AskedTerm> terms);
   void add(std::span<const CountedText> record);
   std::size_t records() const { return lengths_.size(); }
+  // How rare a term is, as the ranking has it. Requires: it can be asked for; others are as rare as can be.
+  double rarity_of(const std::string& term) const;
 
   struct Found {
     std::uint32_t record = 0;
