@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -17,8 +19,11 @@
 #include "search/deadline.h"
 #include "search/facet_filters.h"
 #include "search/likeness.h"
+#include "search/meaning.h"
 #include "search/plan.h"
 #include "search/query_parser.h"
+#include "search/reading.h"
+#include "search/ties.h"
 
 namespace search {
 namespace {
@@ -37,6 +42,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kReadable
                                                                                            {prefix::kTitle, "标题:"},
                                                                                            {prefix::kOrganisation, "单位:"},
                                                                                            {prefix::kId, "编号:"}}};
+
+// What adds to a score beside the terms.
+constexpr std::string_view kMeaningPart = "（词义相近 like in meaning）";
+constexpr std::array<std::string_view, indexer::model::kTraits.size()> kTraitParts = {"（同一句 in one sentence）", "（前有界 set off in front）",
+                                                                                      "（后有界 set off behind）"};
 
 std::string readable(std::string_view term) {
   for (const auto& [prefix, name] : kReadableFields)
@@ -123,7 +133,11 @@ class Question {
         parsed_(parse_query(request.query, vocabularies)),
         plan_(make_plan(parsed_.root, Frequencies(reader.database(), reader.far()), {.expander = expander, .see_hidden = request.see_hidden})),
         watch_(deadline),
-        tellable_(database_, request.see_hidden, watch_) {
+        tellable_(database_, request.see_hidden, watch_),
+        meaning_(reader, indexer::model::Question::search, unsaid_),
+        reading_(reader, unsaid_) {
+    if (plan_.scored && plan_.likeness.terms.empty()) meaning_.ask(plan_.texts);
+    reading_.ask(plan_);
     watch_.check();  // a long question takes its time to plan
   }
 
@@ -142,6 +156,10 @@ class Question {
     out.fits = (any_kind || request_.kind == out.card.kind) && asked.weight(and_also(filters_of(request_.filters), plan_.filter)).has_value() &&
                is_like(plan_.likeness, asked);
     weigh(asked, out);
+    if (out.fits) look_again(id, out);
+    out.notes.insert(out.notes.end(), unsaid_.begin(), unsaid_.end());
+    std::ranges::stable_sort(
+        out.parts, [](const TermPart& a, const TermPart& b) { return a.weight != b.weight ? a.weight > b.weight : a.records < b.records; });
     out.asked = plan_.share.size();
     out.needed = needed_of(out.asked);
     for (const Xapian::Query& query : plan_.share) out.held += asked.weight(query).has_value();
@@ -164,8 +182,38 @@ class Question {
       if (!part.term.empty()) out.parts.push_back(std::move(part));
     }
     if (cut) out.score = asked.weight(plan_.ranking).value_or(0);
-    std::ranges::stable_sort(
-        out.parts, [](const TermPart& a, const TermPart& b) { return a.weight != b.weight ? a.weight > b.weight : a.records < b.records; });
+  }
+
+  // What the second look adds, which is made at a list: it depends on the best of it, and on what is near enough to be looked at.
+  void look_again(const std::string& id, Explanation& out) {
+    if (!meaning_.used() && !reading_.used()) return;
+    const auto [list, is_new] = lists_.try_emplace(out.card.kind);
+    if (is_new) list->second = list_of(out.card.kind);
+    const auto one = std::ranges::find(list->second, id, &Ranked::id);
+    if (one == list->second.end()) return;
+    double read = 0;
+    for (std::size_t i = 0; i < kTraitParts.size(); ++i) {
+      read += one->added[i];
+      add_part(kTraitParts[i], one->added[i], out);
+    }
+    add_part(kMeaningPart, one->score - one->words - read, out);
+  }
+
+  static void add_part(std::string_view what, double weight, Explanation& out) {
+    if (std::abs(weight) <= kSame * out.score) return;
+    out.parts.push_back({std::string(what), std::nullopt, weight});
+    out.score += weight;
+  }
+
+  std::vector<Ranked> list_of(corpus::Kind kind) const {
+    Xapian::Enquire enquire(database_);
+    enquire.set_weighting_scheme(ranking_weight());
+    const Xapian::Query filter = and_also(visible(kind, request_.see_hidden), and_also(plan_.filter, filters_of(request_.filters)));
+    enquire.set_query(and_also(plan_.ranking, filter));
+    const std::size_t size = meaning_.used() ? indexer::model::kReordered : indexer::model::kRead;
+    auto list = reading_.best(enquire, {.size = size, .fold = request_.fold && !plan_.lists_copies}, meaning_);
+    watch_.check();
+    return list;
   }
 
   // Without a term where none of its terms may be told. Such a part weighs nothing, since a record that is explained is one that the asker may see.
@@ -186,6 +234,10 @@ class Question {
   const Plan plan_;
   const Watch watch_;
   Tellable tellable_;  // after the watch, which it keeps
+  Notes unsaid_;       // of what was learned and is not at hand
+  Meaning meaning_;    // after the notes, which it adds to, as the next does
+  Reading reading_;
+  std::map<corpus::Kind, std::vector<Ranked>> lists_;
 };
 
 // `answer` asks a Question on a reader; the time it may take is the request's.

@@ -16,14 +16,14 @@
 namespace search {
 
 struct TermPart {
-  std::string term;                     // as people read it: 标题:阀门; terms that count as one joined by " / "
+  std::string term;                     // as people read it: 标题:阀门; terms that count as one joined by " / "; what is no term: （同一句 in one sentence）
   std::optional<std::int64_t> records;  // that hold it, at most; hidden ones too, so only if see_hidden
   double weight = 0;                    // what it adds; 0 where the record lacks it
 };
 
 struct Explanation {
   Card card;
-  double score = 0;                             // sum of the weights; more than that where a note says that terms are not told
+  double score = 0;                             // sum of the weights, as in the list; more than that where a note says that terms are not told
   std::vector<TermPart> parts;                  // the heaviest first; of those it lacks, the rarest first, if see_hidden. At most 300
   bool fits = true;                             // whether the record has what must hold: kind, visibility, filters, phrases, likeness
   std::size_t held = 0, asked = 0, needed = 0;  // free words that it holds, of all, and how many a list asks for
@@ -31,7 +31,8 @@ struct Explanation {
 };
 
 // The query as it stands, nothing loosened; page, size and sort play no part. Without see_hidden no term is told that hidden records alone hold.
-// Thread-safe. Cost: a question to Xapian for each term, of one record, and without see_hidden one more, whether a public record holds it. Errors:
+// Thread-safe. Cost: a question to Xapian for each term, of one record, and without see_hidden one more, whether a public record holds it.
+// What meaning and the way the words stand add is told where the record is among those that a list of its kind orders anew; that costs such a list. Errors:
 // not_found where no record of this id is in the index, or none for this reader; timeout, unavailable.
 corpus::Result<Explanation> explain(ReaderPool& pool, const corpus::Vocabularies& vocabularies, const Expander* expander,
                                     const SearchRequest& request, const std::string& id);

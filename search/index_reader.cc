@@ -23,7 +23,7 @@ std::string public_term() { return std::string(indexer::prefix::kVisibility) + "
 }  // namespace
 
 IndexReader::IndexReader(std::vector<Xapian::Database> shards, std::string generation, corpus::Seq seq, bool far, std::size_t missing,
-                         std::string model_edition)
+                         std::string model_edition, const std::string& ranking)
     : shards_(std::move(shards)),
       generation_(std::move(generation)),
       seq_(seq),
@@ -31,6 +31,11 @@ IndexReader::IndexReader(std::vector<Xapian::Database> shards, std::string gener
       missing_(missing),
       model_edition_(std::move(model_edition)) {
   for (const Xapian::Database& shard : shards_) database_.add_database(shard);
+  if (ranking.empty()) return;
+  if (auto weights = indexer::model::ranking_weights_from(ranking, generation_))
+    ranking_ = *weights;
+  else
+    ranking_unread_ = true;  // `index check` says why
 }
 
 Result<std::unique_ptr<IndexReader>> IndexReader::open(const std::vector<std::filesystem::path>& databases) {
@@ -40,7 +45,8 @@ Result<std::unique_ptr<IndexReader>> IndexReader::open(const std::vector<std::fi
     indexer::Stamp stamp = indexer::read_stamp(shards.front());
     if (auto same = indexer::check_meaning(stamp, databases.front().string()); !same) return std::unexpected(same.error());
     for (const Xapian::Database& shard : shards) stamp.seq = std::min(stamp.seq, indexer::seq_of(shard));
-    auto reader = std::make_unique<IndexReader>(std::move(shards), std::move(stamp.generation), stamp.seq, false, 0, std::move(stamp.model));
+    auto reader = std::make_unique<IndexReader>(std::move(shards), std::move(stamp.generation), stamp.seq, false, 0, std::move(stamp.model),
+                                                stamp.ranking);
     reader->model_file_ = databases.front().parent_path() / indexer::model::kModelFile;
     return reader;
   });

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "corpus/record.h"
 #include "corpus/store.h"
 #include "indexer/manifest.h"
+#include "indexer/model/ranking_weights.h"
 #include "indexer/model/text_model.h"
 
 namespace search {
@@ -28,9 +30,9 @@ class IndexReader {
   // The same for the generation with this name, held so that it is not removed while it is open.
   static corpus::Result<std::unique_ptr<IndexReader>> open(const indexer::IndexLayout& layout, const std::string& generation);
   // Of shards of `generation` that are open already, in the order of their numbers; `seq` is the lowest of theirs, `missing` of the generation's are not
-  // among them, `far` says whether one is on another machine. Asks none of them anything.
+  // among them, `far` says whether one is on another machine, `ranking` is what their stamps say of it. Asks none of them anything.
   IndexReader(std::vector<Xapian::Database> shards, std::string generation, corpus::Seq seq, bool far, std::size_t missing,
-              std::string model_edition = {});
+              std::string model_edition = {}, const std::string& ranking = {});
 
   const Xapian::Database& database() const { return database_; }
   const std::string& generation() const { return generation_; }
@@ -57,7 +59,12 @@ class IndexReader {
   const std::string& model_edition() const { return model_edition_; }
   // Where the model lies beside the databases; empty where they are not of one directory.
   const std::filesystem::path& model_file() const { return model_file_; }
-  // Before the reader is lent.
+  // How much it counts how words stand; null where the index learned none, they cannot be read, or they are not to be used.
+  const indexer::model::RankingWeights* ranking() const { return ranking_wanted_ && ranking_ ? &*ranking_ : nullptr; }
+  // Whether the index has some that cannot be read.
+  bool lacks_ranking() const { return ranking_wanted_ && ranking_unread_; }
+  // Before the reader is lent; so is the next.
+  void use_ranking() { ranking_wanted_ = true; }
   void use_model(std::shared_ptr<const indexer::model::TextModel> model) { model_ = std::move(model), model_wanted_ = true; }
 
   // Moves to the newest commit. False where a shard has become one of another generation: the reader is then not to be used. May throw Xapian::Error.
@@ -77,6 +84,9 @@ class IndexReader {
   std::filesystem::path model_file_;
   std::shared_ptr<const indexer::model::TextModel> model_;
   bool model_wanted_ = false;
+  std::optional<indexer::model::RankingWeights> ranking_;
+  bool ranking_unread_ = false;
+  bool ranking_wanted_ = false;
 };
 
 }  // namespace search

@@ -46,7 +46,7 @@ std::vector<Ranked> best(Xapian::Enquire& enquire, const Wanted& wanted) {
       std::string id = it.get_sort_key(), place;
       if (wanted.places) place = cut_place(id);
       list.push_back({*it, it.get_weight(), std::move(id), wanted.fold ? it.get_collapse_key() : std::string(), std::nullopt, it.get_weight(),
-                      std::move(place)});
+                      std::move(place), {}});
     }
     const bool all = list.size() < end + more;
     if (!wanted.exact) {

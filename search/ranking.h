@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "indexer/model/ranking_weights.h"
 #include "search/frequencies.h"
 #include "search/plan.h"
 
@@ -22,6 +23,7 @@ struct Ranked {
   std::optional<Xapian::Document> document;  // where it had to be read for the order
   double words = 0;                          // the part of the score that comes from words, where the list was made by best()
   std::string place = {};                    // in the model, where the list was asked for with places
+  indexer::model::Standing added = {};        // the parts of the score that come from how the words stand, where it was read for the order
 };
 
 // Which part of a list.

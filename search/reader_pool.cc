@@ -20,7 +20,8 @@ void ReaderPool::use_models(std::filesystem::path file) {
   model_file_ = std::move(file);
 }
 
-void ReaderPool::give_model(IndexReader& reader) {
+void ReaderPool::give_learned(IndexReader& reader) {
+  if (rankings_) reader.use_ranking();
   if (models_) reader.use_model(shelf_.get(model_file_.empty() ? reader.model_file() : model_file_, reader.model_edition()));
 }
 
@@ -37,7 +38,7 @@ Result<ReaderPool::Reader> ReaderPool::acquire_local() {
     }
     if (auto reader = idle_reader(generation)) return reader;
     auto reader = fixed_.empty() ? IndexReader::open(layout, generation) : IndexReader::open(fixed_);
-    if (reader) give_model(**reader);
+    if (reader) give_learned(**reader);
     // Between reading CURRENT and opening what it names, a new generation may have come and this one gone.
     const bool overtaken = !reader && fixed_.empty() && indexer::read_current(layout).value_or(generation) != generation;
     if (!overtaken || attempt == kAttempts) return reader;
@@ -107,7 +108,7 @@ Result<ReaderPool::Reader> ReaderPool::acquire_shards() {
     auto opened = watch_->open(wait);
     if (opened && opened->reader) {
       if (old) release(std::move(old), false);
-      give_model(*opened->reader);
+      give_learned(*opened->reader);
       const std::lock_guard lock(mutex_);
       lent_[opened->reader.get()] = opened->view;
       return std::move(opened->reader);

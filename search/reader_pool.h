@@ -38,6 +38,9 @@ class ReaderPool {
   // answers by words, with a note.
   void use_models(std::filesystem::path file = {});
 
+  // From now on readers have the weights of the order that their index learned. Before the first question.
+  void use_rankings() { rankings_ = true; }
+
   // Calls body(const IndexReader&), which returns a Result, with the newest state. unavailable where no index was built, or no shard answers.
   // The reader is the caller's alone until body returns. Repeats body at most three times when commits overtake it, and while there is time when
   // a shard fails; an answer without some shards says so (IndexReader::missing).
@@ -76,7 +79,7 @@ class ReaderPool {
   using Reader = std::unique_ptr<IndexReader>;
 
   corpus::Result<Reader> acquire();
-  void give_model(IndexReader& reader);
+  void give_learned(IndexReader& reader);
   corpus::Result<Reader> acquire_local();
   corpus::Result<Reader> acquire_shards();
   Reader idle_reader(const std::string& generation);
@@ -90,7 +93,7 @@ class ReaderPool {
   std::vector<std::filesystem::path> fixed_;
   std::unique_ptr<ShardWatch> watch_;
   std::chrono::milliseconds timeout_{};
-  bool models_ = false;
+  bool models_ = false, rankings_ = false;
   std::filesystem::path model_file_;
   ModelShelf shelf_;
   mutable std::mutex mutex_;

@@ -19,6 +19,7 @@
 #include "search/plan.h"
 #include "search/query_parser.h"
 #include "search/ranking.h"
+#include "search/reading.h"
 #include "search/relax.h"
 #include "search/shard_note.h"
 #include "search/value_order.h"
@@ -61,6 +62,8 @@ class Search {
     if (!order_slot()) {
       meaning_.emplace(reader, question_of(plan_), result_.notes);
       meaning_->ask(plan_.texts);
+      reading_.emplace(reader, result_.notes);
+      reading_->ask(plan_);
     }
     Watch(deadline_).check();  // a long question takes its time to plan
   }
@@ -205,7 +208,7 @@ class Search {
     enquire.add_matchspy(&watch);
     const bool exact = weigh_among(enquire, everything());
     const Wanted wanted{.from = from, .size = size, .exact = exact, .fold = folds()};
-    auto list = meaning_ ? meaning_->best(enquire, wanted) : best(enquire, wanted);
+    auto list = meaning_ ? reading_->best(enquire, wanted, *meaning_) : best(enquire, wanted);
     watch.check();
     return list;
   }
@@ -245,7 +248,8 @@ class Search {
   std::int64_t records_ = 0;                       // found, near-duplicates each by itself
   std::map<std::string, std::int64_t> of_group_;   // found, by group
   std::vector<ValueGroup> values_;                 // of the slot the list is ordered by
-  std::optional<Meaning> meaning_;                 // where it is ordered by score
+  std::optional<Meaning> meaning_;                 // where it is ordered by score, and so is the next
+  std::optional<Reading> reading_;
   SearchResult result_;
 };
 
@@ -307,7 +311,9 @@ Result<std::vector<RankedId>> Searcher::rank(const std::string& query, corpus::K
     Notes notes;
     Meaning meaning(reader, question_of(plan), notes);
     if (plan.scored) meaning.ask(plan.texts);
-    for (const Ranked& one : meaning.best(enquire, {.size = depth})) ranked.push_back({one.id, one.score});
+    Reading reading(reader, notes);
+    reading.ask(plan);
+    for (const Ranked& one : reading.best(enquire, {.size = depth}, meaning)) ranked.push_back({one.id, one.score});
     return ranked;
   });
 }
