@@ -16,7 +16,7 @@ namespace {
 
 // What the phases of the indexer are called for people.
 std::string phase_text(const std::string& phase) {
-  if (phase == "look" || phase == "count" || phase == "pair" || phase == "train" || phase == "try") return "learn: " + phase;
+  if (phase == "look" || phase == "rank" || phase == "count" || phase == "pair" || phase == "train" || phase == "try") return "learn: " + phase;
   return phase == "catch_up" ? "catch up" : phase;
 }
 
@@ -68,8 +68,10 @@ indexer::BuildOptions options_of(const BuildWishes& wishes, const Config& config
   options.memory_mb = wishes.memory_mb != 0 ? wishes.memory_mb : static_cast<std::size_t>(index.memory_mb);
   options.any_memory = wishes.memory_mb == 0;
   options.resume = wishes.resume;
-  if (config.learn.model) {
+  if (config.learn.model || config.learn.ranking) {
     options.learn.emplace();
+    options.learn->model = config.learn.model;
+    options.learn->ranking = config.learn.ranking;
     options.learn->min_records = config.learn.min_records;
     options.learn->seed = static_cast<std::uint64_t>(config.learn.seed);
   }
@@ -96,7 +98,7 @@ corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store,
                                               const BuildWishes& wishes, const std::function<bool()>& stopped,
                                               const std::function<void(const indexer::BuildProgress&)>& show) {
   indexer::BuildOptions options = options_of(wishes, config);
-  options.gate = gate_checks(config.gate, store, vocabularies, config.learn.model);
+  options.gate = gate_checks(config.gate, store, vocabularies, config.learn);
   bool stopping = false, cancelling = false;
   options.cancelled = [&] { return (stopping = stopping || stopped()) || (cancelling = cancelling || job.cancel_asked()); };
   options.keep_read = [&] { return stopping; };  // one that is cancelled ends soon, one that is stopped will be gone on with

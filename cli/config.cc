@@ -77,6 +77,7 @@ const std::array kKeys = {
     Key{"search.policy_regions", Texts{[](Config& c) -> std::vector<std::string>& { return c.search.policy_regions; }}},
     Key{"search.policy_boost", Whole{[](Config& c) -> int& { return c.search.policy_boost; }, 0, search::kMostPolicyBoost}},
     Key{"learn.model", Flag{[](Config& c) -> bool& { return c.learn.model; }}},
+    Key{"learn.ranking", Flag{[](Config& c) -> bool& { return c.learn.ranking; }}},
     Key{"learn.min_records", Whole{[](Config& c) -> int& { return c.learn.min_records; }, 1, kMost}},
     Key{"learn.seed", Whole{[](Config& c) -> int& { return c.learn.seed; }, 0, kMost}},
     Key{"gate.golden", Path{[](Config& c) -> fs::path& { return c.gate.golden; }}},

@@ -49,6 +49,7 @@ struct GateConfig {
 // What an index learns from its own corpus when it is built.
 struct LearnConfig {
   bool model = true;       // whether there is a text model, and whether searches use the one an index has
+  bool ranking = true;     // whether the order of searches is learned, and whether searches use the one an index learned
   int min_records = 5000;  // fewer teach nothing
   int seed = 1;
 };

@@ -66,7 +66,7 @@ Exit run_collection(const EvalArguments& arguments, Session& session) {
     output.line();
     output.line("without the model");
     print_figures(*measured.by_words, measured.qrels, output);
-    print_comparison(ours, measured.by_words->run, "ours without the model", measured.qrels, output);
+    print_comparison(ours, measured.by_words->run, "ours without what was learned", measured.qrels, output);
   }
   if (theirs) print_comparison(ours, *theirs, arguments.against, measured.qrels, output);
   return Exit::done;

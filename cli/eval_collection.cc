@@ -33,7 +33,8 @@ std::string state_of(const fs::path& file) {
 std::string origin_of(const CollectionQuestion& question, const fs::path& docs, corpus::Kind kind, const indexer::Manifest& manifest,
                       const LearnConfig& learn) {
   std::string origin = fmt::format("{} {} {} {} {}", state_of(docs), corpus::to_string(kind), manifest.analyzer, manifest.schema, manifest.vocabulary);
-  if (learn.model) origin += fmt::format(" learned {} {}", learn.min_records, learn.seed);
+  if (learn.model || learn.ranking)
+    origin += fmt::format(" learned {} {} {} {}", learn.model ? "model" : "-", learn.ranking ? "ranking" : "-", learn.min_records, learn.seed);
   // Which records are left out depends on what is asked.
   if (!question.learn_from.empty())
     origin += fmt::format(" {} {} {} {}", state_of(question.learn_from), fs::weakly_canonical(question.directory).string(), question.split, question.limit);
@@ -65,7 +66,6 @@ void build(const fs::path& docs, corpus::Kind kind, const fs::path& database, co
 struct EvalIndex {
   fs::path database;
   std::string learned;  // what was, in words
-  bool has_model = false;
 };
 
 // Index of the documents below `directory`, made unless one of the same origin is there.
@@ -76,7 +76,7 @@ EvalIndex index_in(const fs::path& directory, const CollectionQuestion& question
   const std::string origin = origin_of(question, collection.docs, kind, manifest, session.config().learn);
   std::error_code problem;
   if (const std::string made = content_of(mark); fs::exists(database, problem) && made.starts_with(origin))
-    return {database, made.substr(origin.size()), fs::exists(directory / indexer::model::kModelFile, problem)};
+    return {database, made.substr(origin.size())};
   if (fs::exists(database, problem) && !fs::exists(mark, problem)) {
     stop(corpus::ErrorCode::conflict, directory.string(), "this directory holds something that eval did not make",
          "give --keep-index a new one");
@@ -86,11 +86,17 @@ EvalIndex index_in(const fs::path& directory, const CollectionQuestion& question
   fs::remove_all(database, problem);
   fs::remove_all(directory / indexer::model::kModelDirectory, problem);
   EvalLearning learning;
-  if (session.config().learn.model) learning = learn_for(collection, kind, question.learn_from, directory, session);
+  if (session.config().learn.model || session.config().learn.ranking) learning = learn_for(collection, kind, question.learn_from, directory, session);
   if (learning.model) manifest.learned[std::string(indexer::kLearnedModel)] = learning.edition;
+  if (!learning.ranking.empty()) manifest.learned[std::string(indexer::kLearnedRanking)] = learning.ranking;
   build(collection.docs, kind, database, manifest, learning.model.get(), session);
   std::ofstream(mark) << origin << learning.words;
-  return {database, learning.words, learning.model != nullptr};
+  return {database, learning.words};
+}
+
+// Whether anything that was learned is used.
+bool uses_learned(search::ReaderPool& readers) {
+  return take(readers.with([](const search::IndexReader& reader) -> corpus::Result<bool> { return reader.model() != nullptr || reader.ranking() != nullptr; }));
 }
 
 // ---- the pipelines
@@ -131,8 +137,9 @@ Ranker ranker_for(const std::string& as, search::ReaderPool& readers, const corp
 }  // namespace
 
 MeasuredCollection measure_collection(const CollectionQuestion& question, const fs::path& place, Session& session) {
-  if (!question.learn_from.empty() && !session.config().learn.model)
-    stop(corpus::ErrorCode::invalid_argument, "--learn-from", "learning is turned off", "set learn.model = true in the configuration");
+  const LearnConfig& learn = session.config().learn;
+  if (!question.learn_from.empty() && !learn.model && !learn.ranking)
+    stop(corpus::ErrorCode::invalid_argument, "--learn-from", "learning is turned off", "set learn.model or learn.ranking = true in the configuration");
   Collection collection = open_collection(question.directory, question.split, question.limit);
   const corpus::Kind kind = question.as == "expert" ? corpus::Kind::expert : corpus::Kind::achievement;
   const EvalIndex index = index_in(place, question, collection, kind, session);
@@ -140,9 +147,10 @@ MeasuredCollection measure_collection(const CollectionQuestion& question, const 
     return measure(collection.queries, ranker_for(question.as, readers, session.vocabularies(), session.expander()), what, session.output());
   };
   search::ReaderPool readers(search::ReaderPool::Fixed{}, {index.database}), by_words(search::ReaderPool::Fixed{}, {index.database});
-  readers.use_models();
+  if (learn.model) readers.use_models();
+  if (learn.ranking) readers.use_rankings();
   MeasuredCollection result{measured(readers, question.as), {}, index.learned, std::nullopt};
-  if (index.has_model) result.by_words = measured(by_words, question.as + " by words");
+  if (uses_learned(readers)) result.by_words = measured(by_words, question.as + " by words");
   result.qrels = std::move(collection.qrels);
   return result;
 }

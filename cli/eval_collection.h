@@ -26,7 +26,7 @@ struct MeasuredCollection {
   Measurement measurement;
   search::Qrels qrels;
   std::string learned;                  // what was learned and decided, in words; empty where nothing was to be
-  std::optional<Measurement> by_words;  // the same without the model; nullopt where none is used
+  std::optional<Measurement> by_words;  // the same without what was learned; nullopt where none is used
 };
 
 // Makes the index in `place`, or takes the one that an earlier call made there of the same documents. What an index learns from its records is

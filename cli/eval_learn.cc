@@ -87,6 +87,8 @@ EvalLearning learn_for(const Collection& collection, corpus::Kind kind, const st
   }
   Progress bar(session.output(), "learn", "records");
   model::LearnOptions options;
+  options.model = session.config().learn.model;
+  options.ranking = session.config().learn.ranking;
   options.min_records = session.config().learn.min_records;
   options.seed = static_cast<std::uint64_t>(session.config().learn.seed);
   options.progress = [&](const std::string& phase, std::int64_t done, std::int64_t total) {
@@ -103,6 +105,7 @@ EvalLearning learn_for(const Collection& collection, corpus::Kind kind, const st
   bar.clear();
   take(indexer::write_learned(learned, directory));
   learning.edition = learned.report.edition;
+  learning.ranking = learned.ranking;
   learning.words += model::summary_of(learned.report);
   if (learned.report.not_learned.empty())
     learning.words += fmt::format("; {} records, {} pairs, {:.1f} s", learned.report.records, learned.report.pairs,

@@ -15,6 +15,7 @@ namespace cli {
 struct EvalLearning {
   std::shared_ptr<const indexer::model::TextModel> model;  // null where none is used
   std::string edition;
+  std::string ranking;  // as in the manifest; empty where none is used
   std::string words;  // what was decided, and which records were left out; several lines
 };
 

@@ -75,18 +75,23 @@ Result<std::vector<Golden>> titles_of(const corpus::Store& store) {
   return all;
 }
 
+void use_learned(search::ReaderPool& readers, const LearnConfig& learned) {
+  if (learned.model) readers.use_models();
+  if (learned.ranking) readers.use_rankings();
+}
+
 Result<bool> answers(const search::Searcher& searcher, const Golden& golden) {
   const auto ranking = searcher.rank(golden.query, golden.kind, kGoldenDepth);
   if (!ranking) return std::unexpected(ranking.error());
   return golden.id.empty() ? !ranking->empty() : std::ranges::find(*ranking, golden.id, &search::RankedId::id) != ranking->end();
 }
 
-Result<GateResult> golden_queries(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies, bool models,
+Result<GateResult> golden_queries(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies, const LearnConfig& learned,
                                   const GateCheck::Databases& candidate) {
   const auto queries = config.golden.empty() ? titles_of(store) : read_golden(config.golden, store);
   if (!queries) return std::unexpected(queries.error());
   search::ReaderPool readers(search::ReaderPool::Fixed{}, candidate);
-  if (models) readers.use_models();
+  use_learned(readers, learned);
   const search::Searcher searcher(readers, vocabularies);
   GateResult result{"golden", true, ""};
   std::size_t answered = 0;
@@ -103,10 +108,10 @@ Result<GateResult> golden_queries(const GateConfig& config, const corpus::Store&
   return result;
 }
 
-Result<double> ndcg_of(const GateCheck::Databases& databases, const corpus::Vocabularies& vocabularies, bool models, const search::Qrels& qrels,
+Result<double> ndcg_of(const GateCheck::Databases& databases, const corpus::Vocabularies& vocabularies, const LearnConfig& learned, const search::Qrels& qrels,
                        const std::vector<std::pair<std::string, std::string>>& queries, const std::map<std::string, corpus::Kind>& kinds) {
   search::ReaderPool readers(search::ReaderPool::Fixed{}, databases);
-  if (models) readers.use_models();
+  use_learned(readers, learned);
   const search::Searcher searcher(readers, vocabularies);
   search::Run run;
   std::vector<std::string> ids;
@@ -134,7 +139,7 @@ Result<std::map<std::string, corpus::Kind>> kinds_asked(const search::Qrels& qre
   return kinds;
 }
 
-Result<GateResult> quality(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies, bool models,
+Result<GateResult> quality(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies, const LearnConfig& learned,
                            const GateCheck::Databases& candidate, const GateCheck::Databases& current) {
   const auto queries = search::read_queries((config.collection / "queries.tsv").string());
   if (!queries) return std::unexpected(queries.error());
@@ -142,10 +147,10 @@ Result<GateResult> quality(const GateConfig& config, const corpus::Store& store,
   if (!qrels) return std::unexpected(qrels.error());
   const auto kinds = kinds_asked(*qrels, store);
   if (!kinds) return std::unexpected(kinds.error());
-  const auto now = ndcg_of(candidate, vocabularies, models, *qrels, *queries, *kinds);
+  const auto now = ndcg_of(candidate, vocabularies, learned, *qrels, *queries, *kinds);
   if (!now) return std::unexpected(now.error());
   if (current.empty()) return GateResult{"quality", true, fmt::format("nDCG@10 {:.4f} over {} queries; there is no generation in force to compare with", *now, kinds->size())};
-  const auto before = ndcg_of(current, vocabularies, models, *qrels, *queries, *kinds);
+  const auto before = ndcg_of(current, vocabularies, learned, *qrels, *queries, *kinds);
   if (!before) return std::unexpected(before.error());
   const double margin = config.margin / 100.0;
   const bool passed = *now >= *before - margin;
@@ -157,14 +162,14 @@ Result<GateResult> quality(const GateConfig& config, const corpus::Store& store,
 }  // namespace
 
 std::vector<GateCheck> gate_checks(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies,
-                                   bool models) {
+                                   const LearnConfig& learned) {
   std::vector<GateCheck> checks;
-  checks.push_back({"golden", [&, models](const GateCheck::Databases& candidate, const GateCheck::Databases&) {
-                      return golden_queries(config, store, vocabularies, models, candidate);
+  checks.push_back({"golden", [&, learned](const GateCheck::Databases& candidate, const GateCheck::Databases&) {
+                      return golden_queries(config, store, vocabularies, learned, candidate);
                     }});
   if (!config.collection.empty())
-    checks.push_back({"quality", [&, models](const GateCheck::Databases& candidate, const GateCheck::Databases& current) {
-                        return quality(config, store, vocabularies, models, candidate, current);
+    checks.push_back({"quality", [&, learned](const GateCheck::Databases& candidate, const GateCheck::Databases& current) {
+                        return quality(config, store, vocabularies, learned, candidate, current);
                       }});
   return checks;
 }

@@ -11,7 +11,8 @@
 
 namespace cli {
 
-// `models`: whether searches use the model of a generation. Everything that is passed must outlive the checks.
-std::vector<indexer::GateCheck> gate_checks(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies, bool models);
+// `learned`: what searches use of what a generation learned. Everything that is passed must outlive the checks.
+std::vector<indexer::GateCheck> gate_checks(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies,
+                                            const LearnConfig& learned);
 
 }  // namespace cli

@@ -74,6 +74,7 @@ search::ReaderPool& Session::readers() {
   readers_ = readers_by_words();
   // Shards lie anywhere: the model that their records have places in has to be named.
   if (config_.learn.model) readers_->use_models(config_.search.shards.empty() ? fs::path() : config_.search.model);
+  if (config_.learn.ranking) readers_->use_rankings();
   return *readers_;
 }
 

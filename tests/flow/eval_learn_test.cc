@@ -24,11 +24,12 @@ TEST_CASE("eval learns from a further corpus without what gives an answer away, 
   INFO(said.err);
   REQUIRE(said.exit == 0);
   CHECK(said.out.find("further.jsonl: 1 of 4 records are learned from; left out: 1 whose title is a query, 1 with a keyword that is one, "
-                      "1 whose text holds one or is in one\nnothing learned: no record has two texts to learn from\n") != std::string::npos);
+                      "1 whose text holds one or is in one\nno model: no record has two texts to learn from, order of searches off (0 keywords that "
+                      "several records carry are too few to decide on, 200 are needed)") != std::string::npos);
   const json table = place.run({"--config", "learn.toml", "eval", "--table", "kept.json", "a", "--learn-from", "further.jsonl", "--json"}).json();
   CHECK(table.contains("a:search + further.jsonl"));
 
-  place.file("off.toml", "[learn]\nmodel = false\n");
+  place.file("off.toml", "[learn]\nmodel = false\nranking = false\n");
   const Said off = place.run({"--config", "off.toml", "eval", "a", "--learn-from", "further.jsonl"});
   CHECK(off.exit == 2);
   CHECK(off.err.find("learning is turned off") != std::string::npos);
