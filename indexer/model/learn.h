@@ -48,7 +48,7 @@ struct Learned {
   LearnReport report;
 };
 
-// Scans the records three times. timeout where it was cancelled, and whatever the scan says. Memory: about 1.2 GB at most (200,000
+// Scans the records four times, twice without the model. timeout where it was cancelled, and whatever the scan says. Memory: about 1.2 GB at most (200,000
 // features, 60,000 pairs), whatever the number of records. One thread.
 corpus::Result<Learned> learn(const RecordScan& scan, const LearnOptions& options);
 

@@ -56,6 +56,16 @@ TEST_CASE("shards are directories relative to the file, and servers") {
   CHECK(reading.config.search.shards[2].port == 7000);
 }
 
+TEST_CASE("what is learned is on, and each part can be turned off") {
+  const Reading empty = read("");
+  CHECK(empty.config.learn.model);
+  CHECK(empty.config.learn.ranking);
+  const Reading off = read("[learn]\nranking = false\n");
+  CHECK(off.said == "");
+  CHECK(off.config.learn.model);
+  CHECK_FALSE(off.config.learn.ranking);
+}
+
 TEST_CASE("a policy between regions is kept as written") {
   const Reading reading = read("[search]\npolicy_regions = ['武汉 > 湖北', '420100 > 421200']\npolicy_boost = 5\n");
   CHECK(reading.said == "");
