@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A look into the best of what words (and meaning) have found: how the question's words stand in each text decides the order of the first 50, as far as the
+// A look into the best of what words (and meaning) have found: how the question's words stand in each text decides the order of the first 30, as far as the
 // corpus's own keywords showed that it helps (indexer/model/ranking_trial.h).
 #pragma once
 
@@ -27,7 +27,7 @@ class Reading {
   bool used() const { return asked_.has_value(); }
 
   // meaning.best() of `wanted`, the first kRead of the whole list in their new order, with their new scores, what each trait added, and their documents; what
-  // stands behind them keeps order and score. Costs the documents of kRead, some 3 ms; of shards on other machines a message for each. May throw Xapian::Error.
+  // stands behind them keeps order and score. Costs the documents of kRead, some 2 ms; of shards on other machines a message for each. May throw Xapian::Error.
   std::vector<Ranked> best(Xapian::Enquire& enquire, const Wanted& wanted, const Meaning& meaning) const;
 
  private:

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kFewestThatCarry = 2, kMostThatCarry = 100, kShortestKeyword = 4;  // bytes: one Han character says little
 constexpr std::size_t kMostWantedOf = 20;  // pairs of a question: so many wanted records, each beside all others that are read
-constexpr std::size_t kFolds = 5;
+constexpr std::size_t kFolds = 10;
 constexpr std::size_t kEpochs = 6;
 constexpr double kStep = 0.05, kShrink = 1e-4;
 
@@ -129,7 +129,7 @@ double ndcg_of(const Readings& readings, const RankingWeights& weights, std::siz
   return ndcg(places, readings.wanted_in_all, depth);
 }
 
-// `without`: the weights that all taught but a fifth, which confirms them.
+// `without`: the weights that all taught but a tenth, which confirms them.
 void confirm(const std::vector<Readings>& readings, const std::array<RankingWeights, kFolds>& without, RankingDecision& decision) {
   std::vector<double> differences;
   const auto all = static_cast<double>(readings.size());

@@ -26,9 +26,9 @@ struct RankingDecision {
   std::string why;
 };
 
-// Ranks the records for each question by words (word_index.h), without their keywords, and reads the best kRead. Four fifths of the questions
+// Ranks the records for each question by words (word_index.h), without their keywords, and reads the best kRead. Nine tenths of the questions
 // teach: of two records of which one is wanted, that one shall stand before the other, the more the further apart they stand (logistic loss by stochastic
-// gradient, in an order drawn from `seed`, the mean over the second half of the way). The last fifth confirms what these taught, and each fifth in turn, so that
+// gradient, in an order drawn from `seed`, the mean over the second half of the way). The last tenth confirms what these taught, and each tenth in turn, so that
 // every question is asked of weights it has not taught: on where nDCG@10 rises with p < kShownBelow and nDCG@100 does not fall. What is used then is what all of
 // them teach. Off with fewer than kFewestQuestions. The same input and seed give the same weights.
 RankingDecision decide_ranking(std::span<const TrialRecord> records, std::span<const TrialQuestion> questions, std::uint64_t seed);
