@@ -236,7 +236,7 @@ class Question {
   Tellable tellable_;  // after the watch, which it keeps
   Notes unsaid_;       // of what was learned and is not at hand
   Meaning meaning_;    // after the notes, which it adds to, as the next does
-  Reading reading_;
+  TextReading reading_;
   std::map<corpus::Kind, std::vector<Ranked>> lists_;
 };
 

@@ -14,13 +14,13 @@ namespace search {
 
 namespace model = indexer::model;
 
-Reading::Reading(const IndexReader& reader, Notes& notes) : reader_(reader), weights_(reader.ranking()) {
+TextReading::TextReading(const IndexReader& reader, Notes& notes) : reader_(reader), weights_(reader.ranking()) {
   if (reader.lacks_ranking())
     notes.push_back({"ranking", "本次结果没有使用索引学到的排序：其权重损坏或与本程序不符",
                      "without the order that the index learned: its weights are damaged, or of another program", 0, 0});
 }
 
-void Reading::ask(const Plan& plan) {
+void TextReading::ask(const Plan& plan) {
   if (weights_ == nullptr || !plan.scored || plan.texts.empty() || !plan.likeness.terms.empty()) return;
   const Frequencies frequencies(reader_.database(), reader_.far());
   const double all = reader_.database().get_doccount();
@@ -34,7 +34,7 @@ void Reading::ask(const Plan& plan) {
   if (!asked.empty()) asked_.emplace(std::move(asked));
 }
 
-std::vector<Ranked> Reading::best(Xapian::Enquire& enquire, const Wanted& wanted, const Meaning& meaning) const {
+std::vector<Ranked> TextReading::best(Xapian::Enquire& enquire, const Wanted& wanted, const Meaning& meaning) const {
   if (!used()) return meaning.best(enquire, wanted);
   // The best score by words is the same on every page: it is among those that meaning has moved.
   const std::size_t moved = meaning.used() ? model::kReordered : model::kRead;
@@ -55,7 +55,7 @@ std::vector<Ranked> Reading::best(Xapian::Enquire& enquire, const Wanted& wanted
   return list;
 }
 
-void Reading::read(std::vector<Ranked>& list, double top) const {
+void TextReading::read(std::vector<Ranked>& list, double top) const {
   std::vector<Xapian::docid> numbers;
   for (const Ranked& one : list) numbers.push_back(one.number);
   std::vector<Xapian::Document> documents = reader_.fetch(numbers);

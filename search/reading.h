@@ -16,10 +16,10 @@
 
 namespace search {
 
-class Reading {
+class TextReading {
  public:
   // Nothing is read where the reader has no weights; where the index has some that cannot be read, a note says so. The reader outlives this.
-  Reading(const IndexReader& reader, Notes& notes);
+  TextReading(const IndexReader& reader, Notes& notes);
 
   // What is asked for in words. Nothing is read where it is not scored, or asks for records like another. May throw Xapian::Error.
   void ask(const Plan& plan);

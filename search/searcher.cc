@@ -249,7 +249,7 @@ class Search {
   std::map<std::string, std::int64_t> of_group_;   // found, by group
   std::vector<ValueGroup> values_;                 // of the slot the list is ordered by
   std::optional<Meaning> meaning_;                 // where it is ordered by score, and so is the next
-  std::optional<Reading> reading_;
+  std::optional<TextReading> reading_;
   SearchResult result_;
 };
 
@@ -311,7 +311,7 @@ Result<std::vector<RankedId>> Searcher::rank(const std::string& query, corpus::K
     Notes notes;
     Meaning meaning(reader, question_of(plan), notes);
     if (plan.scored) meaning.ask(plan.texts);
-    Reading reading(reader, notes);
+    TextReading reading(reader, notes);
     reading.ask(plan);
     for (const Ranked& one : reading.best(enquire, {.size = depth}, meaning)) ranked.push_back({one.id, one.score});
     return ranked;
