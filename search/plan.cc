@@ -44,6 +44,7 @@ double weight_of(const Token& token, const TermWeights& weights) {
   switch (token.kind) {
     case TokenKind::bigram: return weights.bigram + (token.is_word ? weights.word : 0);
     case TokenKind::word: return weights.word;
+    case TokenKind::joined: return token.is_word ? weights.joined : 0;  // what is within a longer one is counted with it
     case TokenKind::number: return weights.number;
     case TokenKind::latin:
     case TokenKind::compound: return weights.latin;

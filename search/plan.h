@@ -22,6 +22,7 @@ struct TermWeights {
   double number = 1.5;  // a figure in a short query is meant; in a need's text it is mostly a quantity, which says little about the topic
   double word = 0.5;
   double bigram = 1.0;
+  double joined = 0.5;  // a word of the index's lexicon: as any other, until it is measured (docs/decisions/0012)
 };
 
 // A term of the first stage with its weight (kind of token × saturated count in the query).

@@ -49,6 +49,7 @@ bool is_word_of_its_own(const Token& token) {
     case TokenKind::word:
     case TokenKind::latin:
     case TokenKind::compound: return true;
+    case TokenKind::joined: return token.is_word;
     case TokenKind::number:
     case TokenKind::edge: return false;
   }

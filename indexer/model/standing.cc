@@ -49,6 +49,7 @@ double weight_of_kind(TokenKind kind, std::size_t characters) {
     case TokenKind::latin:
     case TokenKind::number: return 1.5;
     case TokenKind::word: return characters == 1 ? 0.5 : 0;
+    case TokenKind::joined:  // questions are cut without a lexicon here
     case TokenKind::compound:
     case TokenKind::edge: return 0;
   }

@@ -21,6 +21,7 @@ double weight_of(const Token& token, Wording wording) {
   switch (token.kind) {
     case TokenKind::bigram: return token.is_word ? 1.5 : 1;
     case TokenKind::word: return 0.5;
+    case TokenKind::joined: return 0;  // the trial has no lexicon
     case TokenKind::latin:
     case TokenKind::compound: return 1.5;
     case TokenKind::number: return wording == Wording::few_words ? 1.5 : 0.3;

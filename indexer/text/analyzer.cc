@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "indexer/text/lexicon.h"
 #include "indexer/text/normalize.h"
 #include "indexer/text/segment.h"
 
@@ -33,13 +34,17 @@ const Xapian::Stem& stemmer() {
 
 class Analysis {
  public:
-  Analysis(std::string_view original, std::uint32_t first_position)
-      : normalized_(normalize(original)), text_(normalized_.text), position_(first_position) {
+  Analysis(std::string_view original, std::uint32_t first_position, const Lexicon* lexicon)
+      : normalized_(normalize(original)), text_(normalized_.text), lexicon_(lexicon), position_(first_position) {
     tokens_.reserve(original.size() / 2 + 4);
   }
 
   std::vector<Token> run() {
     const std::vector<Segment> segments = segment(text_);
+    if (lexicon_ != nullptr) {
+      for (const JoinedWord& one : lexicon_->find(text_, segments))
+        joined_.push_back({segments[one.first].begin, segments[one.last].end, one.longest});
+    }
     for (std::size_t i = 0; i < segments.size();) {
       switch (segments[i].kind) {
         case SegmentKind::han: {
@@ -69,6 +74,19 @@ class Analysis {
                        normalized_.end[static_cast<std::size_t>(end - 1)], position});
   }
 
+  // The words of the lexicon that begin here. True where one of them is a word of two Han characters: that is the bigram, and no token besides.
+  bool add_joined(std::int32_t begin, std::uint32_t position) {
+    bool two_characters = false;
+    for (; next_joined_ < joined_.size() && joined_[next_joined_].begin == begin; ++next_joined_) {
+      const auto& [from, end, longest] = joined_[next_joined_];
+      if (text_.countChar32(from, end - from) == 2 && is_han(text_.char32At(from)) && is_han(text_.char32At(text_.moveIndex32(from, 1))))
+        two_characters = two_characters || longest;
+      else
+        add(TokenKind::joined, utf8(text_, from, end), from, end, position, longest);
+    }
+    return two_characters;
+  }
+
   // White space alone does not separate: damaged text has stray spaces inside words' neighbourhoods, but a phrase may go on.
   bool breaks_phrase(const Segment& s) const {
     for (std::int32_t i = s.begin; i < s.end; i = text_.moveIndex32(i, 1))
@@ -83,13 +101,13 @@ class Analysis {
     for (std::int32_t at = begin; at < end; ++position) {
       const std::int32_t second = text_.moveIndex32(at, 1);
       while (word < last && segments[word].end <= at) ++word;
-      const bool starts_word = segments[word].begin == at;
+      const bool starts_word = segments[word].begin == at, pair = add_joined(at, position);
       const std::int32_t characters = text_.countChar32(segments[word].begin, segments[word].end - segments[word].begin);
       if (starts_word && characters != 2)
         add(TokenKind::word, utf8(text_, at, segments[word].end), at, segments[word].end, position, true);
       if (second < end) {
         const std::int32_t third = text_.moveIndex32(second, 1);
-        add(TokenKind::bigram, utf8(text_, at, third), at, third, position, starts_word && characters == 2);
+        add(TokenKind::bigram, utf8(text_, at, third), at, third, position, pair || (starts_word && characters == 2));
       } else if (!starts_word || characters != 1) {
         add(TokenKind::edge, utf8(text_, at, second), at, second, position);
       }
@@ -101,6 +119,7 @@ class Analysis {
   void latin(const Segment& s) {
     // A locant such as `n-` or `2,6-` ties itself to the name that follows; the name's bigrams come out all the same with its Han run.
     std::int32_t begin = s.begin;
+    add_joined(begin, position_);
     if (s.end + 1 < text_.length() && text_[s.end] == '-' && is_han(text_.char32At(s.end + 1))) {
       const std::int32_t name_end = chemical_name_end(text_, s.end + 1);
       if (name_end > s.end + 1) add(TokenKind::compound, utf8(text_, begin, name_end), begin, name_end, position_);
@@ -155,6 +174,13 @@ class Analysis {
 
   Normalized normalized_;
   const icu::UnicodeString& text_;
+  const Lexicon* lexicon_;
+  struct Range {
+    std::int32_t begin = 0, end = 0;  // units of text_
+    bool longest = false;
+  };
+  std::vector<Range> joined_;
+  std::size_t next_joined_ = 0;
   std::uint32_t position_;
   std::vector<Token> tokens_;
 };
@@ -169,23 +195,38 @@ std::string_view to_string(TokenKind kind) {
     case TokenKind::number: return "number";
     case TokenKind::edge: return "edge";
     case TokenKind::compound: return "compound";
+    case TokenKind::joined: return "joined";
   }
   return "";
 }
 
-std::vector<Token> analyze(std::string_view original, std::uint32_t first_position) { return Analysis(original, first_position).run(); }
+std::vector<Token> analyze(std::string_view original, std::uint32_t first_position, const Lexicon* lexicon) {
+  return Analysis(original, first_position, lexicon).run();
+}
 
-std::string explain(std::string_view original) {
+std::string explain(std::string_view original, const Lexicon* lexicon) {
   const Normalized normalized = normalize(original);
+  const icu::UnicodeString& text = normalized.text;
   std::string plain;
-  normalized.text.toUTF8String(plain);
+  text.toUTF8String(plain);
+  const std::vector<Segment> segments = segment(text);
   std::string out = fmt::format("normalized  {}\nsegments   ", plain);
-  for (const Segment& s : segment(normalized.text))
-    if (s.kind != SegmentKind::other) out += " " + utf8(normalized.text, s.begin, s.end);
+  for (const Segment& s : segments)
+    if (s.kind != SegmentKind::other) out += " " + utf8(text, s.begin, s.end);
   out += "\n";
-  for (const Token& t : analyze(original))
-    out += fmt::format("{:<10}  {}{}  bytes {}–{}  position {}\n", to_string(t.kind), t.term, t.is_word && t.kind == TokenKind::bigram ? " (word)" : "",
-                       t.start, t.end, t.position);
+  if (lexicon != nullptr && !lexicon->empty()) {
+    std::vector<std::size_t> last(segments.size());  // of the word that begins with a segment
+    for (std::size_t i = 0; i < last.size(); ++i) last[i] = i;
+    for (const JoinedWord& one : lexicon->find(text, segments))
+      if (one.longest) last[one.first] = one.last;
+    out += "lexicon    ";
+    for (std::size_t i = 0; i < segments.size(); i = last[i] + 1)
+      if (segments[i].kind != SegmentKind::other) out += " " + utf8(text, segments[i].begin, segments[last[i]].end);
+    out += "\n";
+  }
+  for (const Token& t : analyze(original, 1, lexicon))
+    out += fmt::format("{:<10}  {}{}  bytes {}–{}  position {}\n", to_string(t.kind), t.term,
+                       t.is_word && (t.kind == TokenKind::bigram || t.kind == TokenKind::joined) ? " (word)" : "", t.start, t.end, t.position);
   return out;
 }
 

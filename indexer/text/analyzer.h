@@ -5,6 +5,7 @@
 //
 // Bigrams carry recall, ICU's words add precision, Latin compounds are kept whole and in parts (evidence: bigrams beat words, both together
 // beat either). A two-character word is its own bigram and is not written twice; a query weighs that bigram as a word as well.
+// With a lexicon, its words that ICU cuts come besides (lexicon.h); what came without it comes all the same.
 // Whoever reads an index builds the analyzer whose name and version the index carries.
 #pragma once
 
@@ -15,7 +16,10 @@
 
 namespace indexer::text {
 
+class Lexicon;
+
 // Name and version: a change of the tokens that come out is a new version, and an index made with another one is not read as if it were ours.
+// A lexicon is of an edition of its own.
 inline constexpr std::string_view kAnalyzerName = "icu-words-bigrams";
 inline constexpr int kAnalyzerVersion = 1;
 
@@ -26,6 +30,7 @@ enum class TokenKind : std::uint8_t {
   number,    // digits, with or without a point
   edge,      // the last Han character of a run: with the bigrams that begin with a character, one of its own is found anywhere
   compound,  // letters, digits and joiners kept whole: tio2, 5g, c/c, gb/t, n-甲基吡咯烷酮
+  joined,    // a word of the lexicon, of several ICU words
 };
 
 // The word of a kind: "bigram" …
@@ -34,7 +39,7 @@ std::string_view to_string(TokenKind kind);
 struct Token {
   std::string term;           // normalised, UTF-8, at most kMaxTermBytes
   TokenKind kind = TokenKind::bigram;
-  bool is_word = false;       // a bigram that is also an ICU word
+  bool is_word = false;       // a bigram that is also a word, and a joined word of the segmentation as mended: not one within or across another
   std::uint32_t start = 0;    // byte range in the original
   std::uint32_t end = 0;
   std::uint32_t position = 0; // counts Han characters and Latin tokens, so that neighbours differ by one
@@ -44,12 +49,14 @@ struct Token {
 // Xapian's limit is 245 bytes with the prefix; a longer token is cut at a character.
 inline constexpr std::size_t kMaxTermBytes = 200;
 
-// Tokens in order of their start; at one start a compound comes before its parts. `first_position` continues the numbering of an earlier field.
+// Tokens in order of their start; at one start joined words come first, the longest of them before the others, and a compound before its parts.
+// `first_position` continues the numbering of an earlier field.
 // Punctuation advances the position by one, so that no phrase crosses a sentence.
+// `lexicon` may be null, or empty: nothing is joined.
 // Thread-safe (ICU's break iterator is per thread). Cost: about 8 MB/s.
-std::vector<Token> analyze(std::string_view original, std::uint32_t first_position = 1);
+std::vector<Token> analyze(std::string_view original, std::uint32_t first_position = 1, const Lexicon* lexicon = nullptr);
 
-// Every stage printed, for `index analyze`: normalised text, ICU words, tokens with kind, range and position.
-std::string explain(std::string_view original);
+// Every stage printed, for `index analyze`: normalised text, ICU words, with a lexicon the words as mended, tokens with kind, range and position.
+std::string explain(std::string_view original, const Lexicon* lexicon = nullptr);
 
 }  // namespace indexer::text

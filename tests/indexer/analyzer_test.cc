@@ -23,6 +23,7 @@ std::string printed(std::string_view text) {
       case TokenKind::word: out += "[" + t.term + "]"; break;
       case TokenKind::compound: out += "{" + t.term + "}"; break;
       case TokenKind::edge: out += "(" + t.term + ")"; break;
+      case TokenKind::joined: out += "<" + t.term + ">"; break;  // only with a lexicon
       case TokenKind::latin:
       case TokenKind::number: out += t.term; break;
     }
