@@ -35,6 +35,7 @@
 #include "indexer/piece_writers.h"
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
+#include "indexer/text/lexicon_file.h"
 #include "indexer/xapian_error.h"
 
 namespace indexer {
@@ -236,25 +237,49 @@ class Build {
 
   Error cancelled() const { return {ErrorCode::timeout, progress_.generation, "the build was cancelled", "the old generation stays in force"}; }
 
-  // Before reading, since a record is written with its place. What an earlier run learned stands.
+  // Before reading, since a record is written with its place and with the words of the lexicon. What an earlier run learned stands.
   Result<void> learn() {
-    if (!progress_.learning_done && options_.learn && progress_.phase == "read" && progress_.after_id.empty()) {
+    const bool wished = options_.learn || options_.lexicon.learn || options_.lexicon.own;
+    if (!progress_.learning_done && wished && progress_.phase == "read" && progress_.after_id.empty()) {
       const auto start = Clock::now();
-      model::LearnOptions wishes = *options_.learn;
-      wishes.progress = [this](const std::string& phase, std::int64_t done, std::int64_t total) { tell(phase, done, total); };
-      wishes.cancelled = options_.cancelled;
-      auto learned = learn_from(store_, building_, wishes);
-      if (!learned) return std::unexpected(learned.error().code == ErrorCode::timeout ? cancelled() : learned.error());
-      progress_.learned = learned_words(*learned);
+      for (const auto step : {&Build::learn_lexicon, &Build::learn_model})
+        if (auto done = (this->*step)(); !done) return std::unexpected(done.error().code == ErrorCode::timeout ? cancelled() : done.error());
       progress_.learn_seconds = seconds_since(start);
       progress_.learning_done = true;
-      report_.learned = std::move(*learned);
       if (auto saved = save(); !saved) return saved;
     }
     today_.learned = progress_.learned;
+    auto lexicon = text::open_lexicon(building_, lexicon_edition(today_));
+    if (!lexicon) return std::unexpected(lexicon.error());
+    lexicon_ = std::move(*lexicon);
     auto opened = model::open_model(building_, model_edition(today_));
     if (!opened) return std::unexpected(opened.error());
     model_ = std::move(*opened);
+    return {};
+  }
+
+  Result<void> learn_lexicon() {
+    LexiconWishes wishes = options_.lexicon;
+    if (wishes.learn) {
+      wishes.learn->progress = [this](const std::string& phase, std::int64_t done, std::int64_t total) { tell(phase, done, total); };
+      wishes.learn->cancelled = options_.cancelled;
+    }
+    const auto made = make_lexicon(store_, building_, wishes);
+    if (!made) return std::unexpected(made.error());
+    progress_.learned = made->learned;
+    return {};
+  }
+
+  // Its features are the tokens that come without a lexicon, so that the one does not depend on the other.
+  Result<void> learn_model() {
+    if (!options_.learn) return {};
+    model::LearnOptions wishes = *options_.learn;
+    wishes.progress = [this](const std::string& phase, std::int64_t done, std::int64_t total) { tell(phase, done, total); };
+    wishes.cancelled = options_.cancelled;
+    auto learned = learn_from(store_, building_, wishes);
+    if (!learned) return std::unexpected(learned.error());
+    progress_.learned.merge(learned_words(*learned));
+    report_.learned = std::move(*learned);
     return {};
   }
 
@@ -268,6 +293,7 @@ class Build {
       if (kind != Kind::decision) total += count;
     PieceOptions pieces = pieces_of(options_, progress_.shards, memory_mb_);
     pieces.model = model_.get();
+    pieces.lexicon = lexicon_.get();
     pieces.dropped = [this] { return options_.keep_read && is_cancelled() && !options_.keep_read(); };
     PieceWriters writers(building_, vocabularies_, pieces);
     const std::int64_t documents_before = progress_.documents;
@@ -385,7 +411,7 @@ class Build {
 
   // Brings the new generation up to the store; the last slice comes under the writer lock, in publish().
   Result<void> catch_up() {
-    auto writer = IndexWriter::open(shard_paths(), vocabularies_, model_);
+    auto writer = IndexWriter::open(shard_paths(), vocabularies_, model_, lexicon_);
     if (!writer) return std::unexpected(writer.error());
     auto seq = (*writer)->seq();
     if (!seq) return std::unexpected(seq.error());
@@ -491,6 +517,7 @@ class Build {
   Seq reached_ = 0;
   SameDecisionsOfStore decisions_;
   std::shared_ptr<const model::TextModel> model_;
+  std::shared_ptr<const text::Lexicon> lexicon_;
   BuildReport report_;
 };
 
@@ -522,7 +549,8 @@ Result<BuildReport> build_index(const Store& store, const Vocabularies& vocabula
 }
 
 Result<std::uint64_t> build_database(const std::function<std::optional<Record>()>& next, const Vocabularies& vocabularies,
-                                     const fs::path& database, const Manifest& manifest, const BuildOptions& options, const model::TextModel* model) {
+                                     const fs::path& database, const Manifest& manifest, const BuildOptions& options, const model::TextModel* model,
+                                     const text::Lexicon* lexicon) {
   const fs::path work = database.string() + ".building";
   std::error_code error;
   fs::remove_all(work, error);
@@ -533,6 +561,7 @@ Result<std::uint64_t> build_database(const std::function<std::optional<Record>()
   {
     PieceOptions wishes = pieces_of(options, 1, options.memory_mb);
     wishes.model = model;
+    wishes.lexicon = lexicon;
     PieceWriters writers(work, vocabularies, wishes);
     while (auto record = next())
       if (!writers.add(std::move(*record))) break;

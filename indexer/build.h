@@ -16,13 +16,14 @@
 #include "indexer/gate.h"
 #include "indexer/grouping.h"
 #include "indexer/index_writer.h"
+#include "indexer/learn_step.h"
 #include "indexer/manifest.h"
 #include "indexer/model/learn.h"
 
 namespace indexer {
 
 struct BuildProgress {
-  std::string phase;  // learn: look, rank, count, pair, train, try; read, merge, group, catch_up, check, gate, publish
+  std::string phase;  // learn: words, neighbours, look, rank, count, pair, train, try; read, merge, group, catch_up, check, gate, publish
   std::int64_t done = 0, total = 0;
 };
 
@@ -42,6 +43,7 @@ struct BuildOptions {
   const FileLock* lock = nullptr;          // take_build_lock's, where the caller has it already; else the build takes it
   std::size_t keep_generations = 2;        // older ones are removed after publishing
   std::optional<model::LearnOptions> learn;  // what is learned from the store before it is read; nullopt: nothing
+  LexiconWishes lexicon;                   // what the generation's lexicon is made of before that; nothing: it has none
   std::vector<GateCheck> gate;             // beyond counts and structure
   std::vector<std::string> without_gate;   // checks whose failure is written down but stops nothing
   std::function<void(const BuildProgress&)> progress;  // called from one thread at a time
@@ -78,10 +80,10 @@ corpus::Result<BuildReport> build_index(const corpus::Store& store, const corpus
                                         const std::filesystem::path& data_directory, const BuildOptions& options = {});
 
 // A database straight from records, without store or generation: for test collections. `next` returns nullopt at the end. Returns the text bytes.
-// With a model, whose edition the manifest then names, records get their places.
+// With a model, whose edition the manifest then names, records get their places; with a lexicon likewise its words. Neither is made here.
 corpus::Result<std::uint64_t> build_database(const std::function<std::optional<corpus::Record>()>& next, const corpus::Vocabularies& vocabularies,
                                              const std::filesystem::path& database, const Manifest& manifest, const BuildOptions& options = {},
-                                             const model::TextModel* model = nullptr);
+                                             const model::TextModel* model = nullptr, const text::Lexicon* lexicon = nullptr);
 
 // How many seconds after a durable point the next is due, in a build that had taken `seconds` at that point.
 double durable_interval(const BuildOptions& options, double seconds);

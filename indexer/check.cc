@@ -20,6 +20,7 @@
 #include "indexer/posting_check.h"
 #include "indexer/schema.h"
 #include "indexer/stamp.h"
+#include "indexer/text/lexicon_file.h"
 #include "indexer/xapian_error.h"
 
 namespace indexer {
@@ -81,7 +82,7 @@ class Check {
     if (report_.problems.size() < kMaxProblems) report_.problems.push_back(std::move(text));
   }
 
-  // The model's file has its checksum in itself, and the manifest has it again. So have the weights of the order, which lie in the manifest.
+  // The files have their checksums in themselves, and the manifest has them again. So have the weights of the order, which lie in the manifest.
   void learned(const Manifest& manifest) {
     auto model = model::open_model(layout_.generation(manifest.generation), model_edition(manifest));
     if (model)
@@ -90,6 +91,11 @@ class Check {
       problem(to_text(model.error()));
     if (const std::string ranking = ranking_of(manifest); !ranking.empty())
       if (const auto weights = model::ranking_weights_from(ranking, manifest.generation); !weights) problem(to_text(weights.error()));
+    auto lexicon = text::open_lexicon(layout_.generation(manifest.generation), lexicon_edition(manifest));
+    if (lexicon)
+      lexicon_ = std::move(*lexicon);
+    else
+      problem(to_text(lexicon.error()));
   }
 
   // Xapian's own check, and the checksum of every shard that follow has not changed since it was published.
@@ -125,6 +131,7 @@ class Check {
     const Stamp is = read_stamp(shard);
     const bool agrees = is.generation == manifest.generation && is.analyzer == manifest.analyzer && is.schema == std::to_string(manifest.schema) &&
                         is.vocabulary == manifest.vocabulary && is.model == model_edition(manifest) && is.ranking == ranking_of(manifest) &&
+                        is.lexicon == lexicon_edition(manifest) &&
                         (is.shards == 0 || (is.shard == number && is.shards == shards_));
     if (!agrees)
       problem(fmt::format("{} says of itself another generation, meaning or place than the manifest does; build the index again: queqiao index build",
@@ -210,7 +217,7 @@ class Check {
     if (!record) return problem("record " + stored.id + ": " + to_text(record.error()));
     // A shard that still has its checksum is what was built; of one that follow has changed, every term and value is derived again.
     const bool whole = std::ranges::find(report_.changed_shards, shard_name(shard_of(stored.id, shards_))) != report_.changed_shards.end();
-    const Xapian::Document is = database.get_document(*at), should = make_document(*record, vocabularies_, model_.get());
+    const Xapian::Document is = database.get_document(*at), should = make_document(*record, vocabularies_, model_.get(), lexicon_.get());
     if (is.get_data() != should.get_data() || (whole && (terms_of(is) != terms_of(should) || values_of(is) != values_of(should))))
       problem("record " + stored.id + " is in the index in another state than in the store; build the index again");
   }
@@ -221,6 +228,7 @@ class Check {
   const std::function<void(std::int64_t, std::int64_t)>& progress_;
   std::size_t shards_ = 1;
   std::shared_ptr<const model::TextModel> model_;
+  std::shared_ptr<const text::Lexicon> lexicon_;
   CheckReport report_;
 };
 

@@ -26,8 +26,8 @@ constexpr std::size_t kMaxPinyinTitle = 72;
 
 class Builder {
  public:
-  Builder(const Record& record, const Vocabularies& vocabularies, const model::TextModel* model)
-      : record_(record), vocabularies_(vocabularies), model_(model) {}
+  Builder(const Record& record, const Vocabularies& vocabularies, const model::TextModel* model, const text::Lexicon* lexicon)
+      : record_(record), vocabularies_(vocabularies), model_(model), lexicon_(lexicon) {}
 
   Xapian::Document build() {
     document_.add_boolean_term(id_term(id_of(record_)));
@@ -54,14 +54,15 @@ class Builder {
     for (const TextField& field : text_fields(kind_of(record_))) {
       const std::string content = text_of(record_, field.name);
       if (content.empty()) continue;
-      const std::vector<text::Token> tokens = text::analyze(content, position);
+      const std::vector<text::Token> tokens = text::analyze(content, position, lexicon_);
       if (names_the_matter(field)) {
         signature.add(tokens);
         if (features) features->add(tokens);
       }
       for (const text::Token& token : tokens) {
         add(token.term, token, field.weight);
-        if (!field.prefix.empty()) add_without_place(prefixed(field.prefix, token.term), 1);
+        // A field is asked by bigrams (search/phrase.h): a joined word of it would never be asked for.
+        if (!field.prefix.empty() && token.kind != text::TokenKind::joined) add_without_place(prefixed(field.prefix, token.term), 1);
         position = std::max(position, token.position + 1);
       }
       position += 100;  // no phrase crosses from one field into the next
@@ -215,6 +216,7 @@ class Builder {
   const Record& record_;
   const Vocabularies& vocabularies_;
   const model::TextModel* model_;
+  const text::Lexicon* lexicon_;
   Xapian::Document document_;
 };
 
@@ -222,8 +224,8 @@ class Builder {
 
 std::string id_term(std::string_view id) { return prefixed(prefix::kId, id); }
 
-Xapian::Document make_document(const Record& record, const Vocabularies& vocabularies, const model::TextModel* model) {
-  return Builder(record, vocabularies, model).build();
+Xapian::Document make_document(const Record& record, const Vocabularies& vocabularies, const model::TextModel* model, const text::Lexicon* lexicon) {
+  return Builder(record, vocabularies, model, lexicon).build();
 }
 
 }  // namespace indexer

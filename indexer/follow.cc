@@ -11,6 +11,7 @@
 #include "corpus/record_json.h"
 #include "indexer/live_shards.h"
 #include "indexer/model/model_file.h"
+#include "indexer/text/lexicon_file.h"
 
 namespace indexer {
 
@@ -87,9 +88,12 @@ Result<FollowStep> Follower::step(std::size_t limit) {
   if (*generation != generation_) {
     auto model = model::open_model(layout.generation(*generation), model_edition(*manifest));
     if (!model) return std::unexpected(model.error());
+    auto lexicon = text::open_lexicon(layout.generation(*generation), lexicon_edition(*manifest));
+    if (!lexicon) return std::unexpected(lexicon.error());
     model_ = std::move(*model);
+    lexicon_ = std::move(*lexicon);
   }
-  auto writer = IndexWriter::open(databases(layout, *manifest), vocabularies_, model_);
+  auto writer = IndexWriter::open(databases(layout, *manifest), vocabularies_, model_, lexicon_);
   if (!writer) return std::unexpected(writer.error());
   const auto seq = (*writer)->seq();
   if (!seq) return std::unexpected(seq.error());

@@ -50,7 +50,8 @@ class Follower {
   corpus::Seq looked_at_ = 0;  // single changes up to here are applied
   corpus::Seq left_at_ = -1;   // what the index had reached after our last step; -1 where there was none
   SameDecisionsOfStore decisions_;
-  std::shared_ptr<const model::TextModel> model_;  // of generation_
+  std::shared_ptr<const model::TextModel> model_;  // of generation_, as is the next
+  std::shared_ptr<const text::Lexicon> lexicon_;
 };
 
 // One step of a Follower of its own.

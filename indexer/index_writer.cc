@@ -71,7 +71,7 @@ FileLock::~FileLock() {
 }
 
 Result<std::unique_ptr<IndexWriter>> IndexWriter::open(const std::vector<std::filesystem::path>& shards, const corpus::Vocabularies& vocabularies,
-                                                       std::shared_ptr<const model::TextModel> model) {
+                                                       std::shared_ptr<const model::TextModel> model, std::shared_ptr<const text::Lexicon> lexicon) {
   std::vector<Xapian::WritableDatabase> opened;
   std::vector<std::string> where;
   for (const auto& path : shards) {
@@ -82,7 +82,7 @@ Result<std::unique_ptr<IndexWriter>> IndexWriter::open(const std::vector<std::fi
     });
     if (!done) return std::unexpected(done.error());
   }
-  return std::unique_ptr<IndexWriter>(new IndexWriter(std::move(opened), std::move(where), vocabularies, std::move(model)));
+  return std::unique_ptr<IndexWriter>(new IndexWriter(std::move(opened), std::move(where), vocabularies, std::move(model), std::move(lexicon)));
 }
 
 // The first time counts: what was written since is of this slice.
@@ -95,7 +95,7 @@ Result<void> IndexWriter::put(const corpus::Record& record) {
   const std::size_t shard = shard_of(id, shards_.size());
   return guarded(where_[shard], [&]() -> Result<void> {
     remember_group(id);
-    shards_[shard].replace_document(id_term(id), make_document(record, vocabularies_, model_.get()));
+    shards_[shard].replace_document(id_term(id), make_document(record, vocabularies_, model_.get(), lexicon_.get()));
     return {};
   });
 }
@@ -168,6 +168,7 @@ void write_metadata(Xapian::WritableDatabase& database, const Manifest& manifest
   database.set_metadata(std::string(metadata::kShard), fmt::format("{}/{}", shard, shards));
   database.set_metadata(std::string(metadata::kModel), model_edition(manifest));
   database.set_metadata(std::string(metadata::kRanking), ranking_of(manifest));
+  database.set_metadata(std::string(metadata::kLexicon), lexicon_edition(manifest));
 }
 
 }  // namespace indexer

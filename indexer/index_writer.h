@@ -18,6 +18,7 @@
 #include "indexer/manifest.h"
 #include "indexer/model/text_model.h"
 #include "indexer/same_decisions.h"
+#include "indexer/text/lexicon.h"
 
 namespace indexer {
 
@@ -40,9 +41,11 @@ class FileLock {
 
 class IndexWriter {
  public:
-  // Opens existing shards for change, all of them, shard-00 first. busy where another writer has one. `model` is the generation's, null where it has none.
+  // Opens existing shards for change, all of them, shard-00 first. busy where another writer has one. `model` and `lexicon` are the generation's, null
+  // where it has none.
   static corpus::Result<std::unique_ptr<IndexWriter>> open(const std::vector<std::filesystem::path>& shards, const corpus::Vocabularies& vocabularies,
-                                                           std::shared_ptr<const model::TextModel> model = nullptr);
+                                                           std::shared_ptr<const model::TextModel> model = nullptr,
+                                                           std::shared_ptr<const text::Lexicon> lexicon = nullptr);
 
   // Adds or replaces by id.
   corpus::Result<void> put(const corpus::Record& record);
@@ -58,8 +61,12 @@ class IndexWriter {
 
  private:
   IndexWriter(std::vector<Xapian::WritableDatabase> shards, std::vector<std::string> where, const corpus::Vocabularies& vocabularies,
-              std::shared_ptr<const model::TextModel> model)
-      : shards_(std::move(shards)), where_(std::move(where)), vocabularies_(vocabularies), model_(std::move(model)) {}
+              std::shared_ptr<const model::TextModel> model, std::shared_ptr<const text::Lexicon> lexicon)
+      : shards_(std::move(shards)),
+        where_(std::move(where)),
+        vocabularies_(vocabularies),
+        model_(std::move(model)),
+        lexicon_(std::move(lexicon)) {}
   void remember_group(const std::string& id);
 
   std::vector<Xapian::WritableDatabase> shards_;
@@ -67,6 +74,7 @@ class IndexWriter {
   std::map<std::string, std::string> concerned_;  // since the last regroup: id → group it was in
   const corpus::Vocabularies& vocabularies_;
   std::shared_ptr<const model::TextModel> model_;
+  std::shared_ptr<const text::Lexicon> lexicon_;
 };
 
 // Counts, bytes, revision and checksum of a database that nobody writes.

@@ -104,6 +104,9 @@ std::string learned_entry(const Manifest& manifest, std::string_view key) {
 std::string model_edition(const Manifest& manifest) { return learned_entry(manifest, kLearnedModel); }
 std::string ranking_of(const Manifest& manifest) { return learned_entry(manifest, kLearnedRanking); }
 std::string decisions_of(const Manifest& manifest) { return learned_entry(manifest, kLearnedWords); }
+std::string lexicon_edition(const Manifest& manifest) { return learned_entry(manifest, kLexiconEdition); }
+std::string lexicon_words(const Manifest& manifest) { return learned_entry(manifest, kLexiconWords); }
+std::string lexicon_file_edition(const Manifest& manifest) { return learned_entry(manifest, kLexiconFileEdition); }
 
 std::vector<std::filesystem::path> databases(const IndexLayout& layout, const Manifest& manifest) {
   std::vector<std::filesystem::path> paths;

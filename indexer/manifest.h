@@ -56,12 +56,19 @@ std::string to_text(const Manifest& manifest);
 
 // Keys of `learned`.
 inline constexpr std::string_view kLearnedModel = "text_model", kLearnedWords = "decisions", kLearnedRanking = "ranking";
+inline constexpr std::string_view kLexiconEdition = "lexicon", kLexiconWords = "lexicon_words", kLexiconFileEdition = "lexicon_file";
 // Edition of the generation's text model; empty where it uses none.
 std::string model_edition(const Manifest& manifest);
 // The weights of model/ranking_weights.h, as text; empty where none are used.
 std::string ranking_of(const Manifest& manifest);
 // What was decided about it, in words; empty where nothing was to be learned.
 std::string decisions_of(const Manifest& manifest);
+// Edition of the generation's lexicon; empty where it has none.
+std::string lexicon_edition(const Manifest& manifest);
+// How many words it has, and where they come from, in words; empty where none was asked for.
+std::string lexicon_words(const Manifest& manifest);
+// Edition of the operator's file (lexicon.file) that went into it; empty where there was none.
+std::string lexicon_file_edition(const Manifest& manifest);
 
 // The databases of a generation, shard-00 first.
 std::vector<std::filesystem::path> databases(const IndexLayout& layout, const Manifest& manifest);

@@ -100,10 +100,11 @@ class Sets {
 
 }  // namespace
 
+// Words are made of bigrams that are counted already; without those of a lexicon, signatures of all generations can be compared.
 void SignatureMaker::add(std::span<const text::Token> tokens) {
   using enum text::TokenKind;
   for (const text::Token& token : tokens)
-    if (token.kind != word && token.kind != edge) terms_.push_back(hash_of(token.term));
+    if (token.kind != word && token.kind != joined && token.kind != edge) terms_.push_back(hash_of(token.term));
 }
 
 std::optional<Signature> SignatureMaker::finish() {

@@ -174,7 +174,7 @@ void PieceWriters::work(std::size_t number) {
     }
     for (const Record& record : batch.records) {
       if (dropped_) return {};  // nobody will name this piece
-      at->second.database.add_document(make_document(record, vocabularies_, options_.model));
+      at->second.database.add_document(make_document(record, vocabularies_, options_.model, options_.lexicon));
     }
     at->second.database.commit();
     at->second.documents += batch.records.size();

@@ -19,6 +19,7 @@
 #include "corpus/record.h"
 #include "corpus/vocabulary.h"
 #include "indexer/model/text_model.h"
+#include "indexer/text/lexicon.h"
 
 namespace indexer {
 
@@ -29,6 +30,7 @@ struct PieceOptions {
   std::size_t batch_bytes = 1536 << 10;  // of text; whichever comes first
   std::size_t piece_documents = 64'000;
   const model::TextModel* model = nullptr;  // records get their place in it; outlives the writers
+  const text::Lexicon* lexicon = nullptr;   // joins words; outlives the writers
   std::function<bool()> dropped;            // asked ten times a second while add() or settle() wait; true: as drop()
 };
 

@@ -133,6 +133,7 @@ inline constexpr std::string_view kVocabulary = "vocabulary";    // edition
 inline constexpr std::string_view kShard = "shard";              // which of how many: 0/3, 1/3, 2/3
 inline constexpr std::string_view kModel = "model";              // edition of the model that the places are of; none without one
 inline constexpr std::string_view kRanking = "ranking";          // text of model/ranking_weights.h; none where the words' order stands
+inline constexpr std::string_view kLexicon = "lexicon";          // edition of the lexicon that terms were joined by; none without one
 }  // namespace metadata
 
 }  // namespace indexer

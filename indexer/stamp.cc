@@ -36,6 +36,7 @@ Stamp read_stamp(const Xapian::Database& database) {
   stamp.vocabulary = value(database, metadata::kVocabulary);
   stamp.model = value(database, metadata::kModel);
   stamp.ranking = value(database, metadata::kRanking);
+  stamp.lexicon = value(database, metadata::kLexicon);
   stamp.seq = seq_of(database);
   const std::string shard = value(database, metadata::kShard);
   if (const auto slash = shard.find('/'); slash != std::string::npos) {

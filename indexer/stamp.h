@@ -15,8 +15,9 @@ namespace indexer {
 
 struct Stamp {
   std::string generation, analyzer, schema, vocabulary;
-  std::string model;  // edition; empty where records have no places
+  std::string model;    // edition; empty where records have no places
   std::string ranking;  // text of model/ranking_weights.h; empty where none was learned
+  std::string lexicon;  // edition; empty where no terms were joined
   std::int64_t seq = 0;
   std::size_t shard = 0, shards = 0;  // shards 0: the database does not say, as one of a program before 2026-11-26
 };
