@@ -54,7 +54,7 @@ double vote(const std::vector<Testimony>& best) {
 }
 
 Evidence::Evidence(const std::vector<WeightedTerm>& terms, const Frequencies& frequencies, std::map<std::string, LinkedResult> linked)
-    : linked_(std::move(linked)) {
+    : lexicon_(frequencies.lexicon()), linked_(std::move(linked)) {
   const double all = frequencies.database().get_doccount();
   for (const WeightedTerm& term : terms) weight_[term.term] += term.weight * rarity(frequencies.of(term.term), all);
 }
@@ -62,7 +62,7 @@ Evidence::Evidence(const std::vector<WeightedTerm>& terms, const Frequencies& fr
 double Evidence::score(std::string_view piece) const {
   std::set<std::string> terms;
   std::size_t length = 0;
-  for (const indexer::text::Token& token : indexer::text::analyze(piece)) {
+  for (const indexer::text::Token& token : indexer::text::analyze(piece, 1, lexicon_)) {
     ++length;
     terms.insert(token.term);
   }

@@ -66,7 +66,8 @@ class Evidence {
  private:
   double score(std::string_view piece) const;
 
-  std::map<std::string, double> weight_;  // term → weight × rarity
+  const indexer::text::Lexicon* lexicon_;  // of the index, so that a piece has the terms of the question
+  std::map<std::string, double> weight_;   // term → weight × rarity
   std::map<std::string, LinkedResult> linked_;
 };
 

@@ -9,6 +9,7 @@
 #include "indexer/model/model_file.h"
 #include "indexer/schema.h"
 #include "indexer/stamp.h"
+#include "indexer/text/lexicon_file.h"
 #include "indexer/xapian_error.h"
 
 namespace search {
@@ -23,13 +24,14 @@ std::string public_term() { return std::string(indexer::prefix::kVisibility) + "
 }  // namespace
 
 IndexReader::IndexReader(std::vector<Xapian::Database> shards, std::string generation, corpus::Seq seq, bool far, std::size_t missing,
-                         std::string model_edition, const std::string& ranking)
+                         std::string model_edition, const std::string& ranking, std::string lexicon_edition)
     : shards_(std::move(shards)),
       generation_(std::move(generation)),
       seq_(seq),
       far_(far),
       missing_(missing),
-      model_edition_(std::move(model_edition)) {
+      model_edition_(std::move(model_edition)),
+      lexicon_edition_(std::move(lexicon_edition)) {
   for (const Xapian::Database& shard : shards_) database_.add_database(shard);
   if (ranking.empty()) return;
   if (auto weights = indexer::model::ranking_weights_from(ranking, generation_))
@@ -46,8 +48,9 @@ Result<std::unique_ptr<IndexReader>> IndexReader::open(const std::vector<std::fi
     if (auto same = indexer::check_meaning(stamp, databases.front().string()); !same) return std::unexpected(same.error());
     for (const Xapian::Database& shard : shards) stamp.seq = std::min(stamp.seq, indexer::seq_of(shard));
     auto reader = std::make_unique<IndexReader>(std::move(shards), std::move(stamp.generation), stamp.seq, false, 0, std::move(stamp.model),
-                                                stamp.ranking);
+                                                stamp.ranking, std::move(stamp.lexicon));
     reader->model_file_ = databases.front().parent_path() / indexer::model::kModelFile;
+    reader->lexicon_file_ = databases.front().parent_path() / indexer::text::kLexiconFile;
     return reader;
   });
 }

@@ -19,6 +19,7 @@
 #include "indexer/manifest.h"
 #include "indexer/model/ranking_weights.h"
 #include "indexer/model/text_model.h"
+#include "indexer/text/lexicon.h"
 
 namespace search {
 
@@ -32,7 +33,7 @@ class IndexReader {
   // Of shards of `generation` that are open already, in the order of their numbers; `seq` is the lowest of theirs, `missing` of the generation's are not
   // among them, `far` says whether one is on another machine, `ranking` is what their stamps say of it. Asks none of them anything.
   IndexReader(std::vector<Xapian::Database> shards, std::string generation, corpus::Seq seq, bool far, std::size_t missing,
-              std::string model_edition = {}, const std::string& ranking = {});
+              std::string model_edition = {}, const std::string& ranking = {}, std::string lexicon_edition = {});
 
   const Xapian::Database& database() const { return database_; }
   const std::string& generation() const { return generation_; }
@@ -67,6 +68,16 @@ class IndexReader {
   void use_ranking() { ranking_wanted_ = true; }
   void use_model(std::shared_ptr<const indexer::model::TextModel> model) { model_ = std::move(model), model_wanted_ = true; }
 
+  // The lexicon that the documents' words were joined by, as a question's are to be; null where there is none, or it is not at hand: a question then
+  // asks for the words that ICU makes, which the documents hold as well.
+  const indexer::text::Lexicon* lexicon() const { return lexicon_.get(); }
+  bool lacks_lexicon() const { return !lexicon_ && !lexicon_edition_.empty(); }
+  const std::string& lexicon_edition() const { return lexicon_edition_; }
+  // Where it lies beside the databases; empty where they are not of one directory.
+  const std::filesystem::path& lexicon_file() const { return lexicon_file_; }
+  // Before the reader is lent.
+  void use_lexicon(std::shared_ptr<const indexer::text::Lexicon> lexicon) { lexicon_ = std::move(lexicon); }
+
   // Moves to the newest commit. False where a shard has become one of another generation: the reader is then not to be used. May throw Xapian::Error.
   bool refresh();
 
@@ -87,6 +98,9 @@ class IndexReader {
   std::optional<indexer::model::RankingWeights> ranking_;
   bool ranking_unread_ = false;
   bool ranking_wanted_ = false;
+  std::string lexicon_edition_;
+  std::filesystem::path lexicon_file_;
+  std::shared_ptr<const indexer::text::Lexicon> lexicon_;
 };
 
 }  // namespace search

@@ -50,7 +50,7 @@ class Matching {
         expander_(expander),
         policy_(policy),
         request_(request),
-        frequencies_(reader.database(), reader.far()),
+        frequencies_(reader.database(), reader.far(), reader.lexicon()),
         watch_(deadline) {}
 
   Result<MatchResult> run() {
@@ -65,6 +65,7 @@ class Matching {
     result_.generation = reader_.generation();
     weigh();
     note_missing_shards(reader_, result_.notes);
+    note_missing_lexicon(reader_, result_.notes);
     auto found = find_candidates({reader_, frequencies_, expander_, request_, asking_, watch_, result_.notes});
     if (!found) return std::move(result_);
     found_ = std::move(*found);

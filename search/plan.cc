@@ -354,7 +354,7 @@ std::vector<WeightedTerm> select_terms(const std::vector<WeightedText>& texts, c
   };
   std::map<std::string, Seen> seen;
   for (const WeightedText& text : texts)
-    for (const Token& token : analyze(text.text)) {
+    for (const Token& token : analyze(text.text, 1, frequencies.lexicon())) {
       const double kind = weight_of(token, weights);
       if (kind == 0) continue;
       Seen& one = seen[token.term];
@@ -401,7 +401,7 @@ std::vector<Alternatives> alternatives_in(std::string_view text, const Expander&
   for (const Expansion& expansion : expansions)
     for (const std::string& name : expansion.others) std::ranges::move(terms_of(name), std::back_inserter(asked));
   if (expansions.empty()) return {};
-  const std::vector<Token> tokens = analyze(text);
+  const std::vector<Token> tokens = analyze(text, 1, frequencies.lexicon());
   for (const Token& token : tokens) asked.push_back(token.term);
   frequencies.fetch(asked);
   const double all = frequencies.database().get_doccount();
@@ -416,7 +416,7 @@ std::vector<Alternatives> alternatives_in(std::string_view text, const Expander&
     for (const Token& token : tokens) {
       if (token.start < expansion.start || expansion.end < token.end || !is_term(token)) continue;
       whole += weight_of(token, weights) * rarity_of(token.term);
-      unknown = unknown || (token.kind != TokenKind::word && frequencies.of(token.term) == 0);
+      unknown = unknown || (token.kind != TokenKind::word && token.kind != TokenKind::joined && frequencies.of(token.term) == 0);
     }
     const double share = unknown ? 1 : kExpansionWeight;
     std::vector<Xapian::Query> phrases, ranked;

@@ -20,9 +20,12 @@ void ReaderPool::use_models(std::filesystem::path file) {
   model_file_ = std::move(file);
 }
 
+void ReaderPool::use_lexicon(std::filesystem::path file) { lexicon_file_ = std::move(file); }
+
 void ReaderPool::give_learned(IndexReader& reader) {
   if (rankings_) reader.use_ranking();
   if (models_) reader.use_model(shelf_.get(model_file_.empty() ? reader.model_file() : model_file_, reader.model_edition()));
+  reader.use_lexicon(lexicons_.get(lexicon_file_.empty() ? reader.lexicon_file() : lexicon_file_, reader.lexicon_edition()));
 }
 
 Result<ReaderPool::Reader> ReaderPool::acquire() { return watch_ ? acquire_shards() : acquire_local(); }

@@ -18,6 +18,7 @@
 #include "corpus/error.h"
 #include "indexer/xapian_error.h"
 #include "search/index_reader.h"
+#include "search/lexicon_shelf.h"
 #include "search/model_shelf.h"
 #include "search/shard_address.h"
 #include "search/shard_watch.h"
@@ -40,6 +41,10 @@ class ReaderPool {
 
   // From now on readers have the weights of the order that their index learned. Before the first question.
   void use_rankings() { rankings_ = true; }
+
+  // Where the lexicon of the index lies, if it has one and that is not beside its databases. Before the first question. An index whose lexicon is not
+  // there answers by ICU's words, with a note.
+  void use_lexicon(std::filesystem::path file);
 
   // Calls body(const IndexReader&), which returns a Result, with the newest state. unavailable where no index was built, or no shard answers.
   // The reader is the caller's alone until body returns. Repeats body at most three times when commits overtake it, and while there is time when
@@ -96,6 +101,8 @@ class ReaderPool {
   bool models_ = false, rankings_ = false;
   std::filesystem::path model_file_;
   ModelShelf shelf_;
+  std::filesystem::path lexicon_file_;
+  LexiconShelf lexicons_;
   mutable std::mutex mutex_;
   std::condition_variable released_;
   std::string generation_;  // of the idle readers

@@ -46,7 +46,7 @@ class Search {
   Search(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const SearchRequest& request, const Node& root,
          bool any_term, Clock::time_point deadline)
       : reader_(reader), vocabularies_(vocabularies), request_(request), any_term_(any_term), deadline_(deadline) {
-    plan_ = make_plan(root, Frequencies(reader.database(), reader.far()), {.expander = expander, .see_hidden = request.see_hidden});
+    plan_ = make_plan(root, Frequencies(reader.database(), reader.far(), reader.lexicon()), {.expander = expander, .see_hidden = request.see_hidden});
     unfiltered_ = and_also(visible(request.kind, request.see_hidden), plan_.filter);
     if (alike() && !plan_.share.empty()) unfiltered_ = and_also(unfiltered_, words_beside_likeness());
     filter_ = and_also(unfiltered_, filters_of(request.filters));
@@ -59,6 +59,7 @@ class Search {
                                fmt::format("many words begin with \"{}\": only the {} most frequent are used", node->text, Characters::kMost), node->start,
                                node->length});
     note_missing_shards(reader, result_.notes);
+    note_missing_lexicon(reader, result_.notes);
     if (!order_slot()) {
       meaning_.emplace(reader, question_of(plan_), result_.notes);
       meaning_->ask(plan_.texts);
@@ -303,7 +304,7 @@ Result<SearchResult> Searcher::search(const SearchRequest& request) const {
 Result<std::vector<RankedId>> Searcher::rank(const std::string& query, corpus::Kind kind, std::size_t depth) const {
   const ParsedQuery parsed = parse_query(query, vocabularies_);
   return pool_.with([&](const IndexReader& reader) -> Result<std::vector<RankedId>> {
-    const Plan plan = make_plan(parsed.root, Frequencies(reader.database(), reader.far()), {.expander = expander_, .see_hidden = true});
+    const Plan plan = make_plan(parsed.root, Frequencies(reader.database(), reader.far(), reader.lexicon()), {.expander = expander_, .see_hidden = true});
     Xapian::Enquire enquire(reader.database());
     enquire.set_weighting_scheme(ranking_weight());
     enquire.set_query(and_also(plan.ranking, and_also(visible(kind, true), plan.filter)));

@@ -179,11 +179,12 @@ Result<ShardWatch::Opened> ShardWatch::open(bool wait) {
   std::vector<std::pair<std::size_t, Xapian::Database>> parts;  // by number: answers do not depend on the order of the configuration
   bool far = false;
   corpus::Seq seq = std::numeric_limits<corpus::Seq>::max();
-  std::string model, ranking;
+  std::string model, ranking, lexicon;
   for (std::size_t i = 0; i < seen.size(); ++i) {
     if (!choice.used[i]) continue;
-    model = seen[i].stamp.model;  // the same in all of a generation, as is the next
+    model = seen[i].stamp.model;  // the same in all of a generation, as are the next two
     ranking = seen[i].stamp.ranking;
+    lexicon = seen[i].stamp.lexicon;
     parts.emplace_back(seen[i].stamp.shard, *seen[i].database);
     far = far || shards_[i].far();
     seq = std::min(seq, seen[i].stamp.seq);
@@ -191,7 +192,8 @@ Result<ShardWatch::Opened> ShardWatch::open(bool wait) {
   std::ranges::sort(parts, {}, [](const auto& part) { return part.first; });
   std::vector<Xapian::Database> databases;
   for (auto& [number, database] : parts) databases.push_back(std::move(database));
-  return Opened{std::make_unique<IndexReader>(std::move(databases), choice.generation, seq, far, shards_.size() - parts.size(), std::move(model), ranking),
+  return Opened{std::make_unique<IndexReader>(std::move(databases), choice.generation, seq, far, shards_.size() - parts.size(), std::move(model), ranking,
+                                              std::move(lexicon)),
                 view_};
 }
 
