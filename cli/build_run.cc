@@ -7,6 +7,7 @@
 
 #include "cli/gate_checks.h"
 #include "cli/interruption.h"
+#include "cli/lexicon_wishes.h"
 #include "cli/priority.h"
 #include "cli/progress.h"
 #include "cli/serve_lock.h"
@@ -16,7 +17,8 @@ namespace {
 
 // What the phases of the indexer are called for people.
 std::string phase_text(const std::string& phase) {
-  if (phase == "look" || phase == "rank" || phase == "count" || phase == "pair" || phase == "train" || phase == "try") return "learn: " + phase;
+  if (phase == "words" || phase == "neighbours" || phase == "look" || phase == "rank" || phase == "count" || phase == "pair" || phase == "train" || phase == "try")
+    return "learn: " + phase;
   return phase == "catch_up" ? "catch up" : phase;
 }
 
@@ -99,6 +101,12 @@ corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store,
                                               const std::function<void(const indexer::BuildProgress&)>& show) {
   indexer::BuildOptions options = options_of(wishes, config);
   options.gate = gate_checks(config.gate, store, vocabularies, config.learn);
+  auto lexicon = lexicon_wishes(config);
+  if (!lexicon) {
+    job.failed(corpus::to_text(lexicon.error()));
+    return std::unexpected(lexicon.error());
+  }
+  options.lexicon = std::move(*lexicon);
   bool stopping = false, cancelling = false;
   options.cancelled = [&] { return (stopping = stopping || stopped()) || (cancelling = cancelling || job.cancel_asked()); };
   options.keep_read = [&] { return stopping; };  // one that is cancelled ends soon, one that is stopped will be gone on with
@@ -171,6 +179,7 @@ void print_build(const indexer::BuildReport& report, Output& output) {
   }
   if (const std::string words = decisions_of(m); !words.empty())
     output.line(m.learn_seconds > 0 ? fmt::format("learned in {:.1f} s: {}", m.learn_seconds, words) : words);
+  if (const std::string words = lexicon_words(m); !words.empty()) output.line("lexicon: " + words);
   for (const std::string& name : report.in_use) output.note(name + " is still in use; queqiao index gc removes it later");
   output.line(fmt::format("{:.1f} s, {:.0f} documents/s, {:.1f} MB/s of text; index {} over text {}", m.seconds,
                           m.seconds > 0 ? static_cast<double>(m.documents) / m.seconds : 0.0, megabytes_per_second(report),

@@ -52,6 +52,12 @@ struct LearnConfig {
   bool ranking = true;     // whether the order of searches is learned, and whether searches use the one an index learned
   int min_records = 5000;  // fewer teach nothing
   int seed = 1;
+  bool lexicon = false;    // whether a build learns words that it joins; off until it is measured (docs/decisions/0012)
+};
+
+// The operator's own words, which a build joins where ICU cuts them.
+struct LexiconConfig {
+  std::filesystem::path file;  // empty: none
 };
 
 struct SearchConfig {
@@ -59,6 +65,7 @@ struct SearchConfig {
   std::filesystem::path thesaurus;           // file; empty: the one that came with the program
   bool synonyms = true;                      // whether a question is widened by it
   std::filesystem::path model;               // text.model of the generation that `shards` are of; empty: by words alone
+  std::filesystem::path lexicon;             // lexicon.txt of the generation that `shards` are of; empty: by ICU's words
   std::filesystem::path conflicts;           // file of the rules of conflict; empty: the one that came with the program
   std::vector<std::string> policy_regions;   // "FROM > TO" as written; Session::region_policy reads them with the list of regions
   int policy_boost = 0;                      // hundredths of a score; 0: off
@@ -77,6 +84,7 @@ struct Config {
   IndexConfig index;
   SearchConfig search;
   LearnConfig learn;
+  LexiconConfig lexicon;
   GateConfig gate;
   LogConfig log;
   std::filesystem::path file;  // where the above was read from; empty where there was none

@@ -10,6 +10,7 @@
 
 #include "cli/collection.h"
 #include "cli/eval_learn.h"
+#include "cli/lexicon_wishes.h"
 #include "cli/progress.h"
 #include "indexer/build.h"
 #include "indexer/model/model_file.h"
@@ -31,10 +32,12 @@ std::string state_of(const fs::path& file) {
 
 // What an index was made from: the same line means that it need not be made again.
 std::string origin_of(const CollectionQuestion& question, const fs::path& docs, corpus::Kind kind, const indexer::Manifest& manifest,
-                      const LearnConfig& learn) {
+                      const LearnConfig& learn, const indexer::LexiconWishes& lexicon) {
   std::string origin = fmt::format("{} {} {} {} {}", state_of(docs), corpus::to_string(kind), manifest.analyzer, manifest.schema, manifest.vocabulary);
   if (learn.model || learn.ranking)
     origin += fmt::format(" learned {} {} {} {}", learn.model ? "model" : "-", learn.ranking ? "ranking" : "-", learn.min_records, learn.seed);
+  if (lexicon.learn) origin += " lexicon";
+  if (lexicon.own) origin += " words " + lexicon.own->edition();
   // Which records are left out depends on what is asked.
   if (!question.learn_from.empty())
     origin += fmt::format(" {} {} {} {}", state_of(question.learn_from), fs::weakly_canonical(question.directory).string(), question.split, question.limit);
@@ -49,7 +52,7 @@ std::string content_of(const fs::path& file) {
 }
 
 void build(const fs::path& docs, corpus::Kind kind, const fs::path& database, const indexer::Manifest& manifest, const indexer::model::TextModel* model,
-           Session& session) {
+           const indexer::text::Lexicon* lexicon, Session& session) {
   Documents documents(docs, kind);
   Progress bar(session.output(), "index", "B");
   std::size_t count = 0;
@@ -60,7 +63,17 @@ void build(const fs::path& docs, corpus::Kind kind, const fs::path& database, co
   };
   indexer::BuildOptions options;
   options.threads = static_cast<unsigned>(session.config().index.threads);
-  take(indexer::build_database(next, session.vocabularies(), database, manifest, options, model));
+  take(indexer::build_database(next, session.vocabularies(), database, manifest, options, model, lexicon));
+}
+
+// The documents of a collection, which stand for the records of a store.
+indexer::model::RecordScan records_in(const fs::path& docs, corpus::Kind kind) {
+  return [=](const std::function<bool(const corpus::Record&)>& each) -> corpus::Result<void> {
+    Documents documents(docs, kind);
+    while (const auto record = documents.next())
+      if (!each(*record)) break;
+    return {};
+  };
 }
 
 struct EvalIndex {
@@ -73,7 +86,8 @@ EvalIndex index_in(const fs::path& directory, const CollectionQuestion& question
   indexer::Manifest manifest = indexer::manifest_of_today(session.vocabularies(), QUEQIAO_VERSION);
   manifest.generation = "eval";
   const fs::path database = directory / "db", mark = directory / "origin";
-  const std::string origin = origin_of(question, collection.docs, kind, manifest, session.config().learn);
+  const indexer::LexiconWishes wishes = take(lexicon_wishes(session.config()));
+  const std::string origin = origin_of(question, collection.docs, kind, manifest, session.config().learn, wishes);
   std::error_code problem;
   if (const std::string made = content_of(mark); fs::exists(database, problem) && made.starts_with(origin))
     return {database, made.substr(origin.size())};
@@ -85,11 +99,14 @@ EvalIndex index_in(const fs::path& directory, const CollectionQuestion& question
   fs::remove(mark, problem);
   fs::remove_all(database, problem);
   fs::remove_all(directory / indexer::model::kModelDirectory, problem);
+  const indexer::MadeLexicon lexicon = take(indexer::make_lexicon(records_in(collection.docs, kind), directory, wishes));
+  manifest.learned = lexicon.learned;
   EvalLearning learning;
   if (session.config().learn.model || session.config().learn.ranking) learning = learn_for(collection, kind, question.learn_from, directory, session);
   if (learning.model) manifest.learned[std::string(indexer::kLearnedModel)] = learning.edition;
   if (!learning.ranking.empty()) manifest.learned[std::string(indexer::kLearnedRanking)] = learning.ranking;
-  build(collection.docs, kind, database, manifest, learning.model.get(), session);
+  if (const std::string words = indexer::lexicon_words(manifest); !words.empty()) learning.words += (learning.words.empty() ? "" : "\n") + words;
+  build(collection.docs, kind, database, manifest, learning.model.get(), lexicon.lexicon.get(), session);
   std::ofstream(mark) << origin << learning.words;
   return {database, learning.words};
 }

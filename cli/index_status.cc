@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/index_state.h"
 #include "cli/job_text.h"
+#include "cli/lexicon_wishes.h"
 #include "web/wire.h"
 
 namespace cli {
@@ -25,9 +26,25 @@ struct State {
   std::vector<corpus::Job> jobs;      // the newest
   std::vector<corpus::Job> building;  // builds that run: one, unless other machines share the store
   std::optional<IndexState> index;
+  std::optional<std::string> lexicon_difference;
   std::vector<search::ShardState> shards;
   std::optional<search::ShardSet> shard_set;
 };
+
+// How the lexicon of the generation in force differs from what is configured; nullopt where it does not.
+std::optional<std::string> lexicon_difference(const indexer::Manifest& manifest, const Config& config) {
+  const auto wishes = lexicon_wishes(config);
+  if (!wishes) return fmt::format("the next build will stop: {}", corpus::to_text(wishes.error()));
+  const std::string own = wishes->own ? wishes->own->edition() : "";
+  if (own != indexer::lexicon_file_edition(manifest))
+    return "lexicon.file holds other words than those that the index was built with; they take effect with: queqiao index build";
+  // Built with learned words or not: what is said of the words tells it.
+  const bool learned = indexer::lexicon_words(manifest).find(" learned from ") != std::string::npos;
+  if (learned != config.learn.lexicon)
+    return fmt::format("learn.lexicon = {}, and the index was built {} learned words; it takes effect with: queqiao index build", config.learn.lexicon,
+                       learned ? "with" : "without");
+  return std::nullopt;
+}
 
 // Not the session's readers, which stop where a directory is away: what is away is the question here.
 void ask_shards(Session& session, State& state) {
@@ -60,6 +77,7 @@ nlohmann::ordered_json json_of(const State& state) {
                           {"text_bytes", state.index->manifest.text_bytes},
                           {"built_with", state.index->manifest.program},
                           {"learned", state.index->manifest.learned}});
+    if (state.lexicon_difference) json["index"]["lexicon_difference"] = *state.lexicon_difference;
     if (state.index->unreadable) json["index"]["error"] = to_json(*state.index->unreadable);
   }
   return json;
@@ -86,6 +104,9 @@ void print_index(const State& state, Session& session) {
                           bytes_text(state.index->bytes), bytes_text(m.text_bytes)));
   output.line(fmt::format("analyzer   {}, schema {}", m.analyzer, m.schema));
   if (const std::string words = indexer::decisions_of(m); !words.empty()) output.line("learned    " + words);
+  if (const std::string words = indexer::lexicon_words(m); !words.empty())
+    output.line(fmt::format("lexicon    {}{}", words, indexer::lexicon_edition(m).empty() ? "" : "; edition " + indexer::lexicon_edition(m)));
+  if (const auto& difference = state.lexicon_difference) output.warning(*difference);
   if (state.index->unreadable) output.error(*state.index->unreadable);
 }
 
@@ -133,6 +154,7 @@ Exit run_index_status(Session& session) {
   std::ranges::copy_if(state.jobs, std::back_inserter(state.building), [](const corpus::Job& job) { return job.kind == "build" && job.state == "running"; });
   state.jobs.resize(std::min(state.jobs.size(), kJobsShown));
   state.index = index_state(session);
+  if (state.index) state.lexicon_difference = lexicon_difference(state.index->manifest, session.config());
   ask_shards(session, state);
   Output& output = session.output();
   if (output.json()) {

@@ -84,7 +84,9 @@ std::unique_ptr<search::ReaderPool> Session::readers_by_words() const {
     return std::make_unique<search::ReaderPool>(config_.data);
   }
   take(search::check_directories(config_.search.shards));
-  return std::make_unique<search::ReaderPool>(config_.search.shards, shard_timeout());
+  auto readers = std::make_unique<search::ReaderPool>(config_.search.shards, shard_timeout());
+  readers->use_lexicon(config_.search.lexicon);
+  return readers;
 }
 
 // A third of what a question may take leaves time to answer without the shard.

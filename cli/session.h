@@ -49,7 +49,7 @@ class Session {
   search::ReaderPool& readers();
   // How long one shard of search.shards is waited for.
   std::chrono::milliseconds shard_timeout() const;
-  // The same index without what it learned, for a comparison.
+  // The same index without the model and the order that it learned, for a comparison.
   std::unique_ptr<search::ReaderPool> readers_by_words() const;
 
   // What widens questions, or null where that is off. Stops where the thesaurus is missing or damaged.
