@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "cli/gate_checks.h"
 #include "cli/interruption.h"
@@ -17,8 +20,8 @@ namespace {
 
 // What the phases of the indexer are called for people.
 std::string phase_text(const std::string& phase) {
-  if (phase == "words" || phase == "neighbours" || phase == "look" || phase == "rank" || phase == "count" || phase == "pair" || phase == "train" || phase == "try")
-    return "learn: " + phase;
+  constexpr std::string_view kLearning[] = {"words", "neighbours", "look", "rank", "count", "pair", "train", "try"};
+  if (std::ranges::find(kLearning, phase) != std::end(kLearning)) return "learn: " + phase;
   return phase == "catch_up" ? "catch up" : phase;
 }
 

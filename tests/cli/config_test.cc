@@ -47,6 +47,17 @@ TEST_CASE("paths in a configuration file are relative to the file") {
   CHECK(reading.config.serve.pages == "/p");
 }
 
+TEST_CASE("the lexicon is off unless it is asked for") {
+  const Reading none = read("");
+  CHECK(none.config.lexicon.file.empty());
+  CHECK_FALSE(none.config.learn.lexicon);
+  const Reading both = read("lexicon.file = 'words.txt'\nlearn.lexicon = true\nsearch.lexicon = 'lexicon.txt'\n", "/etc/queqiao/queqiao.toml");
+  CHECK(both.said == "");
+  CHECK(both.config.lexicon.file == "/etc/queqiao/words.txt");
+  CHECK(both.config.learn.lexicon);
+  CHECK(both.config.search.lexicon == "/etc/queqiao/lexicon.txt");
+}
+
 TEST_CASE("shards are directories relative to the file, and servers") {
   const Reading reading = read("[search]\nshards = ['replicas/shard-00', '/srv/shard-01', 'tcp://index-2:7000']\n", "/etc/queqiao/queqiao.toml");
   CHECK(reading.said == "");

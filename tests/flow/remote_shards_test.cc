@@ -4,11 +4,14 @@
 #include <cmath>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "corpus/record_json.h"
 #include "flow/xapian_servers.h"
+#include "indexer/text/lexicon_file.h"
 #include "search/matcher.h"
 #include "search/searcher.h"
 #include "search/suggest.h"
@@ -246,6 +249,38 @@ TEST_CASE("suggestions are the same over shards") {
   for (const char* beginning : {"水", "电", "智能", "楚", "高", "中", "王", "a", "基于", "大", "一", "无人", "生物", "新"})
     found += compare(ways, std::string(beginning), beginning)["suggestions"].size();
   CHECK(found > 50);
+}
+
+TEST_CASE("a searcher on another machine joins words by the lexicon it was given, and says so where it has none") {
+  if (skip_without("xapian-tcpsrv")) return;
+  const world::Directory directory;
+  const indexer::text::Lexicon lexicon({"砼钌滤膜"});
+  indexer::Manifest manifest = indexer::manifest_of_today(world::vocabularies(), "test");
+  manifest.generation = "gen-000001";
+  manifest.learned[std::string(indexer::kLexiconEdition)] = lexicon.edition();
+  bool given = false;
+  const auto next = [&]() -> std::optional<corpus::Record> {
+    if (std::exchange(given, true)) return std::nullopt;
+    return world::record(R"({"kind":"achievement","id":"a","title":"某物","summary":"砼钌滤膜","visibility":"公开"})");
+  };
+  REQUIRE(indexer::build_database(next, world::vocabularies(), directory.path() / "db", manifest, {}, nullptr, &lexicon));
+  const ShardServer server(directory.path() / "db");
+  const auto ask = [&](const fs::path& file) {
+    search::ReaderPool pool({server.address()}, std::chrono::seconds(20));
+    if (!file.empty()) pool.use_lexicon(file);
+    search::SearchRequest request;
+    request.query = "砼钌滤膜";
+    const auto found = search::Searcher(pool, world::vocabularies()).search(request);
+    REQUIRE(found);
+    std::string said;
+    for (const search::Hit& hit : found->hits) said += hit.card.id + " ";
+    for (const search::Note& note : found->notes)
+      if (note.code != "understood") said += "note: " + note.code;
+    return said;
+  };
+  CHECK(ask(directory.file("lexicon.txt", indexer::text::to_text(lexicon))) == "a ");
+  CHECK(ask(directory.file("other.txt", "高盐废水\n")) == "a note: lexicon");
+  CHECK(ask("") == "a note: lexicon");
 }
 
 TEST_CASE("a searcher on another machine orders by the model it was given, and says so where it has none") {
