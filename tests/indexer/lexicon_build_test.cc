@@ -2,14 +2,18 @@
 // A generation with a lexicon: documents and questions agree on its words, follow writes them, check and readers know it by its edition.
 #include <catch2/catch.hpp>
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "indexer/build.h"
 #include "indexer/check.h"
 #include "indexer/files.h"
 #include "indexer/follow.h"
+#include "indexer/model/ranking_weights.h"
 #include "indexer/text/lexicon_file.h"
 #include "search/plan.h"
 #include "search/searcher.h"
@@ -199,6 +203,40 @@ TEST_CASE("a build that goes on keeps the lexicon that it began with") {
   CHECK(lexicon_edition(report.manifest) == text::Lexicon({"砼钌滤膜"}).edition());
   CHECK(holds(world.path(), "whole", "砼钌滤膜"));
   CHECK(follow_once(world.store(), world::vocabularies(), world.path()));
+}
+
+TEST_CASE("an index has a lexicon and a learned order side by side, opened from its directory or as shards") {
+  const corpus_world::Directory directory;
+  const text::Lexicon lexicon({"砼钌滤膜"});
+  const model::RankingWeights weights{{0.5, 0.25, 0.125}};
+  Manifest manifest = manifest_of_today(world::vocabularies(), "test");
+  manifest.generation = "gen-000001";
+  manifest.learned[std::string(kLexiconEdition)] = lexicon.edition();
+  manifest.learned[std::string(kLearnedRanking)] = model::to_text(weights);
+  bool given = false;
+  const auto next = [&]() -> std::optional<corpus::Record> {
+    if (std::exchange(given, true)) return std::nullopt;
+    return world::record(R"({"kind":"achievement","id":"a","title":"某物","summary":"砼钌滤膜","visibility":"公开"})");
+  };
+  REQUIRE(build_database(next, world::vocabularies(), directory.path() / "db", manifest, {}, nullptr, &lexicon));
+  const std::string words = directory.file("lexicon.txt", text::to_text(lexicon));
+  const auto address = search::read_shard_address("db", directory.path());
+  REQUIRE(address);
+  search::ReaderPool local(search::ReaderPool::Fixed{}, {directory.path() / "db"}), sharded({*address}, std::chrono::seconds(20));
+  for (search::ReaderPool* pool : {&local, &sharded}) {
+    pool->use_lexicon(words);
+    pool->use_rankings();
+    const auto read = pool->with([&](const search::IndexReader& reader) -> corpus::Result<int> {
+      CHECK(reader.lexicon_edition() == lexicon.edition());
+      CHECK_FALSE(reader.lacks_lexicon());
+      CHECK_FALSE(reader.lacks_ranking());
+      REQUIRE(reader.ranking() != nullptr);
+      CHECK(*reader.ranking() == weights);
+      return 0;
+    });
+    REQUIRE(read);
+    CHECK(among(asked_for(*pool, "砼钌滤膜"), "砼钌滤膜"));
+  }
 }
 
 }  // namespace lexicon_build_test
