@@ -7,6 +7,8 @@
 #include "generated_corpus.h"
 #include "indexer/model/learn.h"
 
+namespace ranking_trial_test {
+
 using namespace indexer::model;
 
 namespace {
@@ -108,3 +110,5 @@ TEST_CASE("too few keywords decide nothing of the order, nor do records that car
   CHECK_FALSE(decision.on);
   CHECK(decision.why == "1 keywords that several records carry are too few to decide on, 200 are needed");
 }
+
+}  // namespace ranking_trial_test

@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+namespace standing_test {
+
 using namespace indexer::model;
 
 namespace {
@@ -92,3 +94,5 @@ TEST_CASE("weights of the order are the same after they are written, and damage 
   CHECK(code(to_text(RankingWeights{{-1, 0, 0}})) == corpus::ErrorCode::damaged);
   CHECK(code(to_text(RankingWeights{{2.5, 0, 0}})) == corpus::ErrorCode::damaged);
 }
+
+}  // namespace standing_test

@@ -11,6 +11,8 @@
 #include "search/found.h"
 #include "world.h"
 
+namespace reading_test {
+
 namespace {
 
 using indexer::model::RankingWeights;
@@ -142,3 +144,5 @@ TEST_CASE("an index whose learned order is damaged answers by words and says so"
   CHECK(says(read, "ranking"));
   CHECK_FALSE(says(read_in(index, false, about("水泵")), "ranking"));
 }
+
+}  // namespace reading_test
