@@ -38,13 +38,14 @@ std::string state_of_rest(const indexer::GenerationRow& row) {
 std::string state_of(const indexer::GenerationRow& row) {
   if (row.building) return state_of_rest(row);
   std::string state = row.current ? "in force" : "";
-  if (row.in_use && !row.current) state += "in use";
+  if (row.left) state = "left by a rollback";
+  if (row.in_use && !row.current) state += state.empty() ? "in use" : ", in use";
   if (!row.problem.empty()) state += (state.empty() ? "" : ", ") + row.problem;
   return state;
 }
 
 nlohmann::ordered_json json_of(const indexer::GenerationRow& row) {
-  nlohmann::ordered_json json{{"generation", row.name}, {"current", row.current}, {"in_use", row.in_use}, {"building", row.building}, {"under_way", row.under_way}, {"bytes", row.bytes}};
+  nlohmann::ordered_json json{{"generation", row.name}, {"current", row.current}, {"in_use", row.in_use}, {"left", row.left}, {"building", row.building}, {"under_way", row.under_way}, {"bytes", row.bytes}};
   if (row.manifest) {
     json["seq"] = row.seq;
     json["documents"] = row.documents;
@@ -136,7 +137,7 @@ void add_index_generations(Tree& tree, Command index) {
 void add_index_rollback(Tree& tree, Command index) {
   const Command command = tree.add(index, "rollback", "Put an older generation of the index in force", kIndexRollbackExamples);
   auto to = std::make_shared<std::string>();
-  command.option("--to", *to, "Which [the one before the present]").value_name("GENERATION");
+  command.option("--to", *to, "Which [the one that was in force before]").value_name("GENERATION");
   tree.on(command, [to](Session& session) { return roll_back(*to, session); });
 }
 

@@ -24,6 +24,7 @@
 #include "indexer/build_progress.h"
 #include "indexer/files.h"
 #include "indexer/follow.h"
+#include "indexer/generation_history.h"
 #include "indexer/generation_number.h"
 #include "indexer/generations.h"
 #include "indexer/grouping.h"
@@ -491,6 +492,8 @@ class Build {
     if (auto caught = catch_up(); !caught) return caught;
     tell("publish", 0, 1);
     if (auto renamed = rename_durably(building_, layout_.generation(progress_.generation)); !renamed) return renamed;
+    if (const auto current = read_current(layout_))
+      if (auto remembered = remember_before(layout_, *current); !remembered) return remembered;
     if (auto written = write_durably(layout_.current(), progress_.generation + "\n"); !written) return written;
     // It is published; what cannot be written here is written by the next slice of follow.
     std::ignore = point_live_shards(layout_, manifest);

@@ -18,6 +18,7 @@ struct IndexLayout {
 
   explicit IndexLayout(const std::filesystem::path& data_directory) : root(data_directory / "index") {}
   std::filesystem::path current() const { return root / "CURRENT"; }
+  std::filesystem::path before() const { return root / "BEFORE"; }  // generation_history.h
   std::filesystem::path live() const { return root / "live"; }
   std::filesystem::path last() const { return root / "last"; }
   std::filesystem::path generation(const std::string& name) const { return root / name; }

@@ -10,6 +10,7 @@
 #include "indexer/build_progress.h"
 #include "indexer/files.h"
 #include "indexer/follow.h"
+#include "indexer/generation_history.h"
 #include "indexer/index_writer.h"
 #include "indexer/live_shards.h"
 #include "indexer/stamp.h"
@@ -59,14 +60,50 @@ bool remove_generation(const fs::path& directory) {
   return true;
 }
 
+// The bytes of what follow has not changed since it was published, Xapian's own check of what it has.
+Result<void> verify(const IndexLayout& layout, const Manifest& manifest) {
+  const auto paths = databases(layout, manifest);
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    const auto damaged = [&](const std::string& what) {
+      return fail(ErrorCode::damaged, paths[i].string(), what + ": it was not put in force",
+                  "name another one with --to, or build the index again: queqiao index build");
+    };
+    const auto now = describe_shard(paths[i]);
+    if (!now) return damaged("the shard cannot be read (" + now.error().message + ")");
+    if (now->revision == manifest.shards[i].revision) {
+      if (now->checksum != manifest.shards[i].checksum) return damaged("the shard does not have the bytes it was published with");
+      continue;
+    }
+    std::size_t errors = 0;
+    const auto checked = guarded(paths[i].string(), [&]() -> Result<void> {
+      errors = Xapian::Database::check(paths[i].string(), 0, nullptr);
+      return {};
+    });
+    if (!checked) return damaged("the shard is damaged (" + checked.error().message + ")");
+    if (errors > 0) return damaged(fmt::format("the shard is damaged ({} errors)", errors));
+  }
+  return {};
+}
+
+// Which go first: those that no rollback would choose, then those that were in force longest ago.
+std::vector<std::string> in_order_of_removal(const IndexLayout& layout, const std::string& current) {
+  const std::vector<std::string> before = generations_before(layout, current);
+  std::vector<std::string> names = generations(layout);
+  std::erase_if(names, [&](const std::string& name) { return name == current || std::ranges::find(before, name) != before.end(); });
+  names.insert(names.end(), before.begin(), before.end());
+  return names;
+}
+
 }  // namespace
 
 std::vector<GenerationRow> list_generations(const IndexLayout& layout) {
   std::vector<GenerationRow> rows;
   const auto current = read_current(layout);
+  const std::vector<std::string> before = current ? generations_before(layout, *current) : generations(layout);
   for (const std::string& name : generations(layout)) {
     rows.push_back(row_of(layout, name));
     rows.back().current = current && *current == name;
+    rows.back().left = !rows.back().current && std::ranges::find(before, name) == before.end();
   }
   std::error_code error;
   const bool building = fs::exists(layout.root / "build.lock", error) && !FileLock::take(layout.root / "build.lock", "queqiao index generations");
@@ -97,35 +134,36 @@ Result<std::string> roll_back(const fs::path& data_directory, const std::string&
   std::string target = to;
   if (target.empty()) {
     if (!current) return std::unexpected(current.error());
-    const auto at = std::ranges::lower_bound(names, *current);
-    if (at == names.begin())
+    const std::vector<std::string> before = generations_before(layout, *current);
+    if (before.empty())
       return fail(ErrorCode::not_found, *current, "there is no generation before this one", "`queqiao index generations` lists what there is");
-    target = *std::prev(at);
+    target = before.back();
   }
   if (!std::ranges::binary_search(names, target))
     return fail(ErrorCode::not_found, target, "there is no such generation", "`queqiao index generations` lists what there is");
   const auto manifest = read_manifest(layout, target);
   if (!manifest) return std::unexpected(manifest.error());
   if (auto readable = check_readable(*manifest); !readable) return std::unexpected(readable.error());
-  for (const auto& path : databases(layout, *manifest)) {
-    const auto opened = guarded(path.string(), [&]() -> Result<void> {
-      Xapian::Database database(path.string());
-      return {};
-    });
-    if (!opened) return std::unexpected(opened.error());
-  }
-  if (!current || *current != target)
+  if (!current || *current != target) {
+    if (auto sound = verify(layout, *manifest); !sound) return std::unexpected(sound.error());
+    // One that was left before and is chosen again follows the present one, as if it were published.
+    const std::vector<std::string> before = current ? generations_before(layout, *current) : std::vector<std::string>{};
+    const bool forward = current && std::ranges::find(before, target) == before.end();
+    if (forward)
+      if (auto remembered = remember_before(layout, *current); !remembered) return std::unexpected(remembered.error());
     if (auto written = write_durably(layout.current(), target + "\n"); !written) return std::unexpected(written.error());
+    if (!forward)
+      if (auto forgotten = forget_from(layout, target); !forgotten) return std::unexpected(forgotten.error());
+  }
   if (auto pointed = point_live_shards(layout, *manifest); !pointed) return std::unexpected(pointed.error());
   return target;
 }
 
 Result<GcReport> remove_old_generations(const IndexLayout& layout, std::size_t keep) {
   GcReport report;
-  auto names = generations(layout);
   const auto current = read_current(layout);
   if (!current && current.error().code != ErrorCode::unavailable) return std::unexpected(current.error());
-  if (current) std::erase(names, *current);
+  auto names = current ? in_order_of_removal(layout, *current) : generations(layout);
   const std::size_t others = keep - (current ? 1 : 0);
   while (names.size() > others) {
     const fs::path directory = layout.generation(names.front());

@@ -16,6 +16,7 @@ namespace indexer {
 struct GenerationRow {
   std::string name;
   bool current = false, in_use = false;
+  bool left = false;               // complete, and neither in force nor before what is: a rollback went back from it
   bool building = false;           // gen-NNNNNN.building
   bool under_way = false;          // a build is at it just now; else it was killed, or refused by the gate
   bool durable = false;            // of one that is building: there is something to go on with
@@ -29,8 +30,9 @@ struct GenerationRow {
 // Oldest first. An index directory that does not exist has none.
 std::vector<GenerationRow> list_generations(const IndexLayout& layout);
 
-// Puts another generation in force: `to`, or the newest one before the present. Follow then brings it up to the store. Returns its name. Errors: not_found,
-// version_mismatch where this program cannot read it, busy while a build publishes.
+// Puts another generation in force: `to`, or the one that was in force before the present (generation_history.h). Follow then brings it up to the store. Returns
+// its name. Its shards are verified first: bytes against the manifest where follow has not changed them, else by Xapian's own check, which reads all of them.
+// Errors: not_found, version_mismatch where this program cannot read it, damaged, busy while a build publishes.
 corpus::Result<std::string> roll_back(const std::filesystem::path& data_directory, const std::string& to);
 
 struct GcReport {
@@ -38,7 +40,7 @@ struct GcReport {
   std::uint64_t bytes = 0;  // freed
 };
 
-// Removes all but the generation in force and the newest others, `keep` in all; what is in use stays and is named. Also removes what killed builds
+// Removes all but the generation in force and those that were in force before it, the last ones, `keep` in all; what a rollback left goes first; what is in use stays and is named. Also removes what killed builds
 // and removals left, unless a build is under way. Requires: keep ≥ 1.
 corpus::Result<GcReport> remove_old_generations(const IndexLayout& layout, std::size_t keep);
 
