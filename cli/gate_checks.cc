@@ -30,7 +30,9 @@ struct Golden {
 
 // Lines: query TAB id; empty ones and those with # are skipped. The kind is that of the record in the store.
 Result<std::vector<Golden>> read_golden(const std::filesystem::path& file, const corpus::Store& store) {
+  std::error_code ignored;
   std::ifstream in(file);
+  if (std::filesystem::is_directory(file, ignored)) in.setstate(std::ios::failbit);
   if (!in) return corpus::fail(corpus::ErrorCode::io, file.string(), "cannot read the golden queries", "check gate.golden in the configuration");
   std::vector<Golden> all;
   std::string line;
@@ -159,6 +161,24 @@ Result<GateResult> quality(const GateConfig& config, const corpus::Store& store,
                                 passed ? "" : fmt::format(": {:.4f} lower, {:.2f} is allowed", *before - *now, margin))};
 }
 
+// A record that is not there yet may come while the build is under way.
+Result<void> golden_ready(const GateConfig& config, const corpus::Store& store) {
+  if (config.golden.empty()) return {};
+  const auto golden = read_golden(config.golden, store);
+  if (golden || golden.error().code == corpus::ErrorCode::not_found) return {};
+  return std::unexpected(golden.error());
+}
+
+Result<void> collection_ready(const GateConfig& config) {
+  const auto hinted = [&](corpus::Error error) -> Result<void> {
+    error.hint = "check gate.collection in the configuration: a directory with queries.tsv (id TAB text) and qrels.tsv";
+    return std::unexpected(std::move(error));
+  };
+  if (const auto queries = search::read_queries((config.collection / "queries.tsv").string()); !queries) return hinted(queries.error());
+  if (const auto qrels = search::read_qrels((config.collection / "qrels.tsv").string()); !qrels) return hinted(qrels.error());
+  return {};
+}
+
 }  // namespace
 
 std::vector<GateCheck> gate_checks(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies,
@@ -166,11 +186,13 @@ std::vector<GateCheck> gate_checks(const GateConfig& config, const corpus::Store
   std::vector<GateCheck> checks;
   checks.push_back({"golden", [&, learned](const GateCheck::Databases& candidate, const GateCheck::Databases&) {
                       return golden_queries(config, store, vocabularies, learned, candidate);
-                    }});
+                    },
+                    [&] { return golden_ready(config, store); }});
   if (!config.collection.empty())
     checks.push_back({"quality", [&, learned](const GateCheck::Databases& candidate, const GateCheck::Databases& current) {
                         return quality(config, store, vocabularies, learned, candidate, current);
-                      }});
+                      },
+                      [&] { return collection_ready(config); }});
   return checks;
 }
 

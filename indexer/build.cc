@@ -95,6 +95,9 @@ class Build {
       own.emplace(std::move(*lock));
     }
     std::error_code error;
+    for (const GateCheck& check : options_.gate)
+      if (check.ready && !goes_without(check.name))
+        if (auto ready = check.ready(); !ready) return std::unexpected(ready.error());
     today_ = manifest_of_today(vocabularies_, options_.program);
     bool goes_on = false;
     if (options_.resume) {
@@ -118,6 +121,8 @@ class Build {
 
  private:
   static constexpr std::string_view kResume = "what is done so far is kept: queqiao index build --resume";
+
+  bool goes_without(const std::string& check) const { return std::ranges::find(options_.without_gate, check) != options_.without_gate.end(); }
 
   std::string meaning() const { return fmt::format("{}, schema {}, vocabulary {}", today_.analyzer, today_.schema, today_.vocabulary); }
 
@@ -467,7 +472,7 @@ class Build {
     report_.gate_seconds = seconds_since(start);
     std::string failed, names, listed;
     for (const GateResult& result : results) {
-      if (result.passed || std::ranges::find(options_.without_gate, result.check) != options_.without_gate.end()) continue;
+      if (result.passed || goes_without(result.check)) continue;
       failed += fmt::format("{}{}: {}", failed.empty() ? "" : "; ", result.check, result.message);
       names += fmt::format(" --without-gate {}", result.check);
       listed += fmt::format("{}{} ({})", listed.empty() ? "" : "; ", result.check, result.message);

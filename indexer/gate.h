@@ -20,6 +20,8 @@ struct GateCheck {
   std::string name;
   using Databases = std::vector<std::filesystem::path>;
   std::function<corpus::Result<GateResult>(const Databases& candidate, const Databases& current)> run;
+  // Whether what it needs can be read, asked before the build begins: a mistyped file name shall not cost a build. May be empty.
+  std::function<corpus::Result<void>()> ready = {};
 };
 
 // Does the number of documents agree with the store's published records? `skipped` of them could not be indexed. Requires: the candidate has just

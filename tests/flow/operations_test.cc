@@ -197,6 +197,19 @@ TEST_CASE("a golden query that finds nothing, or quality that falls, closes the 
     CHECK(place.run(build).err.find("golden.tsv:1: ") != std::string::npos);
   }
 
+  // What cannot be read is said before anything is built.
+  const std::string listed = place.run({"index", "generations", "--json"}).out;
+  const auto unread = [&](const std::string& gate) {
+    const std::string wrong = place.file("wrong.toml", "[gate]\n" + gate + "\n").string();
+    const Said said = place.run({"index", "build", "--config", wrong});
+    CHECK(said.exit == 2);
+    CHECK(said.err.find("did not pass the gate") == std::string::npos);
+    CHECK(place.run({"index", "generations", "--json"}).out == listed);
+    return said.err;
+  };
+  CHECK(unread("golden = \"missing.tsv\"").find("hint: check gate.golden in the configuration") != std::string::npos);
+  CHECK(unread("collection = \"nowhere\"").find("hint: check gate.collection in the configuration: a directory with queries.tsv") != std::string::npos);
+
   // The judged record is withdrawn: the new generation finds it no more, the old one had it.
   fs::create_directories(place.path() / "judged");
   write(place.path() / "judged/queries.tsv", "q1\t轴承\nq2\t水肥\n");
