@@ -23,6 +23,7 @@
 #include "search/plan.h"
 #include "search/query_parser.h"
 #include "search/reading.h"
+#include "search/share.h"
 #include "search/ties.h"
 
 namespace search {

@@ -53,7 +53,7 @@ void free_texts(const Node& node, std::vector<Node>& out) {
   }
 }
 
-// What step 3 turns into free words: what must hold and has words.
+// What steps 3 and 4 turn into free words: what must hold and has words.
 bool must_hold(const Node& node) {
   if (node.kind == NodeKind::none || node.kind == NodeKind::filter || is_condition(node)) return false;
   return !is_text(node) || !node.field.empty() || node.kind == NodeKind::phrase;
@@ -67,11 +67,11 @@ class QueryRelaxation {
   std::optional<Relaxed> run() {
     if (!loosen()) return std::nullopt;
     put_back();
-    return Relaxed{loosened(), optional_, notes()};
+    return Relaxed{loosened(), share_, notes()};
   }
 
  private:
-  bool finds() const { return questions_.finds(loosened(), optional_); }
+  bool finds() const { return questions_.finds(loosened(), share_); }
 
   bool loosen() {
     phrases_ = holds_phrase(root_);
@@ -81,8 +81,11 @@ class QueryRelaxation {
       order_.push_back(i);
       if (finds()) return true;
     }
-    optional_ = true;
-    return finds();
+    for (const Share share : {Share::some, Share::any}) {
+      share_ = share;
+      if (finds()) return true;
+    }
+    return false;
   }
 
   void put_back() {
@@ -112,7 +115,7 @@ class QueryRelaxation {
     for (std::size_t i = 0; i < root_.children.size(); ++i) {
       const Node& child = root_.children[i];
       if (dropped_[i]) continue;
-      if (optional_ && must_hold(child))
+      if (share_ != Share::most && must_hold(child))
         free_texts(child, out.children);
       else
         out.children.push_back(phrases_ ? without_phrases(child) : child);
@@ -125,9 +128,12 @@ class QueryRelaxation {
     for (std::size_t i = 0; i < root_.children.size(); ++i) {
       const Node& child = root_.children[i];
       if (dropped_[i]) filter_note(child, out);
-      if (phrases_ && !(optional_ && must_hold(child))) phrase_notes(child, out);
+      if (phrases_ && (share_ == Share::most || !must_hold(child))) phrase_notes(child, out);
     }
-    if (optional_)
+    if (share_ == Share::some)
+      out.push_back({"relaxed_share", fmt::format("没有记录完全符合：含检索内容至少 {:.0f}% 的都列出，不论在哪一项{}", 100 * kSomeShare, kStrict),
+                     fmt::format("no record is all of that: those that hold at least {:.0f}% of the words, wherever, are listed{}", 100 * kSomeShare, kStrictEn), 0, 0});
+    if (share_ == Share::any)
       out.push_back({"relaxed_terms", fmt::format("没有记录含有全部内容：含其中任何一项的都列出{}", kStrict),
                      fmt::format("no record holds all of it: those that hold any part are listed{}", kStrictEn), 0, 0});
     return out;
@@ -155,7 +161,8 @@ class QueryRelaxation {
   const Node& root_;
   const corpus::Vocabularies& vocabularies_;
   const RelaxQuestions& questions_;
-  bool phrases_ = false, optional_ = false;
+  bool phrases_ = false;
+  Share share_ = Share::most;
   std::vector<bool> dropped_;        // of the root's children
   std::vector<std::size_t> order_;   // in which they were dropped
 };

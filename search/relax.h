@@ -3,7 +3,8 @@
 //
 //   1. phrases count as their words;
 //   2. filters of the query are dropped, the one that excludes most first, so that as few as possible go;
-//   3. what must hold (words in a field, alternatives) only ranks, and one of the words is enough.
+//   3. what must hold (words in a field, alternatives) only ranks, and some of the words are enough;
+//   4. one of the words is enough.
 //
 // Then what need not have been loosened is put back: phrases, and the filters, the last dropped first. What the query leaves out (-word), same:,
 // similar:, and filters outside the query are never loosened.
@@ -15,18 +16,19 @@
 
 #include "corpus/vocabulary.h"
 #include "search/query.h"
+#include "search/share.h"
 
 namespace search {
 
 struct Relaxed {
   Node root;
-  bool any_term = false;  // a record needs to hold one of the free words only
-  Notes notes;            // relaxed_phrase, relaxed_filter, relaxed_terms, with the place in the query
+  Share share = Share::most;  // of the free words, that a record needs to hold
+  Notes notes;                // relaxed_phrase, relaxed_filter, relaxed_share, relaxed_terms, with the place in the query
 };
 
 // How the index is asked. Both may throw what the index throws.
 struct RelaxQuestions {
-  std::function<bool(const Node& root, bool any_term)> finds;    // whether anything matches
+  std::function<bool(const Node& root, Share share)> finds;      // whether anything matches
   std::function<std::int64_t(const Node& condition)> holders;    // how many records a condition alone holds for
 };
 

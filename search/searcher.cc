@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "corpus/record_json.h"
 #include "indexer/schema.h"
@@ -21,6 +20,7 @@
 #include "search/ranking.h"
 #include "search/reading.h"
 #include "search/relax.h"
+#include "search/share.h"
 #include "search/shard_note.h"
 #include "search/value_order.h"
 
@@ -42,10 +42,10 @@ indexer::model::Question question_of(const Plan& plan) {
 // One search on one reader: the request, its plan, and the two questions.
 class Search {
  public:
-  // `root` outlives it. `any_term`: one of the free words is enough to be counted.
+  // `root` outlives it. `share`: of the free terms, to be counted.
   Search(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const SearchRequest& request, const Node& root,
-         bool any_term, Clock::time_point deadline)
-      : reader_(reader), vocabularies_(vocabularies), request_(request), any_term_(any_term), deadline_(deadline) {
+         Share share, Clock::time_point deadline)
+      : reader_(reader), vocabularies_(vocabularies), request_(request), share_(share), deadline_(deadline) {
     plan_ = make_plan(root, Frequencies(reader.database(), reader.far(), reader.lexicon()), {.expander = expander, .see_hidden = request.see_hidden});
     unfiltered_ = and_also(visible(request.kind, request.see_hidden), plan_.filter);
     if (alike() && !plan_.share.empty()) unfiltered_ = and_also(unfiltered_, words_beside_likeness());
@@ -100,7 +100,7 @@ class Search {
 
   // How many of the query's terms a document must hold to be counted.
   std::size_t needed() const {
-    return any_term_ ? std::min<std::size_t>(plan_.share.size(), 1) : needed_of(plan_.share.size());
+    return needed_of(plan_.share.size(), share_);
   }
 
   // Only what holds the share. Each term weighs one; OP_SYNONYM of one character counts once. A hair below the whole number, for rounding.
@@ -148,7 +148,7 @@ class Search {
       if (!spies[i]) spies[i] = counted_beside(info);
       result_.facets[std::string(info.name)] = facet_values(info, *spies[i], vocabularies_, selected(request_.filters, info.name));
     }
-    if (plan_.share.size() > needed() && cut_off())
+    if (share_ == Share::most && plan_.share.size() > needed() && cut_off())  // a note of its own says what was loosened
       result_.notes.push_back({"share", "只列出含有大部分检索内容的记录，只含少许的没有列出；用 OR 连接各词可以放宽",
                                "only records that hold most of what was asked for are listed; join the words by OR to see the others", 0, 0});
   }
@@ -242,7 +242,7 @@ class Search {
   const IndexReader& reader_;
   const corpus::Vocabularies& vocabularies_;
   const SearchRequest& request_;
-  bool any_term_;
+  Share share_;
   Clock::time_point deadline_;
   Plan plan_;
   Xapian::Query unfiltered_, filter_;  // but for the facets, and with them
@@ -257,20 +257,20 @@ class Search {
 // The answer to a query, or, where nothing matches and the request says so, to the query loosened.
 SearchResult answer_to(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const SearchRequest& request,
                        const ParsedQuery& parsed, Clock::time_point deadline) {
-  const auto asked = [&](const Node& root, bool any_term) { return Search(reader, vocabularies, expander, request, root, any_term, deadline); };
-  SearchResult result = asked(parsed.root, false).run();
+  const auto asked = [&](const Node& root, Share share) { return Search(reader, vocabularies, expander, request, root, share, deadline); };
+  SearchResult result = asked(parsed.root, Share::most).run();
   Notes notes = parsed.notes;
   if (result.total == 0 && request.relax) {
     const RelaxQuestions questions{
-        [&](const Node& root, bool any_term) { return asked(root, any_term).matches(1) > 0; },
+        [&](const Node& root, Share share) { return asked(root, share).matches(1) > 0; },
         [&](const Node& condition) {
           Node root;
           root.kind = NodeKind::all;
           root.children = {condition};
-          return asked(root, false).matches(reader.database().get_doccount());
+          return asked(root, Share::most).matches(reader.database().get_doccount());
         }};
     if (const auto relaxed = relax(parsed.root, vocabularies, questions)) {
-      result = asked(relaxed->root, relaxed->any_term).run();
+      result = asked(relaxed->root, relaxed->share).run();
       notes.insert(notes.end(), relaxed->notes.begin(), relaxed->notes.end());
     }
   }
@@ -282,8 +282,6 @@ SearchResult answer_to(const IndexReader& reader, const corpus::Vocabularies& vo
 double milliseconds_since(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
 
 }  // namespace
-
-std::size_t needed_of(std::size_t terms) { return terms <= 2 ? terms : static_cast<std::size_t>(std::ceil(kShare * static_cast<double>(terms))); }
 
 Result<SearchResult> Searcher::search(const SearchRequest& request) const {
   if (request.page == 0 || request.size == 0 || request.page > kMaxPaging / request.size)  // not a product, which could overflow

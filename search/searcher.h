@@ -83,8 +83,8 @@ class Searcher {
       : pool_(pool), vocabularies_(vocabularies), expander_(expander) {}
 
   // Thread-safe. Errors: invalid_argument (page too deep), unavailable, timeout.
-  // Ranking is over any of the terms. Totals and facets count the records that hold at least kShare of the query's terms (all where there are at most
-  // two); hits beyond that number are not shown. A query that is relaxed is asked some ten times more, within the same time limit.
+  // Ranking is over any of the terms. Totals and facets count the records that hold the share of the query's terms that share.h
+  // names; hits beyond that number are not shown. A query that is relaxed is asked some ten times more, within the same time limit.
   corpus::Result<SearchResult> search(const SearchRequest& request) const;
 
   // The ranking alone, `depth` deep: no facets, no fragments, no share. For evaluation.
@@ -95,9 +95,5 @@ class Searcher {
   const corpus::Vocabularies& vocabularies_;
   const Expander* expander_;
 };
-
-// How many of a question's free terms a record must hold to be listed: all of one or two, otherwise kShare of them.
-inline constexpr double kShare = 0.6;
-std::size_t needed_of(std::size_t terms);
 
 }  // namespace search
