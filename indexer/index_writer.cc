@@ -16,6 +16,8 @@
 #include "indexer/document.h"
 #include "indexer/files.h"
 #include "indexer/grouping.h"
+#include "indexer/hint.h"
+#include "indexer/lost_table.h"
 #include "indexer/schema.h"
 #include "indexer/stamp.h"
 #include "indexer/xapian_error.h"
@@ -148,6 +150,8 @@ Result<Shard> describe_shard(const std::filesystem::path& path) {
   return guarded(path.string(), [&]() -> Result<Shard> {
     Shard shard;
     const Xapian::Database database(path.string());
+    if (const std::string table = lost_table(path, database); !table.empty())
+      return fail(ErrorCode::damaged, path.string(), "the index is damaged: " + table + " is missing", kMendDamage);
     shard.name = path.filename().string();
     shard.documents = database.get_doccount();
     shard.revision = database.get_revision();

@@ -77,7 +77,7 @@ class IndexWriter {
   std::shared_ptr<const text::Lexicon> lexicon_;
 };
 
-// Counts, bytes, revision and checksum of a database that nobody writes.
+// Counts, bytes, revision and checksum of a database that nobody writes. damaged where a file of it is lost (lost_table.h).
 corpus::Result<Shard> describe_shard(const std::filesystem::path& database);
 
 // Metadata that every database of a generation carries: whoever opens one, on whatever machine, can tell what it is a part of.

@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "indexer/hint.h"
+
 namespace indexer {
 
 corpus::Error to_error(const Xapian::Error& error, const std::string& where) {
@@ -20,11 +22,11 @@ corpus::Error to_error(const Xapian::Error& error, const std::string& where) {
   if (type == "DatabaseLockError") return {ErrorCode::busy, where, "another process writes this index", "wait for it, or stop it"};
   // The plain DatabaseError is what a file cut short is answered with ("EOF reading block").
   if (type == "DatabaseCorruptError" || type == "DatabaseError")
-    return {ErrorCode::damaged, where, "the index is damaged: " + message, "build it again: queqiao index build"};
+    return {ErrorCode::damaged, where, "the index is damaged: " + message, kMendDamage};
   if (type == "DatabaseOpeningError" || type == "DatabaseNotFoundError")
-    return {ErrorCode::unavailable, where, "the index cannot be opened: " + message, "build it: queqiao index build"};
+    return {ErrorCode::unavailable, where, "the index cannot be opened: " + message, kMendDamage};
   if (type == "DatabaseVersionError")
-    return {ErrorCode::version_mismatch, where, "the index has another format: " + message, "build it again: queqiao index build"};
+    return {ErrorCode::version_mismatch, where, "the index has another format: " + message, kBuildAgain};
   if (type == "DatabaseModifiedError")
     return {ErrorCode::unavailable, where, "the index changed too often while it was read", "ask again"};
   return {ErrorCode::internal, where, fmt::format("{}: {}{}{}", type, message, system.empty() ? "" : ": ", system), ""};

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <utility>
 
-#include "corpus/record_json.h"
 #include "indexer/indicators.h"
 #include "search/indexed_records.h"
 #include "search/match_facts.h"
@@ -23,7 +22,7 @@ using corpus::Result;
 Result<Record> indexed(const IndexReader& reader, const std::string& id, bool see_hidden) {
   const auto document = seen_record(reader.database(), id, see_hidden);
   if (!document) return fail(ErrorCode::not_found, id, "no such record in the index", "check the id; a record just submitted waits for review");
-  return corpus::record_from_text(document->get_data());
+  return whole_record_in(*document);
 }
 
 void read_indicators(AskingSide& asking, const corpus::Vocabularies& vocabularies, Notes& notes) {

@@ -8,7 +8,6 @@
 #include <cmath>
 #include <set>
 
-#include "corpus/record_json.h"
 #include "indexer/near_duplicates.h"
 #include "indexer/schema.h"
 #include "search/deadline.h"
@@ -32,7 +31,7 @@ constexpr double kVague = 2.5;
 
 // What a draft resembles, by the rule that groups what is in the index.
 std::optional<Copy> copy_of(const Record& record, const std::optional<indexer::Signature>& signature, const Xapian::Document& document) {
-  const auto stored = corpus::record_from_text(document.get_data());
+  const auto stored = record_in(document);
   if (!stored) return std::nullopt;
   Copy copy{corpus::id_of(*stored), corpus::title_of(*stored), std::nullopt};
   const std::string title = corpus::title_of(record);
@@ -128,7 +127,7 @@ class Asking {
     for (auto at = found.begin(); at != found.end(); ++at) numbers.push_back(*at);
     watch.check();
     for (const Xapian::Document& document : reader.fetch(numbers))
-      if (const auto stored = corpus::record_from_text(document.get_data()))
+      if (const auto stored = record_in(document))
         out_.copies.push_back({corpus::id_of(*stored), corpus::title_of(*stored), std::nullopt});
     std::ranges::sort(out_.copies, {}, &Copy::id);
     return true;

@@ -7,12 +7,12 @@
 
 #include <algorithm>
 
-#include "corpus/record_json.h"
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
 #include "indexer/text/normalize.h"
 #include "indexer/text/segment.h"
 #include "search/correction_latin.h"
+#include "search/indexed_records.h"
 #include "search/sounds.h"
 
 namespace search {
@@ -154,7 +154,7 @@ class Correcting {
     std::string best;
     std::size_t best_apart = kUnlike + 1;
     for (const Xapian::Document& document : reader_.fetch(records({stem}, kMostSpelt))) {
-      const auto record = corpus::record_from_text(document.get_data());
+      const auto record = record_in(document);
       if (!record) continue;  // `index check` names it
       for (const indexer::TextField& field : indexer::text_fields(corpus::kind_of(*record))) {
         const std::string content = indexer::text_of(*record, field.name);

@@ -14,10 +14,10 @@
 #include <unordered_map>
 #include <utility>
 
-#include "corpus/record_json.h"
 #include "indexer/schema.h"
 #include "search/deadline.h"
 #include "search/facet_filters.h"
+#include "search/indexed_records.h"
 #include "search/likeness.h"
 #include "search/meaning.h"
 #include "search/plan.h"
@@ -147,10 +147,8 @@ class Question {
   Result<Explanation> about(const std::string& id, bool any_kind) {
     const auto document = seen_record(database_, id, request_.see_hidden);
     if (!document) return fail(ErrorCode::not_found, id, "there is no record with this id in the index");
-    const auto record = corpus::record_from_text(document->get_data());
-    if (!record) return std::unexpected(record.error());
     Explanation out;
-    out.card = make_card(*record);
+    out.card = make_card(whole_record_in(*document));
     out.notes = parsed_.notes;
     note_widened(plan_.widened, out.notes);
     note_likeness(plan_, out.notes);

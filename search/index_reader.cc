@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "search/index_reader.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <exception>
 #include <limits>
 #include <thread>
 
+#include "indexer/hint.h"
+#include "indexer/lost_table.h"
 #include "indexer/model/model_file.h"
 #include "indexer/schema.h"
 #include "indexer/stamp.h"
@@ -19,6 +23,15 @@ using corpus::Result;
 namespace {
 
 std::string kind_term(corpus::Kind kind) { return std::string(indexer::prefix::kKind) + std::string(corpus::to_string(kind)); }
+Result<Xapian::Database> open_whole(const std::filesystem::path& path) {
+  return indexer::guarded(path.string(), [&]() -> Result<Xapian::Database> {
+    Xapian::Database shard(path.string());
+    if (const std::string table = indexer::lost_table(path, shard); !table.empty())
+      return corpus::fail(corpus::ErrorCode::damaged, path.string(), "the index is damaged: " + table + " is missing", indexer::kMendDamage);
+    return shard;
+  });
+}
+
 std::string public_term() { return std::string(indexer::prefix::kVisibility) + "public"; }
 
 }  // namespace
@@ -43,12 +56,19 @@ IndexReader::IndexReader(std::vector<Xapian::Database> shards, std::string gener
 Result<std::unique_ptr<IndexReader>> IndexReader::open(const std::vector<std::filesystem::path>& databases) {
   return indexer::guarded(databases.front().string(), [&]() -> Result<std::unique_ptr<IndexReader>> {
     std::vector<Xapian::Database> shards;
-    for (const auto& path : databases) shards.emplace_back(path.string());
+    std::vector<std::string> names;
+    for (const auto& path : databases) {
+      auto shard = open_whole(path);
+      if (!shard) return std::unexpected(shard.error());
+      shards.push_back(std::move(*shard));
+      names.push_back(path.string());
+    }
     indexer::Stamp stamp = indexer::read_stamp(shards.front());
     if (auto same = indexer::check_meaning(stamp, databases.front().string()); !same) return std::unexpected(same.error());
     for (const Xapian::Database& shard : shards) stamp.seq = std::min(stamp.seq, indexer::seq_of(shard));
     auto reader = std::make_unique<IndexReader>(std::move(shards), std::move(stamp.generation), stamp.seq, false, 0, std::move(stamp.model),
                                                 stamp.ranking, std::move(stamp.lexicon));
+    reader->names_ = std::move(names);
     reader->model_file_ = databases.front().parent_path() / indexer::model::kModelFile;
     reader->lexicon_file_ = databases.front().parent_path() / indexer::text::kLexiconFile;
     return reader;
@@ -112,6 +132,20 @@ std::vector<Xapian::Document> IndexReader::fetch(const std::vector<Xapian::docid
   for (const std::exception_ptr& failure : failures)
     if (failure) std::rethrow_exception(failure);
   return documents;
+}
+
+corpus::Error IndexReader::fault_at(const std::string& where, const Xapian::Error& error) const {
+  corpus::Error fault = indexer::to_error(error, where);
+  if (fault.code == corpus::ErrorCode::damaged) fault.message = fmt::format("the index is damaged: {}: {}", generation_, error.get_msg());
+  return fault;
+}
+
+// Xapian does not say in which shard it met what it complains of.
+corpus::Error IndexReader::fault(const Xapian::Error& error) const { return fault_at(names_.size() == 1 ? names_.front() : "index", error); }
+
+corpus::Error IndexReader::fault(const LostBody& error) const {
+  if (missing_ > 0 || names_.size() != shards_.size()) return fault(static_cast<const Xapian::Error&>(error));
+  return fault_at(names_[indexer::shard_of(error.record(), names_.size())], error);
 }
 
 bool IndexReader::refresh() { return !database_.reopen() || read_stamps(); }

@@ -23,10 +23,21 @@
 
 namespace search {
 
+// What a reader throws where a document has no body, which every one is given: a file of the index is lost. Unlike one body that cannot be read, no answer made
+// without it would be true.
+class LostBody : public Xapian::DatabaseCorruptError {
+ public:
+  explicit LostBody(std::string record) : Xapian::DatabaseCorruptError("the stored body of record " + record + " cannot be read"), record_(std::move(record)) {}
+  const std::string& record() const { return record_; }
+
+ private:
+  std::string record_;
+};
+
 // The shards of one generation, opened as one. Never of two: whoever makes a reader has compared what the shards say of themselves.
 class IndexReader {
  public:
-  // Opens the databases of one generation. version_mismatch where analyzer or schema differ.
+  // Opens the databases of one generation. version_mismatch where analyzer or schema differ, damaged where a file of one is lost (indexer/lost_table.h).
   static corpus::Result<std::unique_ptr<IndexReader>> open(const std::vector<std::filesystem::path>& databases);
   // The same for the generation with this name, held so that it is not removed while it is open.
   static corpus::Result<std::unique_ptr<IndexReader>> open(const indexer::IndexLayout& layout, const std::string& generation);
@@ -81,11 +92,19 @@ class IndexReader {
   // Moves to the newest commit. False where a shard has become one of another generation: the reader is then not to be used. May throw Xapian::Error.
   bool refresh();
 
+  // Where a shard is read from, by number: for the words of errors. Before the reader is lent.
+  void name_shards(std::vector<std::string> names) { names_ = std::move(names); }
+  // What an error of Xapian's, thrown while this was read, means: it names the generation, and the shard where that is known.
+  corpus::Error fault(const Xapian::Error& error) const;
+  corpus::Error fault(const LostBody& error) const;
+
  private:
   bool read_stamps();
+  corpus::Error fault_at(const std::string& where, const Xapian::Error& error) const;
 
   indexer::GenerationHold hold_;
   std::vector<Xapian::Database> shards_;
+  std::vector<std::string> names_;
   Xapian::Database database_;
   std::string generation_;
   corpus::Seq seq_ = 0;

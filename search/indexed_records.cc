@@ -11,12 +11,28 @@ constexpr std::size_t kMaxIdBytes = 64;  // as the intake has it
 
 bool may_be_id(const std::string& text) { return !text.empty() && text.size() <= kMaxIdBytes; }
 
+std::string id_in(const Xapian::Document& document) { return document.get_value(indexer::slot(indexer::Slot::id)); }
+
 std::unique_ptr<corpus::Record> record_of(const Xapian::Document& document) {
-  auto record = corpus::record_from_text(document.get_data());
+  auto record = record_in(document);
   return record ? std::make_unique<corpus::Record>(std::move(*record)) : nullptr;
 }
 
 }  // namespace
+
+std::optional<corpus::Record> record_in(const Xapian::Document& document) {
+  const std::string body = document.get_data();
+  if (body.empty()) throw LostBody(id_in(document));
+  auto record = corpus::record_from_text(body);
+  if (!record) return std::nullopt;
+  return std::move(*record);
+}
+
+corpus::Record whole_record_in(const Xapian::Document& document) {
+  auto record = record_in(document);
+  if (!record) throw LostBody(id_in(document));
+  return std::move(*record);
+}
 
 std::optional<Xapian::Document> seen_record(const Xapian::Database& database, const std::string& id, bool see_hidden) {
   if (!may_be_id(id)) return std::nullopt;
@@ -50,7 +66,7 @@ std::vector<std::string> IndexedRecords::fetch(const Xapian::MSet& found) {
   std::vector<Xapian::docid> numbers;
   for (auto at = found.begin(); at != found.end(); ++at) numbers.push_back(*at);
   for (const Xapian::Document& document : reader_.fetch(numbers)) {
-    ids.push_back(document.get_value(indexer::slot(indexer::Slot::id)));
+    ids.push_back(id_in(document));
     const auto [at, fresh] = read_.try_emplace(ids.back());
     if (fresh) at->second = record_of(document);
   }

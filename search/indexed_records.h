@@ -15,6 +15,12 @@
 
 namespace search {
 
+// The record that a document of the index holds; nullopt where that cannot be read, of which `queqiao index check` tells. Throws LostBody, and may throw
+// Xapian::Error.
+std::optional<corpus::Record> record_in(const Xapian::Document& document);
+// The same where nothing can be answered without it: throws LostBody for what cannot be read, too.
+corpus::Record whole_record_in(const Xapian::Document& document);
+
 // The document of the record with this id, where the asker may see it. nullopt where there is none such, or none for this asker: nobody is told which.
 // The id may be anything: one longer than 64 bytes, which no record has, is not looked up. May throw Xapian::Error.
 std::optional<Xapian::Document> seen_record(const Xapian::Database& database, const std::string& id, bool see_hidden);

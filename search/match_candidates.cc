@@ -6,8 +6,8 @@
 #include <map>
 #include <utility>
 
-#include "corpus/record_json.h"
 #include "indexer/schema.h"
+#include "search/indexed_records.h"
 #include "search/meaning.h"
 
 namespace search {
@@ -114,7 +114,7 @@ class Finding {
     std::map<std::string, LinkedResult> linked;
     const auto documents = reader_.fetch(numbers);
     for (std::size_t i = 0; i < answering.size(); ++i) {
-      const auto record = corpus::record_from_text(documents[i].get_data());
+      const auto record = record_in(documents[i]);
       const auto* result = record ? std::get_if<corpus::Achievement>(&*record) : nullptr;
       if (result == nullptr) continue;
       LinkedResult& one = linked[answering[i].id] = {result->title, answering[i].score, {}};
@@ -143,7 +143,7 @@ class Finding {
     if (!found_.evidence) return;
     auto& all = found_.testimonies;
     for (const Xapian::Document& document : found_.documents) {
-      const auto record = corpus::record_from_text(document.get_data());
+      const auto record = record_in(document);
       const auto* expert = record ? std::get_if<corpus::Expert>(&*record) : nullptr;
       all.push_back(expert == nullptr ? std::vector<Testimony>() : found_.evidence->results_of(*expert));
     }

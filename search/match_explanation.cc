@@ -7,7 +7,6 @@
 #include <chrono>
 #include <utility>
 
-#include "corpus/record_json.h"
 #include "search/indexed_records.h"
 #include "search/match_row.h"
 
@@ -31,9 +30,8 @@ Result<std::vector<Sought>> sought_of(ReaderPool& pool, const std::vector<std::s
     for (const std::string& id : ids) {
       const auto document = seen_record(reader.database(), id, see_hidden);
       if (!document) return fail(ErrorCode::not_found, id, "there is no record with this id in the index");
-      const auto record = corpus::record_from_text(document->get_data());
-      if (!record) return std::unexpected(record.error());
-      all.push_back({make_card(*record), integrity_of(*record) == integrity::kBlacklisted});
+      const corpus::Record record = whole_record_in(*document);
+      all.push_back({make_card(record), integrity_of(record) == integrity::kBlacklisted});
     }
     return all;
   });

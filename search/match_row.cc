@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "corpus/record_json.h"
+#include "search/indexed_records.h"
 #include "search/match_reasons.h"
 #include "search/shared_words.h"
 #include "search/snippet.h"
@@ -28,7 +28,7 @@ bool RowTelling::tell(MatchRow& row) const {
   const bool of_expert = kind_of_target(of_.request.to, of_.asking.kind) == Kind::expert;
   const std::string& status = row.facts.integrity;
   if (of_.request.withhold && of_expert && status == integrity::kBlacklisted) return false;
-  const auto record = corpus::record_from_text(row.document.get_data());
+  const auto record = record_in(row.document);
   if (!record) return true;  // `index check` names it
   row.match.card = make_card(*record);
   if (!of_.request.explain) return true;

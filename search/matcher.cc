@@ -9,10 +9,10 @@
 #include <chrono>
 #include <set>
 
-#include "corpus/record_json.h"
 #include "indexer/schema.h"
 #include "search/asking_side.h"
 #include "search/deadline.h"
+#include "search/indexed_records.h"
 #include "search/indicator_reasons.h"
 #include "search/match_candidates.h"
 #include "search/match_row.h"
@@ -205,7 +205,7 @@ class Matching {
     Together& together = result_.together.emplace();
     for (const Contribution& one : chosen->members) {
       const MatchRow& candidate = scored[one.candidate];
-      const auto record = corpus::record_from_text(candidate.document.get_data());
+      const auto record = record_in(candidate.document);
       if (!record) return result_.together.reset();  // `index check` names it
       auto& member = together.members.emplace_back(Together::Member{make_card(*record), candidate.match.score, {}});
       for (const std::size_t met : one.meets) member.meets.push_back(written(met));

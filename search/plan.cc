@@ -12,12 +12,12 @@
 #include <set>
 #include <unordered_set>
 
-#include "corpus/record_json.h"
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
 #include "indexer/text/normalize.h"
 #include "search/asking_text.h"
 #include "search/characters.h"
+#include "search/indexed_records.h"
 #include "search/likeness.h"
 #include "search/phrase.h"
 
@@ -145,7 +145,7 @@ class Planner {
     }
     ++similar_seen_;
     if (const auto document = seen_record(frequencies_.database(), id, options_.see_hidden))
-      if (const auto record = corpus::record_from_text(document->get_data())) {
+      if (const auto record = record_in(*document)) {
         plan_.likeness.ids.push_back(id);
         alike_to_.add(*record);
         return;

@@ -16,7 +16,6 @@
 #include <vector>
 
 #include "corpus/error.h"
-#include "indexer/xapian_error.h"
 #include "search/index_reader.h"
 #include "search/lexicon_shelf.h"
 #include "search/model_shelf.h"
@@ -60,14 +59,21 @@ class ReaderPool {
         release(std::move(*reader), true);
         return answer;
       } catch (const Xapian::DatabaseModifiedError& error) {
+        const corpus::Error fault = (*reader)->fault(error);
         release(std::move(*reader), attempt < kRepeats);
-        if (attempt == kRepeats) return std::unexpected(indexer::to_error(error, "index"));
+        if (attempt == kRepeats) return std::unexpected(fault);
       } catch (const Xapian::NetworkError& error) {
+        const corpus::Error fault = (*reader)->fault(error);
         release(std::move(*reader), false);
-        if (!leave_out(error, start)) return std::unexpected(indexer::to_error(error, "index"));
+        if (!leave_out(error, start)) return std::unexpected(fault);
+      } catch (const LostBody& error) {
+        const corpus::Error fault = (*reader)->fault(error);
+        release(std::move(*reader), false);
+        return std::unexpected(fault);
       } catch (const Xapian::Error& error) {
+        const corpus::Error fault = (*reader)->fault(error);
         release(std::move(*reader), false);
-        return std::unexpected(indexer::to_error(error, "index"));
+        return std::unexpected(fault);
       }
     }
   }

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "corpus/record_json.h"
 #include "indexer/model/record_texts.h"
 #include "indexer/text/analyzer.h"
 #include "search/frequencies.h"
+#include "search/indexed_records.h"
 #include "search/ties.h"
 
 namespace search {
@@ -62,7 +62,7 @@ void TextReading::read(std::vector<Ranked>& list, double top) const {
   for (std::size_t i = 0; i < list.size(); ++i) {
     Ranked& one = list[i];
     one.document = std::move(documents[i]);
-    const auto record = corpus::record_from_text(one.document->get_data());
+    const auto record = record_in(*one.document);
     if (!record) continue;  // `index check` names it
     const model::RecordTexts texts = model::texts_of(*record);
     const model::Standing standing = asked_->in(texts.title, texts.body);

@@ -7,12 +7,12 @@
 
 #include <algorithm>
 
-#include "corpus/record_json.h"
 #include "indexer/schema.h"
 #include "search/characters.h"
 #include "search/deadline.h"
 #include "search/facet_counts.h"
 #include "search/facet_filters.h"
+#include "search/indexed_records.h"
 #include "search/likeness.h"
 #include "search/meaning.h"
 #include "search/plan.h"
@@ -196,6 +196,9 @@ class Search {
     Watch(deadline_).check();
     const std::set<std::string> terms = highlight_terms(plan_.terms);
     for (auto next = documents.begin(); Ranked& one : ranked) add_hit(one.document ? *one.document : *next++, one.score, terms);
+    if (unread_ > 0)
+      result_.notes.push_back({"unread_record", fmt::format("索引中有 {} 条结果已损坏，未列出；请管理员运行 queqiao index check", unread_),
+                               fmt::format("results that cannot be read in the index, and are not listed: {}; see queqiao index check", unread_), 0, 0});
   }
 
   std::vector<Ranked> page(std::size_t from, std::size_t size) const {
@@ -227,8 +230,11 @@ class Search {
   }
 
   void add_hit(const Xapian::Document& document, double score, const std::set<std::string>& terms) {
-    const auto record = corpus::record_from_text(document.get_data());
-    if (!record) return;  // `index check` names it
+    const auto record = record_in(document);
+    if (!record) {
+      ++unread_;
+      return;
+    }
     Hit hit;
     hit.card = make_card(*record);
     hit.score = score;
@@ -247,6 +253,7 @@ class Search {
   Plan plan_;
   Xapian::Query unfiltered_, filter_;  // but for the facets, and with them
   std::int64_t records_ = 0;                       // found, near-duplicates each by itself
+  std::size_t unread_ = 0;                         // of the page: damaged in the index
   std::map<std::string, std::int64_t> of_group_;   // found, by group
   std::vector<ValueGroup> values_;                 // of the slot the list is ordered by
   std::optional<Meaning> meaning_;                 // where it is ordered by score, and so is the next

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <system_error>
 
+#include "indexer/lost_table.h"
+
 namespace search {
 
 using corpus::ErrorCode;
@@ -60,7 +62,12 @@ Result<void> check_directories(const std::vector<ShardAddress>& shards) {
 }
 
 Xapian::Database open_shard(const ShardAddress& shard, std::chrono::milliseconds timeout) {
-  if (!shard.far()) return Xapian::Database(shard.directory.string());
+  if (!shard.far()) {
+    Xapian::Database database(shard.directory.string());
+    if (const std::string table = indexer::lost_table(shard.directory, database); !table.empty())
+      throw Xapian::DatabaseCorruptError("the shard is damaged: " + table + " is missing");
+    return database;
+  }
   const auto ms = static_cast<useconds_t>(timeout.count());  // milliseconds, whatever the type is called
   return Xapian::Remote::open(shard.host, shard.port, ms, ms);
 }

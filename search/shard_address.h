@@ -30,7 +30,8 @@ corpus::Result<ShardAddress> read_shard_address(std::string_view text, const std
 // not_found for the first directory that is not there: a name that was misspelt, rather than a disk that failed.
 corpus::Result<void> check_directories(const std::vector<ShardAddress>& shards);
 
-// Opens the database; connects, where it is on another machine, and waits no longer than `timeout` for this and for any later answer of it.
+// Opens the database; connects, where it is on another machine, and waits no longer than `timeout` for this and for any later answer of it. One here of
+// which a file is lost (indexer/lost_table.h) is refused, since it would answer wrongly.
 // May throw Xapian::Error.
 Xapian::Database open_shard(const ShardAddress& shard, std::chrono::milliseconds timeout);
 

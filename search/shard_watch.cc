@@ -176,7 +176,7 @@ Result<ShardWatch::Opened> ShardWatch::open(bool wait) {
   if (moving_ && wait && !(choice == asked_)) return Opened{nullptr, view_};
   if (choice.fault) return std::unexpected(*choice.fault);
   ask_from_now_on(choice);
-  std::vector<std::pair<std::size_t, Xapian::Database>> parts;  // by number: answers do not depend on the order of the configuration
+  std::vector<std::size_t> parts;  // entries, by number: answers do not depend on the order of the configuration
   bool far = false;
   corpus::Seq seq = std::numeric_limits<corpus::Seq>::max();
   std::string model, ranking, lexicon;
@@ -185,16 +185,18 @@ Result<ShardWatch::Opened> ShardWatch::open(bool wait) {
     model = seen[i].stamp.model;  // the same in all of a generation, as are the next two
     ranking = seen[i].stamp.ranking;
     lexicon = seen[i].stamp.lexicon;
-    parts.emplace_back(seen[i].stamp.shard, *seen[i].database);
+    parts.push_back(i);
     far = far || shards_[i].far();
     seq = std::min(seq, seen[i].stamp.seq);
   }
-  std::ranges::sort(parts, {}, [](const auto& part) { return part.first; });
+  std::ranges::sort(parts, {}, [&](std::size_t i) { return seen[i].stamp.shard; });
   std::vector<Xapian::Database> databases;
-  for (auto& [number, database] : parts) databases.push_back(std::move(database));
-  return Opened{std::make_unique<IndexReader>(std::move(databases), choice.generation, seq, far, shards_.size() - parts.size(), std::move(model), ranking,
-                                              std::move(lexicon)),
-                view_};
+  std::vector<std::string> names;
+  for (const std::size_t i : parts) databases.push_back(*seen[i].database), names.push_back(shards_[i].name);
+  auto reader = std::make_unique<IndexReader>(std::move(databases), choice.generation, seq, far, shards_.size() - parts.size(), std::move(model), ranking,
+                                              std::move(lexicon));
+  reader->name_shards(std::move(names));
+  return Opened{std::move(reader), view_};
 }
 
 std::uint64_t ShardWatch::view() const {

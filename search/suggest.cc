@@ -10,10 +10,10 @@
 #include <string_view>
 #include <tuple>
 
-#include "corpus/record_json.h"
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
 #include "indexer/text/normalize.h"
+#include "search/indexed_records.h"
 #include "search/shard_note.h"
 #include "search/sounds.h"
 
@@ -116,7 +116,7 @@ void collect_inside_titles(const IndexReader& reader, const std::string& folded,
   const Xapian::MSet set = enquire.get_mset(0, kMostTitles);
   for (auto it = set.begin(); it != set.end(); ++it) numbers.push_back(*it);
   for (const Xapian::Document& document : reader.fetch(numbers)) {
-    const auto record = corpus::record_from_text(document.get_data());
+    const auto record = record_in(document);
     if (!record) continue;  // `index check` names it
     const std::string title = indexer::text_of(*record, "title"), key = indexer::text::fold(title);
     if (stands_inside(key, folded)) spellings[key][title]['t'] += 1;

@@ -55,6 +55,8 @@ constexpr std::array kWordings = {
     Wording{"only the first", "只能翻到前面的结果"},
     Wording{"no index has been built", "尚未建立索引"},
     Wording{"no generation of the index is in force", "没有生效的索引"},
+    Wording{"the index is damaged", "索引已损坏"},
+    Wording{"the index cannot be opened", "索引打不开"},
     // hints
     Wording{"from ", "可选的方向"},
     Wording{"ask the administrator for a new one", "请向管理员申请新的令牌"},
@@ -66,6 +68,7 @@ constexpr std::array kWordings = {
     Wording{"ask for fewer words", "请减少词语或加上筛选"},
     Wording{"ask again", "请再试一次"},
     Wording{"say which one is taken back", "请用 undoes 指明撤回哪一项"},
+    Wording{"see what is damaged", "请管理员检查索引，再退回上一代或重建"},
     Wording{"build it", "请管理员建立索引"},
     Wording{"put one in force", "请管理员指定生效的索引"},
     Wording{"build the index", "请管理员重建索引"},

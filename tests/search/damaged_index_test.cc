@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An index that lost a file, or the body of a record: no answer that looks whole, but an error that says which generation and shard, and how to mend it.
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "indexer/generations.h"
+#include "indexer/hint.h"
+#include "indexer/schema.h"
+#include "search/matcher.h"
+#include "search/searcher.h"
+#include "world.h"
+
+namespace damaged_index_test {
+
+using namespace search;
+using corpus::ErrorCode;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Pair : world::World {
+  Pair() {
+    put(R"({"kind":"need","id":"n","title":"轴承钢渗碳","problem":"轴承钢渗碳层不匀","visibility":"public"})");
+    put(R"({"kind":"achievement","id":"a","title":"轴承钢渗碳工艺","summary":"轴承钢渗碳工艺","visibility":"public"})");
+    put(R"({"kind":"achievement","id":"b","title":"轴承钢渗碳设备","summary":"轴承钢渗碳设备","visibility":"public"})");
+    build();
+  }
+  fs::path shard() const { return indexer::IndexLayout(path()).generation("gen-000001") / "shard-00"; }
+  void give_body(const std::string& id, const std::string& body) const {
+    Xapian::WritableDatabase database(shard().string());
+    const std::string term = indexer::prefixed(indexer::prefix::kId, id);
+    Xapian::Document document = database.get_document(*database.postlist_begin(term));
+    document.set_data(body);
+    database.replace_document(term, document);
+    database.commit();
+  }
+};
+
+corpus::Result<SearchResult> searched(ReaderPool& pool) {
+  SearchRequest request;
+  request.query = "轴承钢";
+  request.see_hidden = true;
+  return Searcher(pool, world::vocabularies()).search(request);
+}
+
+corpus::Result<MatchResult> matched(ReaderPool& pool) {
+  MatchRequest request;
+  request.id = "n";
+  request.see_hidden = true;
+  return Matcher(pool, world::vocabularies()).match(request);
+}
+
+template <class Answer>
+void check_damaged(const corpus::Result<Answer>& answer, const std::string& where, const std::string& message) {
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == ErrorCode::damaged);
+  CHECK(answer.error().where == where);
+  CHECK(answer.error().message == message);
+  CHECK(answer.error().hint == indexer::kMendDamage);
+}
+
+}  // namespace
+
+TEST_CASE("an index that lost a file which Xapian does not miss is damaged, and says which") {
+  for (const std::string table : {"docdata.glass", "termlist.glass"}) {
+    INFO(table);
+    const Pair index;
+    fs::remove(index.shard() / table);
+    ReaderPool pool(index.path());
+    const std::string message = "the index is damaged: " + table + " is missing";
+    check_damaged(searched(pool), index.shard().string(), message);
+    check_damaged(matched(pool), index.shard().string(), message);
+  }
+}
+
+TEST_CASE("a generation that lost a file is not gone back to, also where follow had changed it") {
+  Pair index;
+  index.give_body("b", "{}");  // another revision than was published: there is no checksum to compare
+  index.build();
+  fs::remove(index.shard() / "docdata.glass");
+  const auto back = indexer::roll_back(index.path(), "");
+  REQUIRE_FALSE(back);
+  CHECK(back.error().code == ErrorCode::damaged);
+  CHECK(back.error().message.find("docdata.glass is missing") != std::string::npos);
+}
+
+TEST_CASE("a body that is gone is an error that names generation and shard, not a shorter list") {
+  const Pair index;
+  index.give_body("a", "");
+  ReaderPool pool(index.path());
+  const std::string message = "the index is damaged: gen-000001: the stored body of record a cannot be read";
+  check_damaged(searched(pool), index.shard().string(), message);
+  check_damaged(matched(pool), index.shard().string(), message);
+}
+
+TEST_CASE("a body that cannot be read is left out of a list with a note, and is no fault of the store where it is asked about") {
+  const Pair index;
+  index.give_body("a", "{");
+  index.give_body("n", "{");
+  ReaderPool pool(index.path());
+  const auto found = searched(pool);
+  REQUIRE(found);
+  CHECK(found->total == 2);
+  CHECK(found->hits.size() == 1);
+  CHECK(std::ranges::count(found->notes, "unread_record", &Note::code) == 1);
+  check_damaged(matched(pool), index.shard().string(), "the index is damaged: gen-000001: the stored body of record n cannot be read");
+}
+
+}  // namespace damaged_index_test
