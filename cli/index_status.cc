@@ -46,7 +46,7 @@ std::optional<std::string> lexicon_difference(const indexer::Manifest& manifest,
   return std::nullopt;
 }
 
-// Not the session's readers, which stop where a directory is away: what is away is the question here.
+// Not the session's readers, which warn where a directory is away: what is away is the question here.
 void ask_shards(Session& session, State& state) {
   if (session.config().search.shards.empty()) return;
   const search::ReaderPool pool(session.config().search.shards, session.shard_timeout());

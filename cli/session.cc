@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/session.h"
 
+#include <fmt/format.h>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -72,6 +73,8 @@ std::unique_ptr<corpus::Store> Session::another_store() const {
 search::ReaderPool& Session::readers() {
   if (readers_) return *readers_;
   readers_ = readers_by_words();
+  for (const std::string& name : search::missing_directories(config_.search.shards))
+    output_.warning(fmt::format("search.shards: \"{}\": there is no such directory; the other shards answer, and it is used once it is there", name));
   // Shards lie anywhere: the model that their records have places in has to be named.
   if (config_.learn.model) readers_->use_models(config_.search.shards.empty() ? fs::path() : config_.search.model);
   if (config_.learn.ranking) readers_->use_rankings();
@@ -83,7 +86,6 @@ std::unique_ptr<search::ReaderPool> Session::readers_by_words() const {
     refuse_index_without_store(config_);
     return std::make_unique<search::ReaderPool>(config_.data);
   }
-  take(search::check_directories(config_.search.shards));
   auto readers = std::make_unique<search::ReaderPool>(config_.search.shards, shard_timeout());
   readers->use_lexicon(config_.search.lexicon);
   return readers;

@@ -44,8 +44,8 @@ class Session {
   // mutex would keep the others waiting.
   std::unique_ptr<corpus::Store> another_store() const;
 
-  // The index of search.shards, else of the data directory. Stops where a directory of the former is not there, and where the latter has an index without
-  // its store: its hits would lead nowhere.
+  // The index of search.shards, else of the data directory. Warns where a directory of the former is not there: a shard that is away must not keep a service
+  // from starting. Stops where the latter has an index without its store: its hits would lead nowhere.
   search::ReaderPool& readers();
   // How long one shard of search.shards is waited for.
   std::chrono::milliseconds shard_timeout() const;

@@ -52,13 +52,13 @@ Result<ShardAddress> read_shard_address(std::string_view text, const std::filesy
   return ShardAddress{directory.string(), directory, {}, 0};
 }
 
-Result<void> check_directories(const std::vector<ShardAddress>& shards) {
+std::vector<std::string> missing_directories(const std::vector<ShardAddress>& shards) {
+  std::vector<std::string> names;
   for (const ShardAddress& shard : shards) {
     std::error_code ignored;
-    if (!shard.far() && !std::filesystem::exists(shard.directory, ignored))
-      return fail(ErrorCode::not_found, "search.shards", fmt::format("\"{}\": there is no such directory", shard.name), "check the path");
+    if (!shard.far() && !std::filesystem::exists(shard.directory, ignored)) names.push_back(shard.name);
   }
-  return {};
+  return names;
 }
 
 Xapian::Database open_shard(const ShardAddress& shard, std::chrono::milliseconds timeout) {

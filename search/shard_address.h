@@ -27,8 +27,8 @@ struct ShardAddress {
 // text is neither; that a directory is there, or that a server answers, is not looked at.
 corpus::Result<ShardAddress> read_shard_address(std::string_view text, const std::filesystem::path& base);
 
-// not_found for the first directory that is not there: a name that was misspelt, rather than a disk that failed.
-corpus::Result<void> check_directories(const std::vector<ShardAddress>& shards);
+// The names of directories that are not there: misspelt, or on a disk that is away. A pool of readers answers without them, and uses them once they are there.
+std::vector<std::string> missing_directories(const std::vector<ShardAddress>& shards);
 
 // Opens the database; connects, where it is on another machine, and waits no longer than `timeout` for this and for any later answer of it. One here of
 // which a file is lost (indexer/lost_table.h) is refused, since it would answer wrongly.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Shards that stop, die, come back, move to another generation one by one, or are not what the configuration takes them for.
+#include <httplib.h>
+
 #include <catch2/catch.hpp>
 
 #include "flow/shard_collection.h"
@@ -196,6 +198,64 @@ TEST_CASE("servers that are moved to another generation one by one never mix two
   CHECK(load.faults().empty());
 }
 
+TEST_CASE("a directory that is not there when a pool begins, or goes, or loses a file, is left out with a note and used again once it is whole") {
+  const Collection collection;
+  std::vector<search::ShardAddress> shards;
+  for (std::size_t i = 0; i < 3; ++i) {
+    shards.push_back(directory(collection.path() / fmt::format("copy-{}", i)));
+    fs::copy(collection.shard(i, 1), shards.back().directory, fs::copy_options::recursive);
+  }
+  const fs::path away = collection.path() / "away", bodies = shards[0].directory / "docdata.glass";
+  fs::rename(shards[1].directory, away);
+  search::ReaderPool pool(shards, 2s);
+  const search::Searcher searcher(pool, world::vocabularies());
+  const auto whole = [&] {
+    const auto found = searcher.search(everything());
+    return found && !has_note(found->notes) && found->total == kRecords;
+  };
+  const auto partial = [&] {
+    const auto found = searcher.search(everything());
+    return found && has_note(found->notes) && found->total > 0 && found->total < kRecords && static_cast<std::int64_t>(found->hits.size()) == found->total;
+  };
+  CHECK(partial());
+  fs::rename(away, shards[1].directory);
+  CHECK(wait_until(whole, 20s));
+  fs::rename(shards[1].directory, away);
+  CHECK(wait_until(partial, 20s));
+  fs::rename(away, shards[1].directory);
+  CHECK(wait_until(whole, 20s));
+  fs::rename(bodies, away);
+  CHECK(wait_until(partial, 20s));
+  CHECK(pool.shards(true)[0].message.find("docdata.glass is missing") != std::string::npos);
+  fs::rename(away, bodies);
+  CHECK(wait_until(whole, 20s));
+}
+
+TEST_CASE("a service starts although a directory of search.shards is away, answers from the others, and from all once it is there") {
+  const Collection collection;
+  const program::Place place;
+  place.import(R"({"kind":"achievement","id":"own","title":"轴承钢","visibility":"公开"})");
+  const fs::path second = place.path() / "second";
+  place.file("queqiao.toml", fmt::format("[search]\nshards = [\"{}\", \"{}\", \"{}\"]\n", collection.shard(0, 1).string(), second.string(),
+                                         collection.shard(2, 1).string()));
+  const program::Service service(place);
+  CHECK(service.log().find("there is no such directory; the other shards answer") != std::string::npos);
+  httplib::Client client(service.address());
+  const auto found = [&] {
+    const auto answer = client.Get("/api/v1/search?q=%E8%BD%B4%E6%89%BF%E9%92%A2&size=1");
+    REQUIRE(answer);
+    REQUIRE(answer->status == 200);
+    return nlohmann::json::parse(answer->body);
+  };
+  const auto notes_shards = [](const nlohmann::json& body) {
+    return std::ranges::any_of(body["notes"], [](const nlohmann::json& note) { return note["code"] == "shards"; });
+  };
+  CHECK(notes_shards(found()));
+  fs::copy(collection.shard(1, 1), place.path() / "mounted", fs::copy_options::recursive);
+  fs::rename(place.path() / "mounted", second);
+  CHECK(wait_until([&] { return !notes_shards(found()); }, 20s));
+}
+
 TEST_CASE("a set of shards that is none is refused by name") {
   Collection collection;
   const auto shard = [&](std::size_t i, int version = 1) { return directory(collection.shard(i, version)); };
@@ -218,9 +278,7 @@ TEST_CASE("a set of shards that is none is refused by name") {
                                                    "  hint: build the index again: queqiao index build", copy.string()));
   const std::string nowhere = error_of({directory(nothing)});
   CHECK(nowhere.starts_with("search.shards: none of the shards answers; " + nothing.string() + ": "));
-  const auto missing = search::check_directories({shard(0), directory(nothing)});
-  REQUIRE_FALSE(missing);
-  CHECK(corpus::to_text(missing.error()) == fmt::format("search.shards: \"{}\": there is no such directory\n  hint: check the path", nothing.string()));
+  CHECK(search::missing_directories({shard(0), directory(nothing)}) == std::vector<std::string>{nothing.string()});
   // Two of one generation and one of another: the two answer, with a note.
   collection.next();
   search::ReaderPool pool({shard(0, 2), shard(1), shard(2)}, 2s);
