@@ -7,9 +7,19 @@ namespace cli {
 std::optional<IndexState> index_state(Session& session) {
   const indexer::IndexLayout layout(session.config().data);
   const auto generation = indexer::read_current(layout);
-  if (!generation && generation.error().code == corpus::ErrorCode::unavailable) return std::nullopt;
+  if (!generation && indexer::generations(layout).empty() && generation.error().code == corpus::ErrorCode::unavailable) return std::nullopt;
   IndexState state;
-  state.manifest = take(indexer::read_manifest(layout, take(generation)));
+  if (!generation) {
+    state.unreadable = generation.error();
+    return state;
+  }
+  state.generation = *generation;
+  auto manifest = indexer::read_manifest(layout, *generation);
+  if (!manifest) {
+    state.unreadable = manifest.error();
+    return state;
+  }
+  state.manifest = std::move(*manifest);
   state.bytes = indexer::bytes_below(layout.generation(*generation));
   if (const auto reader = search::IndexReader::open(layout, *generation))
     state.seq = (*reader)->seq();

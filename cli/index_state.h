@@ -10,13 +10,14 @@
 namespace cli {
 
 struct IndexState {
-  indexer::Manifest manifest;
+  std::string generation;                   // that CURRENT names; empty where it names none
+  indexer::Manifest manifest;               // empty where it cannot be read
   corpus::Seq seq = 0;                      // reached, by the build or by follow since
   std::uint64_t bytes = 0;                  // on disk
-  std::optional<corpus::Error> unreadable;  // this program cannot read it: another analyzer, schema …
+  std::optional<corpus::Error> unreadable;  // it is damaged, or of another analyzer, schema …; seq is then unknown
 };
 
-// The index of the data directory, whatever search.shards says. nullopt where none was built. Stops where there is one that cannot be understood.
+// The index of the data directory, whatever search.shards says. nullopt where none was built.
 std::optional<IndexState> index_state(Session& session);
 
 // The sequence number that answers stand on; -1 where there is no index that can be read.

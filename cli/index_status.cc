@@ -64,21 +64,22 @@ nlohmann::ordered_json json_of(const State& state) {
   view.messages = true;
   view.shards = state.shards;
   view.shard_set = state.shard_set;
-  if (state.index) {
+  const bool readable = state.index && !state.index->unreadable;
+  if (state.index && !readable) view.index_fault = web::IndexFault{state.index->generation, *state.index->unreadable};
+  if (readable) {
     const indexer::Manifest& m = state.index->manifest;
     view.index = web::IndexState{state.index->seq, m.generation, m.built_at, m.analyzer, m.documents};
   }
   auto json = nlohmann::ordered_json::parse(web::answer_status(view).body);
   json.erase("uptime_s");  // of a service; this is a command
   if (!state.building.empty()) json["building"] = nlohmann::ordered_json::parse(web::answer_jobs(state.building).body)["jobs"];
-  if (state.index) {
+  if (readable) {
     json["index"].update({{"by_kind", state.index->manifest.by_kind},
                           {"bytes", state.index->bytes},
                           {"text_bytes", state.index->manifest.text_bytes},
                           {"built_with", state.index->manifest.program},
                           {"learned", state.index->manifest.learned}});
     if (state.lexicon_difference) json["index"]["lexicon_difference"] = *state.lexicon_difference;
-    if (state.index->unreadable) json["index"]["error"] = to_json(*state.index->unreadable);
   }
   return json;
 }
@@ -97,6 +98,11 @@ void print_index(const State& state, Session& session) {
     const auto current = indexer::read_current(indexer::IndexLayout(session.config().data));
     return output.line("index      none; " + (current ? "it was published just now" : current.error().hint));
   }
+  if (state.index->unreadable) {
+    const std::string& named = state.index->generation;
+    output.line(fmt::format("index      {} is in force and cannot be used: searches fail", named.empty() ? "what CURRENT names" : named));
+    return output.error(*state.index->unreadable);
+  }
   const indexer::Manifest& m = state.index->manifest;
   output.line(fmt::format("index      {} up to seq {}, {} changes behind", m.generation, state.index->seq,
                           count_text(std::max<corpus::Seq>(0, state.seq - state.index->seq))));
@@ -107,7 +113,6 @@ void print_index(const State& state, Session& session) {
   if (const std::string words = indexer::lexicon_words(m); !words.empty())
     output.line(fmt::format("lexicon    {}{}", words, indexer::lexicon_edition(m).empty() ? "" : "; edition " + indexer::lexicon_edition(m)));
   if (const auto& difference = state.lexicon_difference) output.warning(*difference);
-  if (state.index->unreadable) output.error(*state.index->unreadable);
 }
 
 void print_building(const State& state, Output& output) {
@@ -154,7 +159,7 @@ Exit run_index_status(Session& session) {
   std::ranges::copy_if(state.jobs, std::back_inserter(state.building), [](const corpus::Job& job) { return job.kind == "build" && job.state == "running"; });
   state.jobs.resize(std::min(state.jobs.size(), kJobsShown));
   state.index = index_state(session);
-  if (state.index) state.lexicon_difference = lexicon_difference(state.index->manifest, session.config());
+  if (state.index && !state.index->unreadable) state.lexicon_difference = lexicon_difference(state.index->manifest, session.config());
   ask_shards(session, state);
   Output& output = session.output();
   if (output.json()) {

@@ -46,9 +46,9 @@ Manifest manifest_of(const nlohmann::json& json) {
 corpus::Result<Manifest> read_manifest(const IndexLayout& layout, const std::string& generation) {
   const auto file = layout.manifest(generation);
   std::ifstream in(file);
-  if (!in) return fail(ErrorCode::damaged, file.string(), "the generation has no manifest", kBuildAgain);
+  if (!in) return fail(ErrorCode::damaged, file.string(), "the generation has no manifest", kMendDamage);
   const auto json = nlohmann::json::parse(in, nullptr, false);
-  if (!json.is_object()) return fail(ErrorCode::damaged, file.string(), "the manifest is not a JSON object", kBuildAgain);
+  if (!json.is_object()) return fail(ErrorCode::damaged, file.string(), "the manifest is not a JSON object", kMendDamage);
   try {
     const int format = json.at("format").get<int>();
     if (format != kManifestFormat)
@@ -57,13 +57,13 @@ corpus::Result<Manifest> read_manifest(const IndexLayout& layout, const std::str
     Manifest manifest = manifest_of(json);
     // Names of shards are paths below the generation: nothing but our own are followed.
     for (std::size_t i = 0; i < manifest.shards.size(); ++i)
-      if (manifest.shards[i].name != shard_name(i)) return fail(ErrorCode::damaged, file.string(), "the manifest names a shard that is none", kBuildAgain);
+      if (manifest.shards[i].name != shard_name(i)) return fail(ErrorCode::damaged, file.string(), "the manifest names a shard that is none", kMendDamage);
     if (manifest.generation != generation)
-      return fail(ErrorCode::damaged, file.string(), "the manifest is of another generation, " + manifest.generation, kBuildAgain);
-    if (manifest.shards.empty()) return fail(ErrorCode::damaged, file.string(), "the manifest names no shard", kBuildAgain);
+      return fail(ErrorCode::damaged, file.string(), "the manifest is of another generation, " + manifest.generation, kMendDamage);
+    if (manifest.shards.empty()) return fail(ErrorCode::damaged, file.string(), "the manifest names no shard", kMendDamage);
     return manifest;
   } catch (const nlohmann::json::exception& error) {
-    return fail(ErrorCode::damaged, file.string(), std::string("the manifest lacks a field: ") + error.what(), kBuildAgain);
+    return fail(ErrorCode::damaged, file.string(), std::string("the manifest lacks a field: ") + error.what(), kMendDamage);
   }
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "indexer/hint.h"
+
 namespace search {
 
 using corpus::Result;
@@ -44,7 +46,11 @@ Result<ReaderPool::Reader> ReaderPool::acquire_local() {
     if (reader) give_learned(**reader);
     // Between reading CURRENT and opening what it names, a new generation may have come and this one gone.
     const bool overtaken = !reader && fixed_.empty() && indexer::read_current(layout).value_or(generation) != generation;
-    if (!overtaken || attempt == kAttempts) return reader;
+    if (overtaken && attempt < kAttempts) continue;
+    if (std::error_code ignored; !reader && fixed_.empty() && !std::filesystem::exists(layout.generation(generation), ignored))
+      return corpus::fail(corpus::ErrorCode::damaged, layout.current().string(), "the index is damaged: CURRENT names " + generation + ", which is not there",
+                          indexer::kMendDamage);
+    return reader;
   }
 }
 

@@ -160,17 +160,26 @@ Wire<Answer> vocabularies(const App& app, const Call& call) {
   return answer_vocabularies(app.vocabularies);
 }
 
-// What the reading door has open now, with the story of its building from the manifest. nullopt where there is nothing to ask.
-std::optional<IndexState> index_state(const App& app, bool hidden, std::map<corpus::Kind, std::int64_t>& shown) {
+// What the reading door has open now, with the story of its building from the manifest.
+Result<IndexState> index_state(const App& app, bool hidden, std::map<corpus::Kind, std::int64_t>& shown) {
   auto state = app.readers.with([&](const search::IndexReader& reader) -> Result<IndexState> {
     for (const corpus::Kind kind : {corpus::Kind::achievement, corpus::Kind::need, corpus::Kind::expert, corpus::Kind::enterprise})
       shown[kind] = reader.documents(kind, hidden);
     return IndexState{reader.seq(), reader.generation(), {}, {}, reader.documents(hidden)};
   });
-  if (!state) return std::nullopt;
+  if (!state) return state;
   const auto manifest = indexer::read_manifest(indexer::IndexLayout(app.store.directory()), state->generation);
   if (manifest) state->built_at = manifest->built_at, state->analyzer = manifest->analyzer;
-  return *state;
+  return state;
+}
+
+// Where an index was published and cannot be asked; of shards elsewhere shard_set tells.
+std::optional<IndexFault> index_fault(const App& app, const corpus::Error& error) {
+  const indexer::IndexLayout layout(app.store.directory());
+  const auto current = indexer::read_current(layout);
+  const bool built = current || current.error().code != ErrorCode::unavailable || !indexer::generations(layout).empty();
+  if (app.readers.shard_set() || !built) return std::nullopt;
+  return IndexFault{current.value_or(""), error};
 }
 
 Wire<Answer> status(const App& app, const Call& call) {
@@ -181,7 +190,11 @@ Wire<Answer> status(const App& app, const Call& call) {
   view.uptime_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - app.started).count();
   const bool hidden = see_hidden(call.caller);
   std::map<corpus::Kind, std::int64_t> shown;
-  view.index = index_state(app, hidden, shown);  // before the store is asked: the lag may be a change too old, never negative
+  const auto index = index_state(app, hidden, shown);  // before the store is asked: the lag may be a change too old, never negative
+  if (index)
+    view.index = *index;
+  else
+    view.index_fault = index_fault(app, index.error());
   view.shards = app.readers.shards(false);
   view.shard_set = app.readers.shard_set();
   const auto seq = app.store.seq();
@@ -192,7 +205,7 @@ Wire<Answer> status(const App& app, const Call& call) {
   if (!jobs) return refuse(jobs.error());
   view.seq = *seq;
   view.counts = *counts;
-  if (!hidden) view.counts.published = shown;  // how many records are not public is not public either
+  if (!hidden) view.counts.published = shown, view.counted = index.has_value();  // how many records are not public is not public either
   view.jobs = *jobs;
   view.messages = hidden;
   return answer_status(view);

@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <array>
 
+#include "web/wire_shapes.h"
+
 namespace web {
 namespace {
 
 using corpus::ErrorCode;
-using ordered = nlohmann::ordered_json;
 
 struct Status {
   ErrorCode code;
@@ -68,7 +69,7 @@ constexpr std::array kWordings = {
     Wording{"ask for fewer words", "请减少词语或加上筛选"},
     Wording{"ask again", "请再试一次"},
     Wording{"say which one is taken back", "请用 undoes 指明撤回哪一项"},
-    Wording{"see what is damaged", "请管理员检查索引，再退回上一代或重建"},
+    Wording{"see what is damaged", "请管理员用 queqiao index check 看清损坏之处，再用 queqiao index rollback 退回上一代，或用 queqiao index build 重建"},
     Wording{"build it", "请管理员建立索引"},
     Wording{"put one in force", "请管理员指定生效的索引"},
     Wording{"build the index", "请管理员重建索引"},
@@ -88,17 +89,21 @@ bool begins_in_chinese(std::string_view text) {
   return first >= 0xe4 && first <= 0xe9;
 }
 
-std::string message_of(const corpus::Error& error) {
+}  // namespace
+
+std::string message_in_both(const corpus::Error& error) {
   const std::string_view known = chinese_for(error.message);
   const std::string zh(known.empty() ? corpus::meaning_zh(error.code) : known);
   if (error.message.empty()) return zh + " / " + std::string(corpus::meaning_en(error.code));
   return begins_in_chinese(error.message) ? error.message : zh + " / " + error.message;
 }
 
-std::string hint_of(const corpus::Error& error) {
+std::string hint_in_both(const corpus::Error& error) {
   const std::string zh(chinese_for(error.hint));
   return zh.empty() ? error.hint : zh + " / " + error.hint;
 }
+
+namespace {
 
 ordered shape(const corpus::Diagnostic& diagnostic) {
   ordered out = {{"severity", std::string(corpus::to_string(diagnostic.severity))},
@@ -110,9 +115,9 @@ ordered shape(const corpus::Diagnostic& diagnostic) {
 }
 
 ordered shape(const Failure& failure, std::string_view request_id) {
-  ordered error = {{"code", std::string(corpus::to_string(failure.error.code))}, {"message", message_of(failure.error)}};
+  ordered error = {{"code", std::string(corpus::to_string(failure.error.code))}, {"message", message_in_both(failure.error)}};
   if (!failure.error.where.empty()) error["where"] = failure.error.where;
-  if (!failure.error.hint.empty()) error["hint"] = hint_of(failure.error);
+  if (!failure.error.hint.empty()) error["hint"] = hint_in_both(failure.error);
   error["request_id"] = std::string(request_id);
   if (!failure.diagnostics.empty()) error["diagnostics"] = shape_of(failure.diagnostics);
   return {{"error", std::move(error)}};

@@ -201,13 +201,20 @@ struct IndexState {
   std::string generation, built_at, analyzer;
   std::int64_t documents = 0;
 };
+// A published index that cannot be asked.
+struct IndexFault {
+  std::string generation;  // that CURRENT names; empty where it names none
+  corpus::Error error;
+};
 struct StatusView {
   std::string version;
   bool read_only = false;  // of a service that cannot write
   double uptime_s = 0;
   corpus::Seq seq = 0;
   corpus::StoreCounts counts;
-  std::optional<IndexState> index;  // absent where none was built
+  bool counted = true;              // whether `counts.published` is known to this reader: what strangers are told, the index counts
+  std::optional<IndexState> index;  // absent where none was built, or it cannot be asked
+  std::optional<IndexFault> index_fault;
   std::vector<search::ShardState> shards;  // of search.shards; empty without it
   std::optional<search::ShardSet> shard_set;  // what they make up
   std::vector<corpus::Job> jobs;

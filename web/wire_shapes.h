@@ -25,6 +25,10 @@ inline ordered coded(const corpus::Vocabulary& list, const std::string& code) {
 
 inline ordered coded_or_null(const corpus::Vocabulary& list, const std::string& code) { return code.empty() ? ordered(nullptr) : coded(list, code); }
 
+// What an error says, Chinese first: in our words where there are some, else in the general words of its code before the English.
+std::string message_in_both(const corpus::Error& error);
+std::string hint_in_both(const corpus::Error& error);
+
 // The Decision shape.
 ordered shape_of(const corpus::Decision& decision, const corpus::Vocabularies& lists);
 

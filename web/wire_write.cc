@@ -217,10 +217,18 @@ ordered shape(const IndexState& index, corpus::Seq seq) {
           {"analyzer", index.analyzer}};
 }
 
-ordered shape(const corpus::StoreCounts& counts, corpus::Seq seq) {
+// The words of an error name directories.
+ordered shape(const IndexFault& fault, bool messages) {
+  const corpus::Error& error = fault.error;
+  const std::string place = messages && !error.where.empty() ? " (" + error.where + ")" : "";
+  const std::string problem = messages ? message_in_both(error) : message_in_both({error.code, "", "", ""});
+  return {{"generation", fault.generation}, {"code", std::string(corpus::to_string(error.code))}, {"problem", problem + place}, {"hint", hint_in_both(error)}};
+}
+
+ordered shape(const corpus::StoreCounts& counts, corpus::Seq seq, bool counted) {
   ordered published = ordered::object();
   for (const corpus::Kind kind : corpus::kAllKinds) {
-    if (kind == corpus::Kind::decision) continue;  // not a kind the API has
+    if (kind == corpus::Kind::decision || !counted) continue;  // not a kind the API has
     const auto it = counts.published.find(kind);
     published[std::string(corpus::to_string(kind))] = it == counts.published.end() ? 0 : it->second;
   }
@@ -338,9 +346,10 @@ Answer answer_status(const StatusView& view) {
   for (const corpus::Job& job : view.jobs) jobs.push_back(shape(job, view.messages));
   ordered out = {{"version", view.version},
                  {"uptime_s", view.uptime_s},
-                 {"store", shape(view.counts, view.seq)},
+                 {"store", shape(view.counts, view.seq, view.counted)},
                  {"index", view.index ? shape(*view.index, view.seq) : ordered(nullptr)},
                  {"jobs", std::move(jobs)}};
+  if (view.index_fault) out["index_fault"] = shape(*view.index_fault, view.messages);
   if (view.read_only) out["read_only"] = true;
   if (!view.shards.empty()) out["shards"] = shape(view.shards, view.messages);
   if (view.shard_set) out["shard_set"] = shape(*view.shard_set, view.messages);

@@ -89,6 +89,14 @@ TEST_CASE("a check of an index that is damaged is 1, of none 2") {
     if (entry.path().extension() == ".glass") fs::resize_file(entry.path(), entry.file_size() / 2);
   }
   CHECK(place.run({"index", "check"}).exit == 1);
+  const Said status = place.run({"index", "status"});
+  CHECK(status.exit == 0);
+  CHECK(status.out.find("index      gen-000001 is in force and cannot be used: searches fail\n") != std::string::npos);
+  CHECK(status.out.find("changes behind") == std::string::npos);
+  CHECK(status.err.find("shard-00: the index ") != std::string::npos);
+  const json fault = place.run({"index", "status", "--json"}).json();
+  CHECK(fault["index"].is_null());
+  CHECK(fault["index_fault"]["generation"] == "gen-000001");
 
   write(place.data() / "index/CURRENT", "");
   const Said damaged = place.run({"index", "check"});

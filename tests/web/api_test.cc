@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <set>
 #include <stdexcept>
 
@@ -333,6 +335,41 @@ TEST_CASE("liveness, readiness and the contract itself", "[web][api]") {
   CHECK(from_yaml(YAML::Load(yaml->body))["info"]["version"] == "1");
 }
 
+TEST_CASE("an index that was damaged later is named by the status, and every question of it answers 503", "[web][api]") {
+  TemporaryDirectory directory;
+  const auto store = must(corpus::Store::open({.directory = directory.path}));
+  corpus::Intake intake(*store, world().vocabularies);
+  const auto file = directory.path / "one.jsonl";
+  std::ofstream(file) << R"({"kind":"achievement","id":"A-1","title":"轴承钢","visibility":"公开"})" << '\n';
+  REQUIRE(must(intake.import_file(file.string(), {})).added == 1);
+  must(indexer::build_index(*store, world().vocabularies, directory.path));
+  const std::string token = must(corpus::create_token(*store, "reader", corpus::Scope::read)).token;
+  const auto shard = directory.path / "index" / "gen-000001" / "shard-00";
+  std::filesystem::remove(shard / "docdata.glass");
+  search::ReaderPool readers(directory.path);
+  search::Searcher searcher(readers, world().vocabularies);
+  search::Matcher matcher(readers, world().vocabularies);
+  const web::App app{*store, world().vocabularies, intake, readers, searcher, matcher, "0.1.0-test"};
+  const Running server(app, {});
+  const auto ask = [&](const std::string& target, int status, const httplib::Headers& headers = {}, const std::string& path = "") {
+    return expect(server.client().Get(target, headers), status, "GET", path.empty() ? path_of(target) : path);
+  };
+  CHECK(ask("/api/v1/search?q=a", 503)["error"]["code"] == "damaged");
+  CHECK(ask("/api/v1/records/A-1/matches?to=expert", 503, {}, kMatches)["error"]["where"] == shard.string());
+  const json body = ask("/api/v1/status", 200);
+  CHECK(body["index"].is_null());
+  CHECK(body["index_fault"]["generation"] == "gen-000001");
+  CHECK(body["index_fault"]["problem"].get<std::string>().find(directory.path.string()) == std::string::npos);
+  CHECK(body["store"]["published"].empty());
+  const json whole = ask("/api/v1/status", 200, bearer(token));
+  CHECK(whole["store"]["published"]["achievement"] == 1);
+  CHECK(whole["index_fault"]["problem"].get<std::string>().find("docdata.glass is missing") != std::string::npos);
+  std::filesystem::remove_all(shard.parent_path());
+  const json gone = ask("/api/v1/status", 200, bearer(token))["index_fault"];
+  CHECK(gone["generation"] == "gen-000001");
+  CHECK(gone["problem"].get<std::string>().find("CURRENT names gen-000001, which is not there") != std::string::npos);
+}
+
 TEST_CASE("without an index the service lives, but is not ready", "[web][api]") {
   TemporaryDirectory directory;
   const auto store = must(corpus::Store::open({.directory = directory.path}));
@@ -350,6 +387,7 @@ TEST_CASE("without an index the service lives, but is not ready", "[web][api]") 
     CHECK(ask(target, 503)["error"]["code"] == "unavailable");
   CHECK(ask("/api/v1/records/x/matches?to=expert", 503, kMatches)["error"]["code"] == "unavailable");
   CHECK(ask("/api/v1/status", 200)["index"].is_null());
+  CHECK_FALSE(ask("/api/v1/status", 200).contains("index_fault"));
   const auto handed_in = must([&] {
     corpus::Diagnostics diagnostics;
     return intake.submit(json::parse(R"({"kind":"need","title":"x","problem":"y","visibility":"public"})"), "test", diagnostics);

@@ -584,6 +584,27 @@ TEST_CASE("the status says null where no index was built, and counts every kind"
   CHECK_FALSE(more.contains("shards"));
 }
 
+TEST_CASE("the status names a generation that cannot be asked, and files only to those who may read", "[web][wire]") {
+  web::StatusView view;
+  view.counted = false;
+  view.index_fault = web::IndexFault{"gen-000002", {corpus::ErrorCode::damaged, "/srv/index/gen-000002/shard-00", "the index is damaged: docdata.glass is missing",
+                                                    "see what is damaged: queqiao index check; then …"}};
+  const json body = json::parse(web::answer_status(view).body);
+  CHECK(body["index"].is_null());
+  CHECK(body["store"]["published"] == json::object());
+  CHECK(body["index_fault"]["generation"] == "gen-000002");
+  CHECK(body["index_fault"]["code"] == "damaged");
+  CHECK(body["index_fault"]["problem"] == "文件已损坏 / the file is damaged");
+  const std::string hint = body["index_fault"]["hint"];
+  CHECK(hint.find("queqiao index rollback 退回上一代") != std::string::npos);
+  CHECK(hint.ends_with(" / see what is damaged: queqiao index check; then …"));
+  view.messages = true;
+  CHECK(json::parse(web::answer_status(view).body)["index_fault"]["problem"] ==
+        "索引已损坏 / the index is damaged: docdata.glass is missing (/srv/index/gen-000002/shard-00)");
+  view.index_fault.reset();
+  CHECK_FALSE(json::parse(web::answer_status(view).body).contains("index_fault"));
+}
+
 TEST_CASE("the status lists shards, and names machines only to those who may read", "[web][wire]") {
   web::StatusView view;
   search::ShardState& shard = view.shards.emplace_back();

@@ -90,7 +90,7 @@ export const zh = {
   'trl.1': '1 发现基本原理', 'trl.2': '2 形成技术方案', 'trl.3': '3 方案经过验证', 'trl.4': '4 实验室原理样机', 'trl.5': '5 相关环境验证', 'trl.6': '6 工程样机演示', 'trl.7': '7 实际环境运行', 'trl.8': '8 产品定型', 'trl.9': '9 批量应用',
 
   'status.title': '运行状态', 'status.store': '存储', 'status.index': '索引', 'status.jobs': '任务', 'status.seq': '序号', 'status.lag': '索引落后', 'status.lag_none': '已跟上', 'status.lag_n': '{n} 次变更', 'status.generation': '索引代',
-  'status.documents': '文档数', 'status.built': '建成时间', 'status.analyzer': '分析器', 'status.version': '程序版本', 'status.uptime': '已运行', 'status.submitted': '待审核', 'status.published': '已发布', 'status.no_index': '还没有可用的索引，检索暂不可用。',
+  'status.documents': '文档数', 'status.built': '建成时间', 'status.analyzer': '分析器', 'status.version': '程序版本', 'status.uptime': '已运行', 'status.submitted': '待审核', 'status.published': '已发布', 'status.index_fault': '生效的索引 {name} 不能使用，检索暂不可用。', 'status.no_index': '还没有可用的索引，检索暂不可用。',
   'status.refresh': '每 5 秒自动刷新', 'status.at': '读取于 {when}', 'status.no_jobs': '没有任务', 'status.records': '{n} 条记录', 'status.stale': '刷新失败，显示的是之前的读数。',
   'job.id': '编号', 'job.kind': '类型', 'job.state': '状态', 'job.progress': '进度', 'job.started': '开始', 'job.finished': '结束', 'job.message': '说明', 'job.build': '建立索引', 'job.import': '导入',
   'state.running': '进行中', 'state.done': '完成', 'state.failed': '失败', 'state.waiting': '等待', 'state.cancelled': '已取消', 'state.cancelling': '正在取消', 'job.rate': '每秒 {n}', 'job.remaining': '本阶段约剩 {time}',
