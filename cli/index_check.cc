@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "cli/index_state.h"
 #include "cli/progress.h"
 #include "indexer/check.h"
 #include "indexer/generation_layout.h"
@@ -23,7 +24,20 @@ Exit exit_of_fault(const corpus::Error& error, const Session& session) {
   return error.code == corpus::ErrorCode::damaged || cannot_be_opened ? Exit::partly : Exit::failed;
 }
 
+void print_report(const indexer::CheckReport& report, corpus::Seq behind, Output& output) {
+  for (const std::string& note : report.notes) output.note(note);
+  for (const std::string& problem : report.problems) output.line(problem);
+  const std::int64_t more = report.problems_found - static_cast<std::int64_t>(report.problems.size());
+  if (more > 0) output.line(fmt::format("另有 {0} 处，未逐一列出 / and {0} more", count_text(more)));
+  for (const std::string& hint : report.hints) output.line("  hint: " + hint);
+  for (const std::string& unseen : report.unseen) output.line("看不到的 / not seen: " + unseen);
+  output.line(fmt::format("{}: {} published records in the store (seq {}), {} documents in the index (seq {}){}, {} problems",
+                          report.generation, count_text(report.published), report.store_seq, count_text(report.documents),
+                          report.index_seq, behind > 0 ? fmt::format(", {} changes behind", count_text(behind)) : "", count_text(report.problems_found)));
+}
+
 Exit run_index_check(Session& session) {
+  stop_without_own_index(session);
   Output& output = session.output();
   Progress bar(output, "check", "records");
   const auto checked = indexer::check_index(
@@ -33,7 +47,7 @@ Exit run_index_check(Session& session) {
   if (!checked) throw Stop{checked.error(), exit_of_fault(checked.error(), session)};
   const indexer::CheckReport& report = *checked;
   const corpus::Seq behind = std::max<corpus::Seq>(0, report.store_seq - report.index_seq);
-  if (output.json()) {
+  if (output.json())
     output.result({{"generation", report.generation},
                    {"store_seq", report.store_seq},
                    {"index_seq", report.index_seq},
@@ -41,15 +55,13 @@ Exit run_index_check(Session& session) {
                    {"published", report.published},
                    {"documents", report.documents},
                    {"notes", report.notes},
-                   {"problems", report.problems}});
-  } else {
-    for (const std::string& note : report.notes) output.note(note);
-    for (const std::string& problem : report.problems) output.line(problem);
-    output.line(fmt::format("{}: {} published records in the store (seq {}), {} documents in the index (seq {}){}, {} problems",
-                            report.generation, count_text(report.published), report.store_seq, count_text(report.documents),
-                            report.index_seq, behind > 0 ? fmt::format(", {} changes behind", count_text(behind)) : "", report.problems.size()));
-  }
-  return report.problems.empty() ? Exit::done : Exit::partly;
+                   {"problems", report.problems},
+                   {"problems_found", report.problems_found},
+                   {"hints", report.hints},
+                   {"not_seen", report.unseen}});
+  else
+    print_report(report, behind, output);
+  return report.problems_found == 0 ? Exit::done : Exit::partly;
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
-#include "indexer/check.h"
+#include "indexer/dump_document.h"
 
 namespace cli {
 namespace {

@@ -6,8 +6,11 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "cli/commands.h"
+#include "cli/index_state.h"
+#include "indexer/hint.h"
 
 namespace cli {
 namespace {
@@ -30,9 +33,21 @@ std::string on_one_line(std::string text) {
 
 std::string state_of_rest(const indexer::GenerationRow& row) {
   if (row.under_way) return "building";
-  if (!row.failed_gate.empty()) return "failed gate: " + on_one_line(row.failed_gate) + ": --resume tries it again, gc removes it";
-  if (!row.durable) return "nothing durable yet: --resume would begin anew, gc removes it";
-  return "left by a build that ended early: --resume goes on with it, gc removes it";
+  if (!row.failed_gate.empty()) return "failed gate: " + on_one_line(row.failed_gate);
+  return row.durable ? "left by a build that ended early" : "left by a build, nothing durable yet";
+}
+
+// What to do about a row, for below the table; empty where there is nothing to do.
+std::string advice_about(const indexer::GenerationRow& row) {
+  if (row.building && !row.under_way) {
+    const auto [zh, en] = !row.failed_gate.empty() ? std::pair("queqiao index build --resume 再过一次关卡", "queqiao index build --resume tries the gate again")
+                          : row.durable            ? std::pair("queqiao index build --resume 接着做", "queqiao index build --resume goes on with it")
+                                                   : std::pair("queqiao index build 重新开始", "queqiao index build begins anew");
+    return fmt::format("{}：{}，queqiao index gc 删除它 / {}, queqiao index gc removes it", row.name, zh, en);
+  }
+  if (row.current && !row.problem.empty())
+    return fmt::format("{}：queqiao index check 看清损坏之处，queqiao index rollback 退回上一代，或 queqiao index build 重建 / {}", row.name, indexer::kMendDamage);
+  return "";
 }
 
 std::string state_of(const indexer::GenerationRow& row) {
@@ -71,6 +86,7 @@ Exit list_generations(Session& session) {
     output.result({{"generations", all}});
   }
   if (rows.empty()) {
+    stop_without_own_index(session);
     const std::string named = take(indexer::read_current(layout));  // stops where no index has been built
     stop(corpus::ErrorCode::damaged, layout.current().string(), "the generation that it names, " + named + ", is not there",
          "build the index again: queqiao index build");
@@ -84,6 +100,8 @@ Exit list_generations(Session& session) {
                known ? row.manifest->built_by : "", state_of(row)});
   }
   table.print(output);
+  for (const auto& row : rows)
+    if (const std::string hint = advice_about(row); !hint.empty()) output.line("  hint: " + hint);
   for (const auto& row : rows)
     if (const std::string words = row.manifest ? indexer::decisions_of(*row.manifest) : ""; !words.empty())
       output.line(fmt::format("{} learned: {}", row.name, words));

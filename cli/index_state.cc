@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/index_state.h"
 
+#include <filesystem>
+
 #include "indexer/files.h"
 
 namespace cli {
@@ -26,6 +28,16 @@ std::optional<IndexState> index_state(Session& session) {
   else
     state.unreadable = reader.error();
   return state;
+}
+
+void stop_without_own_index(const Session& session) {
+  const indexer::IndexLayout layout(session.config().data);
+  std::error_code ignored;
+  if (session.config().search.shards.empty() || std::filesystem::exists(layout.current(), ignored) || !indexer::generations(layout).empty()) return;
+  stop(corpus::ErrorCode::unavailable, layout.root.string(),
+       "这台机器没有自己的索引，由 search.shards 应答：各分片在建立它的机器上核对 / this machine has no index of its own: search.shards names what answers, and each shard "
+       "is checked on the machine that builds it",
+       "在那台机器上运行 queqiao index check；queqiao index status 说明哪些分片应答 / run queqiao index check there; queqiao index status says which shards answer");
 }
 
 corpus::Seq index_seq(Session& session) {

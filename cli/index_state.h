@@ -20,6 +20,9 @@ struct IndexState {
 // The index of the data directory, whatever search.shards says. nullopt where none was built.
 std::optional<IndexState> index_state(Session& session);
 
+// Stops on a searcher: search.shards names what answers, and no index was ever built in the data directory. To build one is then the wrong advice.
+void stop_without_own_index(const Session& session);
+
 // The sequence number that answers stand on; -1 where there is no index that can be read.
 corpus::Seq index_seq(Session& session);
 

@@ -99,9 +99,12 @@ void print_index(const State& state, Session& session) {
     return output.line("index      none; " + (current ? "it was published just now" : current.error().hint));
   }
   if (state.index->unreadable) {
+    const corpus::Error& why = *state.index->unreadable;
     const std::string& named = state.index->generation;
-    output.line(fmt::format("index      {} is in force and cannot be used: searches fail", named.empty() ? "what CURRENT names" : named));
-    return output.error(*state.index->unreadable);
+    if (named.empty() && why.code == corpus::ErrorCode::unavailable) return output.line("index      none; " + why.hint);
+    output.line(named.empty() ? "index      CURRENT names no generation: searches fail"
+                              : fmt::format("index      {} is in force and cannot be used: searches fail", named));
+    return output.error(why);
   }
   const indexer::Manifest& m = state.index->manifest;
   output.line(fmt::format("index      {} up to seq {}, {} changes behind", m.generation, state.index->seq,

@@ -13,6 +13,7 @@
 
 #include "corpus/record_json.h"
 #include "indexer/document.h"
+#include "indexer/generation_history.h"
 #include "indexer/index_writer.h"
 #include "indexer/manifest.h"
 #include "indexer/model/model_file.h"
@@ -64,22 +65,59 @@ class Check {
     if (auto readable = check_readable(*manifest); !readable) return std::unexpected(readable.error());
     shards_ = manifest->shards.size();
     if (manifest->vocabulary != vocabularies_.edition())
-      problem("the vocabularies changed since the index was built; build it again: queqiao index build");
+      problem("the vocabularies changed since the index was built", Mend::build);
     const auto store_problems = store_.verify();
     if (!store_problems) return std::unexpected(store_problems.error());
-    for (const std::string& text : *store_problems) problem("store: " + text);
+    for (const std::string& text : *store_problems) problem("store: " + text, Mend::store);
     return guarded(layout_.generation(*generation).string(), [&]() -> Result<CheckReport> {
       learned(*manifest);
       structure(*manifest);
       compare(*manifest);
       postings(*manifest);
+      say_unseen();
+      say_hints();
       return std::move(report_);
     });
   }
 
  private:
-  void problem(std::string text) {
+  // What a hint tells to do: an earlier generation may still be whole where files of this one are not, and is no better where the store is damaged or the
+  // vocabularies are others.
+  enum class Mend { store, build, go_back_or_build };
+
+  void problem(std::string text, Mend mend = Mend::go_back_or_build) {
+    build_ = build_ || mend != Mend::store;
+    go_back_ = go_back_ || mend == Mend::go_back_or_build;
+    ++report_.problems_found;
     if (report_.problems.size() < kMaxProblems) report_.problems.push_back(std::move(text));
+  }
+
+  // The hint of an error of the index is that of the report; one of the store has its own.
+  void problem(const Error& error, const std::string& before, Mend mend = Mend::go_back_or_build) {
+    problem(before + (error.where.empty() ? "" : error.where + ": ") + error.message, mend);
+    if (mend == Mend::store && !error.hint.empty() && std::ranges::find(store_hints_, error.hint) == store_hints_.end()) store_hints_.push_back(error.hint);
+  }
+
+  void say_hints() {
+    const auto before = generations_before(layout_, report_.generation);
+    if (go_back_ && !before.empty())
+      report_.hints.push_back(fmt::format("可先退回上一代 {0}：queqiao index rollback / go back to the generation before, {0}: queqiao index rollback", before.back()));
+    if (build_) report_.hints.push_back("重建索引：queqiao index build / build the index again: queqiao index build");
+    report_.hints.insert(report_.hints.end(), store_hints_.begin(), store_hints_.end());
+  }
+
+  void say_unseen() {
+    if (!as_published_.empty())
+      report_.unseen.push_back(
+          fmt::format("{0}：只核对了发布时的校验和与存储的正文，没有重新推导词、位置、取值和倒排表，发布时就有的错误看不到 / {0}: bytes were held against the checksums of "
+                      "publishing and stored bodies against the store; terms, places, values and postings were not derived again: a fault from before publishing is not seen",
+                      fmt::join(as_published_, ", ")));
+    if (!report_.changed_shards.empty())
+      report_.unseen.push_back(
+          fmt::format("{0}：发布后有改动，已逐个文档重新推导并核对倒排表；看不到两处一致的近似重复分组错误、整列取值的统计和文件中不再使用的部分 / {0}: changed since "
+                      "publishing, every document was derived again and postings compared; not seen are faults in groups of near-duplicates that both sides of the index "
+                      "agree on, statistics of whole value columns, and parts of files that hold nothing now",
+                      fmt::join(report_.changed_shards, ", ")));
   }
 
   // The files have their checksums in themselves, and the manifest has them again. So have the weights of the order, which lie in the manifest.
@@ -88,14 +126,14 @@ class Check {
     if (model)
       model_ = std::move(*model);
     else
-      problem(to_text(model.error()));
+      problem(model.error(), "");
     if (const std::string ranking = ranking_of(manifest); !ranking.empty())
-      if (const auto weights = model::ranking_weights_from(ranking, manifest.generation); !weights) problem(to_text(weights.error()));
+      if (const auto weights = model::ranking_weights_from(ranking, manifest.generation); !weights) problem(weights.error(), "");
     auto lexicon = text::open_lexicon(layout_.generation(manifest.generation), lexicon_edition(manifest));
     if (lexicon)
       lexicon_ = std::move(*lexicon);
     else
-      problem(to_text(lexicon.error()));
+      problem(lexicon.error(), "");
   }
 
   // Xapian's own check, and the checksum of every shard that follow has not changed since it was published.
@@ -113,15 +151,17 @@ class Check {
         errors = Xapian::Database::check(paths[i].string(), 0, &words);
         return {};
       });
-      if (!checked) problem(fmt::format("{} is damaged: {}; build the index again: queqiao index build", written.name, to_text(checked.error())));
-      if (errors > 0) problem(fmt::format("{} is damaged ({} errors); build the index again: queqiao index build\n{}", written.name, errors, words.str()));
+      if (!checked) problem(checked.error(), written.name + " is damaged: ");
+      if (errors > 0) problem(fmt::format("{} is damaged ({} errors)\n{}", written.name, errors, words.str()));
       const auto now = describe_shard(paths[i]);
       if (!now) {
-        problem(fmt::format("{} cannot be read: {}; build the index again: queqiao index build", written.name, to_text(now.error())));
+        problem(now.error(), written.name + " cannot be read: ");
       } else if (now->revision != written.revision) {
         report_.changed_shards.push_back(written.name);
       } else if (now->checksum != written.checksum) {
-        problem(fmt::format("{} does not have the bytes it was published with; build the index again: queqiao index build", written.name));
+        problem(written.name + " does not have the bytes it was published with");
+      } else {
+        as_published_.push_back(written.name);
       }
     }
   }
@@ -134,8 +174,7 @@ class Check {
                         is.lexicon == lexicon_edition(manifest) &&
                         (is.shards == 0 || (is.shard == number && is.shards == shards_));
     if (!agrees)
-      problem(fmt::format("{} says of itself another generation, meaning or place than the manifest does; build the index again: queqiao index build",
-                          shard_name(number)));
+      problem(shard_name(number) + " says of itself another generation, meaning or place than the manifest does");
   }
 
   // compare() has seen that the documents of these shards hold what they should; a search reads the postings.
@@ -147,11 +186,11 @@ class Check {
         return posting_faults(Xapian::Database(path.string()), kNamedTerms);
       });
       if (found) {
-        for (const std::string& fault : *found) problem(fmt::format("{}: {}; build the index again: queqiao index build", name, fault));
+        for (const std::string& fault : *found) problem(name + ": " + fault);
       } else if (found.error().code == ErrorCode::unavailable) {
         report_.notes.push_back(name + " was changed while its postings were read, which were not compared: check again when less is written");
       } else {
-        problem(fmt::format("the postings of {} cannot be read: {}; build the index again: queqiao index build", name, to_text(found.error())));
+        problem(found.error(), "the postings of " + name + " cannot be read: ");
       }
     }
   }
@@ -181,11 +220,11 @@ class Check {
       one(database, stored, changed, seen);
       return true;
     });
-    if (!scanned) problem("store: " + to_text(scanned.error()));
+    if (!scanned) problem(scanned.error(), "store: ", Mend::store);
     for (auto it = database.postlist_begin(""); it != database.postlist_end(""); ++it) {
       if (seen.contains(*it)) continue;
       const std::string id = database.get_document(*it).get_value(slot(Slot::id));
-      if (!changed.contains(id)) problem("record " + id + " is in the index, but not published in the store; build the index again");
+      if (!changed.contains(id)) problem("record " + id + " is in the index, but not published in the store");
     }
   }
 
@@ -200,26 +239,25 @@ class Check {
     }
     if (const auto seq = store_.seq()) report_.store_seq = *seq;
     if (report_.index_seq > report_.store_seq)
-      problem(fmt::format("the index has reached {}, the store only {}: it was made from another store; build it again", report_.index_seq,
-                          report_.store_seq));
+      problem(fmt::format("the index has reached {}, the store only {}: it was made from another store", report_.index_seq, report_.store_seq), Mend::build);
     return ids;
   }
 
   void one(const Xapian::Database& database, const StoredRecord& stored, const std::set<std::string>& changed, std::set<Xapian::docid>& seen) {
     const auto at = database.postlist_begin(id_term(stored.id));
     if (at == database.postlist_end(id_term(stored.id))) {
-      if (!changed.contains(stored.id)) problem("record " + stored.id + " is published, but not in the index; build the index again");
+      if (!changed.contains(stored.id)) problem("record " + stored.id + " is published, but not in the index");
       return;
     }
     seen.insert(*at);
     if (changed.contains(stored.id)) return;
     const auto record = record_from_text(stored.body);
-    if (!record) return problem("record " + stored.id + ": " + to_text(record.error()));
+    if (!record) return problem(record.error(), "record " + stored.id + ": ", Mend::store);
     // A shard that still has its checksum is what was built; of one that follow has changed, every term and value is derived again.
     const bool whole = std::ranges::find(report_.changed_shards, shard_name(shard_of(stored.id, shards_))) != report_.changed_shards.end();
     const Xapian::Document is = database.get_document(*at), should = make_document(*record, vocabularies_, model_.get(), lexicon_.get());
     if (is.get_data() != should.get_data() || (whole && (terms_of(is) != terms_of(should) || values_of(is) != values_of(should))))
-      problem("record " + stored.id + " is in the index in another state than in the store; build the index again");
+      problem("record " + stored.id + " is in the index in another state than in the store");
   }
 
   const Store& store_;
@@ -229,51 +267,17 @@ class Check {
   std::size_t shards_ = 1;
   std::shared_ptr<const model::TextModel> model_;
   std::shared_ptr<const text::Lexicon> lexicon_;
+  bool build_ = false, go_back_ = false;
+  std::vector<std::string> store_hints_;
+  std::vector<std::string> as_published_;  // shards whose bytes are those of publishing
   CheckReport report_;
 };
-
-std::string printable(const std::string& text) {
-  std::string out;
-  for (const char c : text) out += static_cast<unsigned char>(c) < 0x20 ? std::string("·") : std::string(1, c);
-  return out;
-}
-
-bool is_number(std::uint32_t s) {
-  return s == slot(Slot::trl) || s == slot(Slot::year) || s == slot(Slot::price_low) || s == slot(Slot::price_high) ||
-         s == slot(Slot::innovation);
-}
 
 }  // namespace
 
 Result<CheckReport> check_index(const Store& store, const Vocabularies& vocabularies, const std::filesystem::path& data_directory,
                                 const std::function<void(std::int64_t, std::int64_t)>& progress) {
   return Check(store, vocabularies, data_directory, progress).run();
-}
-
-Result<std::string> dump_document(const std::filesystem::path& data_directory, const std::string& id) {
-  const IndexLayout layout(data_directory);
-  const auto generation = read_current(layout);
-  if (!generation) return std::unexpected(generation.error());
-  const auto manifest = read_manifest(layout, *generation);
-  if (!manifest) return std::unexpected(manifest.error());
-  const auto path = databases(layout, *manifest)[shard_of(id, manifest->shards.size())];
-  return guarded(path.string(), [&]() -> Result<std::string> {
-    const Xapian::Database database(path.string());
-    const auto at = database.postlist_begin(id_term(id));
-    if (at == database.postlist_end(id_term(id)))
-      return fail(ErrorCode::not_found, id, "no such record in the index", "see `queqiao show " + id + "` for the store's state");
-    const Xapian::Document document = database.get_document(*at);
-    std::string out = fmt::format("document {} of {}, {}\ndata {}\n", *at, *generation, path.filename().string(), document.get_data());
-    for (auto value = document.values_begin(); value != document.values_end(); ++value)
-      out += fmt::format("value {} {}\n", value.get_valueno(),
-                         is_number(value.get_valueno()) ? fmt::format("{}", Xapian::sortable_unserialise(*value)) : printable(*value));
-    for (auto term = document.termlist_begin(); term != document.termlist_end(); ++term) {
-      out += fmt::format("term {} wdf {}", printable(*term), term.get_wdf());
-      for (auto position = term.positionlist_begin(); position != term.positionlist_end(); ++position) out += fmt::format(" {}", *position);
-      out += "\n";
-    }
-    return out;
-  });
 }
 
 }  // namespace indexer

@@ -17,7 +17,10 @@ struct CheckReport {
   std::int64_t published = 0, documents = 0;
   std::vector<std::string> changed_shards;  // by follow since they were published: their checksums say nothing, their documents were derived again
   std::vector<std::string> notes;     // what was not looked at, and why
-  std::vector<std::string> problems;  // each says what, which and how to mend; empty where all is well
+  std::vector<std::string> problems;  // each says what and which; the first hundred
+  std::int64_t problems_found = 0;    // in all; 0 where all is well
+  std::vector<std::string> hints;     // how to mend what was found, each once, Chinese / English
+  std::vector<std::string> unseen;    // what such a check cannot see in these shards, Chinese / English
 };
 
 // Xapian's own structure check and the checksums of the manifest, then every published record must be in the index as it stands (same data), and
@@ -26,8 +29,5 @@ struct CheckReport {
 corpus::Result<CheckReport> check_index(const corpus::Store& store, const corpus::Vocabularies& vocabularies,
                                         const std::filesystem::path& data_directory,
                                         const std::function<void(std::int64_t, std::int64_t)>& progress = {});
-
-// One document as it lies in the index, printed: data, terms with wdf and positions, value slots. not_found for an unknown id.
-corpus::Result<std::string> dump_document(const std::filesystem::path& data_directory, const std::string& id);
 
 }  // namespace indexer

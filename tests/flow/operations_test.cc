@@ -105,6 +105,50 @@ TEST_CASE("a check of an index that is damaged is 1, of none 2") {
                            ": the file names no generation\n  hint: name one with `queqiao index rollback --to`, or build the index again: queqiao index build\n");
 }
 
+TEST_CASE("a check says how many more faults there are, once how to mend them, and what it cannot see") {
+  const Place place;
+  std::string lines;
+  for (int i = 0; i < 130; ++i) lines += achievement(std::to_string(1000 + i), fmt::format("轴承钢{}号", i));
+  place.import(lines);
+  place.build();
+  place.build();
+  const Said sound = place.run({"index", "check"});
+  CHECK(sound.exit == 0);
+  CHECK(sound.out.find("看不到的 / not seen: shard-00：") != std::string::npos);
+  CHECK(sound.out.find("hint: ") == std::string::npos);
+  const Place other;
+  other.import(achievement("1000", "水肥"));
+  fs::copy(place.data() / "index", other.data() / "index", fs::copy_options::recursive);
+  const Said strange = other.run({"index", "check"});
+  CHECK(strange.exit == 1);
+  CHECK(strange.out.find("另有 31 处，未逐一列出 / and 31 more\n") != std::string::npos);
+  CHECK(strange.out.find(", 131 problems\n") != std::string::npos);
+  const std::string build = "hint: 重建索引：queqiao index build";
+  REQUIRE(strange.out.find(build) != std::string::npos);
+  CHECK(strange.out.find(build, strange.out.find(build) + 1) == std::string::npos);
+  CHECK(strange.out.find("hint: 可先退回上一代 gen-000001：queqiao index rollback") != std::string::npos);
+  const json report = other.run({"index", "check", "--json"}).json();
+  CHECK(report["problems"].size() == 100);
+  CHECK(report["problems_found"] == 131);
+  CHECK(report["hints"].size() == 2);
+  CHECK(report["not_seen"].size() == 1);
+}
+
+TEST_CASE("a machine that only has shards elsewhere is told where they are checked, not to build") {
+  const Place place, builder;
+  builder.import(achievement("A1", "轴承钢"));
+  builder.build();
+  place.import(achievement("A1", "轴承钢"));
+  place.file("queqiao.toml", "[search]\nshards = [\"" + (builder.data() / "index/live/shard-00").string() + "\"]\n");
+  for (const char* command : {"check", "generations"}) {
+    const Said said = place.run({"index", command});
+    INFO(command);
+    CHECK(said.exit == 2);
+    CHECK(said.err.find("this machine has no index of its own") != std::string::npos);
+    CHECK(said.err.find("queqiao index build") == std::string::npos);
+  }
+}
+
 // ---- generations
 
 TEST_CASE("generations are listed, gone back to and removed while a service answers from them") {
@@ -359,7 +403,10 @@ TEST_CASE("a build told to resume says why it began anew, and keeps the shards o
   const std::string config = place.file("gate.toml", "[gate]\ngolden = \"golden.tsv\"\n").string();
   CHECK(place.run({"index", "build", "--shards", "3", "--config", config}).exit == 2);
   const Said listed = place.run({"index", "generations"});
-  CHECK(listed.out.find("failed gate: golden (") != std::string::npos);
+  const std::size_t state = listed.out.find("failed gate: golden (");
+  REQUIRE(state != std::string::npos);
+  CHECK(listed.out.substr(state, listed.out.find('\n', state) - state).find("--resume") == std::string::npos);
+  CHECK(listed.out.find("  hint: gen-000002.building：queqiao index build --resume ", state) != std::string::npos);
   const Said other = place.run({"index", "build", "--resume", "--shards", "2"});
   CHECK(other.exit == 2);
   CHECK(other.err.find("gen-000002.building: this build has 3 shards, not 2, and work that is done\n  hint: go on with it: --resume --shards 3") !=

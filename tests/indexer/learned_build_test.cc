@@ -10,6 +10,7 @@
 #include "generated_corpus.h"
 #include "indexer/build.h"
 #include "indexer/check.h"
+#include "indexer/dump_document.h"
 #include "indexer/follow.h"
 #include "indexer/model/model_file.h"
 #include "search/matcher.h"

@@ -11,6 +11,7 @@
 
 #include "indexer/build.h"
 #include "indexer/check.h"
+#include "indexer/dump_document.h"
 #include "indexer/files.h"
 #include "indexer/follow.h"
 #include "indexer/model/ranking_weights.h"
