@@ -110,13 +110,14 @@ class Check {
     if (!as_published_.empty())
       report_.unseen.push_back(
           fmt::format("{0}：只核对了发布时的校验和与存储的正文，没有重新推导词、位置、取值和倒排表，发布时就有的错误看不到 / {0}: bytes were held against the checksums of "
-                      "publishing and stored bodies against the store; terms, places, values and postings were not derived again: a fault from before publishing is not seen",
+                      "publishing and stored bodies against the store; terms, places, values and postings were not derived again: a fault from before "
+                      "publishing is not seen",
                       fmt::join(as_published_, ", ")));
     if (!report_.changed_shards.empty())
       report_.unseen.push_back(
           fmt::format("{0}：发布后有改动，已逐个文档重新推导并核对倒排表；看不到两处一致的近似重复分组错误、整列取值的统计和文件中不再使用的部分 / {0}: changed since "
-                      "publishing, every document was derived again and postings compared; not seen are faults in groups of near-duplicates that both sides of the index "
-                      "agree on, statistics of whole value columns, and parts of files that hold nothing now",
+                      "publishing, every document was derived again and postings compared; not seen are faults in groups of near-duplicates that both "
+                      "sides of the index agree on, statistics of whole value columns, and parts of files that hold nothing now",
                       fmt::join(report_.changed_shards, ", ")));
   }
 

@@ -406,7 +406,7 @@ TEST_CASE("a build told to resume says why it began anew, and keeps the shards o
   const std::size_t state = listed.out.find("failed gate: golden (");
   REQUIRE(state != std::string::npos);
   CHECK(listed.out.substr(state, listed.out.find('\n', state) - state).find("--resume") == std::string::npos);
-  CHECK(listed.out.find("  hint: gen-000002.building：queqiao index build --resume ", state) != std::string::npos);
+  CHECK(listed.out.find("  hint: gen-000002：queqiao index build --resume ", state) != std::string::npos);
   const Said other = place.run({"index", "build", "--resume", "--shards", "2"});
   CHECK(other.exit == 2);
   CHECK(other.err.find("gen-000002.building: this build has 3 shards, not 2, and work that is done\n  hint: go on with it: --resume --shards 3") !=
