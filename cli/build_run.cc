@@ -103,7 +103,6 @@ corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store,
                                               const BuildWishes& wishes, const std::function<bool()>& stopped,
                                               const std::function<void(const indexer::BuildProgress&)>& show) {
   indexer::BuildOptions options = options_of(wishes, config);
-  options.gate = gate_checks(config.gate, store, vocabularies, config.learn);
   auto lexicon = lexicon_wishes(config);
   if (!lexicon) {
     job.failed(corpus::to_text(lexicon.error()));
@@ -112,6 +111,7 @@ corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store,
   options.lexicon = std::move(*lexicon);
   bool stopping = false, cancelling = false;
   options.cancelled = [&] { return (stopping = stopping || stopped()) || (cancelling = cancelling || job.cancel_asked()); };
+  options.gate = gate_checks(config.gate, store, vocabularies, config.learn, options.cancelled);
   options.keep_read = [&] { return stopping; };  // one that is cancelled ends soon, one that is stopped will be gone on with
   options.progress = [&](const indexer::BuildProgress& progress) {
     if (show) show(progress);
@@ -130,6 +130,7 @@ corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store,
     log_report(*report, job);
     job.done(fmt::format("{}: {} documents", report->manifest.generation, report->manifest.documents));
   } else if (report.error().code == corpus::ErrorCode::timeout && stopping) {
+    report.error().message = "the build was stopped";  // by a signal or with its service; cancelled is what a person asked for by the job's id
     job.failed("stopped; go on with --resume");
   } else if (report.error().code == corpus::ErrorCode::timeout && cancelling) {
     job.cancelled("cancelled; the old generation stays in force");

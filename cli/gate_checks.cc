@@ -18,6 +18,7 @@ namespace {
 using corpus::Result;
 using indexer::GateCheck;
 using indexer::GateResult;
+using Cancelled = std::function<bool()>;
 
 constexpr std::size_t kTitles = 20;  // asked for where no golden queries are configured
 constexpr std::size_t kGoldenDepth = 10;   // a golden query's record must be this near
@@ -88,8 +89,11 @@ Result<bool> answers(const search::Searcher& searcher, const Golden& golden) {
   return golden.id.empty() ? !ranking->empty() : std::ranges::find(*ranking, golden.id, &search::RankedId::id) != ranking->end();
 }
 
+// What a check that is cancelled returns; the build then says so in its own words.
+std::unexpected<corpus::Error> check_cancelled() { return corpus::fail(corpus::ErrorCode::timeout, "gate", "the check was cancelled"); }
+
 Result<GateResult> golden_queries(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies, const LearnConfig& learned,
-                                  const GateCheck::Databases& candidate) {
+                                  const GateCheck::Databases& candidate, const Cancelled& cancelled) {
   const auto queries = config.golden.empty() ? titles_of(store) : read_golden(config.golden, store);
   if (!queries) return std::unexpected(queries.error());
   search::ReaderPool readers(search::ReaderPool::Fixed{}, candidate);
@@ -99,6 +103,7 @@ Result<GateResult> golden_queries(const GateConfig& config, const corpus::Store&
   std::size_t answered = 0;
   std::string first;
   for (const Golden& golden : *queries) {
+    if (cancelled && cancelled()) return check_cancelled();
     const auto answer = answers(searcher, golden);
     if (!answer) return std::unexpected(answer.error());
     if (*answer) ++answered;
@@ -111,13 +116,15 @@ Result<GateResult> golden_queries(const GateConfig& config, const corpus::Store&
 }
 
 Result<double> ndcg_of(const GateCheck::Databases& databases, const corpus::Vocabularies& vocabularies, const LearnConfig& learned, const search::Qrels& qrels,
-                       const std::vector<std::pair<std::string, std::string>>& queries, const std::map<std::string, corpus::Kind>& kinds) {
+                       const std::vector<std::pair<std::string, std::string>>& queries, const std::map<std::string, corpus::Kind>& kinds,
+                       const Cancelled& cancelled) {
   search::ReaderPool readers(search::ReaderPool::Fixed{}, databases);
   use_learned(readers, learned);
   const search::Searcher searcher(readers, vocabularies);
   search::Run run;
   std::vector<std::string> ids;
   for (const auto& [id, text] : queries) {
+    if (cancelled && cancelled()) return check_cancelled();
     const auto kind = kinds.find(id);
     if (kind == kinds.end()) continue;
     const auto ranking = searcher.rank(text, kind->second, kGoldenDepth);
@@ -142,17 +149,17 @@ Result<std::map<std::string, corpus::Kind>> kinds_asked(const search::Qrels& qre
 }
 
 Result<GateResult> quality(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies, const LearnConfig& learned,
-                           const GateCheck::Databases& candidate, const GateCheck::Databases& current) {
+                           const GateCheck::Databases& candidate, const GateCheck::Databases& current, const Cancelled& cancelled) {
   const auto queries = search::read_queries((config.collection / "queries.tsv").string());
   if (!queries) return std::unexpected(queries.error());
   const auto qrels = search::read_qrels((config.collection / "qrels.tsv").string());
   if (!qrels) return std::unexpected(qrels.error());
   const auto kinds = kinds_asked(*qrels, store);
   if (!kinds) return std::unexpected(kinds.error());
-  const auto now = ndcg_of(candidate, vocabularies, learned, *qrels, *queries, *kinds);
+  const auto now = ndcg_of(candidate, vocabularies, learned, *qrels, *queries, *kinds, cancelled);
   if (!now) return std::unexpected(now.error());
   if (current.empty()) return GateResult{"quality", true, fmt::format("nDCG@10 {:.4f} over {} queries; there is no generation in force to compare with", *now, kinds->size())};
-  const auto before = ndcg_of(current, vocabularies, learned, *qrels, *queries, *kinds);
+  const auto before = ndcg_of(current, vocabularies, learned, *qrels, *queries, *kinds, cancelled);
   if (!before) return std::unexpected(before.error());
   const double margin = config.margin / 100.0;
   const bool passed = *now >= *before - margin;
@@ -182,15 +189,15 @@ Result<void> collection_ready(const GateConfig& config) {
 }  // namespace
 
 std::vector<GateCheck> gate_checks(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies,
-                                   const LearnConfig& learned) {
+                                   const LearnConfig& learned, const Cancelled& cancelled) {
   std::vector<GateCheck> checks;
-  checks.push_back({"golden", [&, learned](const GateCheck::Databases& candidate, const GateCheck::Databases&) {
-                      return golden_queries(config, store, vocabularies, learned, candidate);
+  checks.push_back({"golden", [&, learned, cancelled](const GateCheck::Databases& candidate, const GateCheck::Databases&) {
+                      return golden_queries(config, store, vocabularies, learned, candidate, cancelled);
                     },
                     [&] { return golden_ready(config, store); }});
   if (!config.collection.empty())
-    checks.push_back({"quality", [&, learned](const GateCheck::Databases& candidate, const GateCheck::Databases& current) {
-                        return quality(config, store, vocabularies, learned, candidate, current);
+    checks.push_back({"quality", [&, learned, cancelled](const GateCheck::Databases& candidate, const GateCheck::Databases& current) {
+                        return quality(config, store, vocabularies, learned, candidate, current, cancelled);
                       },
                       [&] { return collection_ready(config); }});
   return checks;

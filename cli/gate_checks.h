@@ -2,6 +2,7 @@
 // The checks of a build's gate that ask questions: golden queries answer, and quality is not below that of the generation in force.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "cli/config.h"
@@ -11,8 +12,9 @@
 
 namespace cli {
 
-// `learned`: what searches use of what a generation learned. Everything that is passed must outlive the checks.
+// `learned`: what searches use of what a generation learned. `cancelled` is asked before each question; may be empty. Everything that is passed by reference
+// must outlive the checks.
 std::vector<indexer::GateCheck> gate_checks(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies,
-                                            const LearnConfig& learned);
+                                            const LearnConfig& learned, const std::function<bool()>& cancelled = {});
 
 }  // namespace cli

@@ -21,7 +21,7 @@ constexpr const char* kJobsExamples =
   queqiao jobs cancel J-000012)";
 constexpr const char* kJobsShowExamples = R"(  queqiao jobs show J-000012                          # state, phase, counts, rate and the log)";
 constexpr const char* kJobsCancelExamples =
-    R"(  queqiao jobs cancel J-000012                        # one that runs ends when it looks, within seconds while it reads)";
+    R"(  queqiao jobs cancel J-000012                        # one that runs ends when it looks, in most phases within a second or two)";
 constexpr const char* kJobsStartExamples =
     R"(  queqiao jobs start build                            # at idle priority, by a running `serve` with its worker
   queqiao jobs start build --shards 4

@@ -31,10 +31,11 @@ class Hasher {
   crypto_generichash_state state_;
 };
 
-Result<void> add_file(const std::filesystem::path& file, Hasher& hasher) {
+Result<void> add_file(const std::filesystem::path& file, Hasher& hasher, const std::function<bool()>& cancelled) {
   std::ifstream in(file, std::ios::binary);
   std::vector<char> buffer(1u << 20);
   while (in) {
+    if (cancelled && cancelled()) return fail(ErrorCode::timeout, file.string(), "the reading of the file was cancelled");
     in.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
     hasher.add(buffer.data(), static_cast<std::size_t>(in.gcount()));
   }
@@ -50,7 +51,7 @@ std::string content_hash(std::string_view text) {
   return hasher.hex();
 }
 
-Result<std::string> directory_hash(const std::filesystem::path& directory) {
+Result<std::string> directory_hash(const std::filesystem::path& directory, const std::function<bool()>& cancelled) {
   std::set<std::filesystem::path> files;
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(directory, error))
@@ -60,7 +61,7 @@ Result<std::string> directory_hash(const std::filesystem::path& directory) {
   for (const auto& file : files) {
     const std::string head = file.filename().string() + '\0' + std::to_string(std::filesystem::file_size(file, error)) + '\0';
     hasher.add(head.data(), head.size());
-    if (auto added = add_file(file, hasher); !added) return std::unexpected(added.error());
+    if (auto added = add_file(file, hasher, cancelled); !added) return std::unexpected(added.error());
   }
   return hasher.hex();
 }

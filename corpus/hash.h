@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -13,7 +14,8 @@ namespace corpus {
 // Of a text, such as the canonical body of a record.
 std::string content_hash(std::string_view text);
 
-// Of the regular files right in a directory: names, sizes and bytes, in the order of their names. io where one cannot be read. About 1 GB/s.
-Result<std::string> directory_hash(const std::filesystem::path& directory);
+// Of the regular files right in a directory: names, sizes and bytes, in the order of their names. io where one cannot be read. About 1 GB/s. `cancelled` is
+// asked every MiB; timeout once it says so.
+Result<std::string> directory_hash(const std::filesystem::path& directory, const std::function<bool()>& cancelled = {});
 
 }  // namespace corpus

@@ -154,7 +154,7 @@ class Build {
     }
     if (building_.empty()) return false;
     report_.not_resumed.clear();
-    report_.resumed_documents = progress_.documents;
+    report_.resumed_documents = written_documents();
     progress_.memory_mb = memory_mb_;
     std::vector<std::string> named{"progress.json", "in_use"};
     if (progress_.learning_done) named.emplace_back(model::kModelDirectory);
@@ -229,9 +229,11 @@ class Build {
     if (options_.note) options_.note(line);
   }
 
+  std::int64_t written_documents() const { return progress_.documents - static_cast<std::int64_t>(progress_.left.size()); }
+
   // Requires: no step of this run was taken yet.
   std::string gone_on_with() const {
-    return fmt::format("goes on with {}: {} documents read, {} of {} shards merged, {:.0f} s spent", building_.filename().string(), progress_.documents,
+    return fmt::format("goes on with {}: {} documents read, {} of {} shards merged, {:.0f} s spent", building_.filename().string(), written_documents(),
                        progress_.merged.size(), progress_.shards, progress_.seconds);
   }
 
@@ -301,9 +303,13 @@ class Build {
     pieces.model = model_.get();
     pieces.lexicon = lexicon_.get();
     pieces.dropped = [this] { return options_.keep_read && is_cancelled() && !options_.keep_read(); };
+    pieces.hurried = [this] { return options_.keep_read && is_cancelled() && options_.keep_read(); };
     PieceWriters writers(building_, vocabularies_, pieces);
     const std::int64_t documents_before = progress_.documents;
     const std::uint64_t bytes_before = progress_.text_bytes;
+    const std::vector<std::string> again = progress_.left;
+    std::vector<std::string> left;
+    std::size_t taken_again = 0;
     const auto settle = [&](const std::string& last_id) -> Result<void> {
       auto made = writers.settle();
       if (!made) return std::unexpected(made.error().code == ErrorCode::timeout ? cancelled() : made.error());
@@ -312,8 +318,31 @@ class Build {
       progress_.documents = documents_before + writers.documents();
       progress_.text_bytes = bytes_before + writers.text_bytes();
       progress_.after_id = last_id;
+      std::ranges::move(writers.take_left(), std::back_inserter(left));
+      progress_.left = left;
+      progress_.left.insert(progress_.left.end(), again.begin() + static_cast<std::ptrdiff_t>(taken_again), again.end());
+      std::ranges::sort(progress_.left);
+      if (!progress_.left.empty()) progress_.phase = "read";  // stopped in the last moment
       return save();
     };
+    // What is read is not read again by a build that resumes, unless the caller has no time for that.
+    const auto end_early = [&](const std::string& last_id) -> Result<void> {
+      if (options_.keep_read && !options_.keep_read()) {
+        writers.drop();
+      } else {
+        writers.hurry();
+        if (auto settled = settle(last_id); !settled) return settled;
+      }
+      return std::unexpected(cancelled());
+    };
+    for (; taken_again < again.size(); ++taken_again) {
+      if (is_cancelled()) return end_early(progress_.after_id);
+      const auto stored = store_.get(again[taken_again]);
+      if (!stored) return std::unexpected(stored.error());
+      // One that changed since is written as it is now, one that was withdrawn not at all; catch_up() would do the same.
+      auto record = *stored && (*stored)->status == "published" ? record_from_text((*stored)->body) : Result<Record>(std::unexpected(Error{}));
+      if (record && !writers.add_again(std::move(*record))) break;
+    }
     const std::size_t segment = pieces.piece_documents * pieces.threads;
     std::size_t in_segment = 0;
     std::string last_id = progress_.after_id;
@@ -323,11 +352,7 @@ class Build {
     scan.after_id = progress_.after_id;
     const auto scanned = store_.scan(scan, [&](const StoredRecord& stored) {
       if (is_cancelled()) {
-        if (options_.keep_read && !options_.keep_read())
-          writers.drop();
-        else if (in_segment > 0)
-          stopped = settle(last_id);  // what is read is not read again by a build that resumes
-        if (stopped) stopped = std::unexpected(cancelled());
+        stopped = end_early(last_id);
         return false;
       }
       last_id = stored.id;
@@ -354,6 +379,7 @@ class Build {
       progress_.phase = "read";
       return settled;
     }
+    if (progress_.phase == "read") return std::unexpected(cancelled());
     tell("read", done, total);
     report_.read_seconds = seconds_since(start);
     return {};
@@ -373,7 +399,8 @@ class Build {
       const fs::path target = building_ / shard_name(shard);
       std::vector<fs::path> pieces;
       for (const std::string& name : progress_.pieces[shard]) pieces.push_back(building_ / name);
-      if (auto merged = merge_pieces(std::move(pieces), building_, target, threads_of(options_)); !merged) return merged;
+      if (auto merged = merge_pieces(std::move(pieces), building_, target, threads_of(options_), options_.cancelled); !merged)
+        return merged.error().code == ErrorCode::timeout ? std::unexpected(cancelled()) : merged;
       const auto stamped = guarded(target.string(), [&]() -> Result<void> {
         Xapian::WritableDatabase database(target.string(), Xapian::DB_OPEN);
         write_metadata(database, stamp, shard, progress_.shards);
@@ -407,7 +434,9 @@ class Build {
     auto done = guarded(building_.string(), [&]() -> Result<void> {
       std::vector<Xapian::WritableDatabase> shards;
       for (const fs::path& path : shard_paths()) shards.emplace_back(path.string(), Xapian::DB_OPEN);
-      report_.groups = group_all(shards, decisions_.in_force(), [this](std::int64_t at, std::int64_t total) { tell("group", at, total); }, threads_of(options_));
+      report_.groups = group_all(shards, decisions_.in_force(), [this](std::int64_t at, std::int64_t total) { tell("group", at, total); }, threads_of(options_),
+                                 options_.cancelled);
+      if (is_cancelled()) return std::unexpected(cancelled());
       for (auto& shard : shards) shard.commit();
       return {};
     });
@@ -441,8 +470,8 @@ class Build {
     for (std::size_t shard = 0; shard < progress_.shards; ++shard) {
       if (is_cancelled()) return std::unexpected(cancelled());
       tell("check", static_cast<std::int64_t>(shard), static_cast<std::int64_t>(progress_.shards));
-      auto described = describe_shard(building_ / shard_name(shard));
-      if (!described) return std::unexpected(described.error());
+      auto described = describe_shard(building_ / shard_name(shard), options_.cancelled);
+      if (!described) return std::unexpected(described.error().code == ErrorCode::timeout ? cancelled() : described.error());
       manifest.shards.push_back(std::move(*described));
     }
     return {};
@@ -459,13 +488,15 @@ class Build {
     std::vector<GateResult>& results = report_.manifest.gate;
     const auto total = static_cast<std::int64_t>(options_.gate.size() + 2);
     tell("gate", 0, total);
-    results.push_back(check_structure(candidate));
+    results.push_back(check_structure(candidate, options_.cancelled));
+    if (is_cancelled()) return std::unexpected(cancelled());
     tell("gate", 1, total);
     results.push_back(check_counts(store_, candidate, reached_, progress_.skipped));
     tell("gate", 2, total);
     for (const GateCheck& check : options_.gate) {
       if (is_cancelled()) return std::unexpected(cancelled());
       auto result = check.run(candidate, current);
+      if (!result && result.error().code == ErrorCode::timeout && is_cancelled()) return std::unexpected(cancelled());
       results.push_back(result ? std::move(*result) : GateResult{check.name, false, to_text(result.error())});
       tell("gate", static_cast<std::int64_t>(results.size()), total);
     }

@@ -49,9 +49,11 @@ struct BuildOptions {
   std::function<void(const BuildProgress&)> progress;  // called from one thread at a time
   std::function<void(const std::string&)> warn;        // before the first step: each of BuildReport::warnings
   std::function<void(const std::string&)> note;        // before the first step: with `resume`, what it goes on with or why it begins anew
-  std::function<bool()> cancelled;                     // asked between records, from one thread; before each merge, slice and check
-  // Asked once cancelled() said so while records are read: whether what was read is made durable first, which on a busy machine takes a while. Else what was
-  // read since the last durable point is lost. Empty: it is kept.
+  // Asked from one thread at a time, several times a second but while Xapian compacts a table, checks a shard or commits, and while a slice is caught up;
+  // stays true once it was.
+  std::function<bool()> cancelled;
+  // Asked once cancelled() said so while records are read: whether what was read is made durable first, which takes a second and what it takes to close the
+  // pieces. Else what was read since the last durable point is lost. Empty: it is kept.
   std::function<bool()> keep_read;
 };
 

@@ -30,6 +30,7 @@ Result<void> write_progress(const std::filesystem::path& building, const Durable
                               {"skipped", p.skipped},       {"seconds", p.seconds},       {"learning_done", p.learning_done},
                               {"learned", p.learned},       {"learn_seconds", p.learn_seconds}, {"failed_gate", p.failed_gate}};
   if (p.memory_mb) json["memory_mb"] = *p.memory_mb;
+  if (!p.left.empty()) json["left"] = p.left;
   return write_durably(file_of(building), json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
 }
 
@@ -58,6 +59,7 @@ Result<DurableProgress> read_progress(const std::filesystem::path& building) {
     p.learned = json.value("learned", std::map<std::string, std::string>{});
     p.learn_seconds = json.value("learn_seconds", 0.0);
     p.failed_gate = json.value("failed_gate", "");
+    p.left = json.value("left", std::vector<std::string>{});
     if (json.contains("memory_mb")) p.memory_mb = json.at("memory_mb").get<std::size_t>();
     bool sound = p.shards >= 1 && p.pieces.size() == p.shards;
     for (const auto& of_shard : p.pieces)

@@ -21,7 +21,8 @@ struct DurableProgress {
   std::optional<std::size_t> memory_mb;  // that the writing may take, 0: what is fastest; nullopt of a program that did not write it down
   std::string phase = "read";  // read, merge, ready
   corpus::Seq seq = 0;         // of the store when reading began
-  std::string after_id;        // records up to here are in the pieces
+  std::string after_id;        // records up to here are in the pieces, but for `left`
+  std::vector<std::string> left;  // ids, in the order of the store: read and counted, and not written when the build was stopped
   bool learning_done = false;  // what was learned is whole, in model/, and in `learned` as the manifest will have it
   std::map<std::string, std::string> learned;
   double learn_seconds = 0;

@@ -36,9 +36,10 @@ GateResult check_counts(const Store& store, const GateCheck::Databases& candidat
   return result;
 }
 
-GateResult check_structure(const GateCheck::Databases& candidate) {
+GateResult check_structure(const GateCheck::Databases& candidate, const std::function<bool()>& cancelled) {
   GateResult result{"structure", true, ""};
   for (const auto& path : candidate) {
+    if (cancelled && cancelled()) return result;
     std::ostringstream words;
     const auto checked = guarded(path.string(), [&]() -> Result<void> {
       const std::size_t errors = Xapian::Database::check(path.string(), 0, &words);

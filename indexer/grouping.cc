@@ -17,6 +17,7 @@ namespace {
 // A copy shares nearly all of a record's rare terms, so its rarest find it without an index of their own.
 constexpr std::size_t kRareTerms = 20;
 constexpr Xapian::doccount kCandidates = 50;
+constexpr std::size_t kLinksBetweenLooks = 500, kRecordsBetweenLooks = 200;  // at whether it is to end
 
 std::string group_term(const std::string& group) { return std::string(prefix::kGroup) + group; }
 
@@ -55,15 +56,18 @@ std::string title_in(const Xapian::Database& shard, Xapian::docid place) {
 }
 
 // Takes out the links whose texts alone do not decide, where the titles do not agree.
-void keep_sure(std::vector<Link>& links, const std::function<std::string(std::size_t)>& title) {
+void keep_sure(std::vector<Link>& links, const std::function<std::string(std::size_t)>& title, const std::function<bool()>& cancelled = {}) {
   std::unordered_map<std::size_t, TitleTerms> read;  // a record of a template has many links
   const auto terms_of = [&](std::size_t record) -> const TitleTerms& {
     auto at = read.find(record);
     if (at == read.end()) at = read.emplace(record, title_terms(title(record))).first;
     return at->second;
   };
+  std::size_t looked = 0;
+  bool ended = false;
   std::erase_if(links, [&](const Link& link) {
-    return link.similarity < kSurely && title_similarity(terms_of(link.a), terms_of(link.b)) < kTitlesAgree;
+    ended = ended || (cancelled && looked++ % kLinksBetweenLooks == 0 && cancelled());
+    return ended || (link.similarity < kSurely && title_similarity(terms_of(link.a), terms_of(link.b)) < kTitlesAgree);
   });
 }
 
@@ -151,7 +155,8 @@ class Concerned {
 }  // namespace
 
 GroupReport group_all(std::vector<Xapian::WritableDatabase>& shards, const SameDecisions& decisions,
-                      const std::function<void(std::int64_t, std::int64_t)>& progress, unsigned threads) {
+                      const std::function<void(std::int64_t, std::int64_t)>& progress, unsigned threads, const std::function<bool()>& cancelled) {
+  const auto ends = [&] { return cancelled && cancelled(); };
   std::vector<SignedRecord> records;
   struct Place {
     std::uint32_t shard;
@@ -176,11 +181,14 @@ GroupReport group_all(std::vector<Xapian::WritableDatabase>& shards, const SameD
   }
   const auto total = static_cast<std::int64_t>(records.size());
   if (progress) progress(0, total);
-  auto links = find_links(records, threads);
-  keep_sure(links, [&](std::size_t i) { return title_in(shards[places[i].shard], places[i].document); });
+  if (ends()) return {};
+  auto links = find_links(records, threads, cancelled);
+  keep_sure(links, [&](std::size_t i) { return title_in(shards[places[i].shard], places[i].document); }, cancelled);
+  if (ends()) return {};
   const auto groups = groups_of(records, std::move(links), decisions);
   GroupReport report;
   for (std::size_t i = 0; i < records.size(); ++i) {
+    if (i % kRecordsBetweenLooks == 0 && ends()) return report;
     if (!groups[i].empty()) ++report.records;
     if (groups[i] == records[i].id) ++report.groups;
     if (!groups[i].empty() || places[i].grouped) write_group(shards[places[i].shard], places[i].document, groups[i]);

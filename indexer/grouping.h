@@ -20,9 +20,11 @@ struct GroupReport {
   std::int64_t groups = 0, records = 0;  // records in groups of two and more
 };
 
-// Groups all records of these shards anew and writes what differs. Does not commit. Memory: about 250 bytes a record.
+// Groups all records of these shards anew and writes what differs. Does not commit. Memory: about 250 bytes a record. `cancelled` is asked from the calling
+// thread, several times a second; once it says so the rest is left as it is, and the report means nothing.
 GroupReport group_all(std::vector<Xapian::WritableDatabase>& shards, const SameDecisions& decisions,
-                      const std::function<void(std::int64_t done, std::int64_t total)>& progress = {}, unsigned threads = 1);
+                      const std::function<void(std::int64_t done, std::int64_t total)>& progress = {}, unsigned threads = 1,
+                      const std::function<bool()>& cancelled = {});
 
 // One group, its records by ascending id.
 struct Copies {

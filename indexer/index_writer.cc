@@ -146,7 +146,7 @@ Result<corpus::Seq> IndexWriter::seq() const {
   });
 }
 
-Result<Shard> describe_shard(const std::filesystem::path& path) {
+Result<Shard> describe_shard(const std::filesystem::path& path, const std::function<bool()>& cancelled) {
   return guarded(path.string(), [&]() -> Result<Shard> {
     Shard shard;
     const Xapian::Database database(path.string());
@@ -156,7 +156,7 @@ Result<Shard> describe_shard(const std::filesystem::path& path) {
     shard.documents = database.get_doccount();
     shard.revision = database.get_revision();
     shard.bytes = bytes_below(path);
-    auto checksum = corpus::directory_hash(path);
+    auto checksum = corpus::directory_hash(path, cancelled);
     if (!checksum) return std::unexpected(checksum.error());
     shard.checksum = std::move(*checksum);
     return shard;

@@ -77,8 +77,9 @@ class IndexWriter {
   std::shared_ptr<const text::Lexicon> lexicon_;
 };
 
-// Counts, bytes, revision and checksum of a database that nobody writes. damaged where a file of it is lost (lost_table.h).
-corpus::Result<Shard> describe_shard(const std::filesystem::path& database);
+// Counts, bytes, revision and checksum of a database that nobody writes. damaged where a file of it is lost (lost_table.h). timeout once `cancelled`, which
+// is asked every MiB, says so.
+corpus::Result<Shard> describe_shard(const std::filesystem::path& database, const std::function<bool()>& cancelled = {});
 
 // Metadata that every database of a generation carries: whoever opens one, on whatever machine, can tell what it is a part of.
 void write_metadata(Xapian::WritableDatabase& database, const Manifest& manifest, std::size_t shard, std::size_t shards);

@@ -32,14 +32,34 @@ constexpr std::size_t kFanIn = 32;
 
 using Paths = std::vector<fs::path>;
 
-void compact_into(const Paths& sources, const fs::path& target) {
+struct Ended {};
+
+// Xapian tells of each table of a database before and after it compacts it. What is thrown there passes through it (tried with 1.4.22).
+class EndingCompactor : public Xapian::Compactor {
+ public:
+  explicit EndingCompactor(const std::function<bool()>& ends) : ends_(ends) {}
+  void set_status(const std::string&, const std::string&) override {
+    if (ends_()) throw Ended();
+  }
+
+ private:
+  const std::function<bool()>& ends_;
+};
+
+Result<void> compact_into(const Paths& sources, const fs::path& target, const std::function<bool()>& ends) {
   Xapian::Database all;
   for (const fs::path& source : sources) all.add_database(Xapian::Database(source.string()));
-  all.compact(target.string(), Xapian::Compactor::FULL | Xapian::DBCOMPACT_MULTIPASS);
+  EndingCompactor compactor(ends);
+  try {
+    all.compact(target.string(), Xapian::Compactor::FULL | Xapian::DBCOMPACT_MULTIPASS, 0, compactor);
+  } catch (const Ended&) {
+    return fail(ErrorCode::timeout, target.string(), "the merging was cancelled");
+  }
+  return {};
 }
 
 // Groups of kFanIn into one, a group per thread.
-Result<Paths> merge_round(const Paths& pieces, const fs::path& work, int round, unsigned threads) {
+Result<Paths> merge_round(const Paths& pieces, const fs::path& work, int round, unsigned threads, const std::function<bool()>& ends) {
   Paths merged((pieces.size() + kFanIn - 1) / kFanIn);
   std::mutex mutex;
   std::size_t next = 0;
@@ -55,10 +75,7 @@ Result<Paths> merge_round(const Paths& pieces, const fs::path& work, int round, 
       const auto from = pieces.begin() + static_cast<std::ptrdiff_t>(group * kFanIn);
       const Paths sources(from, from + static_cast<std::ptrdiff_t>(std::min(kFanIn, pieces.size() - group * kFanIn)));
       merged[group] = work / fmt::format("round-{}-{:06}", round, group);
-      const auto done = guarded(merged[group].string(), [&]() -> Result<void> {
-        compact_into(sources, merged[group]);
-        return {};
-      });
+      const auto done = guarded(merged[group].string(), [&]() -> Result<void> { return compact_into(sources, merged[group], ends); });
       if (round > 1)
         for (const fs::path& source : sources) fs::remove_all(source);
       if (!done) {
@@ -76,22 +93,31 @@ Result<Paths> merge_round(const Paths& pieces, const fs::path& work, int round, 
 
 }  // namespace
 
-Result<void> merge_pieces(Paths pieces, const fs::path& work, const fs::path& target, unsigned threads) {
+Result<void> merge_pieces(Paths pieces, const fs::path& work, const fs::path& target, unsigned threads, const std::function<bool()>& cancelled) {
+  // Asked from several threads, which take turns.
+  std::mutex asking;
+  const std::function<bool()> ends = [&] {
+    const std::lock_guard lock(asking);
+    return cancelled && cancelled();
+  };
   std::error_code error;
   const fs::path between = work / ("between-" + target.filename().string());
   fs::remove_all(between, error);
   fs::create_directories(between, error);
   if (error) return fail(ErrorCode::io, between.string(), "cannot create the directory: " + error.message(), "check free space and permissions");
   for (int round = 1; pieces.size() > kFanIn; ++round) {
-    auto merged = merge_round(pieces, between, round, threads);
-    if (!merged) return std::unexpected(merged.error());
+    auto merged = merge_round(pieces, between, round, threads, ends);
+    if (!merged) {
+      fs::remove_all(between, error);
+      return std::unexpected(merged.error());
+    }
     pieces = std::move(*merged);
   }
   auto done = guarded(target.string(), [&]() -> Result<void> {
     if (pieces.empty())
       Xapian::WritableDatabase(target.string(), Xapian::DB_CREATE).commit();
-    else
-      compact_into(pieces, target);
+    else if (auto compacted = compact_into(pieces, target, ends); !compacted)
+      return compacted;
     return sync_tree(target);
   });
   fs::remove_all(between, error);

@@ -59,6 +59,7 @@ constexpr Permutations kPermutations = make_permutations();
 // Records are sorted by their signatures as read from every second byte on; copies come to lie near each other in at least one of these orders, and each is
 // compared with so many that follow. Unlike buckets of a fixed number of bytes this costs the same per record however many there are, and whatever templates they share.
 constexpr std::size_t kOrders = 64, kNeighbours = 40, kKeyBytes = 8;
+constexpr std::size_t kEndEvery = 4096;  // records: some milliseconds
 
 void sort_once(std::vector<std::uint32_t>& hashes) {
   std::ranges::sort(hashes);
@@ -78,19 +79,23 @@ std::vector<Entry> entries_of(std::span<const SignedRecord> records) {
   return entries;
 }
 
-void links_of_order(std::size_t order, std::span<const SignedRecord> records, std::vector<Entry>& entries, std::vector<Link>& links) {
+// `ends` is asked now and then; true leaves the rest out.
+template <class Ends>
+void links_of_order(std::size_t order, std::span<const SignedRecord> records, std::vector<Entry>& entries, std::vector<Link>& links, const Ends& ends) {
   for (Entry& entry : entries) {
     const Signature& signature = *records[entry.record].signature;
     entry.key = 0;
     for (std::size_t i = 0; i < kKeyBytes; ++i) entry.key = (entry.key << 8) | signature[(order * kSignatureBytes / kOrders + i) % kSignatureBytes];
   }
   std::sort(entries.begin(), entries.end());
-  for (std::size_t i = 0; i < entries.size(); ++i)
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (i % kEndEvery == 0 && ends()) return;
     for (std::size_t j = i + 1; j < std::min(entries.size(), i + 1 + kNeighbours); ++j) {
       const std::uint32_t a = std::min(entries[i].record, entries[j].record), b = std::max(entries[i].record, entries[j].record);
       if (records[a].kind != records[b].kind) continue;
       if (const double s = similarity(*records[a].signature, *records[b].signature); s >= kSameFrom) links.push_back({a, b, static_cast<float>(s)});
     }
+  }
 }
 
 std::size_t keep_each_once(std::vector<Link>& links) {
@@ -172,22 +177,26 @@ double title_similarity(const TitleTerms& a, const TitleTerms& b) {
 
 double title_similarity(std::string_view a, std::string_view b) { return title_similarity(title_terms(a), title_terms(b)); }
 
-std::vector<Link> find_links(std::span<const SignedRecord> records, unsigned threads) {
+std::vector<Link> find_links(std::span<const SignedRecord> records, unsigned threads, const std::function<bool()>& cancelled) {
   std::atomic<std::size_t> next = 0;
+  std::atomic<bool> ended = false;
   std::vector<std::vector<Link>> found(std::max(1u, threads));
-  const auto work = [&](std::vector<Link>& links) {
+  // The calling thread asks, the others hear of it.
+  const auto told = [&] { return ended.load(); };
+  const auto asked = [&] { return ended || (cancelled && cancelled() && (ended = true)); };
+  const auto work = [&](std::vector<Link>& links, const auto& ends) {
     std::vector<Entry> entries = entries_of(records);
     std::size_t tidy = 0;  // links of the orders before, each once
-    for (std::size_t order = next++; order < kOrders; order = next++) {
-      links_of_order(order, records, entries, links);
+    for (std::size_t order = next++; order < kOrders && !ends(); order = next++) {
+      links_of_order(order, records, entries, links, ends);
       // Copies are found in most orders: without this a list would be many times as long as what is in it.
       if (links.size() > 2 * tidy) tidy = keep_each_once(links);
     }
   };
   {
     std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < found.size(); ++i) others.emplace_back([&, i] { work(found[i]); });
-    work(found[0]);
+    for (std::size_t i = 1; i < found.size(); ++i) others.emplace_back([&, i] { work(found[i], told); });
+    work(found[0], asked);
   }
   std::vector<Link> links = std::move(found[0]);
   for (std::size_t i = 1; i < found.size(); ++i) {

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -69,8 +70,9 @@ struct Link {
 
 // Pairs of one kind with a similarity of at least kSameFrom, found by sorting the signatures in many orders; some of the less alike are missed, more of them the
 // more records there are. Cost: about 0.2 ms a record, shared among `threads`; memory 16 bytes a record for each thread, and 12 bytes a link.
-// Requires: fewer than 2^32 records. The same links whatever the threads.
-std::vector<Link> find_links(std::span<const SignedRecord> records, unsigned threads = 1);
+// Requires: fewer than 2^32 records. The same links whatever the threads. `cancelled` is asked from the calling thread, several times a second; once it says
+// so, what is returned means nothing.
+std::vector<Link> find_links(std::span<const SignedRecord> records, unsigned threads = 1, const std::function<bool()>& cancelled = {});
 // The same by comparing each with each, for the few that a change concerns.
 std::vector<Link> compare_all(std::span<const SignedRecord> records);
 

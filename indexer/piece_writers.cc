@@ -39,6 +39,9 @@ namespace {
 
 constexpr std::size_t kQueued = 2;  // batches that wait for a thread
 constexpr std::chrono::milliseconds kLookEvery{100};
+constexpr std::chrono::seconds kHurry{1};
+
+using Clock = std::chrono::steady_clock;
 
 std::size_t text_bytes_of(const Record& record) {
   std::size_t bytes = 0;
@@ -88,13 +91,15 @@ PieceWriters::~PieceWriters() {
   for (const auto& lane : lanes_) lane->thread.join();
 }
 
-bool PieceWriters::add(Record record) {
+bool PieceWriters::add(Record record) { return put(std::move(record), 1); }
+
+bool PieceWriters::put(Record record, std::int64_t counts) {
   const std::size_t shard = shard_of(id_of(record), options_.shards);
   Pending& pending = pending_[shard];
   const std::size_t bytes = text_bytes_of(record);
   pending.bytes += bytes;
-  text_bytes_ += bytes;
-  ++documents_;
+  text_bytes_ += counts == 0 ? 0 : bytes;
+  documents_ += counts;
   pending.records.push_back(std::move(record));
   return (pending.records.size() < options_.batch_documents && pending.bytes < options_.batch_bytes) || dispatch(shard);
 }
@@ -110,9 +115,9 @@ bool PieceWriters::dispatch(std::size_t shard) {
 template <class Ready>
 void PieceWriters::wait(std::unique_lock<std::mutex>& lock, const Ready& ready) {
   while (!room_.wait_for(lock, kLookEvery, ready)) {
-    if (!options_.dropped) continue;
     lock.unlock();
-    if (options_.dropped()) drop();
+    if (options_.hurried && options_.hurried()) hurry();
+    if (options_.dropped && options_.dropped()) drop();
     lock.lock();
   }
 }
@@ -144,6 +149,16 @@ void PieceWriters::drop() {
   stop({ErrorCode::timeout, directory_.string(), "the work was dropped", ""});
 }
 
+void PieceWriters::hurry() {
+  auto never = Clock::time_point::max();
+  until_.compare_exchange_strong(never, Clock::now() + kHurry);
+}
+
+std::vector<std::string> PieceWriters::take_left() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(left_, {});
+}
+
 void PieceWriters::stop(const Error& error) {
   const std::lock_guard lock(mutex_);
   if (!error_) error_ = error;
@@ -162,7 +177,16 @@ void PieceWriters::work(std::size_t number) {
     made_[shard].push_back(name);
     return {};
   };
+  const auto is_late = [&] { return Clock::now() > until_.load(); };
+  const auto leave = [&](const Batch& batch, std::size_t from) {
+    const std::lock_guard lock(mutex_);
+    for (std::size_t i = from; i < batch.records.size(); ++i) left_.push_back(id_of(batch.records[i]));
+  };
   const auto write = [&](const Batch& batch) -> Result<void> {
+    if (is_late()) {
+      leave(batch, 0);
+      return {};
+    }
     auto at = lane.open.find(batch.shard);
     if (at != lane.open.end() && at->second.documents >= options_.piece_documents) {
       if (auto closed = close(batch.shard); !closed) return closed;
@@ -175,12 +199,16 @@ void PieceWriters::work(std::size_t number) {
       Xapian::WritableDatabase database((directory_ / name).string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
       at = lane.open.emplace(batch.shard, Lane::Piece{name, std::move(database), 0}).first;
     }
+    std::size_t written = 0;
     for (const Record& record : batch.records) {
       if (dropped_) return {};  // nobody will name this piece
+      if (is_late()) break;
       at->second.database.add_document(make_document(record, vocabularies_, options_.model, options_.lexicon));
+      ++written;
     }
     at->second.database.commit();
-    at->second.documents += batch.records.size();
+    at->second.documents += written;
+    leave(batch, written);
     return {};
   };
   while (true) {

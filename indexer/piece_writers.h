@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -31,7 +32,8 @@ struct PieceOptions {
   std::size_t piece_documents = 64'000;
   const model::TextModel* model = nullptr;  // records get their place in it; outlives the writers
   const text::Lexicon* lexicon = nullptr;   // joins words; outlives the writers
-  std::function<bool()> dropped;            // asked ten times a second while add() or settle() wait; true: as drop()
+  // Asked ten times a second while add() or settle() wait; true: as drop(), as hurry().
+  std::function<bool()> dropped, hurried;
 };
 
 // Batches go round the threads in turn, so that what lands in which piece does not depend on which thread is faster. The first error stops
@@ -52,7 +54,15 @@ class PieceWriters {
   // Ends the work between two records; what was not settled is lost. settle() then answers timeout.
   void drop();
 
-  // Of all that was settled.
+  // From here on the threads write for one second more and then leave what they have; settle() then takes that second and what closing the pieces takes,
+  // however much waits. What is left is told by take_left().
+  void hurry();
+  // Ids of the records that were added and are in no piece; each once. Requires: settled since the last add.
+  std::vector<std::string> take_left();
+  // Adds a record that was left in an earlier run: it was counted then.
+  bool add_again(corpus::Record record) { return put(std::move(record), 0); }
+
+  // Of all that was settled, and of what was left.
   std::int64_t documents() const { return documents_; }
   std::uint64_t text_bytes() const { return text_bytes_; }
 
@@ -63,6 +73,7 @@ class PieceWriters {
   };
   struct Lane;
 
+  bool put(corpus::Record record, std::int64_t counts);
   bool dispatch(std::size_t shard);
   bool send(std::size_t lane, Batch batch);
   void work(std::size_t number);
@@ -78,6 +89,7 @@ class PieceWriters {
   std::condition_variable work_, room_;
   bool closed_ = false;
   std::atomic<bool> dropped_ = false;
+  std::atomic<std::chrono::steady_clock::time_point> until_ = std::chrono::steady_clock::time_point::max();  // see hurry()
   std::optional<corpus::Error> error_;
   struct Pending {
     std::vector<corpus::Record> records;
@@ -85,6 +97,7 @@ class PieceWriters {
   };
   std::vector<Pending> pending_;                // of each shard
   std::vector<std::vector<std::string>> made_;  // of each shard
+  std::vector<std::string> left_;
   std::size_t next_ = 0;                        // lane
   std::size_t unsettled_ = 0;                   // lanes that have not closed their pieces yet
   std::int64_t documents_ = 0;

@@ -15,6 +15,7 @@ namespace indexer::model {
 namespace {
 
 constexpr std::size_t kTried = std::size(kSharesTried);
+constexpr std::size_t kAskAfter = 100;  // records
 
 struct Gain {
   double at100 = 0, at10 = 0;
@@ -92,7 +93,7 @@ double bootstrap_p(const std::vector<double>& differences) {
 }
 
 Decision decide(Question question, std::span<const TrialRecord> records, std::span<const TrialQuestion> questions, bool keywords,
-                const TextModel& model) {
+                const TextModel& model, const std::function<bool()>& cancelled) {
   Decision decision;
   decision.question = question;
   decision.asked = questions.size();
@@ -109,13 +110,17 @@ Decision decide(Question question, std::span<const TrialRecord> records, std::sp
   }
   WordIndex words(all_terms);
   std::vector<std::string> places;
+  const auto ends = [&] { return cancelled && cancelled(); };
   for (const TrialRecord& record : records) {
+    if (places.size() % kAskAfter == 0 && ends()) return decision;
     words.add(counted(record, keywords));
     places.push_back(place_of(record, keywords, model));
   }
   std::vector<Gains> gains;
-  for (std::size_t i = 0; i < questions.size(); ++i)
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    if (ends()) return decision;
     gains.push_back(gains_of(questions[i], words.best(asked[i], kReordered, questions[i].itself), model.encode(questions[i].text), places));
+  }
 
   std::size_t chosen = 1;
   const auto at100 = [](std::size_t tried) { return [tried](const Gains& one) { return one[tried].at100; }; };

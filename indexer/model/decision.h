@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -42,8 +43,9 @@ inline constexpr float kSharesTried[] = {0.1f, 0.2f, 0.3f, 0.5f, 0.8f};
 // question, from the first, chooses the share with the highest nDCG@100. The others confirm: on where nDCG@100 rises with p < kShownBelow
 // (paired bootstrap, 10,000 resamples from a fixed seed) and nDCG@10 does not fall. Off with fewer than kFewestQuestions. Where `keywords`
 // is false the records' keywords are not read.
+// `cancelled` is asked between records and between questions; once it says so, what is returned means nothing.
 Decision decide(Question question, std::span<const TrialRecord> records, std::span<const TrialQuestion> questions, bool keywords,
-                const TextModel& model);
+                const TextModel& model, const std::function<bool()>& cancelled = {});
 
 // Normalised discounted cumulative gain: `places` are where wanted records stand, from 0; `wanted` is how many there are.
 double ndcg(const std::vector<std::size_t>& places, std::size_t wanted, std::size_t depth);

@@ -74,6 +74,7 @@ class Learning {
   void tell(const std::string& phase, std::int64_t done, std::int64_t total) const {
     if (options_.progress) options_.progress(phase, done, total);
   }
+  bool is_cancelled() const { return options_.cancelled && options_.cancelled(); }
   static std::unexpected<corpus::Error> cancelled() {
     return fail(ErrorCode::timeout, "model", "the learning was cancelled", "the old generation stays in force");
   }
@@ -82,7 +83,7 @@ class Learning {
     std::int64_t done = 0;
     bool stopped = false;
     const auto scanned = scan_([&](const Record& record) {
-      if (done % kAskEvery == 0 && options_.cancelled && options_.cancelled()) return !(stopped = true);
+      if (done % kAskEvery == 0 && is_cancelled()) return !(stopped = true);
       if (corpus::kind_of(record) != corpus::Kind::decision) take(texts_of(record));
       if (++done % (5 * kAskEvery) == 0) tell(phase, done, learned_.report.records);
       return true;
@@ -105,7 +106,8 @@ class Learning {
     const auto start = Clock::now();
     RankingTrial trial(options_.seed, share_tried, 2 * options_.most_questions);
     if (auto read = read_all("rank", [&](const RecordTexts& texts) { trial.add(texts); }); !read) return read;
-    report.ranking = trial.decide();
+    report.ranking = trial.decide(options_.cancelled);
+    if (is_cancelled()) return cancelled();
     if (report.ranking->on) learned_.ranking = to_text(report.ranking->weights);
     report.rank_seconds = since(start);
     return {};
@@ -158,7 +160,8 @@ class Learning {
     report.train_seconds = since(start);
     start = Clock::now();
     tell("try", 0, 1);
-    report.decisions = trial_->decide_all(*model);
+    report.decisions = trial_->decide_all(*model, options_.cancelled);
+    if (is_cancelled()) return cancelled();
     report.decide_seconds = since(start);
     Shares shares{};
     bool used = false;

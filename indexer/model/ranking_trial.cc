@@ -20,6 +20,7 @@ constexpr std::size_t kFewestThatCarry = 2, kMostThatCarry = 100, kShortestKeywo
 constexpr std::size_t kMostWantedOf = 20;  // pairs of a question: so many wanted records, each beside all others that are read
 constexpr std::size_t kFolds = 10;
 constexpr std::size_t kEpochs = 6;
+constexpr std::size_t kAskedEvery = 100;  // records
 constexpr double kStep = 0.05, kShrink = 1e-4;
 
 // Words, then the traits: what a record is judged by.
@@ -153,7 +154,8 @@ void confirm(const std::vector<Readings>& readings, const std::array<RankingWeig
 
 }  // namespace
 
-RankingDecision decide_ranking(std::span<const TrialRecord> records, std::span<const TrialQuestion> questions, std::uint64_t seed) {
+RankingDecision decide_ranking(std::span<const TrialRecord> records, std::span<const TrialQuestion> questions, std::uint64_t seed,
+                               const std::function<bool()>& cancelled) {
   RankingDecision decision;
   decision.asked = questions.size();
   if (questions.size() < kFewestQuestions) {
@@ -167,9 +169,16 @@ RankingDecision decide_ranking(std::span<const TrialRecord> records, std::span<c
     all_terms.insert(all_terms.end(), asked.back().begin(), asked.back().end());
   }
   WordIndex words(all_terms);
-  for (const TrialRecord& record : records) words.add(std::vector<CountedText>{{record.title, 3}, {record.body, 1}});
+  const auto ends = [&] { return cancelled && cancelled(); };
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    if (i % kAskedEvery == 0 && ends()) return decision;
+    words.add(std::vector<CountedText>{{records[i].title, 3}, {records[i].body, 1}});
+  }
   std::vector<Readings> readings;
-  for (std::size_t i = 0; i < questions.size(); ++i) readings.push_back(readings_of(questions[i], asked[i], words, records));
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    if (ends()) return decision;
+    readings.push_back(readings_of(questions[i], asked[i], words, records));
+  }
 
   // Of all questions but those of one fold; kFolds leaves out none.
   const auto pairs_without = [&](std::size_t fold) {
@@ -186,7 +195,10 @@ RankingDecision decide_ranking(std::span<const TrialRecord> records, std::span<c
   }
   decision.weights = taught(std::move(pairs), seed);
   std::array<RankingWeights, kFolds> without;
-  for (std::size_t fold = 0; fold < kFolds; ++fold) without[fold] = taught(pairs_without(fold), seed);
+  for (std::size_t fold = 0; fold < kFolds; ++fold) {
+    if (ends()) return decision;
+    without[fold] = taught(pairs_without(fold), seed);
+  }
   confirm(readings, without, decision);
   return decision;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -31,7 +32,9 @@ struct RankingDecision {
 // gradient, in an order drawn from `seed`, the mean over the second half of the way). The last tenth confirms what these taught, and each tenth in turn, so that
 // every question is asked of weights it has not taught: on where nDCG@10 rises with p < kShownBelow and nDCG@100 does not fall. What is used then is what all of
 // them teach. Off with fewer than kFewestQuestions. The same input and seed give the same weights.
-RankingDecision decide_ranking(std::span<const TrialRecord> records, std::span<const TrialQuestion> questions, std::uint64_t seed);
+// `cancelled` is asked between records, questions and folds; once it says so, what is returned means nothing.
+RankingDecision decide_ranking(std::span<const TrialRecord> records, std::span<const TrialQuestion> questions, std::uint64_t seed,
+                               const std::function<bool()>& cancelled = {});
 
 // Collects the achievements and needs that carry keywords, one by one. One without may be about any of them, so it is no answer and no mistake.
 class RankingTrial {
@@ -41,7 +44,7 @@ class RankingTrial {
   void add(const RecordTexts& texts);
   // Keywords that 2 to 100 of the records carry → those records, in an order that does not depend on their spelling.
   std::vector<TrialQuestion> questions() const;
-  RankingDecision decide() const { return decide_ranking(records_, questions(), seed_); }
+  RankingDecision decide(const std::function<bool()>& cancelled = {}) const { return decide_ranking(records_, questions(), seed_, cancelled); }
 
  private:
   std::uint64_t seed_;

@@ -87,9 +87,9 @@ std::vector<TrialQuestion> Trial::similar_questions() const {
   return questions;
 }
 
-std::vector<Decision> Trial::decide_all(const TextModel& model) const {
-  return {decide(Question::search, works_, keyword_questions(), true, model), decide(Question::need, works_, need_, true, model),
-          decide(Question::similar, works_, similar_questions(), false, model), decide(Question::expert, experts_, expert_, true, model)};
+std::vector<Decision> Trial::decide_all(const TextModel& model, const std::function<bool()>& cancelled) const {
+  return {decide(Question::search, works_, keyword_questions(), true, model, cancelled), decide(Question::need, works_, need_, true, model, cancelled),
+          decide(Question::similar, works_, similar_questions(), false, model, cancelled), decide(Question::expert, experts_, expert_, true, model, cancelled)};
 }
 
 }  // namespace indexer::model

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -23,7 +24,8 @@ class Trial {
 
   // search: a keyword → the records that carry it. need: a title or a sentence → the record it was taken from. similar: title and texts →
   // the records that share at least two keywords. expert: a sentence of what someone works on → the person.
-  std::vector<Decision> decide_all(const TextModel& model) const;
+  // `cancelled` as in decide().
+  std::vector<Decision> decide_all(const TextModel& model, const std::function<bool()>& cancelled = {}) const;
 
   std::size_t held_out_records() const { return held_out_records_; }
   std::size_t held_out_keywords() const { return carriers_.size(); }

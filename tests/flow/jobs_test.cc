@@ -136,6 +136,23 @@ TEST_CASE("a build in the foreground obeys a cancel") {
   CHECK(job(place, "J-000002")["state"] == "cancelled");
 }
 
+TEST_CASE("a build that a signal stops says stopped, as its job does, and soon") {
+  const Place place;
+  import_many(place);
+  const auto build = place.start("build", {"index", "build", "--threads", "1"});
+  REQUIRE(wait_until([&] { const json one = job(place, "J-000002"); return one != nullptr && one["phase"] == "read" && one["done"] > 0; }, std::chrono::seconds(60)));
+  build->send(SIGTERM);
+  CHECK(build->wait() == 2);
+  const std::string said = content_of(place.path() / "build.err");
+  INFO(said);
+  CHECK(said.find("the build was stopped\n") != std::string::npos);
+  CHECK(said.find("cancelled") == std::string::npos);
+  CHECK(job(place, "J-000002")["state"] == "failed");
+  CHECK(job(place, "J-000002")["message"] == "stopped; go on with --resume");
+  CHECK(place.run({"index", "build", "--resume", "--json"}).json()["documents"] == kMany);
+  CHECK(place.run({"index", "check"}).exit == 0);
+}
+
 TEST_CASE("where no service runs a job that is asked for waits, and whoever asks is told") {
   const Place place;
   place.import(kOne);

@@ -5,8 +5,10 @@
 #include <xapian.h>
 
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <fstream>
 #include <set>
+#include <thread>
 
 #include "indexer/build.h"
 #include "indexer/build_progress.h"
@@ -15,6 +17,7 @@
 #include "indexer/files.h"
 #include "indexer/follow.h"
 #include "indexer/generation_history.h"
+#include "indexer/piece_writers.h"
 #include "indexer/schema.h"
 #include "world.h"
 
@@ -183,6 +186,86 @@ TEST_CASE("a build that is cancelled without keeping what it read ends at its la
   REQUIRE(built);
   CHECK(built->resumed_documents == 30);
   CHECK(documents(world) == 130);
+  CHECK(checked(world).problems.empty());
+}
+
+TEST_CASE("what a stopped build had read and not written is written first by the build that goes on with it, and counted once") {
+  world::World world;
+  put_many(world, 0, 130);
+  world.build();
+  // As if it had been stopped at a00034 with the last five in nobody's piece.
+  const fs::path building = world.path() / "index/gen-000002.building";
+  BuildOptions cut = killed_in("never");
+  cut.threads = 1;
+  int seen = 0;
+  cut.cancelled = [&]() -> bool {
+    if (++seen > 35) throw Killed{};
+    return false;
+  };
+  CHECK_THROWS_AS(build(world, cut), Killed);
+  auto progress = read_progress(building).value();
+  CHECK(progress.left.empty());
+  REQUIRE(progress.documents == 30);
+  progress.documents += 5;
+  progress.by_kind["achievement"] += 5;
+  progress.after_id = "a00034";
+  progress.left = {"a00030", "a00031", "a00032", "a00033", "a00034"};
+  REQUIRE(write_progress(building, progress));
+  CHECK(read_progress(building).value().left == progress.left);
+  REQUIRE(world.store().set_status("a00031", "withdrawn", "test", "test"));
+  BuildOptions resuming;
+  resuming.resume = true;
+  const auto built = build(world, resuming);
+  REQUIRE(built);
+  CHECK(built->resumed_documents == 30);
+  CHECK(built->manifest.documents == 130);
+  CHECK(documents(world) == 129);
+  CHECK(checked(world).problems.empty());
+}
+
+TEST_CASE("writers in a hurry leave what they cannot write in a second, and name it") {
+  const world::Directory directory;
+  PieceOptions options;
+  options.batch_documents = 2;
+  PieceWriters writers(directory.path(), world::vocabularies(), options);
+  for (int i = 0; i < 4; ++i) REQUIRE(writers.add(world::record(achievement(i))));
+  const auto before = writers.settle();
+  REQUIRE(before);
+  REQUIRE(before->front().size() == 1);
+  writers.hurry();
+  std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+  for (int i = 4; i < 9; ++i) REQUIRE(writers.add(world::record(achievement(i))));
+  const auto after = writers.settle();
+  REQUIRE(after);
+  CHECK(after->front().empty());
+  CHECK(writers.take_left() == std::vector<std::string>{"a00004", "a00005", "a00006", "a00007", "a00008"});
+  CHECK(writers.take_left().empty());
+  CHECK(writers.documents() == 9);
+  CHECK(Xapian::Database((directory.path() / before->front().front()).string()).get_doccount() == 4);
+}
+
+TEST_CASE("a build ends in its merge, its grouping and its check as soon as it is told to") {
+  const std::string phase = GENERATE("merge", "group", "check");
+  CAPTURE(phase);
+  world::World world;
+  put_many(world, 0, 40);
+  BuildOptions options;
+  bool asked = false;
+  std::vector<std::string> after;
+  options.progress = [&](const BuildProgress& progress) {
+    if (asked) after.push_back(progress.phase);
+    asked = asked || progress.phase == phase;
+  };
+  options.cancelled = [&] { return asked; };
+  const auto cut = build(world, options);
+  REQUIRE_FALSE(cut);
+  CHECK(cut.error().code == ErrorCode::timeout);
+  CHECK(after.empty());
+  CHECK_FALSE(read_current(IndexLayout(world.path())));
+  BuildOptions resuming;
+  resuming.resume = true;
+  REQUIRE(build(world, resuming));
+  CHECK(documents(world) == 40);
   CHECK(checked(world).problems.empty());
 }
 

@@ -142,6 +142,20 @@ TEST_CASE("what a store says while it is learned from is passed on") {
   CHECK(stopped.error().code == corpus::ErrorCode::timeout);
 }
 
+TEST_CASE("learning that is cancelled while what was learned is tried ends there") {
+  const generated::Corpus joined(generated::kRecords, true);
+  LearnOptions options = small();
+  options.epochs = 1;
+  options.ranking = false;
+  bool trying = false;
+  int asked = 0;
+  options.progress = [&](const std::string& phase, std::int64_t, std::int64_t) { trying = trying || phase == "try"; };
+  options.cancelled = [&] { return trying && ++asked > 2; };
+  const auto stopped = learn(scan_of(joined), options);
+  REQUIRE_FALSE(stopped);
+  CHECK(stopped.error().code == corpus::ErrorCode::timeout);
+}
+
 TEST_CASE("a corpus of 12,000 records switches the model on, and off where its titles are shuffled", "[long]") {
   const generated::Corpus joined(generated::kRecords, true), shuffled(generated::kRecords, false);
   LearnOptions options = small();

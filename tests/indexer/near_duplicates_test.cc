@@ -125,6 +125,16 @@ TEST_CASE("links are found among many and only within one kind") {
   CHECK(compare_all(records).size() == 1);
 }
 
+TEST_CASE("the search for links ends when it is told to, on all threads") {
+  std::vector<SignedRecord> records;
+  const auto copied = signed_text(text_of_seed(7));
+  for (unsigned i = 0; i < 300; ++i) records.push_back({fmt::format("a{:03}", i), corpus::Kind::achievement, copied});
+  CHECK(find_links(records, 1, [] { return true; }).empty());
+  int asked = 0;
+  CHECK_FALSE(find_links(records, 2, [&] { return ++asked > 1'000'000; }).empty());
+  CHECK(asked > 0);
+}
+
 TEST_CASE("decisions outrank links, whatever the order of the records") {
   std::vector<SignedRecord> records;
   for (const char* id : {"a", "b", "c", "d"}) records.push_back({id, corpus::Kind::achievement, std::nullopt});
