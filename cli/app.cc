@@ -9,6 +9,7 @@
 #include <iostream>
 
 #include "cli/commands.h"
+#include "cli/last_words.h"
 #include "cli/nearest.h"
 #include "indexer/xapian_error.h"
 
@@ -130,6 +131,7 @@ Exit act(const Tree& tree, Session& session) {
 }  // namespace
 
 int run(int argc, const char* const* argv) {
+  have_last_words();
   Tree tree;
   add_commands(tree);
   try {

@@ -135,8 +135,7 @@ corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store,
   } else if (report.error().code == corpus::ErrorCode::timeout && cancelling) {
     job.cancelled("cancelled; the old generation stays in force");
   } else {
-    if (!report.error().hint.empty()) job.log({"hint: " + report.error().hint});
-    job.failed(report.error().message);
+    job.failed(report.error());
   }
   return report;
 }

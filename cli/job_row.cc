@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/job_reserve.h"
 #include "cli/output.h"
 #include "corpus/job_process.h"
 
@@ -14,6 +15,8 @@ namespace {
 constexpr std::size_t kRowsLookedAt = 200;
 constexpr std::chrono::seconds kWriteEvery{1};
 constexpr std::chrono::milliseconds kLookForEndEvery{250};  // whether somebody asked for the end; a read by key
+
+std::atomic<JobRow*> row_at_work = nullptr;
 
 void close_dead(corpus::Store& store) {
   const auto jobs = store.jobs(kRowsLookedAt);
@@ -32,15 +35,25 @@ JobRow::JobRow(corpus::Store& store, const std::string& kind, const std::string&
   job_ = *job;
   job_.message = corpus::process_message(subject, store_.shared());
   open_ = store_.update_job(job_).has_value();
-  log({"begun: " + job_.message});
+  begin();
 }
 
 JobRow::JobRow(corpus::Store& store, corpus::Job taken) : store_(store), job_(std::move(taken)), open_(true) {
   close_dead(store_);
-  log({"begun: " + job_.message});
+  begin();
 }
 
-JobRow::~JobRow() { end("failed", "stopped by an error"); }
+JobRow::~JobRow() {
+  end("failed", "stopped by an error");
+  JobRow* own = this;
+  row_at_work.compare_exchange_strong(own, nullptr);
+}
+
+void JobRow::begin() {
+  keep_reserve(store_);
+  row_at_work = this;
+  log({"begun: " + job_.message});
+}
 
 void JobRow::update(const std::string& phase, std::int64_t done, std::int64_t total) {
   if (!open_) return;
@@ -79,16 +92,43 @@ bool JobRow::cancel_asked() {
 
 void JobRow::done(const std::string& message) { end("done", message); }
 void JobRow::failed(const std::string& message) { end("failed", message); }
+void JobRow::failed(const corpus::Error& error) {
+  if (open_ && !error.hint.empty()) write_end([&] { return store_.add_job_lines(job_.id, {"hint: " + error.hint}); });
+  end("failed", error.message);
+}
 void JobRow::cancelled(const std::string& message) { end("cancelled", message); }
+
+// Where the disk is full, what is kept for this is given first.
+template <class Write>
+void JobRow::write_end(const Write& write) {
+  if (!write() && give_reserve(store_)) (void)write();
+}
 
 void JobRow::end(const char* state, const std::string& message) {
   if (!open_) return;
   end_phase();
-  log({fmt::format("{}: {}", state, message)});
+  write_end([&] { return store_.add_job_lines(job_.id, {fmt::format("{}: {}", state, message)}); });
   open_ = false;
   job_.state = state;
   job_.message = message;
-  (void)store_.update_job(job_);
+  write_end([&] { return store_.update_job(job_); });
+}
+
+std::string JobRow::directory_at_work() {
+  const JobRow* row = row_at_work;
+  return row == nullptr ? std::string() : row->store_.directory().string();
+}
+
+// Not end(): the thread whose row it is may be at work on it. Only what does not change is read.
+void JobRow::fail_at_work(const corpus::Error& error) {
+  JobRow* row = row_at_work;
+  if (row == nullptr || !row->open_.exchange(false)) return;
+  auto job = row->store_.job(row->job_.id);
+  if (!job) return;
+  job->state = "failed";
+  job->message = error.message;
+  row->write_end([&] { return row->store_.add_job_lines(job->id, {"failed: " + error.message}); });
+  row->write_end([&] { return row->store_.update_job(*job); });
 }
 
 }  // namespace cli

@@ -12,7 +12,7 @@
 namespace cli {
 
 // Begins as running. Ends as what done(), failed() or cancelled() said, else as failed, also where an error passes through. A row that cannot
-// be written is no reason to stop the work: such failures are left out.
+// be written is no reason to stop the work: such failures are left out. For its end room is kept on the disk (job_reserve.h). One at a time in a process.
 class JobRow {
  public:
   // `subject` is what it works on, such as the file of an import; may be empty.
@@ -30,15 +30,24 @@ class JobRow {
   bool cancel_asked();
   void done(const std::string& message);
   void failed(const std::string& message);
+  void failed(const corpus::Error& error);  // its message, and its hint in the log
   void cancelled(const std::string& message);
+
+  // For the end of a process that nobody can catch (last_words.h): writes the end of the row that is open now, if there is one, from whatever thread.
+  static void fail_at_work(const corpus::Error& error);
+  // The data directory of that row's store; empty where none is open.
+  static std::string directory_at_work();
 
  private:
   using Clock = std::chrono::steady_clock;
   void end_phase();
+  void begin();
   void end(const char* state, const std::string& message);
+  template <class Write>
+  void write_end(const Write& write);
   corpus::Store& store_;
   corpus::Job job_;
-  bool open_ = false;
+  std::atomic<bool> open_ = false;
   Clock::time_point written_, phase_began_;
   std::atomic<bool> cancel_asked_ = false;
   std::atomic<Clock::time_point> looked_{};

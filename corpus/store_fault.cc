@@ -6,6 +6,7 @@
 #include <new>
 #include <string_view>
 
+#include "corpus/disk_space.h"
 #include "corpus/store_soci.h"
 
 namespace corpus {
@@ -27,7 +28,6 @@ struct SqliteMeaning {
 constexpr SqliteMeaning kSqlite[] = {
     {SQLITE_BUSY, ErrorCode::busy, kBusy, kWaitAndRepeat},
     {SQLITE_LOCKED, ErrorCode::busy, "another connection is writing to the database", "wait for it and repeat"},
-    {SQLITE_FULL, ErrorCode::io, "no space left for the database", "free some space on this disk and repeat; nothing was written"},
     {SQLITE_READONLY, ErrorCode::io, kNotWritable, "it was opened for reading, or this user may not write there"},
     {SQLITE_PERM, ErrorCode::io, "the database may not be accessed", "check owner and rights of the data directory"},
     {SQLITE_CANTOPEN, ErrorCode::io, "the database cannot be opened", "check that the directory exists and that this user may write there"},
@@ -65,6 +65,7 @@ constexpr PostgresqlMeaning kPostgresql[] = {
 };
 
 Error from_sqlite(const soci::sqlite3_soci_error& e, const std::string& where) {
+  if ((e.result() & 0xff) == SQLITE_FULL) return disk_full(where, "the database was not written");
   for (const auto& m : kSqlite)
     if ((e.result() & 0xff) == m.result) return {m.code, where, m.message, m.hint};  // low byte: the primary of an extended code
   return {ErrorCode::internal, where, e.get_error_message(), ""};

@@ -20,6 +20,7 @@
 #include <tuple>
 #include <utility>
 
+#include "corpus/disk_space.h"
 #include "corpus/record_json.h"
 #include "indexer/build_progress.h"
 #include "indexer/files.h"
@@ -112,6 +113,9 @@ class Build {
     compare_shards();
     auto built = steps();
     if (!built && !has_durable_work(progress_)) fs::remove_all(building_, error);
+    // The half-built piece or shard of a build that found the disk full may be all that fills it.
+    if (!built && is_disk_full(built.error()))
+      if (const auto durable = read_progress(building_)) remove_unnamed(*durable);
     if (!built && has_durable_work(progress_)) {
       std::string& hint = built.error().hint;
       if (!hint.ends_with(kResume)) hint += fmt::format("{}{}", hint.empty() ? "" : "; ", kResume);
@@ -156,18 +160,24 @@ class Build {
     report_.not_resumed.clear();
     report_.resumed_documents = written_documents();
     progress_.memory_mb = memory_mb_;
-    std::vector<std::string> named{"progress.json", "in_use"};
-    if (progress_.learning_done) named.emplace_back(model::kModelDirectory);
-    for (const auto& of_shard : progress_.pieces) named.insert(named.end(), of_shard.begin(), of_shard.end());
-    for (const std::size_t shard : progress_.merged) named.push_back(shard_name(shard));
     std::error_code error;
     for (const fs::path& other : building_directories(layout_))
       if (other != building_) fs::remove_all(other, error);
+    remove_unnamed(progress_);
+    return true;
+  }
+
+  // What the progress on disk does not name is of no use to a build that goes on.
+  void remove_unnamed(const DurableProgress& progress) const {
+    std::vector<std::string> named{"progress.json", "in_use"};
+    if (progress.learning_done) named.emplace_back(model::kModelDirectory);
+    for (const auto& of_shard : progress.pieces) named.insert(named.end(), of_shard.begin(), of_shard.end());
+    for (const std::size_t shard : progress.merged) named.push_back(shard_name(shard));
+    std::error_code error;
     std::vector<fs::path> unnamed;
     for (const auto& entry : fs::directory_iterator(building_, error))
       if (std::ranges::find(named, entry.path().filename().string()) == named.end()) unnamed.push_back(entry.path());
     for (const fs::path& path : unnamed) fs::remove_all(path, error);
-    return true;
   }
 
   Result<void> begin() {

@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "corpus/disk_space.h"
+
 namespace indexer {
 
 namespace fs = std::filesystem;
@@ -17,9 +19,9 @@ using corpus::Result;
 
 namespace {
 
-auto failed(const fs::path& path, const char* what, int error) {
-  return fail(ErrorCode::io, path.string(), fmt::format("cannot {}: {}", what, std::strerror(error)),
-              error == ENOSPC ? "free some space on this disk and repeat" : "check free space and permissions");
+std::unexpected<corpus::Error> failed(const fs::path& path, const char* what, int error, std::uint64_t needed = 0) {
+  if (error == ENOSPC || error == EDQUOT) return std::unexpected(corpus::disk_full(path, fmt::format("cannot {}", what), needed));
+  return fail(ErrorCode::io, path.string(), fmt::format("cannot {}: {}", what, std::strerror(error)), "check free space and permissions");
 }
 
 Result<void> sync(const fs::path& path, int flags) {
@@ -35,7 +37,7 @@ Result<void> write_all(int descriptor, const std::string& content, const fs::pat
   for (std::size_t done = 0; done < content.size();) {
     const ssize_t written = ::write(descriptor, content.data() + done, content.size() - done);
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return failed(file, "write the file", errno);
+    if (written < 0) return failed(file, "write the file", errno, content.size() - done);
     done += static_cast<std::size_t>(written);
   }
   if (::fsync(descriptor) != 0) return failed(file, "make the file durable", errno);

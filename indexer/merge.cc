@@ -18,6 +18,7 @@
 #include <optional>
 #include <thread>
 
+#include "corpus/disk_space.h"
 #include "indexer/files.h"
 #include "indexer/xapian_error.h"
 
@@ -112,6 +113,12 @@ Result<void> merge_pieces(Paths pieces, const fs::path& work, const fs::path& ta
       return std::unexpected(merged.error());
     }
     pieces = std::move(*merged);
+  }
+  std::uint64_t bytes = 0;
+  for (const fs::path& piece : pieces) bytes += bytes_below(piece);
+  if (auto room = check_room(work, bytes / 2, "to merge what was read"); !room) {  // half is what it takes at least
+    fs::remove_all(between, error);
+    return room;
   }
   auto done = guarded(target.string(), [&]() -> Result<void> {
     if (pieces.empty())

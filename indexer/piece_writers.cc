@@ -24,6 +24,7 @@
 #include <map>
 #include <utility>
 
+#include "corpus/disk_space.h"
 #include "indexer/document.h"
 #include "indexer/files.h"
 #include "indexer/generation_layout.h"
@@ -40,6 +41,7 @@ namespace {
 constexpr std::size_t kQueued = 2;  // batches that wait for a thread
 constexpr std::chrono::milliseconds kLookEvery{100};
 constexpr std::chrono::seconds kHurry{1};
+constexpr std::uint64_t kRoomForFlush = 8u << 20, kMostOfPiece = 64u << 20;  // bytes
 
 using Clock = std::chrono::steady_clock;
 
@@ -206,6 +208,10 @@ void PieceWriters::work(std::size_t number) {
       at->second.database.add_document(make_document(record, vocabularies_, options_.model, options_.lexicon));
       ++written;
     }
+    // Xapian does not always survive a flush that finds the disk full: an exception inside it may end the program. What a flush takes is not known; it writes
+    // anew the blocks that it changes, which are at most all of the piece. All threads may be at it.
+    const std::uint64_t flush = kRoomForFlush + std::min(kMostOfPiece, bytes_below(directory_ / at->second.name));
+    if (auto room = check_room(directory_, flush * lanes_.size(), "for the next batch of records"); !room) return room;
     at->second.database.commit();
     at->second.documents += written;
     leave(batch, written);

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "corpus/disk_space.h"
 #include "indexer/hint.h"
 
 namespace indexer {
@@ -17,8 +18,7 @@ corpus::Error to_error(const Xapian::Error& error, const std::string& where) {
   const std::string system = error.get_error_string() == nullptr ? "" : error.get_error_string();
   // Where undoing fails as well, the first cause stands in the message only.
   const auto says = [&](int code) { return system == std::strerror(code) || message.find(std::strerror(code)) != std::string::npos; };
-  if (says(ENOSPC) || says(EDQUOT))
-    return {ErrorCode::io, where, "the disk is full: " + message, "free space, then repeat; what was in force still is"};
+  if (says(ENOSPC) || says(EDQUOT)) return corpus::disk_full(where, message);
   if (type == "DatabaseLockError") return {ErrorCode::busy, where, "another process writes this index", "wait for it, or stop it"};
   // The plain DatabaseError is what a file cut short is answered with ("EOF reading block").
   if (type == "DatabaseCorruptError" || type == "DatabaseError")

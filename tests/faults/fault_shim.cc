@@ -6,7 +6,7 @@
 //   kill   kills the process, as kill -9 does: what was written stays
 //   cut    kills it as a power cut does: a file that was written since its last fsync goes back to what it held then, or becomes empty;
 //          renames and unlinks since the last fsync of anything are undone, as a journal that was not committed would
-//   full   from here on every write answers "no space left on device"
+//   full   from here on every write answers "no space left on device"; with QUEQIAO_FAULT_FREED_BY until a file of that name is removed
 //   clock  the time of day goes back by a minute each time it is read; what measures durations does not change
 //
 // With QUEQIAO_FAULT_ON=steps only calls outside the databases count: manifest, progress, CURRENT, directories. They are few among the writes of a build,
@@ -60,6 +60,7 @@ std::string content_of(const std::string& path) {
 struct State {
   std::mutex mutex;
   std::string directory = variable("QUEQIAO_FAULT_DIR"), what = variable("QUEQIAO_FAULT"), report = variable("QUEQIAO_FAULT_REPORT");
+  std::string freed_by = variable("QUEQIAO_FAULT_FREED_BY");
   bool steps_only = variable("QUEQIAO_FAULT_ON") == "steps";
   long at = std::atol(variable("QUEQIAO_FAULT_AT").c_str()), calls = 0;
   // For `cut`.
@@ -209,6 +210,7 @@ int unlinking(const std::string& path, Call&& call) {
     s.undo.push_back({path, "", was == s.synced.end() ? content_of(path) : was->second, true});
     s.dirty.erase(path);
   }
+  if (s.what == "full" && !s.freed_by.empty() && path.ends_with("/" + s.freed_by) && fs::exists(path)) s.what = "count";
   return call();
 }
 

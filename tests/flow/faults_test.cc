@@ -238,6 +238,46 @@ TEST_CASE("a full disk stops a build, follow or rollback with a message, and wha
   if (are_many()) CHECK(stopped > static_cast<int>(chosen.size()) / 3);
 }
 
+TEST_CASE("a build that ends because the whole disk is full says so in its job, with the path and what is free") {
+  constexpr int kParts = 4;  // the job's first and last words are at the ends
+  long calls = 0;
+  for (int part = 0; part < kParts; ++part) {
+    Place place;
+    copy_prepared(place);
+    REQUIRE(fs::exists(place.data() / "queqiao.reserve"));
+    const auto whole_disk = [&](const std::string& what, long at) {
+      Words words = shim(place, what, at, false);
+      std::erase_if(words, [](const std::string& word) { return word.starts_with("QUEQIAO_FAULT_DIR="); });
+      words.push_back("QUEQIAO_FAULT_DIR=" + place.data().string());
+      words.push_back("QUEQIAO_FAULT_FREED_BY=queqiao.reserve");
+      return words;
+    };
+    const Words build{"index", "build", "--shards", "2", "--threads", "2"};
+    place.environment = whole_disk(part == 0 ? "count" : "full", calls * part / kParts);
+    const Said said = place.run(build);
+    place.environment.clear();
+    INFO(said.err);
+    if (part == 0) {
+      REQUIRE(said.exit == 0);
+      calls = std::atol(content_of(place.path() / "calls").c_str());
+      continue;
+    }
+    INFO("full at call " << calls * part / kParts << " of " << calls);
+    CHECK(said.exit == 2);
+    const json job = place.run({"jobs", "--json"}).json()["jobs"][0];
+    const auto message = job["message"].get<std::string>();
+    INFO(message);
+    CHECK(job["kind"] == "build");
+    CHECK(job["state"] == "failed");
+    CHECK(job["finished_at"] != "");
+    CHECK(message.starts_with("the disk is full: " + place.data().string()));
+    CHECK(message.find(" are free") != std::string::npos);
+    CHECK_FALSE(fs::exists(place.data() / "queqiao.reserve"));
+    must_be_sound(place, kOperations[0]);
+    CHECK(fs::exists(place.data() / "queqiao.reserve"));
+  }
+}
+
 TEST_CASE("a clock that goes backwards confuses neither store nor index") {
   Place place;
   copy_prepared(place);
