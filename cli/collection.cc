@@ -77,6 +77,15 @@ corpus::Record expert_from(const nlohmann::json& object) {
   return expert;
 }
 
+// The characters that mean something to the query language: a need that says "-20 ℃" must not lose what holds a 20.
+std::string as_plain_words(std::string text) {
+  for (const char* sign : {"-", "\"", ":", "(", ")", "：", "（", "）", "“", "”"}) {
+    for (std::size_t at = text.find(sign); at != std::string::npos; at = text.find(sign, at))
+      text.replace(at, std::string_view(sign).size(), " ");
+  }
+  return text;
+}
+
 }  // namespace
 
 Collection open_collection(const fs::path& directory, const std::string& split, std::size_t limit) {
@@ -106,6 +115,10 @@ std::optional<corpus::Record> Documents::next() {
     return record;
   }
   return std::nullopt;
+}
+
+std::string question_of_need(const corpus::Need& need) {
+  return as_plain_words(fmt::format("{}\n{}\n{}\n{}", need.title, need.problem, need.key_tech, need.goal));
 }
 
 search::Qrels read_judgments(const fs::path& file) {

@@ -44,5 +44,7 @@ class Documents {
 
 // Judgments of the sample corpus: need TAB record TAB grade, further columns and lines with # ignored.
 search::Qrels read_judgments(const std::filesystem::path& file);
+// What a judged need is asked as where it is searched for: title, problem, key technology and goal, as words that mean nothing else to the query language.
+std::string question_of_need(const corpus::Need& need);
 
 }  // namespace cli

@@ -42,7 +42,7 @@ struct IndexConfig {
 // What a new generation must pass beyond counts and structure.
 struct GateConfig {
   std::filesystem::path golden;      // queries and what they must find; empty: titles of the corpus itself
-  std::filesystem::path collection;  // queries.tsv and qrels.tsv over the corpus; empty: quality is not measured
+  std::filesystem::path collection;  // queries.tsv and qrels.tsv over the corpus, or judgments.tsv; empty: quality is not measured
   int margin = 1;                    // hundredths of nDCG@10 that the new generation may be below the old one
 };
 

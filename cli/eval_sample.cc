@@ -22,20 +22,11 @@ struct Sides {
   Queries queries;  // a need's id and its text
 };
 
-// The characters that mean something to the query language: a need that says "-20 ℃" must not lose what holds a 20.
-std::string as_plain_words(std::string text) {
-  for (const char* sign : {"-", "\"", ":", "(", ")", "：", "（", "）", "“", "”"}) {
-    for (std::size_t at = text.find(sign); at != std::string::npos; at = text.find(sign, at))
-      text.replace(at, std::string_view(sign).size(), " ");
-  }
-  return text;
-}
-
 std::string text_of_need(const corpus::StoredRecord& stored) {
   const corpus::Record record = take(corpus::record_from_text(stored.body));
   const auto* need = std::get_if<corpus::Need>(&record);
   if (need == nullptr) stop(corpus::ErrorCode::damaged, stored.id, "the judgments begin with a record that is not a need");
-  return as_plain_words(fmt::format("{}\n{}\n{}\n{}", need->title, need->problem, need->key_tech, need->goal));
+  return question_of_need(*need);
 }
 
 corpus::StoredRecord judged_record(const corpus::Store& store, const std::string& id) {

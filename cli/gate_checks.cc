@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <fstream>
-#include <map>
 #include <optional>
 
+#include "cli/gate_collection.h"
 #include "corpus/record_json.h"
 #include "search/evaluation.h"
 #include "search/searcher.h"
@@ -115,56 +115,37 @@ Result<GateResult> golden_queries(const GateConfig& config, const corpus::Store&
   return result;
 }
 
-Result<double> ndcg_of(const GateCheck::Databases& databases, const corpus::Vocabularies& vocabularies, const LearnConfig& learned, const search::Qrels& qrels,
-                       const std::vector<std::pair<std::string, std::string>>& queries, const std::map<std::string, corpus::Kind>& kinds,
-                       const Cancelled& cancelled) {
+Result<double> ndcg_of(const GateCheck::Databases& databases, const corpus::Vocabularies& vocabularies, const LearnConfig& learned,
+                       const GateCollection& collection, const Cancelled& cancelled) {
   search::ReaderPool readers(search::ReaderPool::Fixed{}, databases);
   use_learned(readers, learned);
   const search::Searcher searcher(readers, vocabularies);
   search::Run run;
   std::vector<std::string> ids;
-  for (const auto& [id, text] : queries) {
+  for (const GateQuestion& question : collection.questions) {
     if (cancelled && cancelled()) return check_cancelled();
-    const auto kind = kinds.find(id);
-    if (kind == kinds.end()) continue;
-    const auto ranking = searcher.rank(text, kind->second, kGoldenDepth);
+    const auto ranking = searcher.rank(question.text, question.kind, kGoldenDepth);
     if (!ranking) return std::unexpected(ranking.error());
-    for (const search::RankedId& hit : *ranking) run[id].push_back(hit.id);
-    ids.push_back(id);
+    for (const search::RankedId& hit : *ranking) run[question.id].push_back(hit.id);
+    ids.push_back(question.id);
   }
-  return search::figures_of(run, qrels, ids).ndcg10;
-}
-
-// A query asks for records of the kind that its first judged record has.
-Result<std::map<std::string, corpus::Kind>> kinds_asked(const search::Qrels& qrels, const corpus::Store& store) {
-  std::map<std::string, corpus::Kind> kinds;
-  for (const auto& [query, grades] : qrels)
-    for (const auto& [id, grade] : grades) {
-      if (kinds.contains(query)) break;
-      const auto stored = store.get(id);
-      if (!stored) return std::unexpected(stored.error());
-      if (*stored) kinds[query] = (*stored)->kind;
-    }
-  return kinds;
+  return search::figures_of(run, collection.qrels, ids).ndcg10;
 }
 
 Result<GateResult> quality(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies, const LearnConfig& learned,
                            const GateCheck::Databases& candidate, const GateCheck::Databases& current, const Cancelled& cancelled) {
-  const auto queries = search::read_queries((config.collection / "queries.tsv").string());
-  if (!queries) return std::unexpected(queries.error());
-  const auto qrels = search::read_qrels((config.collection / "qrels.tsv").string());
-  if (!qrels) return std::unexpected(qrels.error());
-  const auto kinds = kinds_asked(*qrels, store);
-  if (!kinds) return std::unexpected(kinds.error());
-  const auto now = ndcg_of(candidate, vocabularies, learned, *qrels, *queries, *kinds, cancelled);
+  const auto collection = read_gate_collection(config.collection, store);
+  if (!collection) return std::unexpected(collection.error());
+  const std::size_t asked = collection->questions.size();
+  const auto now = ndcg_of(candidate, vocabularies, learned, *collection, cancelled);
   if (!now) return std::unexpected(now.error());
-  if (current.empty()) return GateResult{"quality", true, fmt::format("nDCG@10 {:.4f} over {} queries; there is no generation in force to compare with", *now, kinds->size())};
-  const auto before = ndcg_of(current, vocabularies, learned, *qrels, *queries, *kinds, cancelled);
+  if (current.empty()) return GateResult{"quality", true, fmt::format("nDCG@10 {:.4f} over {} queries; there is no generation in force to compare with", *now, asked)};
+  const auto before = ndcg_of(current, vocabularies, learned, *collection, cancelled);
   if (!before) return std::unexpected(before.error());
   const double margin = config.margin / 100.0;
   const bool passed = *now >= *before - margin;
   return GateResult{"quality", passed,
-                    fmt::format("nDCG@10 {:.4f} over {} queries, {:.4f} in the generation in force{}", *now, kinds->size(), *before,
+                    fmt::format("nDCG@10 {:.4f} over {} queries, {:.4f} in the generation in force{}", *now, asked, *before,
                                 passed ? "" : fmt::format(": {:.4f} lower, {:.2f} is allowed", *before - *now, margin))};
 }
 
@@ -176,13 +157,8 @@ Result<void> golden_ready(const GateConfig& config, const corpus::Store& store) 
   return std::unexpected(golden.error());
 }
 
-Result<void> collection_ready(const GateConfig& config) {
-  const auto hinted = [&](corpus::Error error) -> Result<void> {
-    error.hint = "check gate.collection in the configuration: a directory with queries.tsv (id TAB text) and qrels.tsv";
-    return std::unexpected(std::move(error));
-  };
-  if (const auto queries = search::read_queries((config.collection / "queries.tsv").string()); !queries) return hinted(queries.error());
-  if (const auto qrels = search::read_qrels((config.collection / "qrels.tsv").string()); !qrels) return hinted(qrels.error());
+Result<void> collection_ready(const GateConfig& config, const corpus::Store& store) {
+  if (const auto collection = read_gate_collection(config.collection, store); !collection) return std::unexpected(collection.error());
   return {};
 }
 
@@ -199,7 +175,7 @@ std::vector<GateCheck> gate_checks(const GateConfig& config, const corpus::Store
     checks.push_back({"quality", [&, learned, cancelled](const GateCheck::Databases& candidate, const GateCheck::Databases& current) {
                         return quality(config, store, vocabularies, learned, candidate, current, cancelled);
                       },
-                      [&] { return collection_ready(config); }});
+                      [&] { return collection_ready(config, store); }});
   return checks;
 }
 

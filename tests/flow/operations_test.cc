@@ -250,8 +250,8 @@ TEST_CASE("a golden query that finds nothing, or quality that falls, closes the 
   }
 
   // What cannot be read is said before anything is built.
-  const std::string listed = place.run({"index", "generations", "--json"}).out;
   const auto unread = [&](const std::string& gate) {
+    const std::string listed = place.run({"index", "generations", "--json"}).out;
     const std::string wrong = place.file("wrong.toml", "[gate]\n" + gate + "\n").string();
     const Said said = place.run({"index", "build", "--config", wrong});
     CHECK(said.exit == 2);
@@ -272,6 +272,30 @@ TEST_CASE("a golden query that finds nothing, or quality that falls, closes the 
   const Said worse = place.run(build);
   CHECK(worse.exit == 2);
   CHECK(worse.err.find("nDCG@10 0.5000 over 2 queries, 1.0000 in the generation in force: 0.5000 lower, 0.02 is allowed") != std::string::npos);
+
+  // The sample's judgments are of needs that this store does not have.
+  CHECK(unread("collection = \"" + std::string(QUEQIAO_SOURCE_DIR) + "/corpus/sample\"").find("none of the needs that are judged here is in the store") !=
+        std::string::npos);
+  fs::create_directories(place.path() / "slip");
+  write(place.path() / "slip/judgments.tsv", "# need\nN1\tA1\tgood\n");
+  const std::string slip = unread("collection = \"slip\"");
+  CHECK(slip.find("slip/judgments.tsv:2: a grade is 0, 1, 2 or 3") != std::string::npos);
+  CHECK(slip.find("hint: check gate.collection in the configuration") != std::string::npos);
+}
+
+TEST_CASE("the sample corpus is a collection for the gate") {
+  const Place place;
+  place.import_sample();
+  const Words build{"index", "build", "--config", place.file("gate.toml", "[gate]\ncollection = \"" + std::string(QUEQIAO_SOURCE_DIR) + "/corpus/sample\"\n").string()};
+  const Said first = place.run(build);
+  INFO(first.out << first.err);
+  CHECK(first.exit == 0);
+  // 48 needs, each judged for achievements and for experts.
+  CHECK(first.out.find(" over 96 queries; there is no generation in force to compare with\n") != std::string::npos);
+  CHECK(first.out.find("gate: quality: nDCG@10 0.0000") == std::string::npos);
+  const Said second = place.run(build);
+  CHECK(second.exit == 0);
+  CHECK(second.out.find(" in the generation in force\n") != std::string::npos);
 }
 
 // ---- import
