@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "cli/gate_checks.h"
+#include "cli/index_state.h"
 #include "cli/interruption.h"
 #include "cli/lexicon_wishes.h"
 #include "cli/priority.h"
@@ -39,29 +40,30 @@ nlohmann::ordered_json gate_json(const indexer::Manifest& manifest) {
 
 nlohmann::ordered_json json_of(const indexer::BuildReport& report) {
   const indexer::Manifest& m = report.manifest;
-  return {{"generation", m.generation},
-          {"seq", m.seq},
-          {"documents", m.documents},
-          {"by_kind", m.by_kind},
-          {"seconds", m.seconds},
-          {"learn_seconds", m.learn_seconds},
-          {"learned", m.learned},
-          {"read_seconds", report.read_seconds},
-          {"merge_seconds", report.merge_seconds},
-          {"gate_seconds", report.gate_seconds},
-          {"resumed_documents", report.resumed_documents},
-          {"not_resumed", report.not_resumed},
-          {"memory_mb", report.memory_mb},
-          {"shards", m.shards.size()},
-          {"gate", gate_json(m)},
-          {"text_bytes", m.text_bytes},
-          {"index_bytes", report.index_bytes},
-          {"skipped", report.skipped},
-          {"problems", report.problems},
-          {"warnings", report.warnings},
-          {"analyzer", m.analyzer},
-          {"schema", m.schema},
-          {"built_at", m.built_at}};
+  nlohmann::ordered_json json{{"generation", m.generation},
+                              {"seq", m.seq},
+                              {"documents", m.documents},
+                              {"by_kind", m.by_kind},
+                              {"seconds", m.seconds},
+                              {"learn_seconds", m.learn_seconds},
+                              {"read_seconds", report.read_seconds},
+                              {"merge_seconds", report.merge_seconds},
+                              {"gate_seconds", report.gate_seconds},
+                              {"resumed_documents", report.resumed_documents},
+                              {"not_resumed", report.not_resumed},
+                              {"memory_mb", report.memory_mb},
+                              {"shards", m.shards.size()},
+                              {"gate", gate_json(m)},
+                              {"text_bytes", m.text_bytes},
+                              {"index_bytes", report.index_bytes},
+                              {"skipped", report.skipped},
+                              {"problems", report.problems},
+                              {"warnings", report.warnings},
+                              {"analyzer", m.analyzer},
+                              {"schema", m.schema},
+                              {"built_at", m.built_at}};
+  add_learned(json, m);
+  return json;
 }
 
 indexer::BuildOptions options_of(const BuildWishes& wishes, const Config& config) {

@@ -68,7 +68,7 @@ nlohmann::ordered_json json_of(const indexer::GenerationRow& row) {
     json["built_at"] = row.manifest->built_at;
     json["built_by"] = row.manifest->built_by;
     json["program"] = row.manifest->program;
-    json["learned"] = row.manifest->learned;
+    add_learned(json, *row.manifest);
   }
   if (row.building) json["durable"] = row.durable;
   if (!row.failed_gate.empty()) json["failed_gate"] = row.failed_gate;
@@ -102,8 +102,9 @@ Exit list_generations(Session& session) {
   table.print(output);
   for (const auto& row : rows)
     if (const std::string hint = advice_about(row); !hint.empty()) output.line("  hint: " + hint);
+  // Of the one in force only: it is what searches use. --json has what the others learned.
   for (const auto& row : rows)
-    if (const std::string words = row.manifest ? indexer::decisions_of(*row.manifest) : ""; !words.empty())
+    if (const std::string words = row.current && row.manifest ? indexer::decisions_of(*row.manifest) : ""; !words.empty())
       output.line(fmt::format("{} learned: {}", row.name, words));
   return Exit::done;
 }

@@ -2,8 +2,10 @@
 #include "cli/index_state.h"
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "indexer/files.h"
+#include "indexer/lexicon_counts.h"
 
 namespace cli {
 std::optional<IndexState> index_state(Session& session) {
@@ -38,6 +40,18 @@ void stop_without_own_index(const Session& session) {
        "这台机器没有自己的索引，由 search.shards 应答：各分片在建立它的机器上核对 / this machine has no index of its own: search.shards names what answers, and each shard "
        "is checked on the machine that builds it",
        "在那台机器上运行 queqiao index check；queqiao index status 说明哪些分片应答 / run queqiao index check there; queqiao index status says which shards answer");
+}
+
+void add_learned(nlohmann::ordered_json& json, const indexer::Manifest& manifest) {
+  auto learned = manifest.learned;
+  learned.erase(std::string(indexer::kLexiconWords));
+  json["learned"] = learned;
+  const auto counts = indexer::lexicon_counts_from(indexer::lexicon_words(manifest));
+  if (!counts) return;
+  nlohmann::ordered_json& lexicon = json["lexicon"] = {{"words", counts->words}};
+  if (counts->of_file) lexicon["of_file"] = *counts->of_file;
+  if (counts->learned)
+    lexicon.update({{"keywords", counts->learned->keywords}, {"terms", counts->learned->terms}, {"records", counts->learned->records}});
 }
 
 corpus::Seq index_seq(Session& session) {

@@ -9,6 +9,7 @@
 #include "cli/index_state.h"
 #include "cli/job_text.h"
 #include "cli/lexicon_wishes.h"
+#include "indexer/lexicon_counts.h"
 #include "web/wire.h"
 
 namespace cli {
@@ -38,8 +39,8 @@ std::optional<std::string> lexicon_difference(const indexer::Manifest& manifest,
   const std::string own = wishes->own ? wishes->own->edition() : "";
   if (own != indexer::lexicon_file_edition(manifest))
     return "lexicon.file holds other words than those that the index was built with; they take effect with: queqiao index build";
-  // Built with learned words or not: what is said of the words tells it.
-  const bool learned = indexer::lexicon_words(manifest).find(" learned from ") != std::string::npos;
+  const auto counts = indexer::lexicon_counts_from(indexer::lexicon_words(manifest));
+  const bool learned = counts && counts->learned;
   if (learned != config.learn.lexicon)
     return fmt::format("learn.lexicon = {}, and the index was built {} learned words; it takes effect with: queqiao index build", config.learn.lexicon,
                        learned ? "with" : "without");
@@ -77,8 +78,8 @@ nlohmann::ordered_json json_of(const State& state) {
     json["index"].update({{"by_kind", state.index->manifest.by_kind},
                           {"bytes", state.index->bytes},
                           {"text_bytes", state.index->manifest.text_bytes},
-                          {"built_with", state.index->manifest.program},
-                          {"learned", state.index->manifest.learned}});
+                          {"built_with", state.index->manifest.program}});
+    add_learned(json["index"], state.index->manifest);
     if (state.lexicon_difference) json["index"]["lexicon_difference"] = *state.lexicon_difference;
   }
   return json;

@@ -10,6 +10,7 @@
 
 #include "corpus/record_json.h"
 #include "indexer/files.h"
+#include "indexer/lexicon_counts.h"
 #include "indexer/manifest.h"
 #include "indexer/model/model_file.h"
 #include "indexer/text/lexicon_file.h"
@@ -68,19 +69,21 @@ Result<MadeLexicon> make_lexicon(const model::RecordScan& scan, const fs::path& 
   MadeLexicon made;
   if (!wishes.learn && !wishes.own) return made;
   std::vector<std::string> words = wishes.own ? wishes.own->words() : std::vector<std::string>();
-  std::string from;
+  LexiconCounts counts;
   if (wishes.own) {
-    from = fmt::format("{} of lexicon.file", words.size());
+    counts.of_file = static_cast<std::int64_t>(words.size());
     made.learned[std::string(kLexiconFileEdition)] = wishes.own->edition();
   }
   if (wishes.learn) {
     auto learned = model::learn_words(scan, *wishes.learn);
     if (!learned) return std::unexpected(learned.error());
-    from += fmt::format("{}{} keywords and {} terms learned from {} records", from.empty() ? "" : ", ", learned->keywords, learned->terms, learned->records);
+    counts.learned = LexiconCounts::Learned{static_cast<std::int64_t>(learned->keywords), static_cast<std::int64_t>(learned->terms),
+                                            static_cast<std::int64_t>(learned->records)};
     std::ranges::move(learned->words, std::back_inserter(words));
   }
   const auto lexicon = std::make_shared<const text::Lexicon>(std::move(words));
-  made.learned[std::string(kLexiconWords)] = fmt::format("{} words: {}", lexicon->size(), from);
+  counts.words = static_cast<std::int64_t>(lexicon->size());
+  made.learned[std::string(kLexiconWords)] = to_text(counts);
   if (lexicon->empty()) return made;
   if (auto ready = make_model_directory(directory); !ready) return std::unexpected(ready.error());
   if (auto written = write_durably(directory / text::kLexiconFile, text::to_text(*lexicon)); !written) return std::unexpected(written.error());

@@ -298,6 +298,28 @@ TEST_CASE("the sample corpus is a collection for the gate") {
   CHECK(second.out.find(" in the generation in force\n") != std::string::npos);
 }
 
+TEST_CASE("generations are listed with what the one in force learned, once, and a lexicon is counted in numbers") {
+  const Place place;
+  place.import(achievement("A1", "高盐废水处理"));
+  const std::string config = place.file("words.toml", "[lexicon]\nfile = \"words.txt\"\n").string();
+  place.file("words.txt", "高盐废水\n钠离子电池\n");
+  place.build();
+  const json built = place.run({"index", "build", "--config", config, "--json"}).json();
+  const std::string listed = place.run({"index", "generations"}).out;
+  INFO(listed);
+  CHECK(listed.find("gen-000002 learned: nothing learned: 1 records are fewer than 5000") != std::string::npos);
+  CHECK(listed.find(" learned: ") == listed.rfind(" learned: nothing"));
+  const json counts{{"words", 2}, {"of_file", 2}}, index = place.run({"index", "status", "--config", config, "--json"}).json()["index"];
+  CHECK(index["lexicon"] == counts);
+  CHECK_FALSE(index["learned"].contains("lexicon_words"));
+  CHECK(index["learned"]["lexicon"].is_string());  // its edition
+  CHECK(built["lexicon"] == counts);
+  const json rows = place.run({"index", "generations", "--json"}).json()["generations"];
+  REQUIRE(rows.size() == 2);
+  CHECK_FALSE(rows[0].contains("lexicon"));
+  CHECK(rows[1]["lexicon"] == counts);
+}
+
 // ---- import
 
 TEST_CASE("what records lack is one line for a file, and every one with --verbose") {

@@ -14,6 +14,7 @@
 #include "indexer/dump_document.h"
 #include "indexer/files.h"
 #include "indexer/follow.h"
+#include "indexer/lexicon_counts.h"
 #include "indexer/model/ranking_weights.h"
 #include "indexer/text/lexicon_file.h"
 #include "search/plan.h"
@@ -170,6 +171,24 @@ TEST_CASE("a lexicon of another edition is recognised, and what to do is said") 
   built(world, with_words({"高盐废水"}));
   CHECK(follow_once(world.store(), world::vocabularies(), world.path()));
   CHECK(notes_of(pool, "砼钌滤膜") == "");
+}
+
+TEST_CASE("what a manifest says of its lexicon in words is read back as numbers") {
+  const auto again = [](const LexiconCounts& counts) {
+    const auto read = lexicon_counts_from(to_text(counts));
+    return read ? to_text(*read) : "not read";
+  };
+  CHECK(again({2, 2, std::nullopt}) == "2 words: 2 of lexicon.file");
+  CHECK(again({2, std::nullopt, LexiconCounts::Learned{1, 1, 9}}) == "2 words: 1 keywords and 1 terms learned from 9 records");
+  CHECK(again({12, 3, LexiconCounts::Learned{4, 5, 600}}) == "12 words: 3 of lexicon.file, 4 keywords and 5 terms learned from 600 records");
+  const auto both = lexicon_counts_from("12 words: 3 of lexicon.file, 4 keywords and 5 terms learned from 600 records");
+  REQUIRE(both);
+  CHECK(both->words == 12);
+  CHECK(both->of_file == 3);
+  REQUIRE(both->learned);
+  CHECK(both->learned->terms == 5);
+  CHECK(both->learned->records == 600);
+  for (const char* other : {"", "words", "12", "12 words: many", "12 words: 4 keywords and 5", "12 words: 3 of lexicon.file and more"}) CHECK_FALSE(lexicon_counts_from(other));
 }
 
 TEST_CASE("a build learns words from the records, and joins the operator's to them") {
