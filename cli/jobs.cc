@@ -19,7 +19,8 @@ constexpr const char* kJobsExamples =
   queqiao jobs start build                            # a running `serve` does it
   queqiao jobs show J-000012                          # with its log
   queqiao jobs cancel J-000012)";
-constexpr const char* kJobsShowExamples = R"(  queqiao jobs show J-000012                          # state, phase, counts, rate and the log)";
+constexpr const char* kJobsShowExamples = R"(  queqiao jobs show J-000012                          # state, phase, counts, rate and the log
+  queqiao jobs show 12                                # the same)";
 constexpr const char* kJobsCancelExamples =
     R"(  queqiao jobs cancel J-000012                        # one that runs ends when it looks, in most phases within a second or two)";
 constexpr const char* kJobsStartExamples =
@@ -135,12 +136,12 @@ void add_jobs(Tree& tree) {
   tree.on(jobs, [arguments](Session& session) { return list_jobs(arguments->limit, session); });
 
   const Command one = tree.add(jobs, "show", "Print one job and its log", kJobsShowExamples);
-  one.option("ID", arguments->id, "Id of the job").required().by_place();
-  tree.on(one, [arguments](Session& session) { return show(arguments->id, session); });
+  one.option("ID", arguments->id, "Id of the job: J-000012, or just 12").required().by_place();
+  tree.on(one, [arguments](Session& session) { return show(job_id_from(arguments->id), session); });
 
   const Command end = tree.add(jobs, "cancel", "Ask a job to end; one that waits is cancelled at once", kJobsCancelExamples);
-  end.option("ID", arguments->id, "Id of the job").required().by_place();
-  tree.on(end, [arguments](Session& session) { return cancel(arguments->id, session); });
+  end.option("ID", arguments->id, "Id of the job: J-000012, or just 12").required().by_place();
+  tree.on(end, [arguments](Session& session) { return cancel(job_id_from(arguments->id), session); });
 
   const Command ask = tree.add(jobs, "start", "Ask for a build, which a running `serve` does in the background", kJobsStartExamples);
   ask.option("KIND", arguments->kind, "What to do: build").required().one_of({"build"});

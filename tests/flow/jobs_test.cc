@@ -168,6 +168,25 @@ TEST_CASE("where no service runs a job that is asked for waits, and whoever asks
   CHECK(place.run({"jobs", "start", "build", "--shards", "0"}).exit == 2);
 }
 
+TEST_CASE("a job is named by its id or by its number") {
+  const Place place;
+  place.import(kOne);
+  REQUIRE(place.run({"jobs", "start", "build"}).exit == 0);
+  const std::string shown = place.run({"jobs", "show", "J-000001"}).out;
+  CHECK(shown.starts_with("id         J-000001\n"));
+  for (const char* form : {"1", "J-1", "j-000001", "#1", "000001", "0000001"}) {
+    INFO(form);
+    const Said said = place.run({"jobs", "show", form});
+    CHECK(said.exit == 0);
+    CHECK(said.out == shown);
+  }
+  for (const char* form : {"0", "7", "J-", "J-x", "1x", "one"}) {
+    INFO(form);
+    CHECK(place.run({"jobs", "show", form}).exit == 1);
+  }
+  CHECK(place.run({"jobs", "cancel", "2"}).out == "J-000002: cancelled\n");
+}
+
 TEST_CASE("a job whose options no worker of ours wrote fails and says so") {
   const Place place;
   place.import_sample();
