@@ -40,6 +40,8 @@ export type Vocabularies = Schemas['Vocabularies'];
 export type VocabularyEntry = Schemas['VocabularyEntry'];
 export type Status = Schemas['Status'];
 export type Job = Schemas['Job'];
+export type Shard = Schemas['Shard'];
+export type ShardSet = Schemas['ShardSet'];
 
 export type Kind = Card['kind'];
 export type Direction = MatchRequest['to'];

@@ -92,6 +92,8 @@ export const zh = {
   'status.title': '运行状态', 'status.store': '存储', 'status.index': '索引', 'status.jobs': '任务', 'status.seq': '序号', 'status.lag': '索引落后', 'status.lag_none': '已跟上', 'status.lag_n': '{n} 次变更', 'status.generation': '索引代',
   'status.documents': '文档数', 'status.built': '建成时间', 'status.analyzer': '分析器', 'status.version': '程序版本', 'status.uptime': '已运行', 'status.submitted': '待审核', 'status.published': '已发布', 'status.index_fault': '生效的索引 {name} 不能使用，检索暂不可用。', 'status.no_index': '还没有可用的索引，检索暂不可用。',
   'status.refresh': '每 5 秒自动刷新', 'status.at': '读取于 {when}', 'status.no_jobs': '没有任务', 'status.records': '{n} 条记录', 'status.stale': '刷新失败，显示的是之前的读数。',
+  'status.shards': '分片', 'shards.whole': '{n} 个分片全部在用，索引代 {generation}。', 'shards.part': '{expected} 个分片中 {found} 个在用，索引代 {generation}，检索结果不全。', 'shards.broken': '所配分片合不成完整的一代索引。', 'shards.none': '没有分片应答，检索暂不可用。',
+  'shards.missing': '缺席的分片中有 {n} 条记录。', 'shard.number': '分片', 'shard.name': '地址', 'shard.in_use': '在用', 'shard.other': '未用：属于另一索引代，一致后自动恢复', 'shard.unused': '未用', 'shard.away': '无应答，恢复后自动加入', 'shard.unseen': '尚未应答，应答后自动加入', 'shard.since': '自 {when} 起',
   'job.id': '编号', 'job.kind': '类型', 'job.state': '状态', 'job.progress': '进度', 'job.started': '开始', 'job.finished': '结束', 'job.message': '说明', 'job.build': '建立索引', 'job.import': '导入',
   'state.running': '进行中', 'state.done': '完成', 'state.failed': '失败', 'state.waiting': '等待', 'state.cancelled': '已取消', 'state.cancelling': '正在取消', 'job.rate': '每秒 {n}', 'job.remaining': '本阶段约剩 {time}',
   'state.published': '已发布', 'state.submitted': '已提交', 'state.draft': '填报中', 'state.withdrawn': '已撤回', 'state.expired': '到期', 'state.paused': '暂停', 'state.archived': '归档',
