@@ -23,7 +23,8 @@ std::optional<IndexState> index_state(Session& session);
 
 // Stops on a searcher: search.shards names what answers, and no index was ever built in the data directory. To build one is then the wrong advice.
 void stop_without_own_index(const Session& session);
-// `learned` of an answer: what a generation learned, and editions. With it `lexicon`, how many words and where from, in numbers, where it has or was to have one.
+
+// `learned` of an answer: what a generation learned, and editions. With it `lexicon`, how many words and where from, in numbers, where it was to have one.
 void add_learned(nlohmann::ordered_json& json, const indexer::Manifest& manifest);
 
 // The sequence number that answers stand on; -1 where there is no index that can be read.

@@ -81,7 +81,8 @@ std::vector<Entry> entries_of(std::span<const SignedRecord> records) {
 
 // `ends` is asked now and then; true leaves the rest out.
 template <class Ends>
-void links_of_order(std::size_t order, std::span<const SignedRecord> records, std::vector<Entry>& entries, std::vector<Link>& links, const Ends& ends) {
+void links_of_order(std::size_t order, std::span<const SignedRecord> records, std::vector<Entry>& entries, std::vector<Link>& links,
+                    const Ends& ends) {
   for (Entry& entry : entries) {
     const Signature& signature = *records[entry.record].signature;
     entry.key = 0;

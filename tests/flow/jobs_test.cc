@@ -140,7 +140,11 @@ TEST_CASE("a build that a signal stops says stopped, as its job does, and soon")
   const Place place;
   import_many(place);
   const auto build = place.start("build", {"index", "build", "--threads", "1"});
-  REQUIRE(wait_until([&] { const json one = job(place, "J-000002"); return one != nullptr && one["phase"] == "read" && one["done"] > 0; }, std::chrono::seconds(60)));
+  const auto reads = [&] {
+    const json one = job(place, "J-000002");
+    return one != nullptr && one["phase"] == "read" && one["done"] > 0;
+  };
+  REQUIRE(wait_until(reads, std::chrono::seconds(60)));
   build->send(SIGTERM);
   CHECK(build->wait() == 2);
   const std::string said = content_of(place.path() / "build.err");

@@ -286,7 +286,8 @@ TEST_CASE("a golden query that finds nothing, or quality that falls, closes the 
 TEST_CASE("the sample corpus is a collection for the gate") {
   const Place place;
   place.import_sample();
-  const Words build{"index", "build", "--config", place.file("gate.toml", "[gate]\ncollection = \"" + std::string(QUEQIAO_SOURCE_DIR) + "/corpus/sample\"\n").string()};
+  const std::string gate = "[gate]\ncollection = \"" + std::string(QUEQIAO_SOURCE_DIR) + "/corpus/sample\"\n";
+  const Words build{"index", "build", "--config", place.file("gate.toml", gate).string()};
   const Said first = place.run(build);
   INFO(first.out << first.err);
   CHECK(first.exit == 0);

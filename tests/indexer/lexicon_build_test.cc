@@ -188,7 +188,10 @@ TEST_CASE("what a manifest says of its lexicon in words is read back as numbers"
   REQUIRE(both->learned);
   CHECK(both->learned->terms == 5);
   CHECK(both->learned->records == 600);
-  for (const char* other : {"", "words", "12", "12 words: many", "12 words: 4 keywords and 5", "12 words: 3 of lexicon.file and more"}) CHECK_FALSE(lexicon_counts_from(other));
+  for (const char* other : {"", "words", "12", "12 words: many", "12 words: 4 keywords and 5", "12 words: 3 of lexicon.file and more"}) {
+    INFO(other);
+    CHECK_FALSE(lexicon_counts_from(other));
+  }
 }
 
 TEST_CASE("a build learns words from the records, and joins the operator's to them") {
