@@ -28,8 +28,8 @@ struct Decision {
   Question question = Question::search;
   bool on = false;
   float share = 0;        // of the cosine; the one tried where it is off
-  std::size_t asked = 0;  // questions of both halves
-  double before = 0, after = 0;      // nDCG@100 over the second half of the questions, by words alone and with the model
+  std::size_t asked = 0;  // questions
+  double before = 0, after = 0;      // nDCG@100 over the questions, by words alone and with the model, each half with the share that the other chose
   double before10 = 0, after10 = 0;  // nDCG@10 likewise
   double p = 1;                      // of the difference in nDCG@100, two-sided
   std::string why;
@@ -40,9 +40,10 @@ inline constexpr double kShownBelow = 0.005;
 inline constexpr float kSharesTried[] = {0.1f, 0.2f, 0.3f, 0.5f, 0.8f};
 
 // Ranks the records for each question by words (word_index.h) and orders the best 1,000 anew with every share of kSharesTried. Every second
-// question, from the first, chooses the share with the highest nDCG@100. The others confirm: on where nDCG@100 rises with p < kShownBelow
-// (paired bootstrap, 10,000 resamples from a fixed seed) and nDCG@10 does not fall. Off with fewer than kFewestQuestions. Where `keywords`
-// is false the records' keywords are not read.
+// question, from the first, chooses a share for the others, the least whose nDCG@100 is within one standard error of the highest, and these choose for
+// them, so that every question is asked with a share it has not chosen: on where nDCG@100 rises with p < kShownBelow (paired bootstrap, 10,000 resamples from a fixed seed) and nDCG@10 does not
+// fall. What is used then is the share that all of them choose. Off with fewer than kFewestQuestions. Where `keywords` is false the records' keywords
+// are not read.
 // `cancelled` is asked between records and between questions; once it says so, what is returned means nothing.
 Decision decide(Question question, std::span<const TrialRecord> records, std::span<const TrialQuestion> questions, bool keywords,
                 const TextModel& model, const std::function<bool()>& cancelled = {});

@@ -13,7 +13,10 @@ std::optional<RecordTexts> Trial::add(const RecordTexts& texts) {
   held_out_records_ += question.has_value();
   if (texts.kind == corpus::Kind::expert) return add_expert(texts, question.has_value());
   if (texts.kind != corpus::Kind::enterprise) add_work(texts, question);
-  return question ? std::nullopt : std::optional(texts);
+  if (question == Question::need) return std::nullopt;
+  RecordTexts learned_from = texts;
+  if (question == Question::similar) learned_from.keywords.clear();
+  return learned_from;
 }
 
 void Trial::add_work(const RecordTexts& texts, std::optional<Question> question) {

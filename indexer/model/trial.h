@@ -19,7 +19,8 @@ class Trial {
  public:
   Trial(const HeldOut& held_out, std::uint64_t seed, double share) : held_out_(held_out), seed_(seed), share_(share) {}
 
-  // Returns what may be learned from: nothing of a work that asks, of an expert that asks all but the sentence.
+  // Returns what may be learned from: nothing of a work that asks for `need`, of one that asks for `similar` all but the keywords, which say what is
+  // wanted, of an expert that asks all but the sentence.
   std::optional<RecordTexts> add(const RecordTexts& texts);
 
   // search: a keyword → the records that carry it. need: a title or a sentence → the record it was taken from. similar: title and texts →
