@@ -17,7 +17,7 @@ inline constexpr std::size_t kMaxAskingBytes = 64u << 10;
 inline constexpr std::size_t kMaxAskingTerms = 150;
 
 // A figure in running text is mostly a quantity, which says little about the topic.
-inline constexpr TermWeights kAskingWeights{.latin = 1.5, .number = 0.3, .word = 0.5, .bigram = 1.0, .joined = 0.5};
+inline constexpr TermWeights kAskingWeights{.latin = 1.5, .number = 0.15, .word = 0.5, .bigram = 0.5, .joined = 0.5};
 
 struct AskingText {
   std::vector<std::string> texts;

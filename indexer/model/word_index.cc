@@ -19,12 +19,12 @@ constexpr std::size_t kMostTerms = 150;
 
 double weight_of(const Token& token, Wording wording) {
   switch (token.kind) {
-    case TokenKind::bigram: return token.is_word ? 1.5 : 1;
+    case TokenKind::bigram: return (wording == Wording::few_words ? 1 : 0.5) + (token.is_word ? 0.5 : 0);
     case TokenKind::word: return 0.5;
     case TokenKind::joined: return 0;  // the trial has no lexicon
     case TokenKind::latin:
     case TokenKind::compound: return 1.5;
-    case TokenKind::number: return wording == Wording::few_words ? 1.5 : 0.3;
+    case TokenKind::number: return wording == Wording::few_words ? 1.5 : 0.15;
     case TokenKind::edge: return 0;
   }
   return 0;
