@@ -24,6 +24,7 @@ constexpr const char* kEvalExamples =
   queqiao eval data/zhsci-kw1 --as search --against data/zhsci-kw1/peer-lucene-cjk.dev.run
   queqiao eval data/chinaxiv-cite --as similar --run ours.run --json
   queqiao eval data/zhsci-kw1 --learn-from data/papers.jsonl           # with and without what that teaches
+  queqiao eval data/chinaxiv-expert --as expert --results-from data/chinaxiv-cite/docs.jsonl    # their papers speak for them
   queqiao eval data/zhsci-kw1 --limit 100 --keep-index /tmp/zhsci      # the second time without building
   queqiao eval --table quality.json data/zhsci-problem:need data/zhsci-kw1:search    # many sets, beside the table kept and the runs of peers
   queqiao eval --sample                               # the sample corpus, in the index of --data, plain BM25 beside ours
@@ -31,7 +32,7 @@ constexpr const char* kEvalExamples =
 
 struct EvalArguments {
   std::vector<std::string> directories;
-  std::string split = "dev", as = "search", run, against, keep_index, table, learn_from, today;
+  std::string split = "dev", as = "search", run, against, keep_index, table, learn_from, results_from, today;
   std::size_t limit = 0;
   bool sample = false, update = false, ablation = false;
 };
@@ -44,7 +45,7 @@ Exit run_collection(const EvalArguments& arguments, Session& session) {
   const TemporaryDirectory temporary;
   const fs::path place = arguments.keep_index.empty() ? temporary.path() / "index" : fs::path(arguments.keep_index);
   const MeasuredCollection measured =
-      measure_collection({arguments.directories.front(), arguments.as, arguments.split, arguments.limit, arguments.learn_from}, place, session);
+      measure_collection({arguments.directories.front(), arguments.as, arguments.split, arguments.limit, arguments.learn_from, arguments.results_from}, place, session);
   const Measurement& ours = measured.measurement;
   if (theirs && std::ranges::none_of(ours.scored, [&](const auto& query) { return theirs->contains(query.first); }))
     stop(corpus::ErrorCode::invalid_argument, arguments.against, "the run ranks none of these queries", "is it a run of this collection and split?");
@@ -78,8 +79,8 @@ Exit run_collection(const EvalArguments& arguments, Session& session) {
 CollectionQuestion question_of(const std::string& word, const EvalArguments& arguments) {
   const auto colon = word.rfind(':');
   const std::string as = colon == std::string::npos ? "" : word.substr(colon + 1);
-  if (std::ranges::find(kPipelines, as) == kPipelines.end()) return {word, arguments.as, arguments.split, arguments.limit, arguments.learn_from};
-  return {word.substr(0, colon), as, arguments.split, arguments.limit, arguments.learn_from};
+  if (std::ranges::find(kPipelines, as) == kPipelines.end()) return {word, arguments.as, arguments.split, arguments.limit, arguments.learn_from, arguments.results_from};
+  return {word.substr(0, colon), as, arguments.split, arguments.limit, arguments.learn_from, arguments.results_from};
 }
 
 Exit run_table(const EvalArguments& arguments, Session& session) {
@@ -122,8 +123,8 @@ Exit run_eval(const EvalArguments& arguments, Session& session) {
     refuse_sample_options(arguments);
     return run_collection(arguments, session);
   }
-  if (!arguments.learn_from.empty())
-    stop(corpus::ErrorCode::invalid_argument, "--learn-from", "the sample corpus is measured in the index of --data as it is",
+  if (!arguments.learn_from.empty() || !arguments.results_from.empty())
+    stop(corpus::ErrorCode::invalid_argument, arguments.learn_from.empty() ? "--results-from" : "--learn-from", "the sample corpus is measured in the index of --data as it is",
          "name a collection with docs.jsonl");
   if (!arguments.run.empty() || !arguments.against.empty()) {
     stop(corpus::ErrorCode::invalid_argument, "--run", "runs are of one ranking; the sample corpus has two, of results and of experts");
@@ -148,6 +149,9 @@ void add_eval(Tree& tree) {
       .value_name("FILE");
   command.option("--learn-from", arguments->learn_from,
                  "A further corpus to learn from, of the form of docs.jsonl; records that would give an answer away are left out")
+      .value_name("FILE");
+  command.option("--results-from", arguments->results_from,
+                 "With --as expert: results beside the experts, of the form of docs.jsonl, linked where a title stands in an expert's research")
       .value_name("FILE");
   command.option("--limit", arguments->limit, "Only the first N queries").range(1, 100'000'000).value_name("N");
   command.option("--keep-index", arguments->keep_index, "Make the index here and keep it for the next time").value_name("DIR");

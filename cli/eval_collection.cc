@@ -10,6 +10,7 @@
 
 #include "cli/collection.h"
 #include "cli/eval_learn.h"
+#include "cli/eval_results.h"
 #include "cli/lexicon_wishes.h"
 #include "cli/progress.h"
 #include "indexer/build.h"
@@ -39,8 +40,10 @@ std::string origin_of(const CollectionQuestion& question, const fs::path& docs, 
   if (lexicon.learn) origin += " lexicon";
   if (lexicon.own) origin += " words " + lexicon.own->edition();
   // Which records are left out depends on what is asked.
-  if (!question.learn_from.empty())
-    origin += fmt::format(" {} {} {} {}", state_of(question.learn_from), fs::weakly_canonical(question.directory).string(), question.split, question.limit);
+  if (!question.learn_from.empty()) origin += " further " + state_of(question.learn_from);
+  if (!question.results_from.empty()) origin += " results " + state_of(question.results_from);
+  if (!question.learn_from.empty() || !question.results_from.empty())
+    origin += fmt::format(" {} {} {}", fs::weakly_canonical(question.directory).string(), question.split, question.limit);
   return origin + '\n';
 }
 
@@ -52,12 +55,16 @@ std::string content_of(const fs::path& file) {
 }
 
 void build(const fs::path& docs, corpus::Kind kind, const fs::path& database, const indexer::Manifest& manifest, const indexer::model::TextModel* model,
-           const indexer::text::Lexicon* lexicon, Session& session) {
+           const indexer::text::Lexicon* lexicon, std::vector<corpus::Record> beside, Session& session) {
   Documents documents(docs, kind);
   Progress bar(session.output(), "index", "B");
   std::size_t count = 0;
   const auto next = [&] {
     auto record = documents.next();
+    if (!record && !beside.empty()) {
+      record = std::move(beside.back());
+      beside.pop_back();
+    }
     bar.update("", documents.bytes_read(), documents.bytes_total(), fmt::format("{} documents", count += record.has_value()));
     return record;
   };
@@ -99,14 +106,17 @@ EvalIndex index_in(const fs::path& directory, const CollectionQuestion& question
   fs::remove(mark, problem);
   fs::remove_all(database, problem);
   fs::remove_all(directory / indexer::model::kModelDirectory, problem);
+  ResultsOfExperts results;
+  if (!question.results_from.empty()) results = results_of_experts(collection, question.results_from);
   const indexer::MadeLexicon lexicon = take(indexer::make_lexicon(records_in(collection.docs, kind), directory, wishes));
   manifest.learned = lexicon.learned;
   EvalLearning learning;
-  if (session.config().learn.model || session.config().learn.ranking) learning = learn_for(collection, kind, question.learn_from, directory, session);
+  if (session.config().learn.model || session.config().learn.ranking) learning = learn_for(collection, kind, question.learn_from, results.records, directory, session);
   if (learning.model) manifest.learned[std::string(indexer::kLearnedModel)] = learning.edition;
   if (!learning.ranking.empty()) manifest.learned[std::string(indexer::kLearnedRanking)] = learning.ranking;
   if (const std::string words = indexer::lexicon_words(manifest); !words.empty()) learning.words += (learning.words.empty() ? "" : "\n") + words;
-  build(collection.docs, kind, database, manifest, learning.model.get(), lexicon.lexicon.get(), session);
+  if (!results.words.empty()) learning.words = results.words + (learning.words.empty() ? "" : "\n") + learning.words;
+  build(collection.docs, kind, database, manifest, learning.model.get(), lexicon.lexicon.get(), std::move(results.records), session);
   std::ofstream(mark) << origin << learning.words;
   return {database, learning.words};
 }
@@ -157,6 +167,8 @@ MeasuredCollection measure_collection(const CollectionQuestion& question, const 
   const LearnConfig& learn = session.config().learn;
   if (!question.learn_from.empty() && !learn.model && !learn.ranking)
     stop(corpus::ErrorCode::invalid_argument, "--learn-from", "learning is turned off", "set learn.model or learn.ranking = true in the configuration");
+  if (!question.results_from.empty() && question.as != "expert")
+    stop(corpus::ErrorCode::invalid_argument, "--results-from", "results stand beside experts", "ask with --as expert");
   Collection collection = open_collection(question.directory, question.split, question.limit);
   const corpus::Kind kind = question.as == "expert" ? corpus::Kind::expert : corpus::Kind::achievement;
   const EvalIndex index = index_in(place, question, collection, kind, session);

@@ -19,13 +19,14 @@ struct CollectionQuestion {
   std::string as = "search";  // one of kPipelines
   std::string split = "dev";
   std::size_t limit = 0;      // of the queries the first ones only; 0: all
-  std::string learn_from = {};  // a further corpus that the model is learned from (eval_learn.h)
+  std::string learn_from = {};    // a further corpus that the model is learned from (eval_learn.h)
+  std::string results_from = {};  // as `expert` only: results that stand beside the experts (eval_results.h)
 };
 
 struct MeasuredCollection {
   Measurement measurement;
   search::Qrels qrels;
-  std::string learned;                  // what was learned and decided, in words; empty where nothing was to be
+  std::string learned;                  // what stands beside, was learned and decided, in words; empty where nothing was to be
   std::optional<Measurement> by_words;  // the same without what was learned; nullopt where none is used
 };
 

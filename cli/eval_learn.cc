@@ -5,51 +5,18 @@
 
 #include <chrono>
 #include <map>
-#include <set>
 #include <vector>
 
+#include "cli/eval_answers.h"
 #include "cli/progress.h"
 #include "indexer/learn_step.h"
 #include "indexer/model/learn.h"
 #include "indexer/model/model_file.h"
-#include "indexer/text/normalize.h"
 
 namespace cli {
 namespace {
 
 namespace model = indexer::model;
-
-struct LeftOut {
-  std::size_t titles = 0, keywords = 0, texts = 0;
-};
-
-// Whether a record would teach an answer of the measured set.
-class Answers {
- public:
-  explicit Answers(const Collection& collection) {
-    for (const auto& [id, text] : collection.queries) {
-      queries_.push_back(indexer::text::fold(text));
-      whole_.insert(queries_.back());
-    }
-  }
-
-  bool given_by(const corpus::Achievement& record, LeftOut& left_out) const {
-    if (whole_.contains(indexer::text::fold(record.title))) return ++left_out.titles, true;
-    for (const std::string& keyword : record.keywords)
-      if (whole_.contains(indexer::text::fold(keyword))) return ++left_out.keywords, true;
-    const std::string text = indexer::text::fold(record.summary);
-    for (const std::string& query : queries_) {
-      const bool holds = query.size() >= kWholeThought && text.find(query) != std::string::npos;
-      const bool held = text.size() >= kWholeThought && query.find(text) != std::string::npos;
-      if (holds || held) return ++left_out.texts, true;
-    }
-    return false;
-  }
-
- private:
-  std::vector<std::string> queries_;
-  std::set<std::string> whole_;
-};
 
 std::vector<corpus::Record> records_of(const std::filesystem::path& file, corpus::Kind kind) {
   std::vector<corpus::Record> records;
@@ -60,9 +27,10 @@ std::vector<corpus::Record> records_of(const std::filesystem::path& file, corpus
 
 }  // namespace
 
-EvalLearning learn_for(const Collection& collection, corpus::Kind kind, const std::string& further, const std::filesystem::path& directory,
-                       Session& session) {
+EvalLearning learn_for(const Collection& collection, corpus::Kind kind, const std::string& further, const std::vector<corpus::Record>& beside,
+                       const std::filesystem::path& directory, Session& session) {
   std::vector<corpus::Record> records = records_of(collection.docs, kind);
+  records.insert(records.end(), beside.begin(), beside.end());
   EvalLearning learning;
   if (!further.empty()) {
     const Answers answers(collection);
@@ -80,10 +48,7 @@ EvalLearning learn_for(const Collection& collection, corpus::Kind kind, const st
       else
         records.push_back(std::move(record));
     }
-    learning.words = fmt::format(
-        "{}: {} of {} records are learned from; left out: {} whose title is a query, {} with a keyword that is one, {} whose text holds "
-        "one or is in one\n",
-        further, taken, all, left_out.titles, left_out.keywords, left_out.texts);
+    learning.words = fmt::format("{}: {} of {} records are learned from; left out: {}\n", further, taken, all, words_of(left_out));
   }
   Progress bar(session.output(), "learn", "records");
   model::LearnOptions options;

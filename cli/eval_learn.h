@@ -19,11 +19,9 @@ struct EvalLearning {
   std::string words;  // what was decided, and which records were left out; several lines
 };
 
-// Learns from the documents of the collection and, where `further` names a file of the form of docs.jsonl, from its records, which take the
-// place of documents of the same id. A record of `further` is left out where its title or a keyword is a query, where its text holds a
-// query of at least kWholeThought bytes, or where a query holds its text. Writes model/ below `directory`.
-inline constexpr std::size_t kWholeThought = 36;
-EvalLearning learn_for(const Collection& collection, corpus::Kind kind, const std::string& further, const std::filesystem::path& directory,
-                       Session& session);
+// Learns from the documents of the collection, from the records `beside` them and, where `further` names a file of the form of docs.jsonl, from its
+// records, which take the place of documents of the same id; without those that would give an answer away (eval_answers.h). Writes model/ below `directory`.
+EvalLearning learn_for(const Collection& collection, corpus::Kind kind, const std::string& further, const std::vector<corpus::Record>& beside,
+                       const std::filesystem::path& directory, Session& session);
 
 }  // namespace cli

@@ -56,15 +56,17 @@ std::vector<fs::path> peer_runs(const CollectionQuestion& question) {
 // SET:PIPELINE, and what was learned from besides: its figures are other figures.
 std::string name_of(const CollectionQuestion& question) {
   const fs::path directory = fs::path(question.directory) / "";
-  const std::string further = question.learn_from.empty() ? "" : " + " + fs::path(question.learn_from).filename().string();
+  std::string further = question.learn_from.empty() ? "" : " + " + fs::path(question.learn_from).filename().string();
+  if (!question.results_from.empty()) further += " + results";
   return fmt::format("{}:{}{}", directory.parent_path().filename().string(), question.as, further);
 }
 
 // Collections over the same documents share an index, but not what is learned besides, which depends on what is asked.
 std::string place_of(const CollectionQuestion& question, const fs::path& docs) {
   std::string made_from = fs::weakly_canonical(docs).string();
-  if (!question.learn_from.empty())
-    made_from += fmt::format("\n{}\n{}", fs::weakly_canonical(question.learn_from).string(), fs::weakly_canonical(question.directory).string());
+  if (!question.learn_from.empty()) made_from += "\n" + fs::weakly_canonical(question.learn_from).string();
+  if (!question.results_from.empty()) made_from += "\nresults " + fs::weakly_canonical(question.results_from).string();
+  if (!question.learn_from.empty() || !question.results_from.empty()) made_from += "\n" + fs::weakly_canonical(question.directory).string();
   return fmt::format("{}-{:016x}", question.as == "expert" ? "experts" : "results", std::hash<std::string>{}(made_from));
 }
 

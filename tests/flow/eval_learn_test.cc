@@ -36,6 +36,29 @@ TEST_CASE("eval learns from a further corpus without what gives an answer away, 
   CHECK(place.run({"--config", "off.toml", "eval", "a"}).out.find("learned") == std::string::npos);
 }
 
+TEST_CASE("eval lets results speak for the experts that made them, without those that give an answer away") {
+  const Place place;
+  fs::create_directories(place.path() / "e");
+  // Only the abstract of a result has the word that is asked for.
+  place.file("e/docs.jsonl", R"({"id":"p1","title":"甲某","abstract":"滴灌带的防堵塞结构；棉田水肥"})" "\n" R"({"id":"p2","title":"乙某","abstract":"轴承钢的热处理"})");
+  place.file("e/queries.dev.tsv", "q1\t迷宫流道仿真\nq2\t轴承钢\n");
+  place.file("e/qrels.tsv", "q1 0 p1 1\nq2 0 p2 1\n");
+  place.file("results.jsonl", R"({"id":"r1","title":"滴灌带的防堵塞结构","abstract":"迷宫流道仿真与试验"})" "\n"
+                              R"({"id":"r2","title":"别的","abstract":"迷宫流道仿真，没有人"})" "\n"
+                              R"({"id":"r3","title":"轴承钢","abstract":"题目就是检索式"})");
+  const json without = place.run({"eval", "e", "--as", "expert", "--json"}).json();
+  CHECK(without["MRR@10"].get<double>() == Approx(0.5));
+  const Said said = place.run({"eval", "e", "--as", "expert", "--results-from", "results.jsonl", "--json"});
+  INFO(said.err);
+  REQUIRE(said.exit == 0);
+  CHECK(said.json()["MRR@10"].get<double>() == Approx(1));
+  CHECK(said.json()["learned"].get<std::string>().starts_with("results.jsonl: 2 results stand beside the experts, 1 of them linked; left out: 1 whose title is a query, 0 "));
+  const json table = place.run({"eval", "--table", "kept.json", "e:expert", "--results-from", "results.jsonl", "--json"}).json();
+  CHECK(table.contains("e:expert + results"));
+  CHECK(place.run({"eval", "e", "--as", "need", "--results-from", "results.jsonl"}).err.find("ask with --as expert") != std::string::npos);
+  CHECK(place.run({"eval", "e", "--as", "expert", "--results-from", "missing.jsonl"}).exit == 2);
+}
+
 TEST_CASE("eval shows figures with the model and without it") {
   const Place place;
   fs::create_directories(place.path() / "a");
