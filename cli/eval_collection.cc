@@ -14,6 +14,7 @@
 #include "cli/lexicon_wishes.h"
 #include "cli/progress.h"
 #include "indexer/build.h"
+#include "indexer/build_database.h"
 #include "indexer/model/model_file.h"
 #include "search/matcher.h"
 

@@ -36,7 +36,7 @@ struct BuildOptions {
   std::size_t batch_documents = 1500;      // flushed together; piece_writers.cc has the figures
   std::size_t piece_documents = 128'000;   // of one database before the merge
   double durable_seconds = 30;             // while reading, work is made durable after so long, later after half as long as it has taken so far,
-  double durable_seconds_most = 300;       // but no later than this; build.cc says what a durable point costs
+  double durable_seconds_most = 300;       // but no later than this; build_read.cc says what a durable point costs
   bool resume = false;                     // go on with what a killed build left, where it was one of today's meaning
   std::string program = "queqiao";
   std::string holder = "queqiao index build";  // who builds, for those who find the locks held; see FileLock::take
@@ -80,15 +80,6 @@ corpus::Result<FileLock> take_build_lock(const std::filesystem::path& data_direc
 // `resume` takes through the gate again.
 corpus::Result<BuildReport> build_index(const corpus::Store& store, const corpus::Vocabularies& vocabularies,
                                         const std::filesystem::path& data_directory, const BuildOptions& options = {});
-
-// A database straight from records, without store or generation: for test collections. `next` returns nullopt at the end. Returns the text bytes.
-// With a model, whose edition the manifest then names, records get their places; with a lexicon likewise its words. Neither is made here.
-corpus::Result<std::uint64_t> build_database(const std::function<std::optional<corpus::Record>()>& next, const corpus::Vocabularies& vocabularies,
-                                             const std::filesystem::path& database, const Manifest& manifest, const BuildOptions& options = {},
-                                             const model::TextModel* model = nullptr, const text::Lexicon* lexicon = nullptr);
-
-// How many seconds after a durable point the next is due, in a build that had taken `seconds` at that point.
-double durable_interval(const BuildOptions& options, double seconds);
 
 // What today's program would write into a manifest: analyzer, schema and vocabulary edition.
 Manifest manifest_of_today(const corpus::Vocabularies& vocabularies, const std::string& program);

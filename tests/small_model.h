@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "indexer/build.h"
+#include "indexer/build_database.h"
 #include "indexer/files.h"
 #include "indexer/model/model_file.h"
 #include "search/reader_pool.h"

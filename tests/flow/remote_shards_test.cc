@@ -11,6 +11,7 @@
 
 #include "corpus/record_json.h"
 #include "flow/xapian_servers.h"
+#include "indexer/build_database.h"
 #include "indexer/text/lexicon_file.h"
 #include "search/matcher.h"
 #include "search/searcher.h"

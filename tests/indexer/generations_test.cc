@@ -12,6 +12,7 @@
 
 #include "indexer/build.h"
 #include "indexer/build_progress.h"
+#include "indexer/build_read.h"
 #include "indexer/check.h"
 #include "indexer/document.h"
 #include "indexer/files.h"

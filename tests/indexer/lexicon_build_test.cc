@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "indexer/build.h"
+#include "indexer/build_database.h"
 #include "indexer/check.h"
 #include "indexer/dump_document.h"
 #include "indexer/files.h"

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <set>
 
+#include "indexer/build_database.h"
 #include "indexer/schema.h"
 #include "search/query_parser.h"
 #include "world.h"

@@ -6,6 +6,7 @@
 #include <xapian.h>
 
 #include "indexer/build.h"
+#include "indexer/build_database.h"
 #include "indexer/stamp.h"
 #include "search/explanation.h"
 #include "search/found.h"

@@ -9,6 +9,7 @@
 #include <set>
 #include <thread>
 
+#include "indexer/build_database.h"
 #include "search/found.h"
 
 namespace searcher_test {

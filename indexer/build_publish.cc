@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/build_publish.h"
+
+#include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <tuple>
+#include <utility>
+
+#include "indexer/files.h"
+#include "indexer/follow.h"
+#include "indexer/generation_history.h"
+#include "indexer/index_writer.h"
+#include "indexer/live_shards.h"
+
+namespace indexer {
+
+using namespace corpus;
+
+namespace {
+
+std::string user_at_host() {
+  char host[256] = {};
+  ::gethostname(host, sizeof host - 1);
+  const passwd* user = ::getpwuid(::geteuid());
+  return fmt::format("{}@{}", user != nullptr ? user->pw_name : std::to_string(::geteuid()), host);
+}
+
+}  // namespace
+
+Result<Manifest> describe_generation(const BuildTask& task, const BuildDirectory& directory) {
+  const DurableProgress& progress = directory.progress;
+  Manifest manifest = directory.stamped(task.today);
+  manifest.documents = progress.documents;
+  manifest.by_kind = progress.by_kind;
+  manifest.text_bytes = progress.text_bytes;
+  for (std::size_t shard = 0; shard < progress.shards; ++shard) {
+    if (task.is_cancelled()) return std::unexpected(directory.cancelled());
+    task.tell("check", static_cast<std::int64_t>(shard), static_cast<std::int64_t>(progress.shards));
+    auto described = describe_shard(directory.path / shard_name(shard), task.options.cancelled);
+    if (!described) return std::unexpected(described.error().code == ErrorCode::timeout ? directory.cancelled() : described.error());
+    manifest.shards.push_back(std::move(*described));
+  }
+  return manifest;
+}
+
+Result<void> publish_generation(const BuildTask& task, const BuildDirectory& directory, CatchUp& catch_up, Manifest& manifest) {
+  const DurableProgress& progress = directory.progress;
+  const IndexLayout& layout = task.layout;
+  manifest.built_at = utc_now();
+  manifest.built_by = user_at_host();
+  manifest.learn_seconds = progress.learn_seconds;
+  manifest.seconds = progress.seconds + seconds_since(directory.saved) - progress.learn_seconds;
+  if (auto written = write_durably(directory.path / "manifest.json", to_text(manifest)); !written) return written;
+  // The last slice under the lock, so that `follow` cannot slip a change into the old generation between our last look and the rename.
+  auto lock = take_writer_lock(task.data_directory, task.options.holder);
+  if (!lock) return std::unexpected(lock.error());
+  if (auto caught = catch_up.run(); !caught) return caught;
+  task.tell("publish", 0, 1);
+  if (auto renamed = rename_durably(directory.path, layout.generation(progress.generation)); !renamed) return renamed;
+  if (const auto current = read_current(layout))
+    if (auto remembered = remember_before(layout, *current); !remembered) return remembered;
+  if (auto written = write_durably(layout.current(), progress.generation + "\n"); !written) return written;
+  // It is published; what cannot be written here is written by the next slice of follow.
+  std::ignore = point_live_shards(layout, manifest);
+  std::error_code ignored;
+  std::filesystem::remove(layout.generation(progress.generation) / "progress.json", ignored);
+  task.tell("publish", 1, 1);
+  return {};
+}
+
+}  // namespace indexer

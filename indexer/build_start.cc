@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/build_start.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "indexer/files.h"
+#include "indexer/generation_number.h"
+
+namespace indexer {
+
+using namespace corpus;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Of a build that begins: those of the caller, or where it leaves them open those of the killed build.
+struct StartSettings {
+  std::size_t shards, memory_mb;
+};
+
+// Whether there is a build that can be gone on with, the newest; what it does not name is removed. Refused where that would throw away work that the
+// caller may want: then the caller says so by not resuming.
+Result<bool> find_durable(const BuildTask& task, StartSettings& settings, BuildStart& start) {
+  const BuildOptions& options = task.options;
+  BuildDirectory& found = start.directory;
+  start.not_resumed = "no build was left to go on with";
+  for (const fs::path& directory : building_directories(task.layout)) {
+    auto progress = read_progress(directory);
+    const std::string name = directory.filename().string();
+    if (progress && options.any_shards) settings.shards = progress->shards;
+    if (progress && options.any_memory) settings.memory_mb = progress->memory_mb.value_or(options.memory_mb);
+    if (!progress) {
+      start.not_resumed = fmt::format("{}: {}", name, progress.error().message);
+    } else if (progress->meaning != task.meaning()) {
+      start.not_resumed = fmt::format("{} was begun with {}; today it is {}", name, progress->meaning, task.meaning());
+    } else if (directory.stem().string() != progress->generation) {
+      start.not_resumed = name + ": the progress is of another generation";
+    } else if (!has_durable_work(*progress)) {
+      start.not_resumed = name + " was stopped before anything of it was durable";
+    } else if (progress->shards != options.shards && !options.any_shards) {
+      return fail(ErrorCode::conflict, name, fmt::format("this build has {} shards, not {}, and work that is done", progress->shards, options.shards),
+                  fmt::format("go on with it: --resume --shards {0}, or without --shards; or leave out --resume to begin anew with {1}", progress->shards,
+                              options.shards));
+    } else {
+      found.path = directory;
+      found.progress = std::move(*progress);
+    }
+  }
+  if (found.path.empty()) return false;
+  start.not_resumed.clear();
+  found.progress.memory_mb = settings.memory_mb;
+  std::error_code error;
+  for (const fs::path& other : building_directories(task.layout))
+    if (other != found.path) fs::remove_all(other, error);
+  found.remove_unnamed(found.progress);
+  return true;
+}
+
+Result<void> begin_generation(const BuildTask& task, const StartSettings& settings, BuildDirectory& directory) {
+  std::error_code error;
+  for (const fs::path& left : building_directories(task.layout)) fs::remove_all(left, error);
+  const auto number = take_generation_number(task.store, task.layout);
+  if (!number) return std::unexpected(number.error());
+  DurableProgress& progress = directory.progress;
+  progress.generation = fmt::format("gen-{:06}", *number);
+  progress.meaning = task.meaning();
+  progress.shards = settings.shards;
+  progress.memory_mb = settings.memory_mb;
+  progress.pieces.resize(settings.shards);
+  directory.path = task.layout.root / (progress.generation + ".building");
+  fs::create_directories(directory.path, error);
+  if (error) return fail(ErrorCode::io, directory.path.string(), "cannot create the directory: " + error.message(), "make the data directory writable");
+  const auto seq = task.store.seq();
+  if (!seq) return std::unexpected(seq.error());
+  progress.seq = *seq;
+  if (auto written = write_durably(directory.path / "in_use", ""); !written) return written;
+  return directory.save();
+}
+
+}  // namespace
+
+Result<BuildStart> start_build(const BuildTask& task) {
+  StartSettings settings{task.options.shards, task.options.memory_mb};
+  BuildStart start;
+  start.directory.saved = task.began;
+  if (task.options.resume) {
+    const auto found = find_durable(task, settings, start);
+    if (!found) return std::unexpected(found.error());
+    start.goes_on = *found;
+  }
+  if (!start.goes_on)
+    if (auto begun = begin_generation(task, settings, start.directory); !begun) return std::unexpected(begun.error());
+  return start;
+}
+
+std::string resume_note(const BuildStart& start) {
+  const DurableProgress& progress = start.directory.progress;
+  std::string note = "begun anew: " + start.not_resumed;
+  if (start.goes_on)
+    note = fmt::format("goes on with {}: {} documents read, {} of {} shards merged, {:.0f} s spent", start.directory.path.filename().string(),
+                       start.directory.written_documents(), progress.merged.size(), progress.shards, progress.seconds);
+  const std::size_t memory_mb = progress.memory_mb.value_or(0);
+  return note + (memory_mb == 0 ? "; writing takes the memory that is fastest" : fmt::format("; writing may take {} MiB of memory", memory_mb));
+}
+
+// Searchers on other machines name the shards one by one, and nobody else would tell them.
+std::optional<std::string> shards_warning(const BuildTask& task, const BuildDirectory& directory) {
+  const auto current = read_current(task.layout);
+  if (!current) return std::nullopt;
+  const auto manifest = read_manifest(task.layout, *current);
+  if (!manifest || manifest->shards.size() == directory.progress.shards) return std::nullopt;
+  const std::size_t old = manifest->shards.size();
+  return fmt::format(
+      "the number of shards changes from {} ({}, in force) to {} ({}): searchers whose search.shards name {} find no whole generation any more once it is "
+      "published. docs/operations.md, \"Changing the number of shards\", has the steps; to keep the number, build with --shards {} or set index.shards = {}",
+      old, *current, directory.progress.shards, directory.progress.generation, old, old, old);
+}
+
+}  // namespace indexer
