@@ -57,6 +57,10 @@ ShardWatch::Seen ShardWatch::open_one(std::size_t i) const {
     seen.database = open_shard(shards_[i], timeout_);
     seen.stamp = indexer::read_stamp(*seen.database);
     seen.documents = seen.database->get_doccount();
+    if (seen.stamp.generation.empty()) {  // as xapian-replicate makes one before its first copy
+      seen.database.reset();
+      seen.error = "there is no shard in it: a replica has its first copy to come, or this is another database";
+    }
   } catch (const Xapian::Error& error) {
     seen.database.reset();
     seen.error = text_of(error);

@@ -5,6 +5,7 @@
 
 #include "flow/shard_collection.h"
 #include "indexer/follow.h"
+#include "indexer/stamp.h"
 
 namespace replica_test {
 
@@ -13,6 +14,15 @@ using namespace sharded;
 using program::wait_until;
 
 namespace {
+
+// The tool makes an empty database first.
+bool has_copy(const fs::path& replica) {
+  try {
+    return !indexer::read_stamp(Xapian::Database(replica.string())).generation.empty();
+  } catch (const Xapian::Error&) {
+    return false;
+  }
+}
 
 // xapian-replicate-server over the index directory, and a xapian-replicate for each shard, named by its stub in live/.
 class Replication {
@@ -29,7 +39,7 @@ class Replication {
                                    "--interval", "1", "--reader-time", "0", replica(i).string()}));
     const auto copied = [&] {
       for (std::size_t i = 0; i < 3; ++i)
-        if (!fs::exists(replica(i) / "XAPIANDB")) return false;
+        if (!has_copy(replica(i))) return false;
       return true;
     };
     if (!wait_until(copied, 60s)) throw std::runtime_error("the replicas did not come");
@@ -70,6 +80,18 @@ TEST_CASE("replicas follow commits and generations, and a searcher on them never
   INFO(Catch::StringMaker<std::vector<std::string>>::convert(load.faults()));
   CHECK(load.faults().empty());
   CHECK(load.partial == 0);
+
+  // Before its first copy a replica is an empty database: a shard that does not answer yet, whatever the others hold.
+  const fs::path empty = collection.path() / "replicas/empty";
+  Xapian::WritableDatabase(empty.string(), Xapian::DB_CREATE).commit();
+  auto shards = replication.shards();
+  shards[0] = shards[1] = directory(empty);
+  search::ReaderPool waiting(shards, 2s);
+  search::SearchRequest all;
+  const auto partial = search::Searcher(waiting, world::vocabularies()).search(all);
+  REQUIRE(partial);
+  CHECK(std::ranges::any_of(partial->notes, [](const auto& note) { return note.code == "shards"; }));
+  CHECK(partial->total > 0);
 
   // A commit of follow reaches the replica by changeset, in place.
   const auto seq_before = collection.world().store().seq();
