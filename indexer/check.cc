@@ -140,6 +140,8 @@ class Check {
   // Xapian's own check, and the checksum of every shard that follow has not changed since it was published.
   void structure(const Manifest& manifest) {
     const auto paths = databases(layout_, manifest);
+    std::error_code ignored;
+    const bool followed = std::filesystem::exists(layout_.followed(manifest.generation), ignored);
     for (std::size_t i = 0; i < paths.size(); ++i) {
       const Shard& written = manifest.shards[i];
       std::ostringstream words;
@@ -157,7 +159,7 @@ class Check {
       const auto now = describe_shard(paths[i]);
       if (!now) {
         problem(now.error(), written.name + " cannot be read: ");
-      } else if (now->revision != written.revision) {
+      } else if (now->revision != written.revision || followed) {
         report_.changed_shards.push_back(written.name);
       } else if (now->checksum != written.checksum) {
         problem(written.name + " does not have the bytes it was published with");

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "corpus/record_json.h"
+#include "indexer/files.h"
 #include "indexer/live_shards.h"
 #include "indexer/model/model_file.h"
 #include "indexer/text/lexicon_file.h"
@@ -55,6 +56,13 @@ Result<std::int64_t> put_present_state(const Store& store, IndexWriter& writer, 
   }
   if (auto grouped = writer.regroup(decisions); !grouped) return std::unexpected(grouped.error());
   return problems;
+}
+
+// Before the first write: a writer that dies before its first commit leaves other bytes under the revision that was published.
+Result<void> note_followed(const IndexLayout& layout, const std::string& generation) {
+  std::error_code ignored;
+  if (std::filesystem::exists(layout.followed(generation), ignored)) return {};
+  return write_durably(layout.followed(generation), "");
 }
 
 }  // namespace
@@ -105,6 +113,8 @@ Result<FollowStep> Follower::step(std::size_t limit) {
   left_at_ = -1;
   const auto head = store_.seq();
   if (!head) return std::unexpected(head.error());
+  if (*head > *seq)
+    if (auto noted = note_followed(layout, *generation); !noted) return std::unexpected(noted.error());
   const Seq slice_end = *seq + static_cast<Seq>(limit);
   if (*head > slice_end && *head > looked_at_) {
     const auto singles = store_.single_changes_since(std::max(looked_at_, slice_end), limit);

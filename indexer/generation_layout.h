@@ -22,6 +22,8 @@ struct IndexLayout {
   std::filesystem::path live() const { return root / "live"; }
   std::filesystem::path last() const { return root / "last"; }
   std::filesystem::path generation(const std::string& name) const { return root / name; }
+  // There from before the first time that follow wrote to its shards: from then on their bytes need not be those of publishing, committed or not.
+  std::filesystem::path followed(const std::string& name) const { return root / name / "followed"; }
   std::filesystem::path manifest(const std::string& name) const { return root / name / "manifest.json"; }
 };
 

@@ -63,6 +63,8 @@ bool remove_generation(const fs::path& directory) {
 // The bytes of what follow has not changed since it was published, Xapian's own check of what it has.
 Result<void> verify(const IndexLayout& layout, const Manifest& manifest) {
   const auto paths = databases(layout, manifest);
+  std::error_code ignored;
+  const bool followed = fs::exists(layout.followed(manifest.generation), ignored);
   for (std::size_t i = 0; i < paths.size(); ++i) {
     const auto damaged = [&](const std::string& what) {
       return fail(ErrorCode::damaged, paths[i].string(), what + ": it was not put in force",
@@ -70,7 +72,7 @@ Result<void> verify(const IndexLayout& layout, const Manifest& manifest) {
     };
     const auto now = describe_shard(paths[i]);
     if (!now) return damaged("the shard cannot be read (" + now.error().message + ")");
-    if (now->revision == manifest.shards[i].revision) {
+    if (!followed && now->revision == manifest.shards[i].revision) {
       if (now->checksum != manifest.shards[i].checksum) return damaged("the shard does not have the bytes it was published with");
       continue;
     }
@@ -83,6 +85,17 @@ Result<void> verify(const IndexLayout& layout, const Manifest& manifest) {
     if (errors > 0) return damaged(fmt::format("the shard is damaged ({} errors)", errors));
   }
   return {};
+}
+
+// Where what is in force is not there or cannot be read, the others are what can be gone back to: none of them is in the way.
+Result<void> generation_there(const IndexLayout& layout, const std::string& current) {
+  const auto manifest = read_manifest(layout, current);
+  if (manifest) return {};
+  std::string hint = "build the index again: queqiao index build";
+  if (std::vector<std::string> names = generations(layout); std::erase(names, current), !names.empty())
+    hint = fmt::format("go back to one that is there, queqiao index rollback --to {}, or {}", names.back(), hint);
+  return fail(ErrorCode::damaged, layout.current().string(),
+              fmt::format("nothing was removed: {}, which is in force, cannot be read ({})", current, manifest.error().message), hint);
 }
 
 // Which go first: those that no rollback would choose, then those that were in force longest ago.
@@ -99,7 +112,9 @@ std::vector<std::string> in_order_of_removal(const IndexLayout& layout, const st
 std::vector<GenerationRow> list_generations(const IndexLayout& layout) {
   std::vector<GenerationRow> rows;
   const auto current = read_current(layout);
-  const std::vector<std::string> before = current ? generations_before(layout, *current) : generations(layout);
+  std::error_code gone;
+  const bool there = current && fs::exists(layout.generation(*current), gone);  // else none can be said to have been left
+  const std::vector<std::string> before = there ? generations_before(layout, *current) : generations(layout);
   for (const std::string& name : generations(layout)) {
     rows.push_back(row_of(layout, name));
     rows.back().current = current && *current == name;
@@ -163,6 +178,8 @@ Result<GcReport> remove_old_generations(const IndexLayout& layout, std::size_t k
   GcReport report;
   const auto current = read_current(layout);
   if (!current && current.error().code != ErrorCode::unavailable) return std::unexpected(current.error());
+  if (current)
+    if (auto there = generation_there(layout, *current); !there) return std::unexpected(there.error());
   auto names = current ? in_order_of_removal(layout, *current) : generations(layout);
   const std::size_t others = keep - (current ? 1 : 0);
   while (names.size() > others) {

@@ -548,6 +548,59 @@ TEST_CASE("rollback puts no damaged generation in force") {
   CHECK(refused());
 }
 
+TEST_CASE("a generation that a follow died in before its first commit is sound, and can be gone back to") {
+  world::World world;
+  put_many(world, 0, 50);
+  world.build();
+  const IndexLayout layout(world.path());
+  CHECK_FALSE(fs::exists(layout.followed("gen-000001")));
+  REQUIRE(follow_once(world.store(), world::vocabularies(), world.path()));
+  CHECK_FALSE(fs::exists(layout.followed("gen-000001")));  // there was nothing to write
+  world.put(achievement(100));
+  // What such a writer leaves: blocks that no committed revision names, in files that a crash does not cut back.
+  const fs::path table = layout.generation("gen-000001") / "shard-00/docdata.glass";
+  std::ofstream(table, std::ios::binary | std::ios::app) << std::string(8192, '\0');
+  CHECK(checked(world).problems_found == 1);  // nobody has said that he would write
+  std::ofstream(layout.followed("gen-000001"));
+  CHECK(checked(world).problems_found == 0);
+  world.build();
+  CHECK(roll_back(world.path(), "").value() == "gen-000001");
+  REQUIRE(follow_once(world.store(), world::vocabularies(), world.path()));
+  CHECK(checked(world).problems_found == 0);
+}
+
+TEST_CASE("follow says that it will write before it does") {
+  world::World world;
+  put_many(world, 0, 5);
+  world.build();
+  world.put(achievement(100));
+  REQUIRE(follow_once(world.store(), world::vocabularies(), world.path()));
+  CHECK(fs::exists(IndexLayout(world.path()).followed("gen-000001")));
+  world.build();
+  CHECK_FALSE(fs::exists(IndexLayout(world.path()).followed("gen-000002")));
+}
+
+TEST_CASE("gc removes nothing where what is in force is not there or cannot be read") {
+  world::World world;
+  put_many(world, 0, 5);
+  world.build();
+  world.build();
+  const IndexLayout layout(world.path());
+  for (const char* named : {"gen-999999", "gen-000000"}) {
+    REQUIRE(write_durably(layout.current(), std::string(named) + "\n"));
+    const auto report = remove_old_generations(layout, 1);
+    REQUIRE_FALSE(report);
+    CHECK(report.error().code == ErrorCode::damaged);
+    CHECK(report.error().hint.find("queqiao index rollback --to gen-000002") != std::string::npos);
+    CHECK(listed(world) == "gen-000001 gen-000002");
+    for (const GenerationRow& row : list_generations(layout)) CHECK_FALSE(row.left);
+  }
+  CHECK(roll_back(world.path(), "gen-000002"));
+  fs::resize_file(layout.manifest("gen-000002"), 10);
+  CHECK(remove_old_generations(layout, 1).error().hint.find("--to gen-000001") != std::string::npos);
+  CHECK(generations(layout).size() == 2);
+}
+
 TEST_CASE("rollback refuses a generation that this program cannot read or that has lost a shard") {
   world::World world;
   put_many(world, 0, 5);
