@@ -37,6 +37,10 @@ struct EvalArguments {
   bool sample = false, update = false, ablation = false;
 };
 
+CollectionQuestion question_about(const std::string& directory, const std::string& as, const EvalArguments& arguments) {
+  return {directory, as, arguments.split, arguments.limit, arguments.learn_from, arguments.results_from};
+}
+
 // ---- a collection
 
 Exit run_collection(const EvalArguments& arguments, Session& session) {
@@ -45,7 +49,7 @@ Exit run_collection(const EvalArguments& arguments, Session& session) {
   const TemporaryDirectory temporary;
   const fs::path place = arguments.keep_index.empty() ? temporary.path() / "index" : fs::path(arguments.keep_index);
   const MeasuredCollection measured =
-      measure_collection({arguments.directories.front(), arguments.as, arguments.split, arguments.limit, arguments.learn_from, arguments.results_from}, place, session);
+      measure_collection(question_about(arguments.directories.front(), arguments.as, arguments), place, session);
   const Measurement& ours = measured.measurement;
   if (theirs && std::ranges::none_of(ours.scored, [&](const auto& query) { return theirs->contains(query.first); }))
     stop(corpus::ErrorCode::invalid_argument, arguments.against, "the run ranks none of these queries", "is it a run of this collection and split?");
@@ -79,8 +83,8 @@ Exit run_collection(const EvalArguments& arguments, Session& session) {
 CollectionQuestion question_of(const std::string& word, const EvalArguments& arguments) {
   const auto colon = word.rfind(':');
   const std::string as = colon == std::string::npos ? "" : word.substr(colon + 1);
-  if (std::ranges::find(kPipelines, as) == kPipelines.end()) return {word, arguments.as, arguments.split, arguments.limit, arguments.learn_from, arguments.results_from};
-  return {word.substr(0, colon), as, arguments.split, arguments.limit, arguments.learn_from, arguments.results_from};
+  if (std::ranges::find(kPipelines, as) == kPipelines.end()) return question_about(word, arguments.as, arguments);
+  return question_about(word.substr(0, colon), as, arguments);
 }
 
 Exit run_table(const EvalArguments& arguments, Session& session) {
@@ -124,8 +128,8 @@ Exit run_eval(const EvalArguments& arguments, Session& session) {
     return run_collection(arguments, session);
   }
   if (!arguments.learn_from.empty() || !arguments.results_from.empty())
-    stop(corpus::ErrorCode::invalid_argument, arguments.learn_from.empty() ? "--results-from" : "--learn-from", "the sample corpus is measured in the index of --data as it is",
-         "name a collection with docs.jsonl");
+    stop(corpus::ErrorCode::invalid_argument, arguments.learn_from.empty() ? "--results-from" : "--learn-from",
+         "the sample corpus is measured in the index of --data as it is", "name a collection with docs.jsonl");
   if (!arguments.run.empty() || !arguments.against.empty()) {
     stop(corpus::ErrorCode::invalid_argument, "--run", "runs are of one ranking; the sample corpus has two, of results and of experts");
   }

@@ -52,7 +52,8 @@ ResultsOfExperts results_of_experts(const Collection& collection, const std::str
     }
     results.records.push_back(std::move(*record));
   }
-  results.words = fmt::format("{}: {} results stand beside the experts, {} of them linked; left out: {}", file, results.records.size(), linked, words_of(left_out));
+  results.words = fmt::format("{}: {} results stand beside the experts, {} of them linked; left out: {}", file, results.records.size(), linked,
+                              words_of(left_out));
   return results;
 }
 

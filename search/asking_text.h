@@ -16,7 +16,7 @@ inline constexpr std::size_t kMaxAskingBytes = 64u << 10;
 // The best 150 terms of a long text give the precision of all of them at a sixth of the time; 40 lose a little.
 inline constexpr std::size_t kMaxAskingTerms = 150;
 
-// A figure in running text is mostly a quantity, which says little about the topic.
+// A figure in running text is mostly a quantity, which says little about the topic. indexer/model/word_index.cc tries with the same.
 inline constexpr TermWeights kAskingWeights{.latin = 1.5, .number = 0.15, .word = 0.5, .bigram = 0.5, .joined = 0.5};
 
 struct AskingText {

@@ -13,7 +13,7 @@ namespace {
 using text::Token;
 using text::TokenKind;
 
-// Those of search/plan.h.
+// Those of search/plan.h and, of the tokens of a long text, of search/asking_text.h: what is tried here is what searches do.
 constexpr double kK1 = 0.7, kB = 0.6, kShortestLength = 0.1;
 constexpr std::size_t kMostTerms = 150;
 
