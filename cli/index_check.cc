@@ -14,7 +14,7 @@ namespace cli {
 namespace {
 
 constexpr const char* kIndexCheckExamples =
-    R"(  queqiao index check                                 # exit 1 where one is damaged or they do not agree; being behind is no fault
+    R"(  queqiao index check                                 # exit 1 where one is damaged or they do not agree, 2 where it could not be seen; being behind is no fault
   queqiao index check --json)";
 
 // A published index so damaged that it cannot be looked through is what the check is for: not in order, and not "could not run".
@@ -26,6 +26,7 @@ Exit exit_of_fault(const corpus::Error& error, const Session& session) {
 
 void print_report(const indexer::CheckReport& report, corpus::Seq behind, Output& output) {
   for (const std::string& note : report.notes) output.note(note);
+  for (const std::string& part : report.not_checked) output.warning(part);
   for (const std::string& problem : report.problems) output.line(problem);
   const std::int64_t more = report.problems_found - static_cast<std::int64_t>(report.problems.size());
   if (more > 0) output.line(fmt::format("另有 {0} 处，未逐一列出 / and {0} more", count_text(more)));
@@ -55,13 +56,15 @@ Exit run_index_check(Session& session) {
                    {"published", report.published},
                    {"documents", report.documents},
                    {"notes", report.notes},
+                   {"not_checked", report.not_checked},
                    {"problems", report.problems},
                    {"problems_found", report.problems_found},
                    {"hints", report.hints},
                    {"not_seen", report.unseen}});
   else
     print_report(report, behind, output);
-  return report.problems_found == 0 ? Exit::done : Exit::partly;
+  if (report.problems_found > 0) return Exit::partly;
+  return report.not_checked.empty() ? Exit::done : Exit::failed;
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ struct CheckReport {
   std::int64_t published = 0, documents = 0;
   std::vector<std::string> changed_shards;  // by follow since they were published: their checksums say nothing, their documents were derived again
   std::vector<std::string> notes;     // what was not looked at, and why
+  std::vector<std::string> not_checked;  // what could not be, since it was written to all the while, Chinese / English; empty in a whole check
   std::vector<std::string> problems;  // each says what and which; the first hundred
   std::int64_t problems_found = 0;    // in all; 0 where all is well
   std::vector<std::string> hints;     // how to mend what was found, each once, Chinese / English

@@ -14,7 +14,9 @@ namespace indexer {
 corpus::Error to_error(const Xapian::Error& error, const std::string& where) {
   using corpus::ErrorCode;
   const std::string type = error.get_type();
-  const std::string message = error.get_msg();
+  std::string message = error.get_msg();
+  // Advice for programmers; ours is in the hints.
+  if (const auto at = message.find(" - run xapian-check"); at != std::string::npos) message.erase(at);
   const std::string system = error.get_error_string() == nullptr ? "" : error.get_error_string();
   // Where undoing fails as well, the first cause stands in the message only.
   const auto says = [&](int code) { return system == std::strerror(code) || message.find(std::strerror(code)) != std::string::npos; };
