@@ -10,7 +10,7 @@
 
 #include "cli/commands.h"
 #include "cli/index_state.h"
-#include "indexer/hint.h"
+#include "indexer/working_generation.h"
 
 namespace cli {
 namespace {
@@ -38,15 +38,20 @@ std::string state_of_rest(const indexer::GenerationRow& row) {
 }
 
 // What to do about a row, for below the table; empty where there is nothing to do.
-std::string advice_about(const indexer::GenerationRow& row) {
+std::string advice_about(const indexer::GenerationRow& row, const indexer::IndexLayout& layout) {
   if (row.building && !row.under_way) {
     const auto [zh, en] = !row.failed_gate.empty() ? std::pair("queqiao index build --resume 再过一次关卡", "queqiao index build --resume tries the gate again")
                           : row.durable            ? std::pair("queqiao index build --resume 接着做", "queqiao index build --resume goes on with it")
                                                    : std::pair("queqiao index build 重新开始", "queqiao index build begins anew");
     return fmt::format("{}：{}，queqiao index gc 删除它 / {}, queqiao index gc removes it", row.name, zh, en);
   }
-  if (row.current && !row.problem.empty())
-    return fmt::format("{}：queqiao index check 看清损坏之处，queqiao index rollback 退回上一代，或 queqiao index build 重建 / {}", row.name, indexer::kMendDamage);
+  if (row.current && !row.problem.empty()) {
+    const auto other = indexer::generation_to_go_back_to(layout, row.name);
+    const std::string back = other ? "queqiao index rollback --to " + other->name : "";
+    return fmt::format("{}：queqiao index check 看清损坏之处，{}queqiao index build 重建 / see what is damaged: queqiao index check; {}build the index again: "
+                       "queqiao index build",
+                       row.name, other ? "再用 " + back + " 启用另一代，或 " : "再用 ", other ? "then put another one in force, " + back + ", or " : "then ");
+  }
   return "";
 }
 
@@ -101,7 +106,7 @@ Exit list_generations(Session& session) {
   }
   table.print(output);
   for (const auto& row : rows)
-    if (const std::string hint = advice_about(row); !hint.empty()) output.line("  hint: " + hint);
+    if (const std::string hint = advice_about(row, layout); !hint.empty()) output.line("  hint: " + hint);
   // Of the one in force only: it is what searches use. --json has what the others learned.
   for (const auto& row : rows)
     if (const std::string words = row.current && row.manifest ? indexer::decisions_of(*row.manifest) : ""; !words.empty())

@@ -11,9 +11,11 @@
 #include "indexer/files.h"
 #include "indexer/follow.h"
 #include "indexer/generation_history.h"
+#include "indexer/hint.h"
 #include "indexer/index_writer.h"
 #include "indexer/live_shards.h"
 #include "indexer/stamp.h"
+#include "indexer/working_generation.h"
 #include "indexer/xapian_error.h"
 
 namespace indexer {
@@ -22,6 +24,8 @@ using namespace corpus;
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr std::string_view kNotPut = ": it was not put in force";
 
 GenerationRow row_of(const IndexLayout& layout, const std::string& name) {
   GenerationRow row;
@@ -67,7 +71,7 @@ Result<void> verify(const IndexLayout& layout, const Manifest& manifest) {
   const bool followed = fs::exists(layout.followed(manifest.generation), ignored);
   for (std::size_t i = 0; i < paths.size(); ++i) {
     const auto damaged = [&](const std::string& what) {
-      return fail(ErrorCode::damaged, paths[i].string(), what + ": it was not put in force",
+      return fail(ErrorCode::damaged, paths[i].string(), what + std::string(kNotPut),
                   "name another one with --to, or build the index again: queqiao index build");
     };
     const auto now = describe_shard(paths[i]);
@@ -105,6 +109,16 @@ std::vector<std::string> in_order_of_removal(const IndexLayout& layout, const st
   std::erase_if(names, [&](const std::string& name) { return name == current || std::ranges::find(before, name) != before.end(); });
   names.insert(names.end(), before.begin(), before.end());
   return names;
+}
+
+// What is said of a generation that is in force already and does not pass verify().
+Error damaged_in_force(const IndexLayout& layout, const std::string& name, Error error) {
+  if (error.message.ends_with(kNotPut)) error.message.resize(error.message.size() - kNotPut.size());
+  error.message += fmt::format(": {} is in force and stays so", name);
+  const auto other = generation_to_go_back_to(layout, name);
+  error.hint = other ? fmt::format("put another one in force: queqiao index rollback --to {}; or build the index again: queqiao index build", other->name)
+                     : kBuildAgain;
+  return error;
 }
 
 }  // namespace
@@ -159,8 +173,10 @@ Result<std::string> roll_back(const fs::path& data_directory, const std::string&
   const auto manifest = read_manifest(layout, target);
   if (!manifest) return std::unexpected(manifest.error());
   if (auto readable = check_readable(*manifest); !readable) return std::unexpected(readable.error());
-  if (!current || *current != target) {
-    if (auto sound = verify(layout, *manifest); !sound) return std::unexpected(sound.error());
+  const bool in_force = current && *current == target;
+  if (auto sound = verify(layout, *manifest); !sound)
+    return std::unexpected(in_force ? damaged_in_force(layout, target, sound.error()) : sound.error());
+  if (!in_force) {
     // One that was left before and is chosen again follows the present one, as if it were published.
     const std::vector<std::string> before = current ? generations_before(layout, *current) : std::vector<std::string>{};
     const bool forward = current && std::ranges::find(before, target) == before.end();

@@ -6,8 +6,8 @@ namespace indexer {
 
 inline constexpr const char* kBuildAgain = "build the index again: queqiao index build";
 
-// Of files that are lost or are not what they should be: an earlier generation may still be whole.
+// Of files that are lost or are not what they should be: another generation may still be whole, and which it is depends.
 inline constexpr const char* kMendDamage =
-    "see what is damaged: queqiao index check; then go back to the generation before, queqiao index rollback, or build the index again: queqiao index build";
+    "see what is damaged, and which other generation can be put in force: queqiao index check; or build the index again: queqiao index build";
 
 }  // namespace indexer

@@ -601,6 +601,22 @@ TEST_CASE("gc removes nothing where what is in force is not there or cannot be r
   CHECK(generations(layout).size() == 2);
 }
 
+TEST_CASE("rollback to a damaged generation that is in force says so and names one that can be put in force") {
+  world::World world;
+  put_many(world, 0, 50);
+  world.build();
+  world.build();
+  REQUIRE(roll_back(world.path(), ""));
+  CHECK(roll_back(world.path(), "gen-000001").value() == "gen-000001");
+  fs::remove(IndexLayout(world.path()).generation("gen-000001") / "shard-00" / "docdata.glass");
+  const auto answer = roll_back(world.path(), "gen-000001");
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == ErrorCode::damaged);
+  CHECK(answer.error().message.find("gen-000001 is in force and stays so") != std::string::npos);
+  CHECK(answer.error().message.find("was not put in force") == std::string::npos);
+  CHECK(answer.error().hint.find("index rollback --to gen-000002") != std::string::npos);
+}
+
 TEST_CASE("rollback refuses a generation that this program cannot read or that has lost a shard") {
   world::World world;
   put_many(world, 0, 5);
