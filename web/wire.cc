@@ -69,7 +69,7 @@ constexpr std::array kWordings = {
     Wording{"ask for fewer words", "请减少词语或加上筛选"},
     Wording{"ask again", "请再试一次"},
     Wording{"say which one is taken back", "请用 undoes 指明撤回哪一项"},
-    Wording{"see what is damaged", "请管理员用 queqiao index check 看清损坏之处，再用 queqiao index rollback 退回上一代，或用 queqiao index build 重建"},
+    Wording{"see what is damaged", "请管理员用 queqiao index check 看清损坏之处和可以启用的另一代，或用 queqiao index build 重建"},
     Wording{"build it", "请管理员建立索引"},
     Wording{"put one in force", "请管理员指定生效的索引"},
     Wording{"build the index", "请管理员重建索引"},

@@ -596,7 +596,7 @@ TEST_CASE("the status names a generation that cannot be asked, and files only to
   CHECK(body["index_fault"]["code"] == "damaged");
   CHECK(body["index_fault"]["problem"] == "文件已损坏 / the file is damaged");
   const std::string hint = body["index_fault"]["hint"];
-  CHECK(hint.find("queqiao index rollback 退回上一代") != std::string::npos);
+  CHECK(hint.find("queqiao index check 看清损坏之处和可以启用的另一代") != std::string::npos);
   CHECK(hint.ends_with(" / see what is damaged: queqiao index check; then …"));
   view.messages = true;
   CHECK(json::parse(web::answer_status(view).body)["index_fault"]["problem"] ==
