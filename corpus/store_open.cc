@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Opening a store: a file of the data directory, or a database of a PostgreSQL server.
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <memory>
 
 #include "corpus/store.h"
@@ -39,6 +41,12 @@ void check_file(const fs::path& file, bool may_create) {
     throw Fault(ErrorCode::damaged, file.string(), "this file is not a database", "move it away, or restore a backup");
 }
 
+// What to do about a database that opened for reading only.
+std::string why_read_only(const fs::path& file) {
+  const bool mount = ::access(file.c_str(), W_OK) != 0 && errno == EROFS;
+  return mount ? "the file system is mounted read only: mount it writable, or write on the machine that does" : "check owner and rights of the file";
+}
+
 }  // namespace
 
 // In the directory that was asked for, also where the address of the file is another (see connect_read_only).
@@ -62,7 +70,7 @@ void Store::Impl::open_file(const Options& options) {
   const bool ours = schema::exists(sql, where);
   if (!ours && !may_create) throw Fault(ErrorCode::damaged, where, "the database is empty", "restore a backup, or import again");
   if (options.read_only) return;
-  if (sqlite::is_read_only(sql)) throw Fault(ErrorCode::io, where, "the database cannot be written", "check owner and rights of the file");
+  if (sqlite::is_read_only(sql)) throw Fault(ErrorCode::io, where, "the database cannot be written", why_read_only(file));
   sqlite::use_wal(sql, where);
   if (!ours) schema::create(sql, where);
   schema::upgrade(sql, where);

@@ -135,7 +135,12 @@ std::vector<GenerationRow> list_generations(const IndexLayout& layout) {
     rows.back().left = !rows.back().current && std::ranges::find(before, name) == before.end();
   }
   std::error_code error;
-  const bool building = fs::exists(layout.root / "build.lock", error) && !FileLock::take(layout.root / "build.lock", "queqiao index generations");
+  // In a directory that may only be read the lock cannot be asked, and no build of this machine is under way.
+  const auto building_now = [&] {
+    const auto lock = FileLock::take(layout.root / "build.lock", "queqiao index generations");
+    return !lock && lock.error().code == ErrorCode::busy;
+  };
+  const bool building = fs::exists(layout.root / "build.lock", error) && building_now();
   for (const auto& entry : fs::directory_iterator(layout.root, error)) {
     if (entry.path().extension() != ".building") continue;
     GenerationRow row;
@@ -192,6 +197,7 @@ Result<std::string> roll_back(const fs::path& data_directory, const std::string&
 
 Result<GcReport> remove_old_generations(const IndexLayout& layout, std::size_t keep) {
   GcReport report;
+  if (auto writable = check_writable(layout.root); !writable) return std::unexpected(writable.error());
   const auto current = read_current(layout);
   if (!current && current.error().code != ErrorCode::unavailable) return std::unexpected(current.error());
   if (current)

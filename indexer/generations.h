@@ -41,7 +41,7 @@ struct GcReport {
 };
 
 // Removes all but the generation in force and those that were in force before it, the last ones, `keep` in all; what a rollback left goes first; what is in use stays and is named. Also removes what killed builds
-// and removals left, unless a build is under way. Requires: keep ≥ 1.
+// and removals left, unless a build is under way. io where the directory may only be read. Requires: keep ≥ 1.
 corpus::Result<GcReport> remove_old_generations(const IndexLayout& layout, std::size_t keep);
 
 }  // namespace indexer

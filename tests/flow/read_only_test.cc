@@ -127,4 +127,25 @@ TEST_CASE("a data directory that can only be read is served, and what would writ
   CHECK(place.run({"index", "check"}).exit == 0);
 }
 
+TEST_CASE("what a closed gate left is not called a running build where nothing may be written, and gc says that it may not") {
+  Place place;
+  place.import(kRecord);
+  place.build();
+  place.file("golden.tsv", "水肥\tA1\n");
+  const std::string config = place.file("gate.toml", "[gate]\ngolden = \"golden.tsv\"\n").string();
+  REQUIRE(place.run({"index", "build", "--config", config}).exit == 2);
+  Closed closed(place);
+  if (!closed.holds()) {
+    WARN("skipped: the program cannot be run as a user who may not write (setpriv, or the rights of the directories above)");
+    return;
+  }
+  const Said listed = place.run({"index", "generations"});
+  CHECK(listed.out.find("failed gate: golden (") != std::string::npos);
+  CHECK(listed.out.find("building") == std::string::npos);
+  const Said gone = place.run({"index", "gc"});
+  CHECK(gone.exit == 2);
+  CHECK(gone.out.empty());
+  CHECK(gone.err.find("read only: this user may not write here") != std::string::npos);
+}
+
 }  // namespace read_only_test
