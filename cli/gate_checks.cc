@@ -51,30 +51,45 @@ Result<std::vector<Golden>> read_golden(const std::filesystem::path& file, const
     golden.kind = (*stored)->kind;
     all.push_back(std::move(golden));
   }
+  // It would pass every index, and the titles are not asked for in its place.
+  if (all.empty())
+    return corpus::fail(corpus::ErrorCode::damaged, file.string(), "there are no golden queries in this file",
+                        "write lines: query TAB id of a record that it must find; or take gate.golden out of the configuration");
   return all;
 }
 
-// Titles of achievements and needs, evenly from the first of the store.
+// Titles of a kind that everybody may see, from the first of the store.
+Result<std::vector<Golden>> first_titles(const corpus::Store& store, corpus::Kind kind) {
+  std::vector<Golden> titles;
+  corpus::Store::ScanOptions scan;
+  scan.kind = kind;
+  scan.status = "published";
+  const auto scanned = store.scan(scan, [&](const corpus::StoredRecord& stored) {
+    const auto record = corpus::record_from_text(stored.body);
+    const bool open = stored.visibility == "public" && record;
+    const std::string title = !open                                     ? ""
+                              : kind == corpus::Kind::achievement ? std::get<corpus::Achievement>(*record).title
+                                                                  : std::get<corpus::Need>(*record).title;
+    if (!title.empty()) titles.push_back({title, "", kind});
+    return titles.size() < kLooked;
+  });
+  if (!scanned) return std::unexpected(scanned.error());
+  return titles;
+}
+
+// kTitles of achievements and needs, evenly: half of each kind, and more of one where there are too few of the other.
 Result<std::vector<Golden>> titles_of(const corpus::Store& store) {
+  const auto achievements = first_titles(store, corpus::Kind::achievement);
+  if (!achievements) return achievements;
+  const auto needs = first_titles(store, corpus::Kind::need);
+  if (!needs) return needs;
   std::vector<Golden> all;
-  for (const corpus::Kind kind : {corpus::Kind::achievement, corpus::Kind::need}) {
-    std::vector<Golden> of_kind;
-    corpus::Store::ScanOptions scan;
-    scan.kind = kind;
-    scan.status = "published";
-    const auto scanned = store.scan(scan, [&](const corpus::StoredRecord& stored) {
-      const auto record = corpus::record_from_text(stored.body);
-      const bool open = stored.visibility == "public" && record;
-      const std::string title = !open                                     ? ""
-                                : kind == corpus::Kind::achievement ? std::get<corpus::Achievement>(*record).title
-                                                                    : std::get<corpus::Need>(*record).title;
-      if (!title.empty()) of_kind.push_back({title, "", kind});
-      return of_kind.size() < kLooked;
-    });
-    if (!scanned) return std::unexpected(scanned.error());
-    const std::size_t step = std::max<std::size_t>(1, of_kind.size() / (kTitles / 2));
-    for (std::size_t i = 0; i < of_kind.size() && i / step < kTitles / 2; i += step) all.push_back(of_kind[i]);
-  }
+  const auto take_evenly = [&](const std::vector<Golden>& titles, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) all.push_back(titles[i * titles.size() / count]);
+  };
+  const std::size_t of_achievements = std::min(achievements->size(), kTitles - std::min(needs->size(), kTitles / 2));
+  take_evenly(*achievements, of_achievements);
+  take_evenly(*needs, std::min(needs->size(), kTitles - of_achievements));
   return all;
 }
 

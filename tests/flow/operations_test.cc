@@ -219,6 +219,19 @@ TEST_CASE("where CURRENT is gone, what is there and how to use it is said") {
   CHECK(place.run({"index", "check"}).exit == 0);
 }
 
+TEST_CASE("without golden queries the gate asks for twenty titles, also where nearly all are of one kind") {
+  const Place place;
+  std::string lines;
+  for (int i = 0; i < 50; ++i) lines += fmt::format("{}\n", achievement(fmt::format("A{:02}", i), "轴承钢"));
+  place.import(lines);
+  CHECK(place.run({"index", "build"}).out.find("gate: golden: 20 of 20 titles answer\n") != std::string::npos);
+  place.import(R"({"kind":"need","id":"N1","title":"轴承寿命","problem":"轴承磨损","visibility":"公开"})");
+  CHECK(place.run({"index", "build"}).out.find("gate: golden: 20 of 20 titles answer\n") != std::string::npos);
+  const Place small;
+  small.import(achievement("A1", "轴承钢"));
+  CHECK(small.run({"index", "build"}).out.find("gate: golden: 1 of 1 titles answer\n") != std::string::npos);
+}
+
 TEST_CASE("a golden query that finds nothing, or quality that falls, closes the gate") {
   Place place;
   place.import(achievement("A1", "轴承钢") + achievement("A2", "水肥一体化"));
@@ -259,6 +272,8 @@ TEST_CASE("a golden query that finds nothing, or quality that falls, closes the 
     CHECK(place.run({"index", "generations", "--json"}).out == listed);
     return said.err;
   };
+  place.file("empty.tsv", "# none yet\n\n");
+  CHECK(unread("golden = \"empty.tsv\"").find("empty.tsv: there are no golden queries in this file\n  hint: write lines: ") != std::string::npos);
   CHECK(unread("golden = \"missing.tsv\"").find("hint: check gate.golden in the configuration") != std::string::npos);
   CHECK(unread("collection = \"nowhere\"").find("hint: check gate.collection in the configuration: a directory with queries.tsv") != std::string::npos);
 
