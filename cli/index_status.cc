@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
@@ -22,6 +23,7 @@ constexpr const char* kIndexStatusExamples =
 constexpr std::size_t kJobsShown = 5, kJobsLookedAt = 200;
 
 struct State {
+  bool store = true;  // false of a searcher that has shards only: what the store tells is not known
   corpus::Seq seq = 0;
   corpus::StoreCounts counts;
   std::vector<corpus::Job> jobs;      // the newest
@@ -45,6 +47,13 @@ std::optional<std::string> lexicon_difference(const indexer::Manifest& manifest,
     return fmt::format("learn.lexicon = {}, and the index was built {} learned words; it takes effect with: queqiao index build", config.learn.lexicon,
                        learned ? "with" : "without");
   return std::nullopt;
+}
+
+// Whether shards are all that this machine was given: a searcher needs no store. One that has lost the store of its own index is told so elsewhere.
+bool has_shards_only(const Config& config) {
+  std::error_code ignored;
+  return !config.search.shards.empty() && config.store.url.empty() && !std::filesystem::exists(config.data / "queqiao.db", ignored) &&
+         !std::filesystem::exists(indexer::IndexLayout(config.data).current(), ignored);
 }
 
 // Not the session's readers, which warn where a directory is away: what is away is the question here.
@@ -73,6 +82,7 @@ nlohmann::ordered_json json_of(const State& state) {
   }
   auto json = nlohmann::ordered_json::parse(web::answer_status(view).body);
   json.erase("uptime_s");  // of a service; this is a command
+  if (!state.store) json["store"] = nullptr;
   if (!state.building.empty()) json["building"] = nlohmann::ordered_json::parse(web::answer_jobs(state.building).body)["jobs"];
   if (readable) {
     json["index"].update({{"by_kind", state.index->manifest.by_kind},
@@ -137,8 +147,8 @@ void print_missing(const State& state, Output& output) {
     if (kind != corpus::Kind::decision) published += count;
   for (const search::ShardState& shard : state.shards)
     if (shard.used) held += shard.documents;
-  output.line(fmt::format("incomplete {} of {} shards of {} answer; they hold {} documents, and {} records are published", set.found, set.expected,
-                          set.generation, count_text(held), count_text(published)));
+  output.line(fmt::format("incomplete {} of {} shards of {} answer; they hold {} documents{}", set.found, set.expected, set.generation, count_text(held),
+                          state.store ? fmt::format(", and {} records are published", count_text(published)) : ""));
 }
 
 void print_shards(const State& state, Output& output) {
@@ -154,14 +164,19 @@ void print_shards(const State& state, Output& output) {
   print_missing(state, output);
 }
 
-Exit run_index_status(Session& session) {
+void ask_store(Session& session, State& state) {
   corpus::Store& store = session.store(Access::read);
-  State state;
   state.seq = take(store.seq());
   state.counts = take(store.counts());
   state.jobs = take(store.jobs(kJobsLookedAt));
   std::ranges::copy_if(state.jobs, std::back_inserter(state.building), [](const corpus::Job& job) { return job.kind == "build" && job.state == "running"; });
   state.jobs.resize(std::min(state.jobs.size(), kJobsShown));
+}
+
+Exit run_index_status(Session& session) {
+  State state;
+  state.store = !has_shards_only(session.config());
+  if (state.store) ask_store(session, state);
   state.index = index_state(session);
   if (state.index && !state.index->unreadable) state.lexicon_difference = lexicon_difference(state.index->manifest, session.config());
   ask_shards(session, state);
@@ -170,8 +185,11 @@ Exit run_index_status(Session& session) {
     output.result(json_of(state));
     return Exit::done;
   }
-  output.line(fmt::format("store      seq {}; published: {}; waiting for review: {}", state.seq, counts_text(state.counts.published),
-                          count_text(state.counts.submitted)));
+  if (state.store)
+    output.line(fmt::format("store      seq {}; published: {}; waiting for review: {}", state.seq, counts_text(state.counts.published),
+                            count_text(state.counts.submitted)));
+  else
+    output.line("store      本机没有存储 / none in this data directory: records and jobs are not known here");
   print_index(state, session);
   print_building(state, output);
   print_shards(state, output);

@@ -42,6 +42,27 @@ void check_whole(search::ReaderPool& pool, const std::string& generation) {
 
 }  // namespace
 
+TEST_CASE("the status of a searcher without a store lists the shards and says that there is none") {
+  const Collection collection;
+  const program::Place place;
+  place.file("queqiao.toml", fmt::format("[search]\nshards = [\"{}\", \"{}\", \"{}\"]\n", collection.shard(0, 1).string(),
+                                         collection.shard(1, 1).string(), collection.shard(2, 1).string()));
+  const fs::path none = place.path() / "none";
+  const program::Said said = place.run_bare({"--data", none.string(), "index", "status"});
+  INFO(said.out << said.err);
+  CHECK(said.exit == 0);
+  CHECK(said.out.starts_with("store      本机没有存储 / none in this data directory"));
+  CHECK(said.out.find("shards that answer searches (search.shards):\n") != std::string::npos);
+  CHECK(said.out.find(collection.shard(2, 1).string()) != std::string::npos);
+  CHECK(said.out.find("incomplete") == std::string::npos);
+  const json status = place.run_bare({"--data", none.string(), "index", "status", "--json"}).json();
+  CHECK(status["store"].is_null());
+  CHECK(status["shard_set"]["whole"] == true);
+  CHECK_FALSE(fs::exists(none));
+  fs::remove_all(collection.shard(1, 1));
+  CHECK(place.run_bare({"--data", none.string(), "index", "status"}).out.find("incomplete 2 of 3 shards of gen-000001 answer; they hold ") != std::string::npos);
+}
+
 TEST_CASE("the status names a shard whose directory is away, and how much the others hold") {
   const Collection collection;
   const fs::path nothing = collection.path() / "nothing";
