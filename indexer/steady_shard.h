@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "indexer/index_writer.h"
@@ -38,10 +39,12 @@ class SteadyShard {
       const std::string before = mark_;
       try {
         return read(database_);
-      } catch (const Xapian::DatabaseModifiedError&) {
+      } catch (const Xapian::Error& error) {  // a block that is read while it is written over may look damaged as well
         if (tries == kTries) throw;
         open();
-        if (mark_ == before) throw_block_damaged();
+        if (mark_ != before) continue;
+        if (error.get_type() == std::string_view("DatabaseModifiedError")) throw_block_damaged();
+        throw;
       }
     }
   }
