@@ -8,9 +8,12 @@ namespace {
 
 constexpr std::string_view kDiskIsFull = "the disk is full";
 
-std::string megabytes(std::uint64_t bytes) {
-  constexpr double kMega = 1e6, kGiga = 1e9;
+// What is left of a full disk is told as well: "0.0 MB" says nothing.
+std::string room_text(std::uint64_t bytes) {
+  constexpr double kKilo = 1e3, kMega = 1e6, kGiga = 1e9;
   const auto value = static_cast<double>(bytes);
+  if (value < kKilo) return fmt::format("{} bytes", bytes);
+  if (value < kMega) return fmt::format("{:.1f} KB", value / kKilo);
   return value < kGiga ? fmt::format("{:.1f} MB", value / kMega) : fmt::format("{:.1f} GB", value / kGiga);
 }
 
@@ -28,10 +31,10 @@ std::optional<DiskSpace> disk_space(const std::filesystem::path& path) {
 
 Error disk_full(const std::filesystem::path& path, const std::string& detail, std::uint64_t needed) {
   std::string message = fmt::format("{}: {}", kDiskIsFull, path.string());
-  if (const auto space = disk_space(path)) message += fmt::format(": {} of {} are free", megabytes(space->free), megabytes(space->size));
-  if (needed > 0) message += fmt::format(", {} are needed", megabytes(needed));
+  if (const auto space = disk_space(path)) message += fmt::format(": {} of {} are free", room_text(space->free), room_text(space->size));
+  if (needed > 0) message += fmt::format(", {} are needed", room_text(needed));
   if (!detail.empty()) message += ": " + detail;
-  return {ErrorCode::io, path.string(), std::move(message), "free some space on this disk, then repeat; what was in force still is"};
+  return {ErrorCode::io, "", std::move(message), "free some space on this disk, then repeat; what was in force still is"};
 }
 
 bool is_disk_full(const Error& error) { return error.code == ErrorCode::io && error.message.starts_with(kDiskIsFull); }

@@ -80,12 +80,12 @@ Result<BuildReport> take_steps(const BuildTask& task, BuildDirectory& directory,
 
 // What a build leaves that ends with an error: what is durable, and in the error's hint how to go on with it.
 void leave(const BuildDirectory& directory, Error& stopped_by) {
-  const bool durable = has_durable_work(directory.progress);
+  const auto on_disk = read_progress(directory.path);  // not what was to be written there, for which there may have been no room
+  const bool durable = on_disk && has_durable_work(*on_disk);
   std::error_code error;
   if (!durable) fs::remove_all(directory.path, error);
   // The half-built piece or shard of a build that found the disk full may be all that fills it.
-  if (is_disk_full(stopped_by))
-    if (const auto on_disk = read_progress(directory.path)) directory.remove_unnamed(*on_disk);
+  if (durable && is_disk_full(stopped_by)) directory.remove_unnamed(*on_disk);
   if (durable && !stopped_by.hint.ends_with(kResumeHint)) stopped_by.hint += fmt::format("{}{}", stopped_by.hint.empty() ? "" : "; ", kResumeHint);
 }
 

@@ -38,6 +38,7 @@ Result<std::uint64_t> build_database(const std::function<std::optional<Record>()
       if (!writers.add(std::move(*record))) break;
     auto made = writers.settle();
     if (!made) return std::unexpected(made.error());
+    if (auto full = writers.full()) return std::unexpected(std::move(*full));
     for (const std::string& name : made->front()) pieces.push_back(work / name);
     bytes = writers.text_bytes();
   }

@@ -82,7 +82,9 @@ class StoreReading {
     progress_.left.insert(progress_.left.end(), again_.begin() + static_cast<std::ptrdiff_t>(taken_again_), again_.end());
     std::ranges::sort(progress_.left);
     if (!progress_.left.empty()) progress_.phase = "read";  // stopped in the last moment
-    return directory_.save();
+    const auto saved = directory_.save();
+    if (auto full = writers_.full()) return std::unexpected(std::move(*full));
+    return saved;
   }
 
   // What is read is not read again by a build that resumes, unless the caller has no time for that.

@@ -41,7 +41,8 @@ namespace {
 constexpr std::size_t kQueued = 2;  // batches that wait for a thread
 constexpr std::chrono::milliseconds kLookEvery{100};
 constexpr std::chrono::seconds kHurry{1};
-constexpr std::uint64_t kRoomForFlush = 8u << 20, kMostOfPiece = 64u << 20;  // bytes
+// What a batch will take on the disk before the first was written: pieces are 2 to 3 times their text (the table above, and terms and records beside postings).
+constexpr std::uint64_t kLeastRoom = 1u << 20, kBytesPerTextByte = 6;
 
 using Clock = std::chrono::steady_clock;
 
@@ -108,7 +109,7 @@ bool PieceWriters::put(Record record, std::int64_t counts) {
 
 bool PieceWriters::dispatch(std::size_t shard) {
   if (pending_[shard].records.empty()) return true;
-  Batch batch{shard, std::move(pending_[shard].records)};
+  Batch batch{shard, std::move(pending_[shard].records), pending_[shard].bytes};
   pending_[shard] = {};
   return send(next_++ % lanes_.size(), std::move(batch));
 }
@@ -128,9 +129,10 @@ bool PieceWriters::send(std::size_t lane, Batch batch) {
   std::unique_lock lock(mutex_);
   wait(lock, [&] { return lanes_[lane]->queue.size() < kQueued || error_; });
   if (error_) return false;
+  const bool goes_on = !full_;
   lanes_[lane]->queue.push_back(std::move(batch));
   work_.notify_all();
-  return true;
+  return goes_on;
 }
 
 Result<std::vector<std::vector<std::string>>> PieceWriters::settle() {
@@ -161,6 +163,29 @@ std::vector<std::string> PieceWriters::take_left() {
   return std::exchange(left_, {});
 }
 
+std::optional<Error> PieceWriters::full() const {
+  const std::lock_guard lock(mutex_);
+  return full_;
+}
+
+// A flush writes the blocks anew that it changes, and Xapian's files do not shrink: what a piece has grown by is what the flush took. The next may take more,
+// as its piece is larger, hence twice; other threads, each with a batch of its own, are at theirs already.
+Result<void> PieceWriters::check_flush(std::uint64_t batch_bytes, std::size_t others) const {
+  const std::uint64_t growth = largest_growth_;
+  const std::uint64_t needed = kLeastRoom + (growth == 0 ? kBytesPerTextByte * batch_bytes * (1 + others) : growth * (2 + others));
+  const std::string what_for = "to write the next of the records that were read";
+  if (!options_.room) return check_room(directory_, needed, what_for);
+  const auto free = options_.room();
+  if (!free || *free >= needed) return {};
+  return std::unexpected(disk_full(directory_, what_for, needed));
+}
+
+void PieceWriters::note_growth(std::uint64_t bytes) {
+  std::uint64_t largest = largest_growth_;
+  while (bytes > largest && !largest_growth_.compare_exchange_weak(largest, bytes)) {
+  }
+}
+
 void PieceWriters::stop(const Error& error) {
   const std::lock_guard lock(mutex_);
   if (!error_) error_ = error;
@@ -184,8 +209,23 @@ void PieceWriters::work(std::size_t number) {
     const std::lock_guard lock(mutex_);
     for (std::size_t i = from; i < batch.records.size(); ++i) left_.push_back(id_of(batch.records[i]));
   };
+  // Xapian does not always survive a flush that finds the disk full: an exception inside it may end the program. So there must be room before a record of the
+  // batch is in the piece, which can then still be closed as it is.
+  const auto has_room = [&](const Batch& batch) {
+    std::size_t others = 0;
+    {
+      const std::lock_guard lock(mutex_);
+      if (full_) return false;
+      others = writing_ - 1;
+    }
+    const auto room = check_flush(batch.bytes, others);
+    if (room) return true;
+    const std::lock_guard lock(mutex_);
+    if (!full_) full_ = room.error();
+    return false;
+  };
   const auto write = [&](const Batch& batch) -> Result<void> {
-    if (is_late()) {
+    if (is_late() || !has_room(batch)) {
       leave(batch, 0);
       return {};
     }
@@ -201,6 +241,7 @@ void PieceWriters::work(std::size_t number) {
       Xapian::WritableDatabase database((directory_ / name).string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
       at = lane.open.emplace(batch.shard, Lane::Piece{name, std::move(database), 0}).first;
     }
+    const std::uint64_t bytes_before = bytes_below(directory_ / at->second.name);
     std::size_t written = 0;
     for (const Record& record : batch.records) {
       if (dropped_) return {};  // nobody will name this piece
@@ -208,11 +249,8 @@ void PieceWriters::work(std::size_t number) {
       at->second.database.add_document(make_document(record, vocabularies_, options_.model, options_.lexicon));
       ++written;
     }
-    // Xapian does not always survive a flush that finds the disk full: an exception inside it may end the program. What a flush takes is not known; it writes
-    // anew the blocks that it changes, which are at most all of the piece. All threads may be at it.
-    const std::uint64_t flush = kRoomForFlush + std::min(kMostOfPiece, bytes_below(directory_ / at->second.name));
-    if (auto room = check_room(directory_, flush * lanes_.size(), "for the next batch of records"); !room) return room;
     at->second.database.commit();
+    note_growth(std::max(bytes_before, bytes_below(directory_ / at->second.name)) - bytes_before);
     at->second.documents += written;
     leave(batch, written);
     return {};
@@ -225,6 +263,7 @@ void PieceWriters::work(std::size_t number) {
       if (error_ || lane.queue.empty()) return;
       batch = std::move(lane.queue.front());
       lane.queue.pop_front();
+      writing_ += batch.records.empty() ? 0 : 1;
     }
     room_.notify_all();
     const auto done = guarded(directory_.string(), [&]() -> Result<void> {
@@ -234,8 +273,11 @@ void PieceWriters::work(std::size_t number) {
       return {};
     });
     if (!done) return stop(done.error());
-    if (!batch.records.empty()) continue;
     const std::lock_guard lock(mutex_);
+    if (!batch.records.empty()) {
+      --writing_;
+      continue;
+    }
     --unsettled_;
     room_.notify_all();
   }

@@ -34,10 +34,14 @@ struct PieceOptions {
   const text::Lexicon* lexicon = nullptr;   // joins words; outlives the writers
   // Asked ten times a second while add() or settle() wait; true: as drop(), as hurry().
   std::function<bool()> dropped, hurried;
+  // Bytes that are free where the pieces are written; nullopt: it cannot be told. Safe for several threads. Empty: the file system is asked.
+  std::function<std::optional<std::uint64_t>()> room;
 };
 
 // Batches go round the threads in turn, so that what lands in which piece does not depend on which thread is faster. The first error stops
 // everything. Not thread-safe: one thread adds.
+//
+// A disk that is about to be full is no such error: what was flushed is sound. The writers then leave what is not written, as in a hurry, and full() says why.
 class PieceWriters {
  public:
   PieceWriters(std::filesystem::path directory, const corpus::Vocabularies& vocabularies, const PieceOptions& options);
@@ -45,7 +49,8 @@ class PieceWriters {
   PieceWriters(const PieceWriters&) = delete;
   PieceWriters& operator=(const PieceWriters&) = delete;
 
-  // Waits while the threads are behind. False after an error, which settle() tells.
+  // Waits while the threads are behind. False, from the next full batch on, after an error, which settle() tells, and once full() says something; the record
+  // is then among those left.
   bool add(corpus::Record record);
 
   // Waits until all that was added is in closed, durable pieces; returns the pieces since the last call, of each shard: paths below the directory.
@@ -59,6 +64,8 @@ class PieceWriters {
   void hurry();
   // Ids of the records that were added and are in no piece; each once. Requires: settled since the last add.
   std::vector<std::string> take_left();
+  // Why nothing more is written, though what was can be settled: there is no room on the disk. nullopt: there is.
+  std::optional<corpus::Error> full() const;
   // Adds a record that was left in an earlier run: it was counted then.
   bool add_again(corpus::Record record) { return put(std::move(record), 0); }
 
@@ -70,6 +77,7 @@ class PieceWriters {
   struct Batch {
     std::size_t shard = 0;
     std::vector<corpus::Record> records;  // none: close the pieces
+    std::size_t bytes = 0;                // of text
   };
   struct Lane;
 
@@ -77,6 +85,8 @@ class PieceWriters {
   bool dispatch(std::size_t shard);
   bool send(std::size_t lane, Batch batch);
   void work(std::size_t number);
+  corpus::Result<void> check_flush(std::uint64_t batch_bytes, std::size_t others) const;
+  void note_growth(std::uint64_t bytes);
   void stop(const corpus::Error& error);
   template <class Ready>
   void wait(std::unique_lock<std::mutex>& lock, const Ready& ready);
@@ -85,12 +95,14 @@ class PieceWriters {
   const corpus::Vocabularies& vocabularies_;
   PieceOptions options_;
   std::vector<std::unique_ptr<Lane>> lanes_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable work_, room_;
   bool closed_ = false;
   std::atomic<bool> dropped_ = false;
   std::atomic<std::chrono::steady_clock::time_point> until_ = std::chrono::steady_clock::time_point::max();  // see hurry()
-  std::optional<corpus::Error> error_;
+  std::optional<corpus::Error> error_, full_;
+  std::size_t writing_ = 0;                      // lanes that write a batch just now
+  std::atomic<std::uint64_t> largest_growth_ = 0;  // bytes that the writing of a batch made a piece grow by, so far
   struct Pending {
     std::vector<corpus::Record> records;
     std::size_t bytes = 0;

@@ -28,8 +28,16 @@ TEST_CASE("a full disk is told with its path, what is free and what is needed") 
   CHECK(error.message.starts_with("the disk is full: " + directory.path().string() + ": "));
   CHECK(error.message.ends_with(" are free, 2.5 MB are needed: cannot write the file"));
   CHECK(is_disk_full(error));
+  CHECK(to_text(error).find(directory.path().string()) == to_text(error).rfind(directory.path().string()));
   CHECK(disk_full("counts", "").message == "the disk is full: counts");
   CHECK_FALSE(is_disk_full({ErrorCode::io, "", "cannot read the file", ""}));
+}
+
+TEST_CASE("little room is told in bytes and kilobytes") {
+  const corpus_world::Directory directory;
+  CHECK(disk_full(directory.path(), "", 12).message.ends_with(", 12 bytes are needed"));
+  CHECK(disk_full(directory.path(), "", 4096).message.ends_with(", 4.1 KB are needed"));
+  CHECK(disk_full(directory.path(), "", 3'000'000'000).message.ends_with(", 3.0 GB are needed"));
 }
 
 TEST_CASE("room is asked for before it is used") {

@@ -4,12 +4,14 @@
 
 #include <xapian.h>
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <fstream>
 #include <set>
 #include <thread>
 
+#include "corpus/disk_space.h"
 #include "indexer/build.h"
 #include "indexer/build_progress.h"
 #include "indexer/build_read.h"
@@ -243,6 +245,44 @@ TEST_CASE("writers in a hurry leave what they cannot write in a second, and name
   CHECK(writers.take_left().empty());
   CHECK(writers.documents() == 9);
   CHECK(Xapian::Database((directory.path() / before->front().front()).string()).get_doccount() == 4);
+}
+
+TEST_CASE("writers that have no room left keep what they wrote and name the rest") {
+  const world::Directory directory;
+  std::atomic<std::uint64_t> free = 1u << 30;
+  PieceOptions options;
+  options.batch_documents = 2;
+  options.room = [&free] { return std::optional<std::uint64_t>(free.load()); };
+  PieceWriters writers(directory.path(), world::vocabularies(), options);
+  for (int i = 0; i < 4; ++i) REQUIRE(writers.add(world::record(achievement(i))));
+  const auto before = writers.settle();
+  REQUIRE(before);
+  CHECK_FALSE(writers.full());
+  free = 4096;
+  CHECK(writers.settle());
+  CHECK_FALSE(writers.full());  // nothing was to be written, so nobody asked
+  for (int i = 4; i < 7; ++i) (void)writers.add(world::record(achievement(i)));
+  const auto after = writers.settle();
+  REQUIRE(after);
+  CHECK(after->front().empty());
+  REQUIRE(writers.full());
+  CHECK(corpus::is_disk_full(*writers.full()));
+  CHECK(writers.full()->message.ends_with(" are needed: to write the next of the records that were read"));
+  CHECK(writers.take_left() == std::vector<std::string>{"a00004", "a00005", "a00006"});
+  (void)writers.add(world::record(achievement(7)));
+  CHECK_FALSE(writers.add(world::record(achievement(8))));  // as its batch is full
+  CHECK(Xapian::Database((directory.path() / before->front().front()).string()).get_doccount() == 4);
+}
+
+TEST_CASE("the room that a batch needs is what batches took so far, not a size that is assumed") {
+  const world::Directory directory;
+  PieceOptions options;
+  options.batch_documents = 2;
+  options.room = [] { return std::optional<std::uint64_t>(3u << 20); };  // far more than four short records take
+  PieceWriters writers(directory.path(), world::vocabularies(), options);
+  for (int i = 0; i < 4; ++i) REQUIRE(writers.add(world::record(achievement(i))));
+  REQUIRE(writers.settle());
+  CHECK_FALSE(writers.full());
 }
 
 TEST_CASE("a build ends in its merge, its grouping and its check as soon as it is told to") {
