@@ -36,6 +36,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view kResumeHint = "what is done so far is kept: queqiao index build --resume";
+constexpr std::string_view kSettingsHint = "nothing was done yet that could be kept; to begin anew with the same settings: queqiao index build --resume";
 
 // What the step answers; how long it took goes to `seconds`.
 template <class Step>
@@ -78,15 +79,22 @@ Result<BuildReport> take_steps(const BuildTask& task, BuildDirectory& directory,
   return report;
 }
 
-// What a build leaves that ends with an error: what is durable, and in the error's hint how to go on with it.
-void leave(const BuildDirectory& directory, Error& stopped_by) {
+void add_hint(Error& error, std::string_view hint) {
+  if (!error.hint.ends_with(hint)) error.hint += fmt::format("{}{}", error.hint.empty() ? "" : "; ", hint);
+}
+
+// What a build leaves that ends with an error: what is durable, and in the error's hint how to go on with it. One that was stopped will be gone on with also
+// where nothing is durable, and the number of its shards stands nowhere else.
+void leave(const BuildTask& task, const BuildDirectory& directory, Error& stopped_by) {
   const auto on_disk = read_progress(directory.path);  // not what was to be written there, for which there may have been no room
   const bool durable = on_disk && has_durable_work(*on_disk);
+  const bool stopped = stopped_by.code == ErrorCode::timeout && task.options.keep_read && task.options.keep_read();
   std::error_code error;
+  if (on_disk && stopped && !durable) return add_hint(stopped_by, kSettingsHint);
   if (!durable) fs::remove_all(directory.path, error);
   // The half-built piece or shard of a build that found the disk full may be all that fills it.
   if (durable && is_disk_full(stopped_by)) directory.remove_unnamed(*on_disk);
-  if (durable && !stopped_by.hint.ends_with(kResumeHint)) stopped_by.hint += fmt::format("{}{}", stopped_by.hint.empty() ? "" : "; ", kResumeHint);
+  if (durable) add_hint(stopped_by, kResumeHint);
 }
 
 }  // namespace
@@ -132,7 +140,7 @@ Result<BuildReport> build_index(const Store& store, const Vocabularies& vocabula
     if (options.warn) options.warn(*warning);
   }
   auto built = take_steps(task, start->directory, std::move(report));
-  if (!built) leave(start->directory, built.error());
+  if (!built) leave(task, start->directory, built.error());
   return built;
 }
 

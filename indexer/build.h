@@ -53,7 +53,8 @@ struct BuildOptions {
   // stays true once it was.
   std::function<bool()> cancelled;
   // Asked once cancelled() said so while records are read: whether what was read is made durable first, which takes a second and what it takes to close the
-  // pieces. Else what was read since the last durable point is lost. Empty: it is kept.
+  // pieces. Else what was read since the last durable point is lost. Empty: it is kept. Where it answers true the settings stay also of a build that has
+  // nothing durable yet, for `resume`.
   std::function<bool()> keep_read;
 };
 

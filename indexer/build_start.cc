@@ -31,6 +31,7 @@ Result<bool> find_durable(const BuildTask& task, StartSettings& settings, BuildS
   for (const fs::path& directory : building_directories(task.layout)) {
     auto progress = read_progress(directory);
     const std::string name = directory.filename().string();
+    if (progress) start.shards_before = progress->shards;
     if (progress && options.any_shards) settings.shards = progress->shards;
     if (progress && options.any_memory) settings.memory_mb = progress->memory_mb.value_or(options.memory_mb);
     if (!progress) {
@@ -103,6 +104,8 @@ std::string resume_note(const BuildStart& start) {
   if (start.goes_on)
     note = fmt::format("goes on with {}: {} documents read, {} of {} shards merged, {:.0f} s spent", start.directory.path.filename().string(),
                        start.directory.written_documents(), progress.merged.size(), progress.shards, progress.seconds);
+  else if (start.shards_before != 0 && start.shards_before != progress.shards)
+    note += fmt::format("; the number of shards is now {}, that build had {}", progress.shards, start.shards_before);
   const std::size_t memory_mb = progress.memory_mb.value_or(0);
   return note + (memory_mb == 0 ? "; writing takes the memory that is fastest" : fmt::format("; writing may take {} MiB of memory", memory_mb));
 }

@@ -15,6 +15,7 @@ struct BuildStart {
   BuildDirectory directory;  // its progress has all its settings, memory_mb among them
   bool goes_on = false;
   std::string not_resumed;   // why `resume` begins anew; empty where it does not, and where nobody asked to
+  std::size_t shards_before = 0;  // of the build that `resume` found and does not go on with; 0: there is none, or it cannot be read
 };
 
 // Durable when it returns; directories of other builds are gone then. conflict where `resume` finds work done in another number of shards, which is left as

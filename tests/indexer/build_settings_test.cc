@@ -72,6 +72,42 @@ TEST_CASE("where the build before did not write its memory down the resumed one 
   CHECK(built(world, options).memory_mb == 300);
 }
 
+TEST_CASE("a build that is stopped before anything is durable leaves its shards to the one that resumes, a cancelled one leaves nothing") {
+  world::World world;
+  put_some(world);
+  const bool stopped = GENERATE(true, false);
+  BuildOptions options;
+  options.shards = 3;
+  options.cancelled = [] { return true; };
+  options.keep_read = [stopped] { return stopped; };
+  options.lexicon.learn.emplace();  // cancelled as it begins to learn
+  const auto cut = build_index(world.store(), world::vocabularies(), world.path(), options);
+  REQUIRE_FALSE(cut);
+  CHECK(cut.error().hint.ends_with("with the same settings: queqiao index build --resume") == stopped);
+  CHECK(std::filesystem::exists(building(world)) == stopped);
+  BuildOptions resuming;
+  resuming.resume = resuming.any_shards = true;
+  CHECK(built(world, resuming).manifest.shards.size() == (stopped ? 3 : 1));
+}
+
+TEST_CASE("a build that begins anew says so where the one before had another number of shards") {
+  world::World world;
+  put_some(world);
+  BuildOptions options;
+  options.shards = 3;
+  options.cancelled = options.keep_read = [] { return true; };
+  options.lexicon.learn.emplace();
+  REQUIRE_FALSE(build_index(world.store(), world::vocabularies(), world.path(), options));
+  std::vector<std::string> notes;
+  BuildOptions resuming;
+  resuming.resume = true;
+  resuming.shards = 2;
+  resuming.note = [&notes](const std::string& line) { notes.push_back(line); };
+  CHECK(built(world, resuming).manifest.shards.size() == 2);
+  REQUIRE(notes.size() == 1);
+  CHECK(notes[0].starts_with("begun anew: gen-000001.building was stopped before anything of it was durable; the number of shards is now 2, that build had 3; "));
+}
+
 TEST_CASE("a memory that is no number is a damaged progress") {
   world::World world;
   put_some(world);
