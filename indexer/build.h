@@ -24,7 +24,7 @@ namespace indexer {
 
 struct BuildProgress {
   std::string phase;  // learn: words, neighbours, look, rank, count, pair, train, try; read, merge, group, catch_up, check, gate, publish
-  std::int64_t done = 0, total = 0;
+  std::int64_t done = 0, total = 0;  // while it reads: records that are written
 };
 
 struct BuildOptions {
@@ -48,7 +48,8 @@ struct BuildOptions {
   std::vector<std::string> without_gate;   // checks whose failure is written down but stops nothing
   std::function<void(const BuildProgress&)> progress;  // called from one thread at a time
   std::function<void(const std::string&)> warn;        // before the first step: each of BuildReport::warnings
-  std::function<void(const std::string&)> note;        // before the first step: with `resume`, what it goes on with or why it begins anew
+  // Before the first step: with `resume`, what it goes on with or why it begins anew. Where its reading ends early: how much of it is kept.
+  std::function<void(const std::string&)> note;
   // Asked from one thread at a time, several times a second but while Xapian compacts a table, checks a shard or commits, and while a slice is caught up;
   // stays true once it was.
   std::function<bool()> cancelled;

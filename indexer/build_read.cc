@@ -7,8 +7,11 @@
 // (piece_documents for each thread). With half of what it had taken as the only rule, a kill could cost hours of a build of a day.
 #include "indexer/build_read.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <string>
 #include <utility>
@@ -24,13 +27,29 @@ namespace {
 
 constexpr std::size_t kLookAtClockEvery = 100;  // records
 
-PieceOptions options_of_reading(const BuildTask& task, const LearnedParts& learned, const DurableProgress& progress) {
+PieceOptions options_of_reading(const BuildTask& task, const LearnedParts& learned, const DurableProgress& progress,
+                                std::function<void()> waits) {
   PieceOptions pieces = piece_options(task.options, progress.shards, progress.memory_mb.value_or(0));
   pieces.model = learned.model.get();
   pieces.lexicon = learned.lexicon.get();
   pieces.dropped = [&task] { return task.options.keep_read && task.is_cancelled() && !task.options.keep_read(); };
+  pieces.waits = std::move(waits);
   pieces.hurried = [&task] { return task.options.keep_read && task.is_cancelled() && task.options.keep_read(); };
   return pieces;
+}
+
+std::int64_t records_to_read(const StoreCounts& counts) {
+  std::int64_t total = 0;
+  for (const auto& [kind, count] : counts.published)
+    if (kind != Kind::decision) total += count;
+  return total;
+}
+
+// What the next run will not read again may be far less than what this one had read: that much is said, not left to be found out.
+void tell_kept(const BuildTask& task, const BuildDirectory& directory, std::int64_t total) {
+  const auto on_disk = read_progress(directory.path);
+  if (!task.options.note || !on_disk || !has_durable_work(*on_disk)) return;
+  task.options.note(fmt::format("kept: {} of {} records", on_disk->documents - static_cast<std::int64_t>(on_disk->left.size()), total));
 }
 
 // One run through what is left to read. Its writers have their threads as long as it lives.
@@ -41,16 +60,17 @@ class StoreReading {
       : task_(task),
         directory_(directory),
         progress_(directory.progress),
-        pieces_(options_of_reading(task, learned, directory.progress)),
+        pieces_(options_of_reading(task, learned, directory.progress, [this] { tell(); })),
         writers_(directory.path, task.vocabularies, pieces_),
         documents_before_(progress_.documents),
         bytes_before_(progress_.text_bytes),
         again_(progress_.left),
         last_id_(progress_.after_id),
-        done_(progress_.documents + progress_.skipped),
+        written_before_(directory.written_documents()),
         total_(total) {}
 
   Result<void> run() {
+    tell();  // from here on the rate counts
     if (auto taken = take_left(); !taken) return taken;
     Store::ScanOptions scan;
     scan.status = "published";
@@ -64,11 +84,13 @@ class StoreReading {
       return settled;
     }
     if (progress_.phase == "read") return std::unexpected(directory_.cancelled());
-    task_.tell("read", done_, total_);
     return {};
   }
 
  private:
+  // Records that are written, not those that were read and wait: their threads may have most of the work before them.
+  void tell() const { task_.tell("read", written_before_ + writers_.written() + progress_.skipped, total_); }
+
   // A durable point after last_id_.
   Result<void> settle() {
     auto made = writers_.settle();
@@ -83,6 +105,7 @@ class StoreReading {
     std::ranges::sort(progress_.left);
     if (!progress_.left.empty()) progress_.phase = "read";  // stopped in the last moment
     const auto saved = directory_.save();
+    tell();
     if (auto full = writers_.full()) return std::unexpected(std::move(*full));
     return saved;
   }
@@ -127,7 +150,7 @@ class StoreReading {
       ++progress_.by_kind[std::string(to_string(stored.kind))];
       if (!writers_.add(std::move(*record))) return false;
     }
-    if (++done_ % 500 == 0) task_.tell("read", done_, total_);
+    if (++read_ % 500 == 0) tell();
     const bool long_ago =
         ++in_segment_ % kLookAtClockEvery == 0 && seconds_since(directory_.saved) > durable_interval(task_.options, progress_.seconds);
     if (in_segment_ < pieces_.piece_documents * pieces_.threads && !long_ago) return true;
@@ -147,7 +170,8 @@ class StoreReading {
   std::size_t taken_again_ = 0;     // of them
   std::vector<std::string> left_;   // by this run
   std::string last_id_;             // records up to here were handed to the writers
-  std::int64_t done_, total_;
+  std::int64_t written_before_, total_;
+  std::int64_t read_ = 0;           // by this run
   std::size_t in_segment_ = 0;      // since the last durable point
   Result<void> stopped_;
 };
@@ -157,10 +181,10 @@ class StoreReading {
 Result<void> read_records(const BuildTask& task, const LearnedParts& learned, BuildDirectory& directory) {
   const auto counts = task.store.counts();
   if (!counts) return std::unexpected(counts.error());
-  std::int64_t total = 0;
-  for (const auto& [kind, count] : counts->published)
-    if (kind != Kind::decision) total += count;
-  return StoreReading(task, learned, directory, total).run();
+  const std::int64_t total = records_to_read(*counts);
+  auto read = StoreReading(task, learned, directory, total).run();
+  if (!read) tell_kept(task, directory, total);
+  return read;
 }
 
 double durable_interval(const BuildOptions& options, double seconds) {

@@ -121,6 +121,7 @@ void PieceWriters::wait(std::unique_lock<std::mutex>& lock, const Ready& ready) 
     lock.unlock();
     if (options_.hurried && options_.hurried()) hurry();
     if (options_.dropped && options_.dropped()) drop();
+    if (options_.waits) options_.waits();
     lock.lock();
   }
 }
@@ -248,6 +249,7 @@ void PieceWriters::work(std::size_t number) {
       if (is_late()) break;
       at->second.database.add_document(make_document(record, vocabularies_, options_.model, options_.lexicon));
       ++written;
+      ++written_;
     }
     at->second.database.commit();
     note_growth(std::max(bytes_before, bytes_below(directory_ / at->second.name)) - bytes_before);

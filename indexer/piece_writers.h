@@ -34,6 +34,8 @@ struct PieceOptions {
   const text::Lexicon* lexicon = nullptr;   // joins words; outlives the writers
   // Asked ten times a second while add() or settle() wait; true: as drop(), as hurry().
   std::function<bool()> dropped, hurried;
+  // Called likewise: a moment to say how far it is. Empty: nobody wants to know.
+  std::function<void()> waits;
   // Bytes that are free where the pieces are written; nullopt: it cannot be told. Safe for several threads. Empty: the file system is asked.
   std::function<std::optional<std::uint64_t>()> room;
 };
@@ -68,6 +70,9 @@ class PieceWriters {
   std::optional<corpus::Error> full() const;
   // Adds a record that was left in an earlier run: it was counted then.
   bool add_again(corpus::Record record) { return put(std::move(record), 0); }
+
+  // That are in pieces by now, of those added and added again: some flushes before they are durable. Safe for any thread.
+  std::int64_t written() const { return written_; }
 
   // Of all that was settled, and of what was left.
   std::int64_t documents() const { return documents_; }
@@ -112,6 +117,7 @@ class PieceWriters {
   std::vector<std::string> left_;
   std::size_t next_ = 0;                        // lane
   std::size_t unsettled_ = 0;                   // lanes that have not closed their pieces yet
+  std::atomic<std::int64_t> written_ = 0;
   std::int64_t documents_ = 0;
   std::uint64_t text_bytes_ = 0;
 };

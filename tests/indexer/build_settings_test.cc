@@ -108,6 +108,30 @@ TEST_CASE("a build that begins anew says so where the one before had another num
   CHECK(notes[0].starts_with("begun anew: gen-000001.building was stopped before anything of it was durable; the number of shards is now 2, that build had 3; "));
 }
 
+TEST_CASE("a build that is stopped while it reads says how much it keeps, which is what it counted as written") {
+  world::World world;
+  put_some(world);
+  std::vector<std::string> notes;
+  std::vector<std::int64_t> told;
+  int asked = 0;
+  BuildOptions options;
+  options.threads = 1;
+  options.cancelled = [&asked] { return ++asked > 10; };
+  options.keep_read = [] { return true; };
+  options.note = [&notes](const std::string& line) { notes.push_back(line); };
+  options.progress = [&told](const BuildProgress& progress) {
+    if (progress.phase == "read") told.push_back(progress.done);
+  };
+  REQUIRE_FALSE(build_index(world.store(), world::vocabularies(), world.path(), options));
+  const auto progress = read_progress(building(world)).value();
+  const std::int64_t kept = progress.documents - static_cast<std::int64_t>(progress.left.size());
+  CHECK(progress.documents == 10);
+  CHECK(notes == std::vector<std::string>{fmt::format("kept: {} of 20 records", kept)});
+  REQUIRE_FALSE(told.empty());
+  CHECK(told.front() == 0);  // where the rate begins
+  CHECK(told.back() == kept);
+}
+
 TEST_CASE("a memory that is no number is a damaged progress") {
   world::World world;
   put_some(world);
