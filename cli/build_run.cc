@@ -3,11 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <iterator>
 #include <nlohmann/json.hpp>
-#include <string_view>
 
+#include "cli/build_phase.h"
 #include "cli/gate_checks.h"
 #include "cli/index_state.h"
 #include "cli/interruption.h"
@@ -18,13 +16,6 @@
 
 namespace cli {
 namespace {
-
-// What the phases of the indexer are called for people.
-std::string phase_text(const std::string& phase) {
-  constexpr std::string_view kLearning[] = {"words", "neighbours", "look", "rank", "count", "pair", "train", "try"};
-  if (std::ranges::find(kLearning, phase) != std::end(kLearning)) return "learn: " + phase;
-  return phase == "catch_up" ? "catch up" : phase;
-}
 
 double megabytes_per_second(const indexer::BuildReport& report) {
   if (report.manifest.seconds <= 0) return 0;
@@ -161,6 +152,7 @@ indexer::BuildReport run_build(Session& session, const BuildWishes& wishes) {
   auto report = build_as(
       job, store, vocabularies, session.config(), held, [&] { return interruption.requested(); },
       [&](const indexer::BuildProgress& progress) {
+        bar.count_in(unit_of_phase(progress.phase));
         bar.update(phase_text(progress.phase), static_cast<std::uint64_t>(progress.done), static_cast<std::uint64_t>(progress.total));
       });
   bar.clear();

@@ -7,6 +7,7 @@
 #include <map>
 #include <vector>
 
+#include "cli/build_phase.h"
 #include "cli/eval_answers.h"
 #include "cli/progress.h"
 #include "indexer/learn_step.h"
@@ -57,6 +58,7 @@ EvalLearning learn_for(const Collection& collection, corpus::Kind kind, const st
   options.min_records = session.config().learn.min_records;
   options.seed = static_cast<std::uint64_t>(session.config().learn.seed);
   options.progress = [&](const std::string& phase, std::int64_t done, std::int64_t total) {
+    bar.count_in(unit_of_phase(phase));
     bar.update(phase, static_cast<std::uint64_t>(done), static_cast<std::uint64_t>(total));
   };
   const auto begun = std::chrono::steady_clock::now();

@@ -73,7 +73,8 @@ void JobRow::update(const std::string& phase, std::int64_t done, std::int64_t to
 
 void JobRow::end_phase() {
   if (job_.phase.empty()) return;
-  const std::string counts = job_.total > 0 ? fmt::format(" {} of {},", count_text(job_.done), count_text(job_.total)) : "";
+  // One of one says nothing that the line's being there does not.
+  const std::string counts = job_.total > 1 || job_.done < job_.total ? fmt::format(" {} of {},", count_text(job_.done), count_text(job_.total)) : "";
   log({fmt::format("{}:{} {:.1f} s", job_.phase, counts, std::chrono::duration<double>(Clock::now() - phase_began_).count())});
 }
 

@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::chrono::milliseconds kBarEvery{100}, kLineEvery{3000}, kJsonEvery{1000};
 
+constexpr double kWholeRates = 10;
+
 std::string amount(std::uint64_t count, const std::string& unit) {
   return unit == "B" ? bytes_text(count) : fmt::format("{} {}", count_text(static_cast<std::int64_t>(count)), unit);
 }
@@ -57,7 +59,10 @@ std::string Progress::line(std::uint64_t done, std::uint64_t total, const std::s
   if (!remark.empty()) text += ", " + remark;
   const double rate = rate_of(done, done_before_, seconds);
   if (seconds < 0.5 || rate == 0) return text;
-  text += fmt::format(", {}/s", amount(static_cast<std::uint64_t>(rate), unit_));
+  if (rate >= kWholeRates)
+    text += fmt::format(", {}/s", amount(static_cast<std::uint64_t>(rate), unit_));
+  else if (const double slow = rounded_rate(rate); slow > 0 && unit_ != "B")
+    text += fmt::format(", {:.1f} {}/s", slow, unit_);
   if (total > done) text += fmt::format(", {} left", duration_text(static_cast<double>(total - done) / rate));
   return text;
 }
@@ -65,7 +70,7 @@ std::string Progress::line(std::uint64_t done, std::uint64_t total, const std::s
 std::string Progress::json_line(std::uint64_t done, std::uint64_t total, double seconds) const {
   nlohmann::ordered_json json{{"what", what_}, {"phase", phase_}, {"done", done}, {"total", total}, {"unit", unit_}};
   if (const double rate = rate_of(done, done_before_, seconds); rate > 0) {
-    json["per_second"] = std::round(rate);
+    json["per_second"] = rounded_rate(rate);
     if (total > done) json["seconds_left"] = std::round(static_cast<double>(total - done) / rate);
   }
   return nlohmann::ordered_json{{"progress", json}}.dump();
@@ -82,6 +87,8 @@ std::string Progress::bar(double share) const {
 double rate_of(std::uint64_t done, std::uint64_t before, double seconds) {
   return done > before && seconds > 0 ? static_cast<double>(done - before) / seconds : 0;
 }
+
+double rounded_rate(double rate) { return rate >= kWholeRates ? std::round(rate) : std::round(rate * 10) / 10; }
 
 std::string duration_text(double seconds) {
   const auto whole = static_cast<std::int64_t>(std::llround(std::max(0.0, seconds)));

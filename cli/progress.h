@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "cli/output.h"
 
@@ -25,6 +26,9 @@ class Progress {
   // from what is done at its first update: a build that goes on with another finds records done already. total 0: not known.
   void update(const std::string& phase, std::uint64_t done, std::uint64_t total, const std::string& remark = {});
 
+  // From the next update on: what is counted, where that changes with the phase.
+  void count_in(std::string unit) { unit_ = std::move(unit); }
+
   // Takes the bar off the terminal, so that what is printed next begins on a clean line.
   void clear();
 
@@ -42,6 +46,9 @@ class Progress {
 
 // How many a second, where `before` of those done were done when the `seconds` began; 0 where there is nothing to tell it from.
 double rate_of(std::uint64_t done, std::uint64_t before, double seconds);
+
+// A rate for people and machines: whole from ten on, else with a decimal, since epochs or shards take their seconds each.
+double rounded_rate(double rate);
 
 // 75 → "1 min 15 s".
 std::string duration_text(double seconds);

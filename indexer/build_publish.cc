@@ -46,6 +46,7 @@ Result<Manifest> describe_generation(const BuildTask& task, const BuildDirectory
     if (!described) return std::unexpected(described.error().code == ErrorCode::timeout ? directory.cancelled() : described.error());
     manifest.shards.push_back(std::move(*described));
   }
+  task.tell("check", static_cast<std::int64_t>(progress.shards), static_cast<std::int64_t>(progress.shards));
   return manifest;
 }
 

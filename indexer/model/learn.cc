@@ -162,6 +162,7 @@ class Learning {
     tell("try", 0, 1);
     report.decisions = trial_->decide_all(*model, options_.cancelled);
     if (is_cancelled()) return cancelled();
+    tell("try", 1, 1);
     report.decide_seconds = since(start);
     Shares shares{};
     bool used = false;

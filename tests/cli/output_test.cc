@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "cli/build_phase.h"
 #include "cli/nearest.h"
 #include "cli/progress.h"
 #include "cli/width.h"
@@ -51,6 +52,19 @@ TEST_CASE("a rate counts what was done while somebody looked, not what an earlie
   CHECK(cli::rate_of(100'000, 100'000, 2) == 0);
   CHECK(cli::rate_of(10, 20, 2) == 0);  // a count that went back
   CHECK(cli::rate_of(10, 0, 0) == 0);
+}
+
+TEST_CASE("a slow rate has a decimal and a fast one none") {
+  CHECK(cli::rounded_rate(0.13) == 0.1);
+  CHECK(cli::rounded_rate(9.44) == 9.4);
+  CHECK(cli::rounded_rate(540.6) == 541);
+}
+
+TEST_CASE("each phase of a build counts something of its own") {
+  CHECK(cli::unit_of_phase("read") == "records");
+  CHECK(cli::unit_of_phase("train") == "epochs");
+  CHECK(cli::unit_of_phase("gate") == "checks");
+  CHECK(cli::unit_of_phase("merge") == "shards");
 }
 
 TEST_CASE("a word that is not known calls up those it may have meant") {

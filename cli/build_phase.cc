@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/build_phase.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+namespace cli {
+
+std::string phase_text(const std::string& phase) {
+  constexpr std::string_view kLearning[] = {"words", "neighbours", "look", "rank", "count", "pair", "train", "try"};
+  if (std::ranges::find(kLearning, phase) != std::end(kLearning)) return "learn: " + phase;
+  return phase == "catch_up" ? "catch up" : phase;
+}
+
+std::string unit_of_phase(const std::string& phase) {
+  if (phase == "train") return "epochs";
+  if (phase == "gate") return "checks";
+  if (phase == "merge" || phase == "check") return "shards";
+  if (phase == "catch_up") return "changes";
+  return phase == "try" || phase == "publish" ? "steps" : "records";
+}
+
+}  // namespace cli
