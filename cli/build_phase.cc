@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/build_phase.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <string_view>
@@ -19,6 +21,22 @@ std::string unit_of_phase(const std::string& phase) {
   if (phase == "merge" || phase == "check") return "shards";
   if (phase == "catch_up") return "changes";
   return phase == "try" || phase == "publish" ? "steps" : "records";
+}
+
+std::string time_text(const indexer::Manifest& manifest) {
+  constexpr double kLeastSeconds = .05;
+  const struct {
+    std::string_view name;
+    double seconds;
+  } parts[] = {{"learning", manifest.learn_seconds},
+               {"reading and writing", manifest.read_seconds},
+               {"merging", manifest.merge_seconds},
+               {"grouping", manifest.group_seconds},
+               {"gate", manifest.gate_seconds}};
+  std::string text;
+  for (const auto& [name, seconds] : parts)
+    if (seconds >= kLeastSeconds) text += fmt::format("{}{} {:.1f}", text.empty() ? "" : ", ", name, seconds);
+  return fmt::format("{:.1f} s{}", manifest.seconds, text.empty() ? "" : " (" + text + ")");
 }
 
 }  // namespace cli

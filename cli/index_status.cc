@@ -6,6 +6,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "cli/build_phase.h"
 #include "cli/commands.h"
 #include "cli/index_state.h"
 #include "cli/job_text.h"
@@ -88,7 +89,13 @@ nlohmann::ordered_json json_of(const State& state) {
     json["index"].update({{"by_kind", state.index->manifest.by_kind},
                           {"bytes", state.index->bytes},
                           {"text_bytes", state.index->manifest.text_bytes},
-                          {"built_with", state.index->manifest.program}});
+                          {"built_with", state.index->manifest.program},
+                          {"seconds", state.index->manifest.seconds},
+                          {"learn_seconds", state.index->manifest.learn_seconds},
+                          {"read_seconds", state.index->manifest.read_seconds},
+                          {"merge_seconds", state.index->manifest.merge_seconds},
+                          {"group_seconds", state.index->manifest.group_seconds},
+                          {"gate_seconds", state.index->manifest.gate_seconds}});
     add_learned(json["index"], state.index->manifest);
     if (state.lexicon_difference) json["index"]["lexicon_difference"] = *state.lexicon_difference;
   }
@@ -120,7 +127,7 @@ void print_index(const State& state, Session& session) {
   const indexer::Manifest& m = state.index->manifest;
   output.line(fmt::format("index      {} up to seq {}, {} changes behind", m.generation, state.index->seq,
                           count_text(std::max<corpus::Seq>(0, state.seq - state.index->seq))));
-  output.line(fmt::format("built      {} in {:.1f} s: {} documents, {} over {} of text", m.built_at, m.seconds, count_text(m.documents),
+  output.line(fmt::format("built      {} in {}: {} documents, {} over {} of text", m.built_at, time_text(m), count_text(m.documents),
                           bytes_text(state.index->bytes), bytes_text(m.text_bytes)));
   output.line(fmt::format("analyzer   {}, schema {}", m.analyzer, m.schema));
   if (const std::string words = indexer::decisions_of(m); !words.empty()) output.line("learned    " + words);

@@ -38,38 +38,34 @@ namespace {
 constexpr std::string_view kResumeHint = "what is done so far is kept: queqiao index build --resume";
 constexpr std::string_view kSettingsHint = "nothing was done yet that could be kept; to begin anew with the same settings: queqiao index build --resume";
 
-// What the step answers; how long it took goes to `seconds`.
-template <class Step>
-auto timed(double& seconds, const Step& step) {
-  const auto start = std::chrono::steady_clock::now();
-  auto done = step();
-  seconds = seconds_since(start);
-  return done;
-}
-
 Result<BuildReport> take_steps(const BuildTask& task, BuildDirectory& directory, BuildReport report) {
-  const DurableProgress& progress = directory.progress;
+  DurableProgress& progress = directory.progress;
   auto learned = learn_once(task, directory);
   if (!learned) return std::unexpected(learned.error());
   report.learned = std::move(learned->report);
+  directory.enter(&DurableProgress::read_seconds);
   if (progress.phase == "read")
-    if (auto read = timed(report.read_seconds, [&] { return read_records(task, *learned, directory); }); !read) return std::unexpected(read.error());
+    if (auto read = read_records(task, *learned, directory); !read) return std::unexpected(read.error());
+  directory.enter(&DurableProgress::merge_seconds);
   if (progress.phase == "merge")
-    if (auto merged = timed(report.merge_seconds, [&] { return merge_shards(task, directory); }); !merged) return std::unexpected(merged.error());
+    if (auto merged = merge_shards(task, directory); !merged) return std::unexpected(merged.error());
 
+  directory.enter(&DurableProgress::group_seconds);
   auto catch_up = CatchUp::begin(task, directory, *learned);
   if (!catch_up) return std::unexpected(catch_up.error());
-  auto groups = timed(report.group_seconds, [&] { return catch_up->group(); });
+  auto groups = catch_up->group();
   if (!groups) return std::unexpected(groups.error());
   report.groups = *groups;
   if (auto caught = catch_up->run(); !caught) return std::unexpected(caught.error());
 
+  directory.enter(&DurableProgress::gate_seconds);
   auto described = describe_generation(task, directory);
   if (!described) return std::unexpected(described.error());
   report.manifest = std::move(*described);
-  auto gate = timed(report.gate_seconds, [&] { return pass_gate(task, directory, catch_up->reached()); });
+  auto gate = pass_gate(task, directory, catch_up->reached());
   if (!gate) return std::unexpected(gate.error());
   report.manifest.gate = std::move(*gate);
+  directory.enter(nullptr);
   if (auto published = publish_generation(task, directory, *catch_up, report.manifest); !published) return std::unexpected(published.error());
 
   report.skipped = progress.skipped;

@@ -62,7 +62,6 @@ struct BuildOptions {
 struct BuildReport {
   Manifest manifest;
   std::uint64_t index_bytes = 0;
-  double read_seconds = 0, merge_seconds = 0, group_seconds = 0, gate_seconds = 0;
   std::optional<model::LearnReport> learned;  // of this run; a build that goes on with another does not learn again
   GroupReport groups;                      // near-duplicates
   std::size_t memory_mb = 0;               // that the writing might take; 0: what is fastest

@@ -13,9 +13,20 @@ namespace indexer {
 using namespace corpus;
 namespace fs = std::filesystem;
 
-Result<void> BuildDirectory::save() {
-  progress.seconds += seconds_since(saved);
+void BuildDirectory::count_time() {
+  const double spent = seconds_since(saved);
   saved = std::chrono::steady_clock::now();
+  progress.seconds += spent;
+  if (part != nullptr) progress.*part += spent;
+}
+
+void BuildDirectory::enter(double DurableProgress::*step) {
+  count_time();
+  part = step;
+}
+
+Result<void> BuildDirectory::save() {
+  count_time();
   return write_progress(path, progress);
 }
 

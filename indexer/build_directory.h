@@ -18,10 +18,16 @@ namespace indexer {
 struct BuildDirectory {
   std::filesystem::path path;
   DurableProgress progress;                     // as it is; on disk it is as it was at the last save()
-  std::chrono::steady_clock::time_point saved;  // of this run: the last save(), or before the first the beginning
+  std::chrono::steady_clock::time_point saved;  // of this run: the last save() or enter(), or before the first the beginning
+  double DurableProgress::*part = nullptr;      // where time is counted beside `seconds`
 
   // Makes `progress` durable with the time spent since `saved`. What it names must be durable before. io where it cannot be written.
   corpus::Result<void> save();
+
+  // From now on time counts as spent on this part; what was spent until now is counted. Not durable before the next save().
+  void enter(double DurableProgress::*step);
+  // Counts the time since `saved`.
+  void count_time();
 
   // Removes what `named_by` does not name: of no use to a build that goes on with it.
   void remove_unnamed(const DurableProgress& named_by) const;

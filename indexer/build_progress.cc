@@ -28,7 +28,9 @@ Result<void> write_progress(const std::filesystem::path& building, const Durable
                               {"seq", p.seq},               {"after_id", p.after_id},     {"pieces", p.pieces},   {"merged", p.merged},
                               {"documents", p.documents},   {"text_bytes", p.text_bytes}, {"by_kind", p.by_kind}, {"problems", p.problems},
                               {"skipped", p.skipped},       {"seconds", p.seconds},       {"learning_done", p.learning_done},
-                              {"learned", p.learned},       {"learn_seconds", p.learn_seconds}, {"failed_gate", p.failed_gate}};
+                              {"learned", p.learned},       {"learn_seconds", p.learn_seconds}, {"failed_gate", p.failed_gate},
+                              {"read_seconds", p.read_seconds}, {"merge_seconds", p.merge_seconds}, {"group_seconds", p.group_seconds},
+                              {"gate_seconds", p.gate_seconds}};
   if (p.memory_mb) json["memory_mb"] = *p.memory_mb;
   if (!p.left.empty()) json["left"] = p.left;
   return write_durably(file_of(building), json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
@@ -58,6 +60,10 @@ Result<DurableProgress> read_progress(const std::filesystem::path& building) {
     p.learning_done = json.value("learning_done", false);
     p.learned = json.value("learned", std::map<std::string, std::string>{});
     p.learn_seconds = json.value("learn_seconds", 0.0);
+    p.read_seconds = json.value("read_seconds", 0.0);
+    p.merge_seconds = json.value("merge_seconds", 0.0);
+    p.group_seconds = json.value("group_seconds", 0.0);
+    p.gate_seconds = json.value("gate_seconds", 0.0);
     p.failed_gate = json.value("failed_gate", "");
     p.left = json.value("left", std::vector<std::string>{});
     if (json.contains("memory_mb")) p.memory_mb = json.at("memory_mb").get<std::size_t>();

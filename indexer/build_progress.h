@@ -34,6 +34,7 @@ struct DurableProgress {
   std::vector<std::string> problems;  // of records that could not be indexed
   std::int64_t skipped = 0;
   double seconds = 0;  // spent so far
+  double read_seconds = 0, merge_seconds = 0, group_seconds = 0, gate_seconds = 0;  // parts of them, as learn_seconds
   std::string failed_gate;  // the checks that closed the gate on it, each with what it said; empty where it did not come so far
 };
 

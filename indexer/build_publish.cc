@@ -56,7 +56,11 @@ Result<void> publish_generation(const BuildTask& task, const BuildDirectory& dir
   manifest.built_at = utc_now();
   manifest.built_by = user_at_host();
   manifest.learn_seconds = progress.learn_seconds;
-  manifest.seconds = progress.seconds + seconds_since(directory.saved) - progress.learn_seconds;
+  manifest.read_seconds = progress.read_seconds;
+  manifest.merge_seconds = progress.merge_seconds;
+  manifest.group_seconds = progress.group_seconds;
+  manifest.gate_seconds = progress.gate_seconds;
+  manifest.seconds = progress.seconds + seconds_since(directory.saved);
   if (auto written = write_durably(directory.path / "manifest.json", to_text(manifest)); !written) return written;
   // The last slice under the lock, so that `follow` cannot slip a change into the old generation between our last look and the rename.
   auto lock = take_writer_lock(task.data_directory, task.options.holder);

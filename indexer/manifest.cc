@@ -36,6 +36,11 @@ Manifest manifest_of(const nlohmann::json& json) {
   m.built_by = json.value("built_by", "");
   m.seconds = json.value("seconds", 0.0);
   m.learn_seconds = json.value("learn_seconds", 0.0);
+  m.read_seconds = json.value("read_seconds", 0.0);
+  m.merge_seconds = json.value("merge_seconds", 0.0);
+  m.group_seconds = json.value("group_seconds", 0.0);
+  m.gate_seconds = json.value("gate_seconds", 0.0);
+  if (!json.contains("read_seconds")) m.seconds += m.learn_seconds;  // were told apart before there were parts
   m.text_bytes = json.value("text_bytes", std::uint64_t{0});
   m.program = json.value("program", "");
   return m;
@@ -87,6 +92,10 @@ std::string to_text(const Manifest& m) {
   json["built_by"] = m.built_by;
   json["seconds"] = m.seconds;
   if (m.learn_seconds > 0) json["learn_seconds"] = m.learn_seconds;
+  json["read_seconds"] = m.read_seconds;
+  json["merge_seconds"] = m.merge_seconds;
+  json["group_seconds"] = m.group_seconds;
+  json["gate_seconds"] = m.gate_seconds;
   json["text_bytes"] = m.text_bytes;
   json["program"] = m.program;
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";

@@ -42,8 +42,9 @@ struct Manifest {
   std::vector<GateResult> gate;
   std::string built_at;            // UTC
   std::string built_by;            // user@host
-  double seconds = 0;              // without learning
-  double learn_seconds = 0;
+  double seconds = 0;              // of all its runs, everything
+  double learn_seconds = 0;        // parts of them; the rest is little
+  double read_seconds = 0, merge_seconds = 0, group_seconds = 0, gate_seconds = 0;  // 0 in a manifest of a program that did not write them
   std::uint64_t text_bytes = 0;    // UTF-8 bytes of the text fields that were analysed
   std::string program;             // version of queqiao
 };

@@ -67,6 +67,17 @@ TEST_CASE("each phase of a build counts something of its own") {
   CHECK(cli::unit_of_phase("merge") == "shards");
 }
 
+TEST_CASE("the time of a build is the whole with its parts") {
+  indexer::Manifest manifest;
+  manifest.seconds = 96.04;
+  CHECK(cli::time_text(manifest) == "96.0 s");
+  manifest.learn_seconds = 64.2;
+  manifest.read_seconds = 20.1;
+  manifest.merge_seconds = 0.01;
+  manifest.gate_seconds = 6.4;
+  CHECK(cli::time_text(manifest) == "96.0 s (learning 64.2, reading and writing 20.1, gate 6.4)");
+}
+
 TEST_CASE("a word that is not known calls up those it may have meant") {
   const std::vector<std::string> known{"search", "serve", "show", "serve.port"};
   CHECK(cli::did_you_mean("serach", known) == "did you mean search?");

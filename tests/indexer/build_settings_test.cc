@@ -132,6 +132,47 @@ TEST_CASE("a build that is stopped while it reads says how much it keeps, which 
   CHECK(told.back() == kept);
 }
 
+TEST_CASE("the time of a build is that of all its runs, and its parts are in it") {
+  world::World world;
+  put_some(world);
+  leave_build(world, 100);
+  auto progress = read_progress(building(world)).value();
+  CHECK(progress.read_seconds > 0);
+  CHECK(progress.read_seconds <= progress.seconds);
+  progress.seconds += 100;
+  progress.learn_seconds = 60;
+  progress.read_seconds += 40;
+  REQUIRE(write_progress(building(world), progress));
+  BuildOptions options;
+  options.resume = true;
+  const Manifest m = built(world, options).manifest;
+  CHECK(m.seconds > 100);
+  CHECK(m.learn_seconds == 60);
+  CHECK(m.read_seconds > 40);
+  CHECK(m.merge_seconds > 0);
+  CHECK(m.gate_seconds > 0);
+  CHECK(m.learn_seconds + m.read_seconds + m.merge_seconds + m.group_seconds + m.gate_seconds <= m.seconds + 0.001);
+  const Manifest kept = read_manifest(IndexLayout(world.path()), m.generation).value();
+  CHECK(kept.seconds == Approx(m.seconds));
+  CHECK(kept.gate_seconds == Approx(m.gate_seconds));
+}
+
+TEST_CASE("the time of a manifest without parts left learning out, and is read as the whole") {
+  world::World world;
+  put_some(world);
+  const Manifest m = built(world, {}).manifest;
+  const auto file = IndexLayout(world.path()).manifest(m.generation);
+  auto text = [&file] {
+    std::ifstream in(file);
+    return nlohmann::json::parse(in);
+  }();
+  for (const char* part : {"read_seconds", "merge_seconds", "group_seconds", "gate_seconds"}) text.erase(part);
+  text["seconds"] = 31.5;
+  text["learn_seconds"] = 64.0;
+  std::ofstream(file) << text.dump();
+  CHECK(read_manifest(IndexLayout(world.path()), m.generation).value().seconds == 95.5);
+}
+
 TEST_CASE("a memory that is no number is a damaged progress") {
   world::World world;
   put_some(world);
