@@ -126,10 +126,12 @@ corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store,
     log_report(*report, job);
     job.done(fmt::format("{}: {} documents", report->manifest.generation, report->manifest.documents));
   } else if (report.error().code == corpus::ErrorCode::timeout && stopping) {
+    report.error().code = corpus::ErrorCode::stopped;
     report.error().message = "the build was stopped";  // by a signal or with its service; cancelled is what a person asked for by the job's id
     job.failed("stopped; go on with --resume");
   } else if (report.error().code == corpus::ErrorCode::timeout && cancelling) {
-    job.cancelled("cancelled; the old generation stays in force");
+    const bool replaces = indexer::read_current(indexer::IndexLayout(config.data)).has_value();
+    job.cancelled(replaces ? "cancelled; the old generation stays in force" : "cancelled");
   } else {
     job.failed(report.error());
   }

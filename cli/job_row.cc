@@ -62,11 +62,15 @@ void JobRow::update(const std::string& phase, std::int64_t done, std::int64_t to
   if (!same) {
     end_phase();
     phase_began_ = now;
+    phase_base_ = done;
+    phase_moved_ = false;
   }
+  const bool first_move = !phase_moved_ && done > phase_base_;
+  phase_moved_ = phase_moved_ || first_move;
   job_.phase = phase;
   job_.done = done;
   job_.total = total;
-  if (same && now - written_ < kWriteEvery) return;
+  if (same && !first_move && now - written_ < kWriteEvery) return;
   written_ = now;
   (void)store_.update_job(job_);
 }

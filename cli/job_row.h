@@ -23,7 +23,7 @@ class JobRow {
   JobRow(const JobRow&) = delete;
   JobRow& operator=(const JobRow&) = delete;
 
-  // At most one write a second, and one for each new phase, which leaves a line about the one before in the log.
+  // At most one write a second, and two for each new phase, as it begins and as it first moves. It leaves a line about the one before in the log.
   void update(const std::string& phase, std::int64_t done, std::int64_t total);
   void log(const std::vector<std::string>& lines);
   // Whether somebody asked for its end. Looks four times a second, may be called far more often and from any thread.
@@ -49,6 +49,8 @@ class JobRow {
   corpus::Job job_;
   std::atomic<bool> open_ = false;
   Clock::time_point written_, phase_began_;
+  std::int64_t phase_base_ = 0;  // done as the phase began
+  bool phase_moved_ = false;     // and more is since
   std::atomic<bool> cancel_asked_ = false;
   std::atomic<Clock::time_point> looked_{};
 };

@@ -27,6 +27,7 @@ constexpr std::array kCodes = {
     CodeText{ErrorCode::version_mismatch, "version_mismatch", "版本不符", "made by another version"},
     CodeText{ErrorCode::io, "io", "读写失败", "input or output failed"},
     CodeText{ErrorCode::internal, "internal", "内部错误", "internal error"},
+    CodeText{ErrorCode::stopped, "stopped", "已被中止", "stopped before its end"},
 };
 
 const CodeText& row(ErrorCode code) { return kCodes[static_cast<std::size_t>(code)]; }

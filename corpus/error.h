@@ -28,6 +28,7 @@ enum class ErrorCode : std::uint8_t {
   version_mismatch,    // made by a newer or an incompatible version
   io,                  // the operating system said no
   internal,            // a library failed in a way we did not foresee
+  stopped,             // the process or service was told to end before this had come to its end
 };
 
 // The word of a code on the wire, such as "not_found". Never empty.

@@ -58,7 +58,9 @@ Manifest BuildDirectory::stamped(Manifest today) const {
 }
 
 Error BuildDirectory::cancelled() const {
-  return {ErrorCode::timeout, progress.generation, "the build was cancelled", "the old generation stays in force"};
+  std::error_code error;
+  const bool first = !fs::exists(IndexLayout{path.parent_path().parent_path()}.current(), error);
+  return {ErrorCode::timeout, progress.generation, "the build was cancelled", first ? "" : "the old generation stays in force"};
 }
 
 std::vector<fs::path> building_directories(const IndexLayout& layout) {

@@ -50,7 +50,7 @@ GateResult check_structure(const GateCheck::Databases& candidate, const std::fun
     result.passed = false;
     result.message += (result.message.empty() ? "" : "; ") + corpus::to_text(checked.error());
   }
-  if (result.passed) result.message = fmt::format("{} shards sound", candidate.size());
+  if (result.passed) result.message = fmt::format("{} {} sound", candidate.size(), candidate.size() == 1 ? "shard" : "shards");
   return result;
 }
 

@@ -23,7 +23,7 @@ constexpr std::array kStatus = {
     Status{ErrorCode::not_found, 404},        Status{ErrorCode::conflict, 409},         Status{ErrorCode::too_large, 413},
     Status{ErrorCode::refused, 422},          Status{ErrorCode::internal, 500},         Status{ErrorCode::io, 500},
     Status{ErrorCode::unavailable, 503},      Status{ErrorCode::timeout, 503},          Status{ErrorCode::busy, 503},
-    Status{ErrorCode::damaged, 503},          Status{ErrorCode::version_mismatch, 503},
+    Status{ErrorCode::damaged, 503},          Status{ErrorCode::version_mismatch, 503}, Status{ErrorCode::stopped, 503},
 };
 
 // What the HTTP library says no to on its own, in our words.

@@ -139,7 +139,7 @@ TEST_CASE("a build in the foreground obeys a cancel") {
 TEST_CASE("a build that a signal stops says stopped, as its job does, and soon") {
   const Place place;
   import_many(place);
-  const auto build = place.start("build", {"index", "build", "--threads", "1"});
+  const auto build = place.start("build", {"index", "build", "--threads", "1", "--json"});
   const auto reads = [&] {
     const json one = job(place, "J-000002");
     return one != nullptr && one["phase"] == "read" && one["done"] > 0;
@@ -149,7 +149,10 @@ TEST_CASE("a build that a signal stops says stopped, as its job does, and soon")
   CHECK(build->wait() == 2);
   const std::string said = content_of(place.path() / "build.err");
   INFO(said);
-  CHECK(said.find("the build was stopped\n") != std::string::npos);
+  CHECK(said.find("the build was stopped\"") != std::string::npos);
+  CHECK(said.find("\"code\":\"stopped\"") != std::string::npos);
+  CHECK(said.find("old generation") == std::string::npos);  // there is none
+  CHECK(said.find(" of " + std::to_string(kMany) + " records\"}") != std::string::npos);  // how many are kept
   CHECK(said.find("cancelled") == std::string::npos);
   CHECK(job(place, "J-000002")["state"] == "failed");
   CHECK(job(place, "J-000002")["message"] == "stopped; go on with --resume");

@@ -122,10 +122,12 @@ TEST_CASE("a build that is stopped while it reads says how much it keeps, which 
   options.progress = [&told](const BuildProgress& progress) {
     if (progress.phase == "read") told.push_back(progress.done);
   };
-  REQUIRE_FALSE(build_index(world.store(), world::vocabularies(), world.path(), options));
+  const auto cut = build_index(world.store(), world::vocabularies(), world.path(), options);
+  REQUIRE_FALSE(cut);
   const auto progress = read_progress(building(world)).value();
   const std::int64_t kept = progress.documents - static_cast<std::int64_t>(progress.left.size());
   CHECK(progress.documents == 10);
+  CHECK(cut.error().hint == "what is done so far is kept: queqiao index build --resume");  // no old generation stays where there is none
   CHECK(notes == std::vector<std::string>{fmt::format("kept: {} of 20 records", kept)});
   REQUIRE_FALSE(told.empty());
   CHECK(told.front() == 0);  // where the rate begins

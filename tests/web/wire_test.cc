@@ -368,7 +368,7 @@ TEST_CASE("every code has a status of the contract", "[web][wire]") {
   const std::vector<std::pair<std::string, int>> wanted = {
       {"invalid_argument", 400}, {"not_found", 404},        {"conflict", 409}, {"refused", 422},     {"unauthorized", 401},
       {"forbidden", 403},        {"too_large", 413},        {"timeout", 503},  {"unavailable", 503}, {"busy", 503},
-      {"damaged", 503},          {"version_mismatch", 503}, {"io", 500},       {"internal", 500}};
+      {"damaged", 503},          {"version_mismatch", 503}, {"io", 500},       {"internal", 500},    {"stopped", 503}};
   int at = 0;
   for (const auto& [word, status] : wanted) {
     const auto code = static_cast<corpus::ErrorCode>(at++);
