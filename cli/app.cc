@@ -115,10 +115,10 @@ void set_up_log(const Tree& tree, const LogConfig& config) {
 Exit act(const Tree& tree, Session& session) {
   try {
     const Exit exit = tree.chosen()(session);
-    take(session.output().finish());
+    session.output().finish();
     return exit;
   } catch (const Stop& stopped) {
-    session.output().error(stopped.error);
+    if (stopped.exit != Exit::unread) session.output().error(stopped.error);
     return stopped.exit;
   } catch (const Xapian::Error& error) {
     session.output().error(indexer::to_error(error, ""));

@@ -19,7 +19,7 @@ constexpr const char* kRootFooter = R"(Begin with:
   queqiao match N0001 --to achievement            # who fits a need, and why
   queqiao serve                                   # the pages, on http://127.0.0.1:8080
 
-Exit codes: 0 done; 1 done with rejects, a check found faults, or an id was not found; 2 could not run.
+Exit codes: 0 done; 1 done with rejects, a check found faults, or an id was not found; 2 could not run; 141 the reader of a pipe had seen enough.
 Environment: QUEQIAO_DATA, QUEQIAO_CONFIG, QUEQIAO_TOKEN, NO_COLOR.)";
 
 constexpr const char* kEveryCommand = "Every command takes --data DIR, --config FILE, --json, --quiet and --verbose.";

@@ -17,6 +17,7 @@ enum class Exit {
   done = 0,    // all of it
   partly = 1,  // done, with rejects or faults found by a check; or nothing found where something was asked for by id
   failed = 2,  // could not run, or nothing was done
+  unread = 141,  // whoever read standard output has seen enough: what a shell says of a tool that SIGPIPE ended (128 + 13)
 };  // docs/operations.md has the table for people
 
 // Not a std::exception, so that no handler for library exceptions takes it for one.

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "cli/index_state.h"
 #include "cli/interruption.h"
 #include "indexer/follow.h"
 
@@ -20,8 +21,15 @@ void print_step(const indexer::FollowStep& step, Output& output) {
   if (step.problems > 0) output.warning(fmt::format("{} records could not be indexed: queqiao index check", step.problems));
 }
 
+// Said before the writer lock is asked for, whose directory the first build makes. What `follow` waits out in silence later is worth a word, too.
+void stop_without_index(Session& session) {
+  stop_without_own_index(session);
+  take(indexer::read_current(indexer::IndexLayout(session.config().data)));
+}
+
 Exit catch_up_once(Session& session) {
   corpus::Store& store = session.store(Access::read);
+  stop_without_index(session);
   indexer::FollowStep all;
   while (true) {
     const auto step = take(indexer::follow_once(store, session.vocabularies(), session.config().data));
@@ -37,14 +45,13 @@ Exit catch_up_once(Session& session) {
 Exit keep_following(Session& session) {
   corpus::Store& store = session.store(Access::read);
   const corpus::Vocabularies& vocabularies = session.vocabularies();
-  // What follow waits out in silence later is worth a word before it begins.
-  take(indexer::read_current(indexer::IndexLayout(session.config().data)));
+  stop_without_index(session);
   const Interruption interruption;
   indexer::FollowOptions options;
   options.interval = std::chrono::milliseconds(session.config().index.follow_interval_ms);
   options.on_step = [&](const indexer::FollowStep& step) {
     print_step(step, session.output());
-    take(session.output().finish());  // whoever reads a pipe sees it now
+    session.output().finish();  // whoever reads a pipe sees it now
   };
   options.on_error = [&](const corpus::Error& error) { session.output().error(error); };
   session.output().note("following; Ctrl-C ends");

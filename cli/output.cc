@@ -2,6 +2,7 @@
 #include "cli/output.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "cli/exit.h"
 #include "cli/width.h"
 
 namespace cli {
@@ -121,9 +123,16 @@ std::string Output::painted(Style style, std::string_view text, bool colours) {
   return fmt::format("{}{}\x1b[0m", sequence(style), text);
 }
 
-corpus::Result<void> Output::finish() {
-  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return {};
-  return corpus::fail(corpus::ErrorCode::io, "standard output", "what was written did not arrive", "is the disk full?");
+void Output::finish() {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
+  const corpus::Error error{corpus::ErrorCode::io, "standard output", "what was written did not arrive", "is the disk full?"};
+  throw Stop{error, nobody_reads_stdout() ? Exit::unread : Exit::failed};
+}
+
+// Asked of the pipe itself: errno is that of the first write that failed, long ago.
+bool nobody_reads_stdout() {
+  pollfd out{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+  return ::poll(&out, 1, 0) == 1 && (out.revents & (POLLERR | POLLHUP)) != 0;
 }
 
 Table::Table(std::vector<std::string> headings) : headings_(std::move(headings)) {

@@ -51,8 +51,9 @@ class Output {
   std::string paint(Style style, std::string_view text) const { return painted(style, text, stdout_colours_); }
   std::string paint_error(Style style, std::string_view text) const { return painted(style, text, stderr_colours_); }
 
-  // Flushes stdout; an error where what was written did not arrive, such as on a full disk.
-  corpus::Result<void> finish();
+  // Flushes stdout. Stops where what was written did not arrive: with an error (io), such as on a full disk, and with Exit::unread where the reader of a
+  // pipe has closed it, of which nothing is said.
+  void finish();
 
  private:
   static std::string painted(Style style, std::string_view text, bool colours);
@@ -78,6 +79,9 @@ class Table {
   std::vector<bool> right_;
   std::vector<std::vector<std::string>> rows_;
 };
+
+// Whether stdout is a pipe or a socket that nobody reads any more. Where SIGPIPE is ignored, as below systemd, that ends no process by itself.
+bool nobody_reads_stdout();
 
 nlohmann::ordered_json to_json(const corpus::Diagnostic& diagnostic);
 nlohmann::ordered_json to_json(const corpus::Error& error);

@@ -110,7 +110,7 @@ void announce(const ServeConfig& serve, int port, Output& output) {
     output.result({{"address", url}});
   else
     output.line(url);
-  take(output.finish());  // whoever started us through a pipe waits for this line
+  output.finish();  // whoever started us through a pipe waits for this line
   if (serve.pages.empty()) output.note("the pages were not built; the API answers all the same");
   if (serve.address != "127.0.0.1" && serve.address != "::1" && serve.address != "localhost") {
     output.warning("anyone who reaches this address can search and submit; for the open internet put a proxy with TLS in front");

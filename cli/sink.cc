@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cli/exit.h"
+#include "cli/output.h"
 
 namespace cli {
 
@@ -23,7 +24,10 @@ Sink::~Sink() {
   std::remove(beside_.c_str());
 }
 
-void Sink::write(std::string_view text) { std::fwrite(text.data(), 1, text.size(), file_ == nullptr ? stdout : file_); }
+void Sink::write(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), file_ == nullptr ? stdout : file_) == text.size() || file_ != nullptr) return;
+  if (nobody_reads_stdout()) throw Stop{{corpus::ErrorCode::io, "standard output", "nobody reads it any more", ""}, Exit::unread};
+}
 
 void Sink::finish() {
   if (file_ == nullptr) return;

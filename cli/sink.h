@@ -8,7 +8,8 @@
 
 namespace cli {
 
-// Writes to stdout where the name is "-", otherwise beside the file and then in its place. Not finished, it leaves nothing. Errors stop the command (io).
+// Writes to stdout where the name is "-", otherwise beside the file and then in its place. Not finished, it leaves nothing. Errors stop the command (io), as soon
+// as nobody reads stdout any more with Exit::unread.
 class Sink {
  public:
   explicit Sink(const std::string& name);

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A reader that has seen enough, and a disk that takes no more.
+#include <catch2/catch.hpp>
+
+#include "flow/program.h"
+
+namespace closed_pipe_test {
+
+using namespace program;
+
+// The whole sample is more than a pipe holds, so the program writes on after the reader has gone.
+TEST_CASE("a reader of a pipe that has seen enough ends the program without a word, also where SIGPIPE is ignored") {
+  Place place;
+  place.import_sample();
+  place.build();
+  for (const std::string trap : {"trap '' PIPE; ", ""}) {
+    place.through = {"bash", "-c", trap + "\"$0\" \"$@\" | head -c 1 > /dev/null; exit ${PIPESTATUS[0]}"};
+    for (const Words& words : {Words{"export"}, Words{"search", "--size", "1000", "--json"}}) {
+      INFO(trap << words.front());
+      const Said said = place.run(words);
+      CHECK(said.exit == 141);
+      CHECK(said.err.find("error") == std::string::npos);
+      CHECK(said.err.find("disk full") == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("what a full disk does not take of the results is told") {
+  Place place;
+  place.import_sample();
+  place.through = {"bash", "-c", "\"$0\" \"$@\" > /dev/full"};
+  const Said said = place.run({"export"});
+  CHECK(said.exit == 2);
+  CHECK(said.err.find("error: standard output: what was written did not arrive\n  hint: is the disk full?\n") != std::string::npos);
+}
+
+}  // namespace closed_pipe_test
