@@ -23,6 +23,7 @@ using Cancelled = std::function<bool()>;
 constexpr std::size_t kTitles = 20;  // asked for where no golden queries are configured
 constexpr std::size_t kGoldenDepth = 10;   // a golden query's record must be this near
 constexpr std::size_t kLooked = 400;
+constexpr std::size_t kNamed = 10;  // golden queries that a message names
 
 struct Golden {
   std::string query, id;  // the id may be empty: anything will do
@@ -107,6 +108,13 @@ Result<bool> answers(const search::Searcher& searcher, const Golden& golden) {
 // What a check that is cancelled returns; the build then says so in its own words.
 std::unexpected<corpus::Error> check_cancelled() { return corpus::fail(corpus::ErrorCode::timeout, "gate", "the check was cancelled"); }
 
+// "a; b", and how many more where there are too many.
+std::string first_of(std::vector<std::string> texts) {
+  const std::size_t more = texts.size() > kNamed ? texts.size() - kNamed : 0;
+  texts.resize(texts.size() - more);
+  return fmt::format("{}{}", fmt::join(texts, "; "), more == 0 ? "" : fmt::format("; and {} more", more));
+}
+
 Result<GateResult> golden_queries(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies, const LearnConfig& learned,
                                   const GateCheck::Databases& candidate, const Cancelled& cancelled) {
   const auto queries = config.golden.empty() ? titles_of(store) : read_golden(config.golden, store);
@@ -116,17 +124,17 @@ Result<GateResult> golden_queries(const GateConfig& config, const corpus::Store&
   const search::Searcher searcher(readers, vocabularies);
   GateResult result{"golden", true, ""};
   std::size_t answered = 0;
-  std::string first;
+  std::vector<std::string> unanswered;
   for (const Golden& golden : *queries) {
     if (cancelled && cancelled()) return check_cancelled();
     const auto answer = answers(searcher, golden);
     if (!answer) return std::unexpected(answer.error());
     if (*answer) ++answered;
-    else if (first.empty()) first = golden.id.empty() ? fmt::format("\"{}\" finds nothing", golden.query) : fmt::format("\"{}\" does not find {}", golden.query, golden.id);
+    else unanswered.push_back(golden.id.empty() ? fmt::format("\"{}\" finds nothing", golden.query) : fmt::format("\"{}\" does not find {}", golden.query, golden.id));
   }
   result.passed = answered == queries->size();
   result.message = fmt::format("{} of {} {} answer", answered, queries->size(), config.golden.empty() ? "titles" : "golden queries");
-  if (!result.passed) result.message += "; the first that does not: " + first;
+  if (!result.passed) result.message += "; not answered: " + first_of(std::move(unanswered));
   return result;
 }
 

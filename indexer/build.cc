@@ -90,7 +90,8 @@ void leave(const BuildTask& task, const BuildDirectory& directory, Error& stoppe
   if (!durable) fs::remove_all(directory.path, error);
   // The half-built piece or shard of a build that found the disk full may be all that fills it.
   if (durable && is_disk_full(stopped_by)) directory.remove_unnamed(*on_disk);
-  if (durable) add_hint(stopped_by, kResumeHint);
+  const bool said = stopped_by.hint.find("--resume") != std::string::npos;  // by the gate, which names what may be gone without
+  if (durable && !said) add_hint(stopped_by, kResumeHint);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -26,7 +27,14 @@ GateCheck::Databases databases_in_force(const IndexLayout& layout) {
   return {};
 }
 
-Result<std::vector<GateResult>> results_of_gate(const BuildTask& task, const BuildDirectory& directory, Seq reached) {
+// What checks could not do is a message of theirs. How to mend it is kept apart: several may say the same.
+GateResult not_passed(const std::string& check, Error error, std::vector<std::string>& hints) {
+  if (!error.hint.empty() && std::ranges::find(hints, error.hint) == hints.end()) hints.push_back(error.hint);
+  error.hint.clear();
+  return {check, false, to_text(error)};
+}
+
+Result<std::vector<GateResult>> results_of_gate(const BuildTask& task, const BuildDirectory& directory, Seq reached, std::vector<std::string>& hints) {
   const GateCheck::Databases candidate = directory.shards(), current = databases_in_force(task.layout);
   std::vector<GateResult> results;
   const auto total = static_cast<std::int64_t>(task.options.gate.size() + 2);
@@ -40,7 +48,7 @@ Result<std::vector<GateResult>> results_of_gate(const BuildTask& task, const Bui
     if (task.is_cancelled()) return std::unexpected(directory.cancelled());
     auto result = check.run(candidate, current);
     if (!result && result.error().code == ErrorCode::timeout && task.is_cancelled()) return std::unexpected(directory.cancelled());
-    results.push_back(result ? std::move(*result) : GateResult{check.name, false, to_text(result.error())});
+    results.push_back(result ? std::move(*result) : not_passed(check.name, std::move(result.error()), hints));
     task.tell("gate", static_cast<std::int64_t>(results.size()), total);
   }
   return results;
@@ -49,7 +57,8 @@ Result<std::vector<GateResult>> results_of_gate(const BuildTask& task, const Bui
 }  // namespace
 
 Result<std::vector<GateResult>> pass_gate(const BuildTask& task, BuildDirectory& directory, Seq reached) {
-  auto results = results_of_gate(task, directory, reached);
+  std::vector<std::string> hints;
+  auto results = results_of_gate(task, directory, reached, hints);
   if (!results) return results;
   std::string failed, names, listed;
   for (const GateResult& result : *results) {
@@ -62,7 +71,9 @@ Result<std::vector<GateResult>> pass_gate(const BuildTask& task, BuildDirectory&
   if (failed.empty()) return results;
   std::ignore = directory.save();  // for `index generations`; what stopped the build is the gate
   return fail(ErrorCode::conflict, directory.progress.generation, "the new generation did not pass the gate, the old one stays in force: " + failed,
-              fmt::format("mend the cause, then: queqiao index build; or publish it all the same: queqiao index build --resume{}", names));
+              fmt::format("{}{}mend the cause, then: queqiao index build --resume, or without --resume to begin anew; or publish it all the same: queqiao "
+                          "index build --resume{}",
+                          fmt::join(hints, "; "), hints.empty() ? "" : "; ", names));
 }
 
 }  // namespace indexer

@@ -82,6 +82,10 @@ TEST_CASE("a check of an index that is damaged is 1, of none 2") {
   CHECK(none.exit == 2);
   CHECK(none.err == "error: " + (place.data() / "index").string() + ": no index has been built here\n  hint: build it: queqiao index build\n");
 
+  const Said not_followed = place.run({"index", "follow", "--once"});
+  CHECK(not_followed.exit == 2);
+  CHECK(not_followed.err == none.err);
+
   place.build();
   const fs::path generation = place.data() / "index" / place.run({"index", "status", "--json"}).json()["index"]["generation"].get<std::string>();
   CHECK(place.run({"index", "check"}).exit == 0);
@@ -140,7 +144,7 @@ TEST_CASE("a machine that only has shards elsewhere is told where they are check
   builder.build();
   place.import(achievement("A1", "轴承钢"));
   place.file("queqiao.toml", "[search]\nshards = [\"" + (builder.data() / "index/live/shard-00").string() + "\"]\n");
-  for (const char* command : {"check", "generations"}) {
+  for (const char* command : {"check", "generations", "gc", "follow"}) {
     const Said said = place.run({"index", command});
     INFO(command);
     CHECK(said.exit == 2);
@@ -247,9 +251,10 @@ TEST_CASE("a golden query that finds nothing, or quality that falls, closes the 
   write(golden, "轴承\tA1\n水肥\tA1\n");
   const Said bad = place.run(build);
   CHECK(bad.exit == 2);
-  CHECK(bad.err.find("did not pass the gate, the old one stays in force: golden: 1 of 2 golden queries answer; the first that does not: \"水肥\" does not find A1") !=
+  CHECK(bad.err.find("did not pass the gate, the old one stays in force: golden: 1 of 2 golden queries answer; not answered: \"水肥\" does not find A1") !=
         std::string::npos);
-  CHECK(bad.err.find("--resume --without-gate golden") != std::string::npos);
+  CHECK(bad.err.find("\n  hint: mend the cause, then: queqiao index build --resume, or without --resume to begin anew; or publish it all the same: "
+                     "queqiao index build --resume --without-gate golden\n") != std::string::npos);
   CHECK(place.run({"index", "status", "--json"}).json()["index"]["generation"] == "gen-000002");
   Words resume = build;
   resume.insert(resume.end(), {"--resume", "--without-gate", "golden"});
@@ -296,6 +301,20 @@ TEST_CASE("a golden query that finds nothing, or quality that falls, closes the 
   const std::string slip = unread("collection = \"slip\"");
   CHECK(slip.find("slip/judgments.tsv:2: a grade is 0, 1, 2 or 3") != std::string::npos);
   CHECK(slip.find("hint: check gate.collection in the configuration") != std::string::npos);
+}
+
+TEST_CASE("a gate that stays shut names ten golden queries that are not answered, and how many more there are") {
+  const Place place;
+  place.import(achievement("A1", "轴承钢"));
+  std::string golden;
+  for (int i = 0; i < 13; ++i) golden += fmt::format("水肥{}\tA1\n", i);
+  place.file("golden.tsv", golden);
+  const std::string config = place.file("queqiao.toml", "[gate]\ngolden = \"golden.tsv\"\n").string();
+  const Said said = place.run({"index", "build", "--config", config});
+  CHECK(said.exit == 2);
+  CHECK(said.err.find("golden: 0 of 13 golden queries answer; not answered: \"水肥0\" does not find A1; \"水肥1\" does not find A1; ") != std::string::npos);
+  CHECK(said.err.find("\"水肥9\" does not find A1; and 3 more\n") != std::string::npos);
+  CHECK(said.err.find("水肥10") == std::string::npos);
 }
 
 TEST_CASE("the sample corpus is a collection for the gate") {

@@ -465,6 +465,22 @@ TEST_CASE("a gate that does not open keeps the old generation and says which che
   CHECK_FALSE(manifest.gate[2].passed);
 }
 
+TEST_CASE("how to mend what closed the gate is said once, also where two checks say the same") {
+  world::World world;
+  put_many(world, 0, 10);
+  BuildOptions options;
+  for (const char* name : {"golden", "quality"})
+    options.gate.push_back({name, [](const GateCheck::Databases&, const GateCheck::Databases&) -> corpus::Result<GateResult> {
+                              return corpus::fail(ErrorCode::damaged, "shard-00", "the shard cannot be read", "look at the disk");
+                            }});
+  const auto refused = build(world, options);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message.ends_with("golden: shard-00: the shard cannot be read; quality: shard-00: the shard cannot be read"));
+  CHECK(refused.error().hint ==
+        "look at the disk; mend the cause, then: queqiao index build --resume, or without --resume to begin anew; or publish it all the same: queqiao index "
+        "build --resume --without-gate golden --without-gate quality");
+}
+
 TEST_CASE("the built-in checks of the gate see a shard that is damaged and a count that is off") {
   world::World world;
   put_many(world, 0, 50);
