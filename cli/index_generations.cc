@@ -60,15 +60,14 @@ std::string state_of(const indexer::GenerationRow& row) {
   std::string state = row.current ? "in force" : "";
   if (row.left) state = "left by a rollback";
   if (row.in_use && !row.current) state += state.empty() ? "in use" : ", in use";
-  if (!row.problem.empty()) state += (state.empty() ? "" : ", ") + row.problem;
+  if (!row.problem.empty()) state += fmt::format("{}{}{}", state.empty() ? "" : ", ", row.counted ? "" : "unreadable: ", row.problem);
   return state;
 }
 
 nlohmann::ordered_json json_of(const indexer::GenerationRow& row) {
   nlohmann::ordered_json json{{"generation", row.name}, {"current", row.current}, {"in_use", row.in_use}, {"left", row.left}, {"building", row.building}, {"under_way", row.under_way}, {"bytes", row.bytes}};
   if (row.manifest) {
-    json["seq"] = row.seq;
-    json["documents"] = row.documents;
+    if (row.counted) json.update({{"seq", row.seq}, {"documents", row.documents}});
     json["shards"] = row.manifest->shards.size();
     json["built_at"] = row.manifest->built_at;
     json["built_by"] = row.manifest->built_by;
@@ -100,9 +99,10 @@ Exit list_generations(Session& session) {
   Table table({"generation", ">seq", ">documents", ">shards", ">size", "built", "by", "state"});
   for (const auto& row : rows) {
     const bool known = row.manifest.has_value();
-    table.row({row.name, known ? std::to_string(row.seq) : "", known ? count_text(row.documents) : "",
-               known ? std::to_string(row.manifest->shards.size()) : "", bytes_text(row.bytes), known ? row.manifest->built_at : "",
-               known ? row.manifest->built_by : "", state_of(row)});
+    const std::string unknown = row.building ? "" : "—";  // of what is not yet a generation nothing is to be told
+    table.row({row.name, row.counted ? std::to_string(row.seq) : unknown, row.counted ? count_text(row.documents) : unknown,
+               known ? std::to_string(row.manifest->shards.size()) : unknown, bytes_text(row.bytes), known ? row.manifest->built_at : unknown,
+               known ? row.manifest->built_by : unknown, state_of(row)});
   }
   table.print(output);
   for (const auto& row : rows)
@@ -139,7 +139,12 @@ Exit roll_back(const std::string& to, Session& session) {
 
 Exit gc(std::size_t keep, Session& session) {
   if (keep == 0) keep = static_cast<std::size_t>(session.config().index.keep_generations);
-  const auto report = take(indexer::remove_old_generations(indexer::IndexLayout(session.config().data), keep));
+  stop_without_own_index(session);
+  const indexer::IndexLayout layout(session.config().data);
+  const auto report = take(indexer::remove_old_generations(layout, keep));
+  // What killed builds left goes also where no index was ever built. Where there was nothing at all, the directory is likely not the one that is meant.
+  const bool nothing = report.removed.empty() && report.in_use.empty() && report.bytes == 0;
+  if (nothing && indexer::generations(layout).empty()) take(indexer::read_current(layout));
   Output& output = session.output();
   if (output.json()) {
     output.result({{"removed", report.removed}, {"in_use", report.in_use}, {"bytes", report.bytes}});

@@ -5,6 +5,7 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <fstream>
 #include <limits>
 
 #include "indexer/build_progress.h"
@@ -38,17 +39,19 @@ GenerationRow row_of(const IndexLayout& layout, const std::string& name) {
     return row;
   }
   if (const auto readable = check_readable(*manifest); !readable) row.problem = readable.error().message;
-  const auto seq = guarded(name, [&]() -> Result<Seq> {
-    Seq lowest = std::numeric_limits<Seq>::max();
+  Seq lowest = std::numeric_limits<Seq>::max();
+  std::int64_t documents = 0;
+  const auto seen = guarded(name, [&]() -> Result<void> {
     for (const auto& path : databases(layout, *manifest)) {
       const Xapian::Database database(path.string());
       lowest = std::min(lowest, seq_of(database));
-      row.documents += database.get_doccount();
+      documents += database.get_doccount();
     }
-    return lowest;
+    return {};
   });
-  if (seq) row.seq = *seq;
-  else if (row.problem.empty()) row.problem = seq.error().message;
+  row.counted = seen.has_value();
+  if (seen) row.seq = lowest, row.documents = documents;
+  else if (row.problem.empty()) row.problem = seen.error().message;
   row.manifest = std::move(*manifest);
   return row;
 }
@@ -109,6 +112,15 @@ std::vector<std::string> in_order_of_removal(const IndexLayout& layout, const st
   std::erase_if(names, [&](const std::string& name) { return name == current || std::ranges::find(before, name) != before.end(); });
   names.insert(names.end(), before.begin(), before.end());
   return names;
+}
+
+// Whether its manifest is lost or damaged. One that cannot be opened just now, such as for want of rights or of file descriptors, says nothing.
+bool is_broken(const IndexLayout& layout, const std::string& name) {
+  const auto manifest = read_manifest(layout, name);
+  if (manifest || manifest.error().code != ErrorCode::damaged) return false;
+  std::error_code error;
+  if (!fs::exists(layout.manifest(name), error)) return !error;
+  return std::ifstream(layout.manifest(name)).is_open();
 }
 
 // What is said of a generation that is in force already and does not pass verify().
@@ -204,7 +216,9 @@ Result<GcReport> remove_old_generations(const IndexLayout& layout, std::size_t k
     if (auto there = generation_there(layout, *current); !there) return std::unexpected(there.error());
   auto names = current ? in_order_of_removal(layout, *current) : generations(layout);
   const std::size_t others = keep - (current ? 1 : 0);
-  while (names.size() > others) {
+  // Where nothing is known to be in force, a broken one may have been.
+  const auto whole = std::stable_partition(names.begin(), names.end(), [&](const std::string& name) { return current && is_broken(layout, name); });
+  for (auto broken = whole - names.begin(); broken > 0 || names.size() > others; --broken) {
     const fs::path directory = layout.generation(names.front());
     const std::uint64_t bytes = bytes_below(directory);
     if (remove_generation(directory)) {

@@ -22,6 +22,7 @@ struct GenerationRow {
   bool durable = false;            // of one that is building: there is something to go on with
   std::string failed_gate;         // of one that is building: what the gate said against it, last
   std::uint64_t bytes = 0;
+  bool counted = false;            // all its shards could be opened: only then seq and documents say something
   std::int64_t seq = 0, documents = 0;  // reached, also by follow
   std::optional<Manifest> manifest;
   std::string problem;             // why it could not be read; empty where it can
@@ -40,7 +41,8 @@ struct GcReport {
   std::uint64_t bytes = 0;  // freed
 };
 
-// Removes all but the generation in force and those that were in force before it, the last ones, `keep` in all; what a rollback left goes first; what is in use stays and is named. Also removes what killed builds
+// Removes all but the generation in force and those that were in force before it, the last ones, `keep` in all; what a rollback left goes first; what is in use stays and is named. One whose
+// manifest is lost or damaged can never be put in force: it does not count as one that is kept, and goes. Also removes what killed builds
 // and removals left, unless a build is under way. io where the directory may only be read. Requires: keep ≥ 1.
 corpus::Result<GcReport> remove_old_generations(const IndexLayout& layout, std::size_t keep);
 

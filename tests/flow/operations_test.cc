@@ -203,6 +203,55 @@ TEST_CASE("generations are listed, gone back to and removed while a service answ
   CHECK(place.run({"index", "check"}).exit == 0);
 }
 
+TEST_CASE("a generation that cannot be read is listed as that, and removed without counting as one that is kept") {
+  const Place place;
+  place.import(achievement("A1", "轴承钢"));
+  for (int i = 0; i < 3; ++i) REQUIRE(place.run({"index", "build", "--config", place.file("keep.toml", "[index]\nkeep_generations = 9\n").string()}).exit == 0);
+  const fs::path manifest = place.data() / "index/gen-000002/manifest.json", database = place.data() / "index/gen-000001/shard-00";
+  fs::resize_file(manifest, fs::file_size(manifest) / 2);
+  for (const auto& entry : fs::directory_iterator(database))
+    if (entry.path().extension() == ".glass") fs::resize_file(entry.path(), 0);
+  const Said listed = place.run({"index", "generations"});
+  INFO(listed.out);
+  for (const char* name : {"gen-000001", "gen-000002"}) {
+    const std::size_t at = listed.out.find(name);
+    REQUIRE(at != std::string::npos);
+    const std::string line = listed.out.substr(at, listed.out.find('\n', at) - at);
+    CHECK(line.find("  —          —  ") != std::string::npos);
+    CHECK(line.find("unreadable: ") != std::string::npos);
+  }
+  for (const json& row : place.run({"index", "generations", "--json"}).json()["generations"]) {
+    const bool whole = row["generation"] == "gen-000003";
+    CHECK(row.contains("seq") == whole);
+    CHECK(row.contains("documents") == whole);
+    CHECK(row.contains("problem") != whole);
+  }
+  // The first has a sound manifest: what shards are worth is for the rollback to verify.
+  CHECK(place.run({"index", "gc", "--keep", "2", "--json"}).json()["removed"] == json::array({"gen-000002"}));
+  CHECK(fs::exists(place.data() / "index/gen-000001"));
+  CHECK(place.run({"search", "轴承"}).exit == 0);
+}
+
+TEST_CASE("what is unreadable and in force is not removed, and where there is no index gc says so") {
+  const Place place;
+  place.import(achievement("A1", "轴承钢"));
+  const Said none = place.run({"index", "gc"});
+  CHECK(none.exit == 2);
+  CHECK(none.out == "");
+  CHECK(none.err == "error: " + (place.data() / "index").string() + ": no index has been built here\n  hint: build it: queqiao index build\n");
+  // What a killed build left goes all the same.
+  fs::create_directories(place.data() / "index/gen-000001.building");
+  write(place.data() / "index/gen-000001.building/x", "left");
+  CHECK(place.run({"index", "gc"}).exit == 0);
+  CHECK_FALSE(fs::exists(place.data() / "index/gen-000001.building"));
+  place.build();
+  place.build();
+  const std::string current = place.run({"index", "status", "--json"}).json()["index"]["generation"];
+  write(place.data() / "index" / current / "manifest.json", "{");
+  CHECK(place.run({"index", "gc", "--keep", "1"}).exit == 2);
+  CHECK(fs::exists(place.data() / "index" / current));
+}
+
 TEST_CASE("where CURRENT is gone, what is there and how to use it is said") {
   const Place place;
   place.import(achievement("A1", "轴承钢"));
