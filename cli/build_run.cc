@@ -124,7 +124,7 @@ corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store,
   auto report = indexer::build_index(store, vocabularies, config.data, options);
   if (report) {
     log_report(*report, job);
-    job.done(fmt::format("{}: {} documents", report->manifest.generation, report->manifest.documents));
+    job.done(fmt::format("{}: {}", report->manifest.generation, counted(report->manifest.documents, "document")));
   } else if (report.error().code == corpus::ErrorCode::timeout && stopping) {
     report.error().code = corpus::ErrorCode::stopped;
     report.error().message = "the build was stopped";  // by a signal or with its service; cancelled is what a person asked for by the job's id
@@ -171,10 +171,10 @@ void print_build(const indexer::BuildReport& report, Output& output) {
   const indexer::Manifest& m = report.manifest;
   std::string kinds;
   for (const auto& [kind, count] : m.by_kind) kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count_text(count), kind);
-  output.line(fmt::format("{}: {} documents ({}) up to seq {}", m.generation, count_text(m.documents), kinds, m.seq));
+  output.line(fmt::format("{}: {} ({}) up to seq {}", m.generation, counted(m.documents, "document"), kinds, m.seq));
   if (report.groups.groups > 0)
-    output.line(fmt::format("near-duplicates: {} records are {} results", count_text(report.groups.records), count_text(report.groups.groups)));
-  if (report.resumed_documents > 0) output.line(fmt::format("resumed: {} documents were done already", count_text(report.resumed_documents)));
+    output.line(fmt::format("near-duplicates: {} are {}", counted(report.groups.records, "record"), counted(report.groups.groups, "result")));
+  if (report.resumed_documents > 0) output.line(fmt::format("resumed: {} done already", counted(report.resumed_documents, "document")));
   for (const indexer::GateResult& result : m.gate) {
     const std::string line = fmt::format("gate: {}: {}", result.check, result.message);
     result.passed ? output.line(line) : output.warning(line);

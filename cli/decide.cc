@@ -107,7 +107,7 @@ Exit list_decisions(corpus::DecisionBook::Wanted wanted, Session& session) {
   }
   if (!table.empty()) table.print(output);
   const char* more = page.total > page.decisions.size() ? "; --page and --size show the others" : "";
-  output.note(fmt::format("{} decisions of {} in force{}", page.total, wanted.by, more));
+  output.note(fmt::format("{} of {} in force{}", counted(static_cast<std::int64_t>(page.total), "decision"), wanted.by, more));
   return Exit::done;
 }
 

@@ -117,7 +117,7 @@ Exit run_export(const ExportArguments& arguments, Session& session) {
   csv ? write_csv(store, options, sink, tick) : write_json_lines(store, options, sink, tick);
   sink.finish();
   bar.clear();
-  session.output().note(fmt::format("{} records", count_text(static_cast<std::int64_t>(count))));
+  session.output().note(counted(static_cast<std::int64_t>(count), "record"));
   return Exit::done;
 }
 

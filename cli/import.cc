@@ -58,7 +58,7 @@ std::string summary_of(const std::vector<FileOutcome>& outcomes) {
     sum.changed += outcome.report->changed;
     sum.rejected += outcome.report->rejected;
   }
-  return fmt::format("{}: {} rows: {} added, {} changed, {} rejected", names_of(files), sum.rows, sum.added, sum.changed, sum.rejected);
+  return fmt::format("{}: {}: {} added, {} changed, {} rejected", names_of(files), counted(sum.rows, "row"), sum.added, sum.changed, sum.rejected);
 }
 
 void print_table(const std::vector<FileOutcome>& outcomes, Output& output) {

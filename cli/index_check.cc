@@ -32,9 +32,9 @@ void print_report(const indexer::CheckReport& report, corpus::Seq behind, Output
   if (more > 0) output.line(fmt::format("另有 {0} 处，未逐一列出 / and {0} more", count_text(more)));
   for (const std::string& hint : report.hints) output.line("  hint: " + hint);
   for (const std::string& unseen : report.unseen) output.line("看不到的 / not seen: " + unseen);
-  output.line(fmt::format("{}: {} published records in the store (seq {}), {} documents in the index (seq {}){}, {} problems",
-                          report.generation, count_text(report.published), report.store_seq, count_text(report.documents),
-                          report.index_seq, behind > 0 ? fmt::format(", {} changes behind", count_text(behind)) : "", count_text(report.problems_found)));
+  output.line(fmt::format("{}: {} in the store (seq {}), {} in the index (seq {}){}, {}", report.generation, counted(report.published, "published record"),
+                          report.store_seq, counted(report.documents, "document"), report.index_seq,
+                          behind > 0 ? fmt::format(", {} behind", counted(behind, "change")) : "", counted(report.problems_found, "problem")));
 }
 
 Exit run_index_check(Session& session) {

@@ -35,7 +35,8 @@ Exit run_index_duplicates(Session& session) {
   if (groups == 0)
     output.note("no two records are taken for the same");
   else
-    output.note(fmt::format("{} records are {} results; a decision `not_same` on a pair takes them apart (corpus/FORMAT.md)", records, groups));
+    output.note(fmt::format("{} are {}; a decision `not_same` on a pair takes them apart (corpus/FORMAT.md)", counted(static_cast<std::int64_t>(records), "record"),
+                            counted(static_cast<std::int64_t>(groups), "result")));
   return Exit::done;
 }
 

@@ -17,8 +17,8 @@ constexpr const char* kIndexFollowExamples =
 
 void print_step(const indexer::FollowStep& step, Output& output) {
   if (output.json()) return output.result({{"seq", step.seq}, {"applied", step.applied}, {"problems", step.problems}});
-  output.line(fmt::format("seq {}: {} changes", step.seq, count_text(step.applied)));
-  if (step.problems > 0) output.warning(fmt::format("{} records could not be indexed: queqiao index check", step.problems));
+  output.line(fmt::format("seq {}: {}", step.seq, counted(step.applied, "change")));
+  if (step.problems > 0) output.warning(counted(step.problems, "record") + " could not be indexed: queqiao index check");
 }
 
 // Said before the writer lock is asked for, whose directory the first build makes. What `follow` waits out in silence later is worth a word, too.

@@ -125,9 +125,9 @@ void print_index(const State& state, Session& session) {
     return output.error(why);
   }
   const indexer::Manifest& m = state.index->manifest;
-  output.line(fmt::format("index      {} up to seq {}, {} changes behind", m.generation, state.index->seq,
-                          count_text(std::max<corpus::Seq>(0, state.seq - state.index->seq))));
-  output.line(fmt::format("built      {} in {}: {} documents, {} over {} of text", m.built_at, time_text(m), count_text(m.documents),
+  output.line(fmt::format("index      {} up to seq {}, {} behind", m.generation, state.index->seq,
+                          counted(std::max<corpus::Seq>(0, state.seq - state.index->seq), "change")));
+  output.line(fmt::format("built      {} in {}: {}, {} over {} of text", m.built_at, time_text(m), counted(m.documents, "document"),
                           bytes_text(state.index->bytes), bytes_text(m.text_bytes)));
   output.line(fmt::format("analyzer   {}, schema {}", m.analyzer, m.schema));
   if (const std::string words = indexer::decisions_of(m); !words.empty()) output.line("learned    " + words);
@@ -154,7 +154,7 @@ void print_missing(const State& state, Output& output) {
     if (kind != corpus::Kind::decision) published += count;
   for (const search::ShardState& shard : state.shards)
     if (shard.used) held += shard.documents;
-  output.line(fmt::format("incomplete {} of {} shards of {} answer; they hold {} documents{}", set.found, set.expected, set.generation, count_text(held),
+  output.line(fmt::format("incomplete {} of {} shards of {} answer; they hold {}{}", set.found, set.expected, set.generation, counted(held, "document"),
                           state.store ? fmt::format(", and {} records are published", count_text(published)) : ""));
 }
 

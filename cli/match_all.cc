@@ -231,8 +231,8 @@ Exit match_all(const MatchAll& wanted, Session& session) {
   if (done) fs::resize_file(part, done->bytes, error);
   if (done && !error)
     output.note(
-        fmt::format("going on after {}, {} records done before; ages and deadlines are counted to {}, as there", done->last_id,
-                    count_text(static_cast<std::int64_t>(done->records)), corpus::to_text(today)));
+        fmt::format("going on after {}, {} done before; ages and deadlines are counted to {}, as there", done->last_id,
+                    counted(static_cast<std::int64_t>(done->records), "record"), corpus::to_text(today)));
   std::ofstream file(part, done && !error ? std::ios::binary | std::ios::app : std::ios::binary | std::ios::trunc);
   if (!file) stop(ErrorCode::io, part.string(), "the file cannot be written", "is there such a directory, and may files be made in it?");
   if (!done || error) {
@@ -264,7 +264,7 @@ Exit match_all(const MatchAll& wanted, Session& session) {
   if (heading_of(wanted, today, matcher, session) != heading)
     output.note("the index changed meanwhile: not all records were matched with the same state of it");
   finish(part, wanted, form);
-  output.note(fmt::format("{} records matched, {} could not be; written to {}", count_text(static_cast<std::int64_t>(ids.size() - failed)),
+  output.note(fmt::format("{} matched, {} could not be; written to {}", counted(static_cast<std::int64_t>(ids.size() - failed), "record"),
                           failed.load(), wanted.output));
   return failed == 0 ? Exit::done : Exit::partly;
 }

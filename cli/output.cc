@@ -203,6 +203,8 @@ std::string count_text(std::int64_t count) {
   return digits;
 }
 
+std::string counted(std::int64_t count, std::string_view word) { return fmt::format("{} {}{}", count_text(count), word, count == 1 ? "" : "s"); }
+
 std::string bytes_text(std::uint64_t bytes) {
   constexpr std::array kUnits = {"B", "KB", "MB", "GB", "TB"};
   double value = static_cast<double>(bytes);

@@ -86,6 +86,9 @@ bool nobody_reads_stdout();
 nlohmann::ordered_json to_json(const corpus::Diagnostic& diagnostic);
 nlohmann::ordered_json to_json(const corpus::Error& error);
 
+// "1 record", "1,234 records": the word is the singular of one that takes an s.
+std::string counted(std::int64_t count, std::string_view word);
+
 // 1234567 → "1,234,567"; 1536 → "1.5 KB".
 std::string count_text(std::int64_t count);
 std::string bytes_text(std::uint64_t bytes);

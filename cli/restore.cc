@@ -22,9 +22,9 @@ struct RestoreArguments {
 };
 
 std::string summary(const corpus::RestoreReport& report, const std::string& file, bool served) {
-  if (report.whole) return fmt::format("restored {} whole: {} records, seq {}", file, count_text(report.put_back), report.seq);
-  return fmt::format("restored {}{}: {} records put back, {} withdrawn, seq {}", file, served ? " while serving" : " by new changes",
-                     count_text(report.put_back), count_text(report.taken_out), report.seq);
+  if (report.whole) return fmt::format("restored {} whole: {}, seq {}", file, counted(report.put_back, "record"), report.seq);
+  return fmt::format("restored {}{}: {} put back, {} withdrawn, seq {}", file, served ? " while serving" : " by new changes",
+                     counted(report.put_back, "record"), count_text(report.taken_out), report.seq);
 }
 
 // Under a running service the file must stay the one it has open, so the backup comes in as changes; the service's follower brings them to

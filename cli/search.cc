@@ -91,7 +91,7 @@ void print(const search::SearchResult& result, const search::SearchRequest& requ
   std::size_t number = (request.page - 1) * request.size;
   for (const search::Hit& hit : result.hits) print_hit(hit, ++number, vocabularies, output);
   print_facets(result.facets, vocabularies, output);
-  output.note(fmt::format("{}{} records, {:.1f} ms, seq {}", result.total_exact ? "" : "about ", count_text(result.total), result.took_ms,
+  output.note(fmt::format("{}{}, {:.1f} ms, seq {}", result.total_exact ? "" : "about ", counted(result.total, "record"), result.took_ms,
                           result.seq));
 }
 
@@ -108,7 +108,7 @@ void write_list(const search::SearchResult& result, const search::SearchRequest&
   Sink sink(file);
   sink.write(answer->body);
   sink.finish();
-  session.output().note(fmt::format("{} of {} records written to {}", count_text(static_cast<std::int64_t>(result.hits.size())), count_text(result.total), file));
+  session.output().note(fmt::format("{} of {} written to {}", count_text(static_cast<std::int64_t>(result.hits.size())), counted(result.total, "record"), file));
 }
 
 Exit run_search(const SearchArguments& arguments, Session& session) {

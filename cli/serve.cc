@@ -78,8 +78,8 @@ indexer::FollowOptions follow_options(int interval_ms) {
   auto said = std::make_shared<std::string>();
   options.on_step = [said](const indexer::FollowStep& step) {
     said->clear();
-    spdlog::debug("index: {} changes, seq {}", step.applied, step.seq);
-    if (step.problems > 0) spdlog::warn("index: {} records could not be indexed; see queqiao index check", step.problems);
+    spdlog::debug("index: {}, seq {}", counted(step.applied, "change"), step.seq);
+    if (step.problems > 0) spdlog::warn("index: {} could not be indexed; see queqiao index check", counted(step.problems, "record"));
   };
   options.on_error = [said](const corpus::Error& error) {
     const std::string text = corpus::to_text(error);

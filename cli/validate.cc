@@ -33,9 +33,8 @@ void print(const std::vector<FileOutcome>& outcomes, Output& output) {
     const corpus::ImportReport& report = *outcome.report;
     for (const std::string& remark : report.remarks) output.detail(outcome.file + ": " + remark);
     for (const corpus::Diagnostic& diagnostic : report.diagnostics) output.line(corpus::to_text(diagnostic));
-    output.line(fmt::format("{}: {} rows, {} would be rejected, {} incomplete; {} errors, {} warnings", outcome.file,
-                            count_text(report.rows), count_text(report.rejected), count_text(report.incomplete), count_text(report.errors),
-                            count_text(report.warnings)));
+    output.line(fmt::format("{}: {}, {} would be rejected, {} incomplete; {}, {}", outcome.file, counted(report.rows, "row"), count_text(report.rejected),
+                            count_text(report.incomplete), counted(report.errors, "error"), counted(report.warnings, "warning")));
   }
 }
 

@@ -38,6 +38,9 @@ TEST_CASE("numbers are written for people") {
   CHECK(cli::count_text(999) == "999");
   CHECK(cli::count_text(1000) == "1,000");
   CHECK(cli::count_text(-1234567) == "-1,234,567");
+  CHECK(cli::counted(0, "record") == "0 records");
+  CHECK(cli::counted(1, "record") == "1 record");
+  CHECK(cli::counted(1000, "record") == "1,000 records");
   CHECK(cli::bytes_text(1023) == "1023 B");
   CHECK(cli::bytes_text(1536) == "1.5 KB");
   CHECK(cli::bytes_text(5ull << 30) == "5.0 GB");

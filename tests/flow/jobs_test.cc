@@ -215,7 +215,7 @@ TEST_CASE("an import names its files, and why one failed") {
   REQUIRE(place.run({"import", good, more}).exit == 0);
   const Said failed = place.run({"import", good, missing});
   REQUIRE(failed.exit == 2);
-  CHECK(job(place, "J-000001")["message"] == "good.jsonl: 1 rows: 1 added, 0 changed, 0 rejected");
+  CHECK(job(place, "J-000001")["message"] == "good.jsonl: 1 row: 1 added, 0 changed, 0 rejected");
   CHECK(job(place, "J-000002")["message"] == "good.jsonl and 1 more: 2 rows: 0 added, 0 changed, 0 rejected");
   CHECK(job(place, "J-000003")["state"] == "failed");
   CHECK(failed.err.find("error: " + job(place, "J-000003")["message"].get<std::string>() + "\n") != std::string::npos);

@@ -42,7 +42,7 @@ TEST_CASE("a restore while serving brings store and index back without a stop") 
 
   const Said said = place.run({"restore", backup.string()});
   CHECK(said.exit == 0);
-  CHECK(said.out == "restored " + backup.string() + " while serving: 1 records put back, 1 withdrawn, seq 6\n");
+  CHECK(said.out == "restored " + backup.string() + " while serving: 1 record put back, 1 withdrawn, seq 6\n");
   CHECK(said.err == "the index follows by itself; the history keeps what the records were before\n");
   CHECK(wait_until([&] { return hits() == Words{"A1 轴承钢", "A2 叶片涂层"}; }, std::chrono::seconds(10)));
   const json history = place.run({"show", "A9", "--history", "--json"}).json()["history"];
@@ -171,7 +171,7 @@ TEST_CASE("generations are listed, gone back to and removed while a service answ
   place.import(achievement("A2", "轴承套圈"));
   const Said behind = place.run({"index", "check"});
   CHECK(behind.exit == 0);
-  CHECK(behind.out.find("1 documents in the index (seq 1), 1 changes behind, 0 problems\n") != std::string::npos);
+  CHECK(behind.out.find("1 document in the index (seq 1), 1 change behind, 0 problems\n") != std::string::npos);
   CHECK(place.run({"index", "check", "--json"}).json()["behind"] == 1);
   const Said built = place.run({"index", "build", "--shards", "3", "--json"});
   INFO(built.err);
@@ -309,7 +309,7 @@ TEST_CASE("a golden query that finds nothing, or quality that falls, closes the 
   resume.insert(resume.end(), {"--resume", "--without-gate", "golden"});
   const Said forced = place.run(resume);
   CHECK(forced.exit == 0);
-  CHECK(forced.out.find("resumed: 2 documents were done already\n") != std::string::npos);
+  CHECK(forced.out.find("resumed: 2 documents done already\n") != std::string::npos);
 
   for (const char* text : {"no tab\n", "轴承\tNOBODY\n"}) {
     write(golden, text);

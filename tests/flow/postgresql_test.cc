@@ -57,7 +57,7 @@ TEST_CASE("import, build, search, backup and serve work with a store on PostgreS
   place.import(R"({"kind":"achievement","id":"A1","title":"另一个标题","summary":"一段文字","visibility":"公开"})");
   const Said restored = place.run({"restore", backup});
   CHECK(restored.exit == 0);
-  CHECK(restored.out == "restored " + backup + " while serving: 1 records put back, 0 withdrawn, seq 6\n");
+  CHECK(restored.out == "restored " + backup + " while serving: 1 record put back, 0 withdrawn, seq 6\n");
   CHECK(service.stop() == 0);
   CHECK(service.log().find(postgres::Server::shared().password()) == std::string::npos);
 }

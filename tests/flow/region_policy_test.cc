@@ -55,7 +55,7 @@ TEST_CASE("a policy between regions that changed begins a portfolio anew and the
     const Said went_on = match_all(same);
     INFO(went_on.err);
     CHECK(went_on.exit == 0);
-    CHECK(went_on.err.find("1 records done before") != std::string::npos);
+    CHECK(went_on.err.find("1 record done before") != std::string::npos);
   }
   for (const char* another : {"nine.toml", "other.toml"}) {
     CAPTURE(another);
