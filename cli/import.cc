@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "cli/index_state.h"
 #include "cli/job_row.h"
 #include "cli/reader_flags.h"
 #include "cli/words.h"
@@ -104,7 +105,8 @@ Exit run_import(const ImportArguments& arguments, Session& session) {
   const corpus::Seq seq = take(store.seq());
   print(outcomes, seq, session.output());
   if (seq > before && !session.output().json()) {
-    session.output().note("next: `queqiao index build` makes what changed searchable; a running `queqiao serve` does so by itself");
+    const char* command = can_be_followed(index_state(session), seq, session.vocabularies()) ? "index follow --once" : "index build";
+    session.output().note(fmt::format("next: `queqiao {}` makes what changed searchable; a running `queqiao serve` does so by itself", command));
   }
   return exit;
 }

@@ -22,18 +22,11 @@ struct IndexBuildArguments {
   bool if_needed = false;
 };
 
-// Whether the index in force is one that today's program would make, of this store.
-bool fits(const std::optional<IndexState>& state, corpus::Seq store_seq, const corpus::Vocabularies& vocabularies) {
-  if (!state || state->unreadable) return false;
-  return indexer::check_readable(state->manifest).has_value() && state->manifest.vocabulary == vocabularies.edition() &&
-         state->seq <= store_seq;
-}
-
 // Brings the index up to the store without a build. Empty where only a build can; where a running `serve` is at it, that is enough.
 std::optional<corpus::Seq> catch_up_without_build(Session& session) {
   corpus::Store& store = session.store(Access::write);
   const auto state = index_state(session);
-  if (!fits(state, take(store.seq()), session.vocabularies())) return std::nullopt;
+  if (!can_be_followed(state, take(store.seq()), session.vocabularies())) return std::nullopt;
   while (true) {
     const auto step = indexer::follow_once(store, session.vocabularies(), session.config().data);
     if (!step && step.error().code == corpus::ErrorCode::busy) return state->seq;

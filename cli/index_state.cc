@@ -32,11 +32,20 @@ std::optional<IndexState> index_state(Session& session) {
   return state;
 }
 
-void stop_without_own_index(const Session& session) {
+bool can_be_followed(const std::optional<IndexState>& state, corpus::Seq store_seq, const corpus::Vocabularies& vocabularies) {
+  if (!state || state->unreadable) return false;
+  return indexer::check_readable(state->manifest).has_value() && state->manifest.vocabulary == vocabularies.edition() && state->seq <= store_seq;
+}
+
+bool is_searcher(const Session& session) {
   const indexer::IndexLayout layout(session.config().data);
   std::error_code ignored;
-  if (session.config().search.shards.empty() || std::filesystem::exists(layout.current(), ignored) || !indexer::generations(layout).empty()) return;
-  stop(corpus::ErrorCode::unavailable, layout.root.string(),
+  return !session.config().search.shards.empty() && !std::filesystem::exists(layout.current(), ignored) && indexer::generations(layout).empty();
+}
+
+void stop_without_own_index(const Session& session) {
+  if (!is_searcher(session)) return;
+  stop(corpus::ErrorCode::unavailable, indexer::IndexLayout(session.config().data).root.string(),
        "这台机器没有自己的索引，由 search.shards 应答：各分片在建立它的机器上核对 / this machine has no index of its own: search.shards names what answers, and each shard "
        "is checked on the machine that builds it",
        "在那台机器上运行 queqiao index check；queqiao index status 说明哪些分片应答 / run queqiao index check there; queqiao index status says which shards answer");

@@ -21,7 +21,13 @@ struct IndexState {
 // The index of the data directory, whatever search.shards says. nullopt where none was built.
 std::optional<IndexState> index_state(Session& session);
 
-// Stops on a searcher: search.shards names what answers, and no index was ever built in the data directory. To build one is then the wrong advice.
+// Whether it is an index that today's program would make, of this store: then follow brings it up to the store, else only a build does.
+bool can_be_followed(const std::optional<IndexState>& state, corpus::Seq store_seq, const corpus::Vocabularies& vocabularies);
+
+// Whether this is a searcher: search.shards names what answers, and no index was ever built in the data directory.
+bool is_searcher(const Session& session);
+
+// Stops on a searcher. To build one is then the wrong advice.
 void stop_without_own_index(const Session& session);
 
 // `learned` of an answer: what a generation learned, and editions. With it `lexicon`, how many words and where from, in numbers, where it was to have one.

@@ -109,6 +109,8 @@ nlohmann::ordered_json to_json(const FileOutcome& outcome) {
                {"remarks", report.remarks},
                {"errors", report.errors},
                {"warnings", report.warnings}});
+  if (!report.likely_names.empty()) json["likely_names"] = nlohmann::ordered_json::array();
+  for (const auto& [names, rows] : report.likely_names) json["likely_names"].push_back({{"theirs", names.first}, {"ours", names.second}, {"rows", rows}});
   json["diagnostics"] = nlohmann::ordered_json::array();
   for (const corpus::Diagnostic& diagnostic : report.diagnostics) json["diagnostics"].push_back(to_json(diagnostic));
   return json;
@@ -120,19 +122,39 @@ namespace {
 void print_missing(const FileOutcome& outcome, const std::set<std::string>& fields, Output& output) {
   const corpus::ImportReport& report = *outcome.report;
   if (report.rows == report.rejected) return;  // what is missing from a rejected row is the least of it
-  output.note(fmt::format("{}: {} of {} records lack required fields ({}); --verbose names them", outcome.file,
-                          count_text(report.incomplete), count_text(report.rows - report.rejected), fmt::join(fields, ", ")));
+  output.note(fmt::format("{}: {} of {} {} required fields ({}); --verbose names them", outcome.file, count_text(report.incomplete),
+                          counted(report.rows - report.rejected, "record"), report.incomplete == 1 ? "lacks" : "lack", fmt::join(fields, ", ")));
+}
+
+constexpr std::int64_t kErrorsShown = 20;
+
+void print_more_errors(const corpus::ImportReport& report, std::int64_t errors, Output& output) {
+  if (errors <= kErrorsShown) return;
+  output.note(fmt::format("… and {} more {}; {}--verbose prints them all", count_text(errors - kErrorsShown), errors - kErrorsShown == 1 ? "error" : "errors",
+                          report.rejects_file.empty() ? "" : report.rejects_file + " keeps every rejected row with what is wrong with it, "));
 }
 
 }  // namespace
 
+void print_likely_names(const FileOutcome& outcome, Output& output) {
+  const corpus::ImportReport& report = *outcome.report;
+  for (const auto& [names, rows] : report.likely_names) {
+    const auto& [theirs, ours] = names;
+    if (2 * rows < report.rows) continue;
+    output.note(fmt::format("{}: {} of {} without {} but with a field \"{}\": --map {}={} reads it as that", outcome.file, count_text(rows),
+                            counted(report.rows, "row"), ours, theirs, theirs, ours));
+  }
+}
+
 void print_diagnostics(const FileOutcome& outcome, bool all, Output& output) {
   std::map<std::pair<std::string, std::string>, std::vector<const corpus::Diagnostic*>> alike;
   std::set<std::string> missing;
-  std::int64_t kept = 0;
+  std::int64_t kept = 0, errors = 0;
   for (const corpus::Diagnostic& diagnostic : outcome.report->diagnostics) {
     const bool warning = diagnostic.severity == corpus::Severity::warning;
     kept += warning;
+    errors += diagnostic.severity == corpus::Severity::error;
+    if (!warning && !all && errors > kErrorsShown) continue;  // the notes to an error come after it
     if (!warning || all)
       output.diagnostic(diagnostic);
     else if (diagnostic.code == "missing")
@@ -140,12 +162,14 @@ void print_diagnostics(const FileOutcome& outcome, bool all, Output& output) {
     else
       alike[{diagnostic.code, diagnostic.field}].push_back(&diagnostic);
   }
+  if (!all) print_more_errors(*outcome.report, errors, output);
   for (const auto& [what, diagnostics] : alike) {
     output.diagnostic(*diagnostics.front());
     if (diagnostics.size() > 1)
       output.note(fmt::format("  and {} more like it; --verbose shows them", count_text(std::ssize(diagnostics) - 1)));
   }
   if (!missing.empty()) print_missing(outcome, missing, output);
+  print_likely_names(outcome, output);
   const std::int64_t more = outcome.report->warnings - kept;
   if (more > 0 && (all || !alike.empty())) output.note(fmt::format("… and {} more warnings", count_text(more)));
 }

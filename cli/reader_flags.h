@@ -39,8 +39,12 @@ Exit exit_of(const std::vector<FileOutcome>& outcomes);
 
 nlohmann::ordered_json to_json(const FileOutcome& outcome);
 
-// Diagnostics of a file that was read, to stderr: all errors; of warnings that say the same of the same field the first, with their number,
-// and one line for all that is missing, unless `all`. Requires: outcome.report holds a report.
+// Which of their names is likely one of our fields, where at least half of the rows have it and lack ours, and the --map that reads it so; to stderr.
+// Requires: outcome.report holds a report.
+void print_likely_names(const FileOutcome& outcome, Output& output);
+
+// Diagnostics of a file that was read, to stderr: the first twenty errors and how many more there are; of warnings that say the same of the same field the first, with their number,
+// and one line for all that is missing; everything with `all`. Then print_likely_names. Requires: outcome.report holds a report.
 void print_diagnostics(const FileOutcome& outcome, bool all, Output& output);
 
 }  // namespace cli

@@ -5,6 +5,7 @@
 
 #include "cli/build_run.h"
 #include "cli/commands.h"
+#include "cli/index_state.h"
 #include "cli/serve_lock.h"
 
 namespace cli {
@@ -50,6 +51,11 @@ Exit restore_in_use(const RestoreArguments& arguments, Session& session, bool se
 Exit build_after(const RestoreArguments& arguments, Session& session) {
   Output& output = session.output();
   const bool index = indexer::read_current(indexer::IndexLayout(session.config().data)).has_value();
+  if (arguments.no_build && is_searcher(session)) {
+    output.note("本机没有自己的索引，由 search.shards 应答：存储恢复了，检索结果不变；要让检索跟上，请在建立这些分片的机器上恢复并重建 / this machine has no index of its own: "
+                "search.shards names what answers, so searches stay as they are; restore and build on the machine that builds the shards");
+    return Exit::done;
+  }
   if (arguments.no_build) {
     output.warning(index ? "the index is that of the store before; build it anew: queqiao index build"
                          : "there is no index yet: queqiao index build");

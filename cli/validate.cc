@@ -35,6 +35,7 @@ void print(const std::vector<FileOutcome>& outcomes, Output& output) {
     for (const corpus::Diagnostic& diagnostic : report.diagnostics) output.line(corpus::to_text(diagnostic));
     output.line(fmt::format("{}: {}, {} would be rejected, {} incomplete; {}, {}", outcome.file, counted(report.rows, "row"), count_text(report.rejected),
                             count_text(report.incomplete), counted(report.errors, "error"), counted(report.warnings, "warning")));
+    print_likely_names(outcome, output);
   }
 }
 

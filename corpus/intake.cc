@@ -56,6 +56,16 @@ std::string rejects_name(const std::string& path, const ImportOptions& options) 
   return (path == "-" ? "stdin" : path) + ".rejects.jsonl";
 }
 
+// Under which keys foreign files often keep what a field of ours is for. Read as ours only where a person says so, with --map.
+struct LikelyName {
+  std::string_view theirs, ours;
+};
+constexpr LikelyName kLikelyNames[] = {
+    {"abstract", "summary"}, {"description", "summary"}, {"content", "summary"}, {"name", "title"},    {"subject", "title"},   {"headline", "title"},
+    {"description", "problem"}, {"abstract", "problem"}, {"uid", "id"},          {"identifier", "id"}, {"number", "id"},       {"title", "name"},
+    {"full_name", "name"},   {"description", "profile"}, {"interests", "research"},
+};
+
 // One import, from the first row to the last.
 class Importer {
  public:
@@ -122,6 +132,7 @@ class Importer {
     Record record = record_from_json(*row.object, found);
     if (has_errors(found)) return reject(row, std::move(found));
     std::ranges::move(validate(record, vocabularies_, {.strict = options_.strict}), std::back_inserter(found));
+    note_likely_names(common_of(record).extra, found);
     if (has_errors(found)) return reject(row, std::move(found));
     const bool incomplete = !common_of(record).incomplete.empty();
     NewRecord put = to_put(record, "published", options_.by);
@@ -132,6 +143,14 @@ class Importer {
     row.object.reset();
     waiting_.push_back({std::move(put), std::move(row), incomplete});
     return {};
+  }
+
+  void note_likely_names(const std::map<std::string, std::string>& unknown, const Diagnostics& found) {
+    if (unknown.empty()) return;
+    for (const auto& [theirs, ours] : kLikelyNames) {
+      const bool lacks = std::ranges::any_of(found, [&](const Diagnostic& one) { return one.code == "missing" && one.field == ours; });
+      if (lacks && unknown.contains(std::string(theirs))) ++report_.likely_names[{std::string(theirs), std::string(ours)}];
+    }
   }
 
   static std::size_t hash_of(const NewRecord& record) { return std::hash<std::string>()(record.status + '\n' + record.body); }

@@ -5,8 +5,10 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "corpus/diagnostic.h"
@@ -32,6 +34,7 @@ struct ImportReport {
   Seq seq = 0;
   std::string rejects_file;              // empty where nothing was rejected
   std::vector<std::string> remarks;      // what the reader decided about the file
+  std::map<std::pair<std::string, std::string>, std::int64_t> likely_names;  // {their key, our field} → rows that have the one, unknown to us, and lack the other
   Diagnostics diagnostics;               // all errors and the first 1,000 warnings; the counts below have the rest
   std::int64_t errors = 0, warnings = 0;
 };

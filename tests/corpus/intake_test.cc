@@ -256,6 +256,18 @@ TEST_CASE("with --strict an incomplete record is rejected, without it only count
   CHECK(counts(office.import(path)) == "1 rows: 1 added, 0 changed, 0 unchanged, 0 rejected, 1 incomplete");
 }
 
+TEST_CASE("rows that lack a field and have it under a likely name are counted by both names", "[corpus][intake]") {
+  Office office;
+  const std::string path = office.directory.file("x.jsonl", R"({"kind":"achievement","id":"a","title":"甲","abstract":"乙"})"
+                                                            "\n"
+                                                            R"({"kind":"achievement","id":"b","title":"甲","abstract":"乙","summary":"丙"})"
+                                                            "\n"
+                                                            R"({"kind":"achievement","id":"c","name":"甲","abstract":"乙"})"
+                                                            "\n");
+  using Names = std::map<std::pair<std::string, std::string>, std::int64_t>;
+  CHECK(office.import(path, {.dry_run = true}).likely_names == Names{{{"abstract", "summary"}, 2}, {{"name", "title"}, 1}});
+}
+
 TEST_CASE("all errors are kept and the first thousand warnings, the rest is counted", "[corpus][intake]") {
   Office office;
   std::string text;
