@@ -12,6 +12,7 @@
 #include "cli/job_text.h"
 #include "cli/lexicon_wishes.h"
 #include "indexer/lexicon_counts.h"
+#include "indexer/model/model_file.h"
 #include "web/wire.h"
 
 namespace cli {
@@ -31,6 +32,7 @@ struct State {
   std::vector<corpus::Job> building;  // builds that run: one, unless other machines share the store
   std::optional<IndexState> index;
   std::optional<std::string> lexicon_difference;
+  std::optional<corpus::Error> report_fault;  // of model/report.json, which searches do not need
   std::vector<search::ShardState> shards;
   std::optional<search::ShardSet> shard_set;
 };
@@ -98,6 +100,7 @@ nlohmann::ordered_json json_of(const State& state) {
                           {"gate_seconds", state.index->manifest.gate_seconds}});
     add_learned(json["index"], state.index->manifest);
     if (state.lexicon_difference) json["index"]["lexicon_difference"] = *state.lexicon_difference;
+    if (state.report_fault) json["index"]["report_fault"] = to_json(*state.report_fault);
   }
   return json;
 }
@@ -134,6 +137,7 @@ void print_index(const State& state, Session& session) {
   if (const std::string words = indexer::lexicon_words(m); !words.empty())
     output.line(fmt::format("lexicon    {}{}", words, indexer::lexicon_edition(m).empty() ? "" : "; edition " + indexer::lexicon_edition(m)));
   if (const auto& difference = state.lexicon_difference) output.warning(*difference);
+  if (const auto& fault = state.report_fault) output.warning(corpus::to_text(*fault));
 }
 
 void print_building(const State& state, Output& output) {
@@ -185,7 +189,11 @@ Exit run_index_status(Session& session) {
   state.store = !has_shards_only(session.config());
   if (state.store) ask_store(session, state);
   state.index = index_state(session);
-  if (state.index && !state.index->unreadable) state.lexicon_difference = lexicon_difference(state.index->manifest, session.config());
+  if (state.index && !state.index->unreadable) {
+    state.lexicon_difference = lexicon_difference(state.index->manifest, session.config());
+    const auto directory = indexer::IndexLayout(session.config().data).generation(state.index->generation);
+    if (const auto report = indexer::model::check_report(directory, indexer::model_edition(state.index->manifest)); !report) state.report_fault = report.error();
+  }
   ask_shards(session, state);
   Output& output = session.output();
   if (output.json()) {

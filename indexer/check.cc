@@ -82,6 +82,7 @@ class Check {
       model_ = std::move(*model);
     else
       findings_.problem(model.error(), "");
+    if (const auto report = model::check_report(layout_.generation(manifest.generation), model_edition(manifest)); !report) findings_.problem(report.error(), "");
     if (const std::string ranking = ranking_of(manifest); !ranking.empty())
       if (const auto weights = model::ranking_weights_from(ranking, manifest.generation); !weights) findings_.problem(weights.error(), "");
     auto lexicon = text::open_lexicon(layout_.generation(manifest.generation), lexicon_edition(manifest));

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstring>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "corpus/hash.h"
@@ -167,6 +168,18 @@ Result<std::shared_ptr<const TextModel>> open_model(const std::filesystem::path&
     return fail(ErrorCode::version_mismatch, file.string(),
                 fmt::format("the model is {}, the index was made with {}", read->edition, edition), kBuildAgain);
   return std::make_shared<const TextModel>(std::move(read->model));
+}
+
+Result<void> check_report(const std::filesystem::path& generation, const std::string& edition) {
+  const auto file = generation / kReportFile;
+  std::error_code error;
+  const bool there = std::filesystem::exists(file, error);
+  if (!there && edition.empty()) return {};
+  std::ifstream in(file, std::ios::binary);
+  if (!there || !in) return fail(ErrorCode::damaged, file.string(), "the report of what was learned cannot be read", kBuildAgain);
+  if (!nlohmann::json::parse(in, nullptr, false).is_object())
+    return fail(ErrorCode::damaged, file.string(), "the report of what was learned is damaged: it is not a JSON object", kBuildAgain);
+  return {};
 }
 
 }  // namespace indexer::model

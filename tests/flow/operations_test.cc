@@ -109,6 +109,27 @@ TEST_CASE("a check of an index that is damaged is 1, of none 2") {
                            ": the file names no generation\n  hint: name one with `queqiao index rollback --to`, or build the index again: queqiao index build\n");
 }
 
+TEST_CASE("a report of what was learned that is cut is named by check and status, and searches answer") {
+  const Place place;
+  place.import(achievement("A1", "轴承钢"));
+  place.build();
+  const fs::path report = place.data() / "index/gen-000001/model/report.json";
+  fs::create_directories(report.parent_path());
+  write(report, "{\"records\": 1}\n");
+  CHECK(place.run({"index", "check"}).exit == 0);
+  CHECK(place.run({"index", "status"}).err == "");
+  write(report, "{\"records\": ");
+  const std::string named = report.string() + ": the report of what was learned is damaged: it is not a JSON object";
+  const Said checked = place.run({"index", "check"});
+  CHECK(checked.exit == 1);
+  CHECK(checked.out.find(named + "\n") != std::string::npos);
+  const Said status = place.run({"index", "status"});
+  CHECK(status.exit == 0);
+  CHECK(status.err == "warning: " + named + "\n  hint: build the index again: queqiao index build\n");
+  CHECK(place.run({"index", "status", "--json"}).json()["index"]["report_fault"]["code"] == "damaged");
+  CHECK(place.run({"search", "轴承"}).exit == 0);
+}
+
 TEST_CASE("a check says how many more faults there are, once how to mend them, and what it cannot see") {
   const Place place;
   std::string lines;

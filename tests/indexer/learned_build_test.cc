@@ -203,6 +203,17 @@ TEST_CASE("a build that goes on does not learn again", "[long]") {
   CHECK(has_place(world.path(), "g00000"));
 }
 
+TEST_CASE("a report is missed where there is a model, and has to be whole where it lies") {
+  const world::Directory directory;
+  CHECK(model::check_report(directory.path(), ""));
+  CHECK_FALSE(model::check_report(directory.path(), "an edition"));
+  fs::create_directories(directory.path() / model::kModelDirectory);
+  std::ofstream(directory.path() / model::kReportFile) << "{}";
+  CHECK(model::check_report(directory.path(), "an edition"));
+  std::ofstream(directory.path() / model::kReportFile) << "{\"records\":";
+  CHECK_FALSE(model::check_report(directory.path(), ""));
+}
+
 TEST_CASE("a corpus that is too small says so in its manifest and has no model") {
   world::World world;
   world.put(R"({"kind":"achievement","id":"a1","title":"锂电池","summary":"某事"})");
