@@ -9,6 +9,7 @@
 #include <iostream>
 
 #include "cli/commands.h"
+#include "cli/index_state.h"
 #include "cli/last_words.h"
 #include "cli/nearest.h"
 #include "indexer/xapian_error.h"
@@ -118,7 +119,7 @@ Exit act(const Tree& tree, Session& session) {
     session.output().finish();
     return exit;
   } catch (const Stop& stopped) {
-    if (stopped.exit != Exit::unread) session.output().error(stopped.error);
+    if (stopped.exit != Exit::unread) session.output().error(with_first_build(stopped.error, session));
     return stopped.exit;
   } catch (const Xapian::Error& error) {
     session.output().error(indexer::to_error(error, ""));

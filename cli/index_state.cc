@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/index_state.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "cli/job_text.h"
 #include "indexer/files.h"
+#include "indexer/generations.h"
 #include "indexer/lexicon_counts.h"
 
 namespace cli {
+namespace {
+
+constexpr std::size_t kJobsAskedFor = 200;
+
+}  // namespace
+
 std::optional<IndexState> index_state(Session& session) {
   const indexer::IndexLayout layout(session.config().data);
   const auto generation = indexer::read_current(layout);
@@ -41,6 +52,25 @@ bool is_searcher(const Session& session) {
   const indexer::IndexLayout layout(session.config().data);
   std::error_code ignored;
   return !session.config().search.shards.empty() && !std::filesystem::exists(layout.current(), ignored) && indexer::generations(layout).empty();
+}
+
+corpus::Error with_first_build(corpus::Error error, Session& session) {
+  const indexer::IndexLayout layout(session.config().data);
+  if (error.code != corpus::ErrorCode::unavailable || error.where != layout.root.string() || is_searcher(session)) return error;
+  const auto rows = indexer::list_generations(layout);
+  if (rows.empty() || !std::ranges::all_of(rows, &indexer::GenerationRow::building) || !std::ranges::any_of(rows, &indexer::GenerationRow::under_way)) return error;
+  error.message += ": the first build is running";
+  error.hint = "ask again when it has ended; queqiao index status says how far it is";
+  try {
+    const auto jobs = session.store(Access::read).jobs(kJobsAskedFor);
+    if (!jobs) return error;
+    const auto job = std::ranges::find_if(*jobs, [](const corpus::Job& one) { return one.kind == "build" && one.state == "running"; });
+    if (job == jobs->end()) return error;
+    const std::string far = how_far(*job);
+    error.message += fmt::format(", {}{}{}", job->id, far.empty() ? "" : ": ", far);
+  } catch (const Stop&) {  // the store cannot be read; the build is known all the same
+  }
+  return error;
 }
 
 void stop_without_own_index(const Session& session) {

@@ -30,6 +30,10 @@ bool is_searcher(const Session& session);
 // Stops on a searcher. To build one is then the wrong advice.
 void stop_without_own_index(const Session& session);
 
+// An error that says there is no index, with the build that is making the first one just now, and how far it is, where one is under way on this data directory.
+// Any other comes back as it is.
+corpus::Error with_first_build(corpus::Error error, Session& session);
+
 // `learned` of an answer: what a generation learned, and editions. With it `lexicon`, how many words and where from, in numbers, where it was to have one.
 void add_learned(nlohmann::ordered_json& json, const indexer::Manifest& manifest);
 
