@@ -130,7 +130,8 @@ Result<GateResult> golden_queries(const GateConfig& config, const corpus::Store&
     const auto answer = answers(searcher, golden);
     if (!answer) return std::unexpected(answer.error());
     if (*answer) ++answered;
-    else unanswered.push_back(golden.id.empty() ? fmt::format("\"{}\" finds nothing", golden.query) : fmt::format("\"{}\" does not find {}", golden.query, golden.id));
+    else if (golden.id.empty()) unanswered.push_back(fmt::format("\"{}\" finds nothing", golden.query));
+    else unanswered.push_back(fmt::format("\"{}\" does not find {}", golden.query, golden.id));
   }
   result.passed = answered == queries->size();
   result.message = fmt::format("{} of {} {} answer", answered, queries->size(), config.golden.empty() ? "titles" : "golden queries");

@@ -43,8 +43,9 @@ nlohmann::ordered_json to_json(const FileOutcome& outcome);
 // Requires: outcome.report holds a report.
 void print_likely_names(const FileOutcome& outcome, Output& output);
 
-// Diagnostics of a file that was read, to stderr: the first twenty errors and how many more there are; of warnings that say the same of the same field the first, with their number,
-// and one line for all that is missing; everything with `all`. Then print_likely_names. Requires: outcome.report holds a report.
+// Diagnostics of a file that was read, to stderr: the first twenty errors and how many more there are; of warnings that say the same of the same
+// field the first, with their number, and one line for all that is missing; everything with `all`. Then print_likely_names.
+// Requires: outcome.report holds a report.
 void print_diagnostics(const FileOutcome& outcome, bool all, Output& output);
 
 }  // namespace cli

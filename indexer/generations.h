@@ -41,9 +41,10 @@ struct GcReport {
   std::uint64_t bytes = 0;  // freed
 };
 
-// Removes all but the generation in force and those that were in force before it, the last ones, `keep` in all; what a rollback left goes first; what is in use stays and is named. One whose
-// manifest is lost or damaged can never be put in force: it does not count as one that is kept, and goes. Also removes what killed builds
-// and removals left, unless a build is under way. io where the directory may only be read. Requires: keep ≥ 1.
+// Removes all but the generation in force and those that were in force before it, the last ones, `keep` in all; what a rollback left goes first; what is in use
+// stays and is named. One whose manifest is lost or damaged can never be put in force: it does not count as one that is kept, and goes. Also removes what killed
+// builds and removals left, unless a build is under way. Errors: io where the directory may only be read, damaged where what is in force cannot be read; nothing
+// is removed then. Requires: keep ≥ 1.
 corpus::Result<GcReport> remove_old_generations(const IndexLayout& layout, std::size_t keep);
 
 }  // namespace indexer
