@@ -13,6 +13,7 @@
 #include "indexer/check_findings.h"
 #include "indexer/check_records.h"
 #include "indexer/index_writer.h"
+#include "indexer/lost_table.h"
 #include "indexer/manifest.h"
 #include "indexer/model/model_file.h"
 #include "indexer/model/ranking_weights.h"
@@ -109,7 +110,8 @@ class Check {
       return {};
     });
     // The whole check stops at the first table that it cannot open, and its exceptions name none.
-    if (!checked || errors > 0)
+    // Nor does it miss a table that is lost.
+    if (!checked || errors > 0 || !lost_table(path).empty())
       for (const std::string& fault : damaged_tables(path)) look.faults.push_back(fmt::format("{} is damaged: {}", written.name, fault));
     if (look.empty() && !checked) look.faults.push_back(fmt::format("{} is damaged: {}", written.name, checked.error().message));
     if (look.empty() && errors > 0) look.faults.push_back(fmt::format("{} is damaged ({} errors)\n{}", written.name, errors, words.str()));

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "indexer/lost_table.h"
 #include "indexer/xapian_error.h"
 
 namespace indexer {
@@ -42,6 +43,7 @@ GateResult check_structure(const GateCheck::Databases& candidate, const std::fun
     if (cancelled && cancelled()) return result;
     std::ostringstream words;
     const auto checked = guarded(path.string(), [&]() -> Result<void> {
+      if (auto whole = check_tables(path); !whole) return whole;  // Xapian's check passes over a table that is not there
       const std::size_t errors = Xapian::Database::check(path.string(), 0, &words);
       if (errors > 0) return fail(ErrorCode::damaged, path.filename().string(), fmt::format("{} errors", errors), words.str());
       return {};

@@ -28,7 +28,7 @@ struct GateCheck {
 // caught up with `seq`; changes since then are allowed for.
 GateResult check_counts(const corpus::Store& store, const GateCheck::Databases& candidate, corpus::Seq seq, std::int64_t skipped);
 
-// Does Xapian's own check find every shard sound? `cancelled` is asked before each; once it says so, what is returned means nothing.
+// Does Xapian's own check find every shard sound, and is no table of it lost (lost_table.h)? `cancelled` is asked before each; once it says so, what is returned means nothing.
 GateResult check_structure(const GateCheck::Databases& candidate, const std::function<bool()>& cancelled = {});
 
 }  // namespace indexer

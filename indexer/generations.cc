@@ -15,6 +15,7 @@
 #include "indexer/hint.h"
 #include "indexer/index_writer.h"
 #include "indexer/live_shards.h"
+#include "indexer/lost_table.h"
 #include "indexer/stamp.h"
 #include "indexer/working_generation.h"
 #include "indexer/xapian_error.h"
@@ -43,6 +44,7 @@ GenerationRow row_of(const IndexLayout& layout, const std::string& name) {
   std::int64_t documents = 0;
   const auto seen = guarded(name, [&]() -> Result<void> {
     for (const auto& path : databases(layout, *manifest)) {
+      if (auto whole = check_tables(path); !whole) return std::unexpected(whole.error());
       const Xapian::Database database(path.string());
       lowest = std::min(lowest, seq_of(database));
       documents += database.get_doccount();

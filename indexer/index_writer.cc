@@ -79,6 +79,8 @@ Result<std::unique_ptr<IndexWriter>> IndexWriter::open(const std::vector<std::fi
   for (const auto& path : shards) {
     where.push_back(path.string());
     auto done = guarded(where.back(), [&]() -> Result<void> {
+      // Xapian would begin the table anew: what is lost would look like a shard that never had it.
+      if (auto whole = check_tables(path); !whole) return whole;
       opened.emplace_back(where.back(), Xapian::DB_OPEN);
       return {};
     });
@@ -148,10 +150,9 @@ Result<corpus::Seq> IndexWriter::seq() const {
 
 Result<Shard> describe_shard(const std::filesystem::path& path, const std::function<bool()>& cancelled) {
   return guarded(path.string(), [&]() -> Result<Shard> {
+    if (auto whole = check_tables(path); !whole) return std::unexpected(whole.error());
     Shard shard;
     const Xapian::Database database(path.string());
-    if (const std::string table = lost_table(path, database); !table.empty())
-      return fail(ErrorCode::damaged, path.string(), "the index is damaged: " + table + " is missing", kMendDamage);
     shard.name = path.filename().string();
     shard.documents = database.get_doccount();
     shard.revision = database.get_revision();

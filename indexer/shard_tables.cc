@@ -6,6 +6,7 @@
 
 #include <sstream>
 
+#include "indexer/lost_table.h"
 #include "indexer/xapian_error.h"
 
 namespace indexer {
@@ -33,9 +34,11 @@ std::vector<std::string> damaged_tables(const std::filesystem::path& shard) {
   std::error_code ignored;
   if (!std::filesystem::exists(shard / "iamglass", ignored)) return {"iamglass is missing"};
   std::vector<std::string> faults;
+  const std::string lost = lost_table(shard);
   for (const std::string table : {"postlist.glass", "docdata.glass", "termlist.glass", "position.glass"}) {
     if (!std::filesystem::exists(shard / table, ignored)) {
-      if (table != "position.glass") faults.push_back(table + " is missing");  // it is made with the first position
+      // It is made with the first position, and iamglass says whether there was one.
+      if (table != "position.glass" || lost == table + " is missing") faults.push_back(table + " is missing");
       continue;
     }
     const TableFault fault = fault_of_table(shard / table);

@@ -25,10 +25,8 @@ namespace {
 std::string kind_term(corpus::Kind kind) { return std::string(indexer::prefix::kKind) + std::string(corpus::to_string(kind)); }
 Result<Xapian::Database> open_whole(const std::filesystem::path& path) {
   return indexer::guarded(path.string(), [&]() -> Result<Xapian::Database> {
-    Xapian::Database shard(path.string());
-    if (const std::string table = indexer::lost_table(path, shard); !table.empty())
-      return corpus::fail(corpus::ErrorCode::damaged, path.string(), "the index is damaged: " + table + " is missing", indexer::kMendDamage);
-    return shard;
+    if (auto whole = indexer::check_tables(path); !whole) return std::unexpected(whole.error());
+    return Xapian::Database(path.string());
   });
 }
 
@@ -148,6 +146,12 @@ corpus::Error IndexReader::fault(const LostBody& error) const {
   return fault_at(names_[indexer::shard_of(error.record(), names_.size())], error);
 }
 
-bool IndexReader::refresh() { return !database_.reopen() || read_stamps(); }
+// Moving to another commit opens the files anew, and Xapian goes on without those that are gone. `names_` are paths where shards are on this machine; of what is
+// not, nothing is found lost.
+bool IndexReader::refresh() {
+  if (!database_.reopen()) return true;
+  const auto whole = [](const std::string& name) { return indexer::lost_table(name).empty(); };
+  return std::ranges::all_of(names_, whole) && read_stamps();
+}
 
 }  // namespace search

@@ -89,7 +89,8 @@ class IndexReader {
   // Before the reader is lent.
   void use_lexicon(std::shared_ptr<const indexer::text::Lexicon> lexicon) { lexicon_ = std::move(lexicon); }
 
-  // Moves to the newest commit. False where a shard has become one of another generation: the reader is then not to be used. May throw Xapian::Error.
+  // Moves to the newest commit. False where a shard has become one of another generation, or lost a file of which this commit knows: the reader is then not to be
+  // used. Costs a look at a few files where there is a newer one, else next to nothing. May throw Xapian::Error.
   bool refresh();
 
   // Where a shard is read from, by number: for the words of errors. Before the reader is lent.

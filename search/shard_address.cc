@@ -63,10 +63,8 @@ std::vector<std::string> missing_directories(const std::vector<ShardAddress>& sh
 
 Xapian::Database open_shard(const ShardAddress& shard, std::chrono::milliseconds timeout) {
   if (!shard.far()) {
-    Xapian::Database database(shard.directory.string());
-    if (const std::string table = indexer::lost_table(shard.directory, database); !table.empty())
-      throw Xapian::DatabaseCorruptError("the shard is damaged: " + table + " is missing");
-    return database;
+    if (const std::string lost = indexer::lost_table(shard.directory); !lost.empty()) throw Xapian::DatabaseCorruptError("the shard is damaged: " + lost);
+    return Xapian::Database(shard.directory.string());
   }
   const auto ms = static_cast<useconds_t>(timeout.count());  // milliseconds, whatever the type is called
   return Xapian::Remote::open(shard.host, shard.port, ms, ms);

@@ -31,7 +31,8 @@ corpus::Result<ShardAddress> read_shard_address(std::string_view text, const std
 std::vector<std::string> missing_directories(const std::vector<ShardAddress>& shards);
 
 // Opens the database; connects, where it is on another machine, and waits no longer than `timeout` for this and for any later answer of it. One here of
-// which a file is lost (indexer/lost_table.h) is refused, since it would answer wrongly.
+// which a file is lost (indexer/lost_table.h) is refused, since it would answer wrongly. The files of one behind a server cannot be seen from here: there it is
+// for `index check`, on the machine that has them.
 // May throw Xapian::Error.
 Xapian::Database open_shard(const ShardAddress& shard, std::chrono::milliseconds timeout);
 

@@ -13,6 +13,7 @@
 
 #include "indexer/check.h"
 #include "indexer/follow.h"
+#include "indexer/gate.h"
 #include "indexer/generations.h"
 #include "indexer/steady_shard.h"
 #include "world.h"
@@ -104,6 +105,56 @@ TEST_CASE("check goes on after each file that is cut short or lost, and names it
       CHECK(naming(report.problems, "is published, but not in the index") == 1);
       CHECK(report.problems_found == 2);
     }
+}
+
+TEST_CASE("check, the gate and the list of generations name a lost file of positions, also of a shard that follow has changed") {
+  for (const bool followed : {false, true}) {
+    INFO(followed);
+    world::World world;
+    put_many(world, 0, 150);
+    build_two_shards(world);
+    if (followed) {
+      put_many(world, 150, 160);
+      REQUIRE(follow_once(world.store(), world::vocabularies(), world.path()));
+    }
+    const fs::path shard = shard_path(world, 0);
+    fs::remove(shard / "position.glass");
+    const CheckReport report = report_of(world);
+    CHECK(naming(report.problems, "shard-00 is damaged: position.glass is missing") == 1);
+    CHECK(report.problems_found == 1);
+    const GateResult gate = check_structure({shard, shard_path(world, 1)});
+    CHECK_FALSE(gate.passed);
+    CHECK(gate.message.find("position.glass is missing") != std::string::npos);
+    const auto rows = list_generations(IndexLayout(world.path()));
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].problem == "the index is damaged: position.glass is missing");
+  }
+}
+
+TEST_CASE("follow does not write to a shard that lost a file, which Xapian would begin anew") {
+  for (const std::string table : {"docdata.glass", "position.glass"}) {
+    INFO(table);
+    world::World world;
+    put_many(world, 0, 50);
+    world.build();
+    put_many(world, 50, 60);
+    fs::remove(shard_path(world, 0) / table);
+    const auto step = follow_once(world.store(), world::vocabularies(), world.path());
+    REQUIRE_FALSE(step);
+    CHECK(step.error().code == corpus::ErrorCode::damaged);
+    CHECK(step.error().message == "the index is damaged: " + table + " is missing");
+    CHECK_FALSE(fs::exists(shard_path(world, 0) / table));
+  }
+}
+
+TEST_CASE("follow writes the first positions of a shard that had none") {
+  world::World world;
+  world.put(R"({"kind":"achievement","id":"a","title":"轴承钢渗碳工艺","summary":"轴承钢渗碳工艺"})");
+  world.build();
+  fs::remove(shard_path(world, 0) / "position.glass");
+  put_many(world, 0, 5);
+  REQUIRE(follow_once(world.store(), world::vocabularies(), world.path()));
+  CHECK(fs::exists(shard_path(world, 0) / "position.glass"));
 }
 
 TEST_CASE("check beside a follow that never rests finds nothing and ends") {

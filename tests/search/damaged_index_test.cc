@@ -65,15 +65,46 @@ void check_damaged(const corpus::Result<Answer>& answer, const std::string& wher
 }  // namespace
 
 TEST_CASE("an index that lost a file which Xapian does not miss is damaged, and says which") {
-  for (const std::string table : {"docdata.glass", "termlist.glass"}) {
-    INFO(table);
-    const Pair index;
-    fs::remove(index.shard() / table);
-    ReaderPool pool(index.path());
-    const std::string message = "the index is damaged: " + table + " is missing";
-    check_damaged(searched(pool), index.shard().string(), message);
-    check_damaged(matched(pool), index.shard().string(), message);
+  for (const std::string table : {"docdata.glass", "termlist.glass", "position.glass"})
+    for (const bool empty : {false, true}) {
+      INFO(table);
+      Pair index;
+      index.put(R"({"kind":"need","id":"p","title":"bearing steel","problem":"轴承钢","visibility":"public"})");  // Latin words have positions
+      index.build();
+      const fs::path shard = indexer::IndexLayout(index.path()).generation("gen-000002") / "shard-00";
+      if (empty)
+        fs::resize_file(shard / table, 0);
+      else
+        fs::remove(shard / table);
+      ReaderPool pool(index.path());
+      const std::string message = "the index is damaged: " + table + (empty ? " is empty" : " is missing");
+      check_damaged(searched(pool), shard.string(), message);
+      check_damaged(matched(pool), shard.string(), message);
+    }
+}
+
+TEST_CASE("an index of records without positions lacks nothing where no file of positions is there") {
+  const Pair index;
+  fs::remove(index.shard() / "position.glass");
+  ReaderPool pool(index.path());
+  CHECK(searched(pool));
+  CHECK(matched(pool));
+}
+
+TEST_CASE("a reader that moves to another commit and finds a file of it gone is not used again") {
+  Pair index;
+  index.put(R"({"kind":"need","id":"p","title":"bearing steel","problem":"轴承钢","visibility":"public"})");
+  index.build();
+  const fs::path shard = indexer::IndexLayout(index.path()).generation("gen-000002") / "shard-00";
+  ReaderPool pool(index.path());
+  REQUIRE(searched(pool));
+  {
+    Xapian::WritableDatabase database(shard.string());
+    database.set_metadata("x", "y");
+    database.commit();
   }
+  fs::remove(shard / "position.glass");
+  check_damaged(searched(pool), shard.string(), "the index is damaged: position.glass is missing");
 }
 
 TEST_CASE("a generation that lost a file is not gone back to, also where follow had changed it") {
