@@ -31,6 +31,13 @@ nlohmann::ordered_json gate_json(const indexer::Manifest& manifest) {
   return checks;
 }
 
+// All of them: who decided may want to look each up.
+nlohmann::ordered_json unfollowed_json(const indexer::GroupReport& groups) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const indexer::UnfollowedSame& one : groups.unfollowed) all.push_back({{"ids", {one.ids.first, one.ids.second}}, {"message", indexer::to_text(one)}});
+  return all;
+}
+
 nlohmann::ordered_json json_of(const indexer::BuildReport& report) {
   const indexer::Manifest& m = report.manifest;
   nlohmann::ordered_json json{{"generation", m.generation},
@@ -50,6 +57,7 @@ nlohmann::ordered_json json_of(const indexer::BuildReport& report) {
                               {"gate", gate_json(m)},
                               {"text_bytes", m.text_bytes},
                               {"index_bytes", report.index_bytes},
+                              {"same_not_followed", unfollowed_json(report.groups)},
                               {"skipped", report.skipped},
                               {"problems", report.problems},
                               {"warnings", report.warnings},
@@ -88,6 +96,7 @@ indexer::BuildOptions options_of(const BuildWishes& wishes, const Config& config
 void log_report(const indexer::BuildReport& report, JobRow& job) {
   std::vector<std::string> lines;
   for (const std::string& problem : report.problems) lines.push_back("problem: " + problem);
+  for (std::string& line : indexer::lines_of(report.groups.unfollowed)) lines.push_back(std::move(line));
   for (const indexer::GateResult& result : report.manifest.gate)
     lines.push_back(fmt::format("gate: {}: {}: {}", result.check, result.passed ? "passed" : "failed", result.message));
   job.log(lines);
@@ -174,6 +183,7 @@ void print_build(const indexer::BuildReport& report, Output& output) {
   output.line(fmt::format("{}: {} ({}) up to seq {}", m.generation, counted(m.documents, "document"), kinds, m.seq));
   if (report.groups.groups > 0)
     output.line(fmt::format("near-duplicates: {} are {}", counted(report.groups.records, "record"), counted(report.groups.groups, "result")));
+  if (const auto lines = indexer::lines_of(report.groups.unfollowed); !lines.empty()) output.warning(fmt::format("{}", fmt::join(lines, "\n")));
   if (report.resumed_documents > 0) output.line(fmt::format("resumed: {} done already", counted(report.resumed_documents, "document")));
   for (const indexer::GateResult& result : m.gate) {
     const std::string line = fmt::format("gate: {}: {}", result.check, result.message);

@@ -187,6 +187,7 @@ GroupReport group_all(std::vector<Xapian::WritableDatabase>& shards, const SameD
   if (ends()) return {};
   const auto groups = groups_of(records, std::move(links), decisions);
   GroupReport report;
+  report.unfollowed = unfollowed_same(records, groups, decisions);
   for (std::size_t i = 0; i < records.size(); ++i) {
     if (i % kRecordsBetweenLooks == 0 && ends()) return report;
     if (!groups[i].empty()) ++report.records;

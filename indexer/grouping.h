@@ -13,11 +13,13 @@
 #include <vector>
 
 #include "indexer/same_decisions.h"
+#include "indexer/unfollowed_same.h"
 
 namespace indexer {
 
 struct GroupReport {
   std::int64_t groups = 0, records = 0;  // records in groups of two and more
+  std::vector<UnfollowedSame> unfollowed;  // what people called the same and is not grouped so
 };
 
 // Groups all records of these shards anew and writes what differs. Does not commit. Memory: about 250 bytes a record. `cancelled` is asked from the calling

@@ -139,6 +139,25 @@ TEST_CASE("of two decisions on a pair the broker says which is taken back") {
   CHECK(place.run({"decide", "CG-N-008", "CG-N-007", "same", "--undoes", "match"}).exit != 0);
 }
 
+TEST_CASE("a build tells in its report and its log which decision was not followed") {
+  Place place;
+  place.import_sample();
+  place.build();
+  REQUIRE(place.run({"decide", "CG-N-001", "CG-N-002", "same"}).exit == 0);
+  REQUIRE(place.run({"decide", "CG-N-002", "CG-N-003", "same"}).exit == 0);
+  REQUIRE(place.run({"decide", "CG-N-001", "CG-N-003", "not_same"}).exit == 0);
+  const std::string pair = "CG-N-002 and CG-N-003, because CG-N-001 and CG-N-003 were decided to be not the same";
+  const auto list = place.run({"index", "build", "--json"}).json()["same_not_followed"];
+  REQUIRE(list.size() == 1);
+  CHECK(list[0]["ids"] == nlohmann::json::array({"CG-N-002", "CG-N-003"}));
+  CHECK(list[0]["message"] == pair);
+  const Said said = place.run({"index", "build"});
+  CHECK(said.exit == 0);
+  CHECK(said.err.find("1 decision `same` was not followed: " + pair) != std::string::npos);
+  const auto jobs = place.run({"jobs", "--json"}).json()["jobs"];
+  CHECK(place.run({"jobs", "show", jobs[0]["id"].get<std::string>()}).out.find(pair) != std::string::npos);
+}
+
 TEST_CASE("who holds a token decides under its name, on the page as on the command line") {
   Place place;
   place.import_sample();

@@ -149,6 +149,43 @@ TEST_CASE("decisions outrank links, whatever the order of the records") {
   CHECK(groups({{{"x", "y"}, true}}) == "a,a,a,");            // records that are not there
 }
 
+TEST_CASE("a decision that two records are the same and is not followed is told, with what it failed at") {
+  const std::vector<SignedRecord> records = {
+      {"a", corpus::Kind::need, {}}, {"b", corpus::Kind::need, {}}, {"c", corpus::Kind::need, {}}, {"d", corpus::Kind::need, {}}, {"e", corpus::Kind::expert, {}}};
+  const auto told = [&](const SameDecisions& decisions) {
+    return lines_of(unfollowed_same(records, groups_of(records, {}, decisions), decisions));
+  };
+  using Lines = std::vector<std::string>;
+  CHECK(told({}).empty());
+  CHECK(told({{{"a", "b"}, true}, {{"c", "d"}, false}, {{"a", "x"}, false}}).empty());
+  CHECK(told({{{"a", "x"}, true}}) == Lines{"1 decision `same` was not followed: a and x, because x is not in the index"});
+  CHECK(told({{{"0", "a"}, true}}) == Lines{"1 decision `same` was not followed: 0 and a, because 0 is not in the index"});
+  CHECK(told({{{"x", "y"}, true}}) == Lines{"1 decision `same` was not followed: x and y, because neither is in the index"});
+  CHECK(told({{{"a", "e"}, true}}) == Lines{"1 decision `same` was not followed: a and e, because they are of different kinds"});
+  // Through others: d is the same as b, b as a, and a is not c.
+  CHECK(told({{{"a", "b"}, true}, {{"a", "c"}, false}, {{"b", "d"}, true}, {{"c", "d"}, true}}) ==
+        Lines{"1 decision `same` was not followed: c and d, because a and c were decided to be not the same"});
+  SameDecisions many;
+  for (int i = 0; i < 12; ++i) many[{"a", fmt::format("x{:02}", i)}] = true;
+  const Lines lines = told(many);
+  REQUIRE(lines.size() == 12);
+  CHECK(lines.front() == "12 decisions `same` were not followed:");
+  CHECK(lines[10] == "  a and x09, because x09 is not in the index");
+  CHECK(lines.back() == "  and 2 more");
+}
+
+TEST_CASE("a build tells which decisions it does not follow, and nothing once they can be") {
+  world::World world;
+  world.put(achievement("a1", "低温电解液配方", text_of_seed(1)));
+  world.put(achievement("a2", "全不相同的成果", text_of_seed(2)));
+  world.put(decision("d1", "a1", "a2", "same"));
+  CHECK(world.build().groups.unfollowed.empty());
+  REQUIRE(world.store().set_status("a2", "withdrawn", "", "test").has_value());
+  const auto report = world.build();
+  REQUIRE(report.groups.unfollowed.size() == 1);
+  CHECK(to_text(report.groups.unfollowed[0]) == "a1 and a2, because a2 is not in the index");
+}
+
 TEST_CASE("a build groups copies, search shows one and says how many more") {
   world::World world;
   const std::string text = text_of_seed(1);
