@@ -116,7 +116,7 @@ corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store,
   options.lexicon = std::move(*lexicon);
   bool stopping = false, cancelling = false;
   options.cancelled = [&] { return (stopping = stopping || stopped()) || (cancelling = cancelling || job.cancel_asked()); };
-  options.gate = gate_checks(config.gate, store, vocabularies, config.learn, options.cancelled);
+  options.gate = gate_checks(config.gate, store, vocabularies, config.learn, {indexer::IndexLayout(config.data), wishes.accept_quality}, options.cancelled);
   options.keep_read = [&] { return stopping; };  // one that is cancelled ends soon, one that is stopped will be gone on with
   options.progress = [&](const indexer::BuildProgress& progress) {
     if (show) show(progress);

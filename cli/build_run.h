@@ -18,6 +18,7 @@ struct BuildWishes {
   bool resume = false;
   bool full_speed = false;  // also while a service runs on the data directory
   std::vector<std::string> without_gate;
+  bool accept_quality = false;  // quality that is too low becomes the level that later builds are held against
   std::string holder;  // who builds, for those who find the locks held; empty: `queqiao index build`
   const indexer::FileLock* lock = nullptr;  // the build lock, where it is held already
   std::function<void(const std::string&)> note, warn;  // as in BuildOptions, beside the job's log; may be empty

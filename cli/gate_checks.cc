@@ -9,6 +9,7 @@
 
 #include "cli/gate_collection.h"
 #include "corpus/record_json.h"
+#include "indexer/quality.h"
 #include "search/evaluation.h"
 #include "search/searcher.h"
 
@@ -157,20 +158,27 @@ Result<double> ndcg_of(const GateCheck::Databases& databases, const corpus::Voca
 }
 
 Result<GateResult> quality(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies, const LearnConfig& learned,
-                           const GateCheck::Databases& candidate, const GateCheck::Databases& current, const Cancelled& cancelled) {
-  const auto collection = read_gate_collection(config.collection, store);
+                           const QualityMemory& memory, const GateCheck::Databases& candidate, const GateCheck::Databases& current,
+                           const Cancelled& cancelled) {
+  auto collection = read_gate_collection(config.collection, store);
   if (!collection) return std::unexpected(collection.error());
-  const std::size_t asked = collection->questions.size();
   const auto now = ndcg_of(candidate, vocabularies, learned, *collection, cancelled);
   if (!now) return std::unexpected(now.error());
-  if (current.empty()) return GateResult{"quality", true, fmt::format("nDCG@10 {:.4f} over {} queries; there is no generation in force to compare with", *now, asked)};
-  const auto before = ndcg_of(current, vocabularies, learned, *collection, cancelled);
-  if (!before) return std::unexpected(before.error());
-  const double margin = config.margin / 100.0;
-  const bool passed = *now >= *before - margin;
-  return GateResult{"quality", passed,
-                    fmt::format("nDCG@10 {:.4f} over {} queries, {:.4f} in the generation in force{}", *now, asked, *before,
-                                passed ? "" : fmt::format(": {:.4f} lower, {:.2f} is allowed", *before - *now, margin))};
+  indexer::MeasuredQuality measured;
+  measured.collection = (config.collection / "").parent_path().filename().string();
+  measured.edition = std::move(collection->edition);
+  measured.questions = collection->questions.size();
+  measured.now = *now;
+  if (!current.empty()) {
+    const auto before = ndcg_of(current, vocabularies, learned, *collection, cancelled);
+    if (!before) return std::unexpected(before.error());
+    measured.before = *before;
+    measured.in_force = current.front().parent_path().filename().string();
+  }
+  measured.known = indexer::quality_in_force(memory.layout);
+  measured.margin = config.margin / 100.0;
+  measured.accept = memory.accept;
+  return indexer::judge_quality(measured);
 }
 
 // A record that is not there yet may come while the build is under way.
@@ -189,15 +197,15 @@ Result<void> collection_ready(const GateConfig& config, const corpus::Store& sto
 }  // namespace
 
 std::vector<GateCheck> gate_checks(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies,
-                                   const LearnConfig& learned, const Cancelled& cancelled) {
+                                   const LearnConfig& learned, QualityMemory memory, const Cancelled& cancelled) {
   std::vector<GateCheck> checks;
   checks.push_back({"golden", [&, learned, cancelled](const GateCheck::Databases& candidate, const GateCheck::Databases&) {
                       return golden_queries(config, store, vocabularies, learned, candidate, cancelled);
                     },
                     [&] { return golden_ready(config, store); }});
   if (!config.collection.empty())
-    checks.push_back({"quality", [&, learned, cancelled](const GateCheck::Databases& candidate, const GateCheck::Databases& current) {
-                        return quality(config, store, vocabularies, learned, candidate, current, cancelled);
+    checks.push_back({"quality", [&, learned, cancelled, memory = std::move(memory)](const GateCheck::Databases& candidate, const GateCheck::Databases& current) {
+                        return quality(config, store, vocabularies, learned, memory, candidate, current, cancelled);
                       },
                       [&] { return collection_ready(config, store); }});
   return checks;

@@ -3,11 +3,15 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
+#include <initializer_list>
+#include <iterator>
 #include <map>
 #include <utility>
 
 #include "cli/collection.h"
 #include "cli/exit.h"
+#include "corpus/hash.h"
 #include "corpus/record_json.h"
 
 namespace cli {
@@ -19,12 +23,24 @@ using corpus::Result;
 constexpr const char* kHowToCollect =
     "check gate.collection in the configuration: a directory with queries.tsv (id TAB text) and qrels.tsv, or with judgments.tsv such as corpus/sample";
 
+// Judged records that come to the store make more questions of the same files, and the figures others. Needs that are edited do not: else the memory of the
+// gate would end with every edit.
+std::string edition_of(const GateCollection& collection, const fs::path& directory, std::initializer_list<const char*> files) {
+  std::string all;
+  for (const char* const name : files) {
+    std::ifstream in(directory / name, std::ios::binary);
+    all.append(std::istreambuf_iterator<char>(in), {}).push_back('\0');
+  }
+  for (const GateQuestion& question : collection.questions) all.append(question.id).push_back('\n');
+  return corpus::content_hash(all);
+}
+
 Result<GateCollection> from_queries(const fs::path& directory, const corpus::Store& store) {
   auto queries = search::read_queries((directory / "queries.tsv").string());
   if (!queries) return std::unexpected(queries.error());
   auto qrels = search::read_qrels((directory / "qrels.tsv").string());
   if (!qrels) return std::unexpected(qrels.error());
-  GateCollection collection{{}, std::move(*qrels)};
+  GateCollection collection{{}, std::move(*qrels), ""};
   for (auto& [id, text] : *queries) {
     const auto judged = collection.qrels.find(id);
     if (judged == collection.qrels.end()) continue;
@@ -77,6 +93,8 @@ Result<GateCollection> read_gate_collection(const fs::path& directory, const cor
   } catch (const Stop& stopped) {  // of read_judgments
     collection = std::unexpected(stopped.error);
   }
+  if (collection)
+    collection->edition = judged_needs ? edition_of(*collection, directory, {"judgments.tsv"}) : edition_of(*collection, directory, {"queries.tsv", "qrels.tsv"});
   if (!collection && collection.error().code != corpus::ErrorCode::unavailable) collection.error().hint = kHowToCollect;
   return collection;
 }

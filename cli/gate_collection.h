@@ -19,6 +19,7 @@ struct GateQuestion {
 struct GateCollection {
   std::vector<GateQuestion> questions;
   search::Qrels qrels;
+  std::string edition;  // hash of the files, and of the ids of the questions: figures of the same one can be compared. Not of the texts of judged needs
 };
 
 // A query of queries.tsv asks for records of the kind that its first judged record has; where the store has none of those it is left out. A need of

@@ -64,6 +64,7 @@ void add_index_build(Tree& tree, Command index) {
   command.flag("--resume", wishes.resume, "Go on with what a killed build left, where there is something");
   command.flag("--full-speed", wishes.full_speed, "Not at idle priority, although a service runs on the data directory");
   command.option("--without-gate", wishes.without_gate, "Publish although this check fails; may be repeated").value_name("CHECK").one_of({"structure", "counts", "golden", "quality"}).repeated();
+  command.flag("--accept-quality", wishes.accept_quality, "Where quality is too low, publish, and hold later builds against this level");
   command.flag("--if-needed", arguments->if_needed, "Catch up with the store instead, where the index in force allows it");
   tree.on(command, [arguments](Session& session) { return run_index_build(*arguments, session); });
 }

@@ -25,6 +25,7 @@
 #include "indexer/build_task.h"
 #include "indexer/files.h"
 #include "indexer/generations.h"
+#include "indexer/quality.h"
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
 
@@ -65,6 +66,7 @@ Result<BuildReport> take_steps(const BuildTask& task, BuildDirectory& directory,
   auto gate = pass_gate(task, directory, catch_up->reached());
   if (!gate) return std::unexpected(gate.error());
   report.manifest.gate = std::move(*gate);
+  report.manifest.quality = remember_quality(task.layout, report.manifest.gate, progress.generation);
   directory.enter(nullptr);
   if (auto published = publish_generation(task, directory, *catch_up, report.manifest); !published) return std::unexpected(published.error());
 

@@ -55,6 +55,7 @@ Result<void> publish_generation(const BuildTask& task, const BuildDirectory& dir
   const IndexLayout& layout = task.layout;
   manifest.built_at = utc_now();
   manifest.built_by = user_at_host();
+  if (manifest.quality && manifest.quality->accepted && manifest.quality->accepted->by.empty()) manifest.quality->accepted->by = manifest.built_by;
   manifest.learn_seconds = progress.learn_seconds;
   manifest.read_seconds = progress.read_seconds;
   manifest.merge_seconds = progress.merge_seconds;

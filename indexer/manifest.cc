@@ -17,6 +17,26 @@ using corpus::fail;
 
 namespace {
 
+Quality quality_from(const nlohmann::json& json) {
+  Quality q{json.at("collection").get<std::string>(), json.at("edition").get<std::string>(),           std::nullopt,
+            json.at("best").get<double>(),            json.at("best_generation").get<std::string>(), std::nullopt};
+  if (json.contains("ndcg10")) q.ndcg10 = json.at("ndcg10").get<double>();
+  if (json.contains("accepted")) {
+    const auto& accepted = json.at("accepted");
+    q.accepted = AcceptedQuality{accepted.at("from").get<double>(), accepted.at("generation").get<std::string>(), accepted.at("by").get<std::string>()};
+  }
+  return q;
+}
+
+nlohmann::ordered_json quality_json(const Quality& q) {
+  nlohmann::ordered_json json{{"collection", q.collection}, {"edition", q.edition}};
+  if (q.ndcg10) json["ndcg10"] = *q.ndcg10;
+  json["best"] = q.best;
+  json["best_generation"] = q.best_generation;
+  if (q.accepted) json["accepted"] = {{"from", q.accepted->from}, {"generation", q.accepted->generation}, {"by", q.accepted->by}};
+  return json;
+}
+
 Manifest manifest_of(const nlohmann::json& json) {
   Manifest m;
   m.generation = json.at("generation").get<std::string>();
@@ -32,6 +52,7 @@ Manifest manifest_of(const nlohmann::json& json) {
                         shard.at("revision").get<std::uint64_t>(), shard.at("checksum").get<std::string>()});
   for (const auto& gate : json.value("gate", nlohmann::json::array()))
     m.gate.push_back({gate.at("check").get<std::string>(), gate.at("passed").get<bool>(), gate.at("message").get<std::string>()});
+  if (json.contains("quality")) m.quality = quality_from(json.at("quality"));
   m.built_at = json.at("built_at").get<std::string>();
   m.built_by = json.value("built_by", "");
   m.seconds = json.value("seconds", 0.0);
@@ -88,6 +109,7 @@ std::string to_text(const Manifest& m) {
     json["shards"].push_back({{"name", s.name}, {"documents", s.documents}, {"bytes", s.bytes}, {"revision", s.revision}, {"checksum", s.checksum}});
   json["gate"] = nlohmann::ordered_json::array();
   for (const GateResult& g : m.gate) json["gate"].push_back({{"check", g.check}, {"passed", g.passed}, {"message", g.message}});
+  if (m.quality) json["quality"] = quality_json(*m.quality);
   json["built_at"] = m.built_at;
   json["built_by"] = m.built_by;
   json["seconds"] = m.seconds;

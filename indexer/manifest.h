@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,10 +23,28 @@ struct Shard {
   std::string checksum;
 };
 
+// A lower level of quality that a person took for the best: what was given up for it.
+struct AcceptedQuality {
+  double from = 0;
+  std::string generation;  // that had reached it
+  std::string by;          // user@host
+};
+
+// What judged questions say of a generation, and said at best (quality.h).
+struct Quality {
+  std::string collection;        // name of the directory
+  std::string edition;           // hash of its files and of which of its questions were asked
+  std::optional<double> ndcg10;  // of this generation; nullopt: its build did not measure it, and the rest is of the one before
+  double best = 0;               // of generations in force up to this one
+  std::string best_generation;
+  std::optional<AcceptedQuality> accepted;  // where the best is one that was accepted
+};
+
 struct GateResult {
   std::string check;  // counts, structure, golden, quality
   bool passed = false;
   std::string message;
+  std::optional<Quality> quality = {};  // what the manifest is to remember of it; not written with the check
 };
 
 struct Manifest {
@@ -40,6 +59,7 @@ struct Manifest {
   std::map<std::string, std::int64_t> by_kind;
   std::vector<Shard> shards;
   std::vector<GateResult> gate;
+  std::optional<Quality> quality;  // nullopt where none was ever measured
   std::string built_at;            // UTC
   std::string built_by;            // user@host
   double seconds = 0;              // of all its runs, everything

@@ -361,7 +361,16 @@ TEST_CASE("a golden query that finds nothing, or quality that falls, closes the 
   place.import(json{{"kind", "achievement"}, {"id", "A2"}, {"title", "水肥一体化"}, {"status", "withdrawn"}}.dump());
   const Said worse = place.run(build);
   CHECK(worse.exit == 2);
-  CHECK(worse.err.find("nDCG@10 0.5000 over 2 queries, 1.0000 in the generation in force: 0.5000 lower, 0.02 is allowed") != std::string::npos);
+  CHECK(worse.err.find("nDCG@10 0.5000 over 2 queries, 1.0000 in the generation in force, 1.0000 at best (gen-000003): 0.5000 lower, 0.02 is allowed") !=
+        std::string::npos);
+
+  // A person takes what is left for the level of later builds.
+  Words accept = build;
+  accept.insert(accept.end(), {"--resume", "--accept-quality"});
+  const Said accepted = place.run(accept);
+  CHECK(accepted.exit == 0);
+  CHECK(accepted.out.find("0.5000 lower, 0.02 is allowed; accepted as the new level\n") != std::string::npos);
+  CHECK(place.run(build).out.find("0.5000 in the generation in force, 0.5000 at best (") != std::string::npos);
 
   // The sample's judgments are of needs that this store does not have.
   CHECK(unread("collection = \"" + std::string(QUEQIAO_SOURCE_DIR) + "/corpus/sample\"").find("none of the needs that are judged here is in the store") !=
@@ -400,7 +409,8 @@ TEST_CASE("the sample corpus is a collection for the gate") {
   CHECK(first.out.find("gate: quality: nDCG@10 0.0000") == std::string::npos);
   const Said second = place.run(build);
   CHECK(second.exit == 0);
-  CHECK(second.out.find(" in the generation in force\n") != std::string::npos);
+  CHECK(second.out.find(" in the generation in force, ") != std::string::npos);
+  CHECK(second.out.find(" at best (gen-000001)\n") != std::string::npos);
 }
 
 TEST_CASE("generations are listed with what the one in force learned, once, and a lexicon is counted in numbers") {
