@@ -94,7 +94,8 @@ Result<GateCollection> read_gate_collection(const fs::path& directory, const cor
     collection = std::unexpected(stopped.error);
   }
   if (collection)
-    collection->edition = judged_needs ? edition_of(*collection, directory, {"judgments.tsv"}) : edition_of(*collection, directory, {"queries.tsv", "qrels.tsv"});
+    collection->edition = judged_needs ? edition_of(*collection, directory, {"judgments.tsv"})
+                                       : edition_of(*collection, directory, {"queries.tsv", "qrels.tsv"});
   if (!collection && collection.error().code != corpus::ErrorCode::unavailable) collection.error().hint = kHowToCollect;
   return collection;
 }

@@ -150,8 +150,9 @@ TEST_CASE("decisions outrank links, whatever the order of the records") {
 }
 
 TEST_CASE("a decision that two records are the same and is not followed is told, with what it failed at") {
-  const std::vector<SignedRecord> records = {
-      {"a", corpus::Kind::need, {}}, {"b", corpus::Kind::need, {}}, {"c", corpus::Kind::need, {}}, {"d", corpus::Kind::need, {}}, {"e", corpus::Kind::expert, {}}};
+  std::vector<SignedRecord> records;
+  for (const char* id : {"a", "b", "c", "d"}) records.push_back({id, corpus::Kind::need, {}});
+  records.push_back({"e", corpus::Kind::expert, {}});
   const auto told = [&](const SameDecisions& decisions) {
     return lines_of(unfollowed_same(records, groups_of(records, {}, decisions), decisions));
   };

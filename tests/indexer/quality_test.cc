@@ -78,7 +78,8 @@ TEST_CASE("a lower level is accepted where it would not pass, and only there") {
   const GateResult accepted = judge_quality(m);
   CHECK(accepted.passed);
   CHECK(accepted.message ==
-        "nDCG@10 0.5000 over 40 queries, 0.6000 in the generation in force, 0.6500 at best (gen-000003): 0.1500 lower, 0.01 is allowed; accepted as the new level");
+        "nDCG@10 0.5000 over 40 queries, 0.6000 in the generation in force, 0.6500 at best (gen-000003): 0.1500 lower, 0.01 is allowed; accepted as the new "
+        "level");
   CHECK(accepted.quality->best == .5);
   REQUIRE(accepted.quality->accepted);
   CHECK(accepted.quality->accepted->from == .65);
