@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How fast are answers? how_fast_are_answers DATA SEARCH.tsv MATCH.tsv [LIMIT] asks every query of two files (id TAB text) of an indexed data directory:
-// ranking alone, the whole search (facets, fragments, ten hits), suggestions for beginnings of the queries, the match, in process; then search and match
-// over HTTP on a kept connection. One thread. Prints one JSON object with p50 and p99 in milliseconds, unique terms, and the size of the index and its tables.
+// ranking alone beside Xapian's own get_mset for the same terms, the whole search (facets, fragments, ten hits), suggestions for beginnings of the queries,
+// the match, in process; what two threads serve of one; then search and match over HTTP on a kept connection. Prints one JSON object with p50 and p99 in
+// milliseconds, unique terms, and the size of the index and its tables.
 #include <fmt/format.h>
 #include <httplib.h>
 #include <unicode/unistr.h>
@@ -10,6 +11,8 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -18,8 +21,12 @@
 #include "indexer/text/normalize.h"
 #include "indexer/text/pinyin.h"
 #include "search/evaluation.h"
+#include "search/frequencies.h"
 #include "search/reader_pool.h"
 #include "search/matcher.h"
+#include "search/plan.h"
+#include "search/query_parser.h"
+#include "search/ranking.h"
 #include "search/searcher.h"
 #include "search/suggest.h"
 #include "web/server.h"
@@ -86,6 +93,35 @@ Queries beginnings_of(const Queries& queries) {
   return out;
 }
 
+// Xapian's own best 100 for the terms of each query, planned beforehand: no filter, no ties by id, nothing read of what is found.
+nlohmann::ordered_json time_get_mset(const Queries& queries, const Xapian::Database& database, const corpus::Vocabularies& vocabularies) {
+  std::map<std::string, Xapian::Query> planned;
+  for (const auto& [id, text] : queries)
+    planned[text] = search::make_plan(search::parse_query(text, vocabularies).root, search::Frequencies(database, false), {.see_hidden = true}).ranking;
+  return time_each(queries, [&](const std::string& text) {
+    Xapian::Enquire enquire(database);
+    enquire.set_weighting_scheme(search::ranking_weight());
+    enquire.set_query(planned[text]);
+    check(enquire.get_mset(0, 100).size() <= 100, text);
+  });
+}
+
+// How many times as many searches two threads answer in a second as one does.
+double two_threads_to_one(const Queries& queries, const std::function<void(const std::string&)>& ask) {
+  const auto seconds_of = [&](std::size_t threads) {
+    const auto start = Clock::now();
+    std::vector<std::jthread> running;
+    for (std::size_t t = 0; t < threads; ++t)
+      running.emplace_back([&, t] {
+        for (std::size_t i = t; i < queries.size(); i += threads) ask(queries[i].second);
+      });
+    running.clear();
+    return std::chrono::duration<double>(Clock::now() - start).count();
+  };
+  const double one = seconds_of(1);
+  return one / seconds_of(2);
+}
+
 nlohmann::ordered_json sizes(const std::filesystem::path& directory) {
   std::map<std::string, std::uint64_t> of;  // over all shards
   std::uint64_t all = 0;
@@ -129,12 +165,15 @@ int main(int argc, char** argv) {
   out["bytes"] = sizes(layout.generation(generation));
 
   out["rank"] = time_each(searches, [&](const std::string& text) { check(searcher.rank(text, corpus::Kind::achievement, 100).has_value(), text); });
-  out["search"] = time_each(searches, [&](const std::string& text) {
+  out["get_mset"] = time_get_mset(searches, database, vocabularies);
+  const auto search_for = [&](const std::string& text) {
     search::SearchRequest request;
     request.query = text;
     request.correct = request.relax = true;  // as the service asks
     check(searcher.search(request).has_value(), text);
-  });
+  };
+  out["search"] = time_each(searches, search_for);
+  out["two_threads_to_one"] = two_threads_to_one(searches, search_for);
   out["suggest"] = time_each(beginnings_of(searches), [&](const std::string& text) { check(search::suggest(readers, text, 8, false).has_value(), text); });
   out["match"] = time_each(matches, [&](const std::string& text) {
     search::MatchRequest request;

@@ -90,6 +90,8 @@ try:
             "stored documents / text": f"{size.get('docdata', 0) / text_bytes:.2f}",
             "ranking, titles p50/p99 ms": f"{figures['rank']['p50_ms']:.2f} / {figures['rank']['p99_ms']:.2f}",
             "ranking, keywords p50/p99 ms": f"{keywords['rank']['p50_ms']:.2f} / {keywords['rank']['p99_ms']:.2f}",
+            "ranking p50 / get_mset of Xapian for the same terms, titles; keywords": f"{figures['rank']['p50_ms'] / figures['get_mset']['p50_ms']:.2f}; {keywords['rank']['p50_ms'] / keywords['get_mset']['p50_ms']:.2f}",
+            "searches of titles two threads answer / one": f"{figures['two_threads_to_one']:.2f}",
             "search, titles p50/p99 ms": f"{figures['search']['p50_ms']:.2f} / {figures['search']['p99_ms']:.2f}",
             "search, keywords p50/p99 ms": f"{keywords['search']['p50_ms']:.2f} / {keywords['search']['p99_ms']:.2f}",
             "search over HTTP, titles": f"{figures['search_http']['p50_ms']:.2f} / {figures['search_http']['p99_ms']:.2f}",
