@@ -199,7 +199,9 @@ class Reading {
     const bool ends = ends_here(f, place);
     const bool physical = dimension != "count" && dimension != "time" && dimension != "money" && dimension != "grade";
     const bool measured = physical && dimension != "area";  // 试验园520亩, 车间4200平方米 are facts
-    if (is_open_at_a_word(f, word) || is_comparison(word)) return false;
+    if (is_open_at_a_word(f, word) || is_comparison(word) || is_fragment(word)) return false;
+    // 每吨料产0.6兆帕以上蒸汽: what comes per something is an amount; the pressure is of what is named behind.
+    if (word.starts_with(U"每") && !parameter && !change && (dimension == "pressure" || dimension == "temperature")) return false;
     if (f.meanings.empty() && !f.fraction) {
       if (f.loose && !place.behind.said) return false;
       if (place.before.sign) return true;

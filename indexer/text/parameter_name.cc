@@ -3,6 +3,7 @@
 #include "indexer/text/parameter_name.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "indexer/text/signs.h"
@@ -80,7 +81,11 @@ constexpr View kCounted = U"个台套次家件月日岁批组名人种条张片�
 const WordList kBehindCounted({U"以上", U"以下", U"以内", U"底", U"初", U"份", U"龄"});
 
 // 膜的价格不超过现用膜: half of a comparison.
-const WordList kComparing({U"不超过", U"不低于", U"不高于", U"不大于", U"不小于", U"不少于", U"不多于", U"超过", U"低于", U"高于", U"大于", U"小于", U"优于"});
+const WordList kComparing({U"不超过", U"不低于", U"不高于", U"不大于", U"不小于", U"不少于", U"不多于", U"超过", U"低于", U"高于", U"大于", U"小于", U"优于", U"控制在"});
+
+// What is left of a sentence where a name should be: it may be of anything. 整机不超过20 kg is a weight by its unit only.
+constexpr std::array<View, 22> kFragments = {U"还剩", U"只剩", U"剩", U"剩下", U"每次", U"单次", U"每天", U"每日", U"每年", U"每月", U"每小时",
+                                             U"每台", U"每套", U"每个", U"单台", U"单机", U"单件", U"整机", U"前方", U"后方", U"查", U"能检出"};
 
 // What begins with 下, 时 or 后 and makes no condition.
 bool begins_another_word(View text) {
@@ -155,6 +160,11 @@ std::size_t counted_part(View name) {
   if (name.empty() || !is_one_of(kCounted, name.front())) return 0;
   const auto* behind = kBehindCounted.at_begin_of(name.substr(1));
   return 1 + (behind == nullptr ? 0 : behind->text.size());
+}
+
+bool is_fragment(View name) {
+  if (std::ranges::find(kFragments, name) != kFragments.end()) return true;
+  return name.starts_with(U"从") && name.find(U'到') != View::npos && !ends_in_parameter(name);  // 从采摘到果心
 }
 
 bool is_comparison(View name) { return kComparing.stands_in(name); }

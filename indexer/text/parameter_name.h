@@ -15,6 +15,7 @@ std::pair<std::size_t, std::size_t> name_in(std::u32string_view text);
 // How much of a name that stands right behind a number is what the number counts: 月底|秸秆失重率, 岁以上|发音人占比.
 std::size_t counted_part(std::u32string_view name);
 
+bool is_fragment(std::u32string_view name);       // names nothing by itself: 还剩, 每次, 整机, 从采摘到果心
 bool is_comparison(std::u32string_view name);      // holds a word that bounds: 价格不超过现用膜
 bool ends_in_parameter(std::u32string_view name);  // 抗拉强度, 含水率, 臂展
 bool names_a_number(std::u32string_view name);     // what has no unit: 系数, 比, pH值

@@ -110,11 +110,25 @@ TEST_CASE("indicators of single sentences", "[indexer][indicator]") {
       {"通过验收. 压块密度≥0.8 g/cm3", "压块密度 ge 0.8 g/cm3"},
       {"在含沙量0.8 kg/m³", "含沙量 eq 0.8 kg/m³"},
       {"试验园520亩", ""},
+      {"循环后还剩七成以上", ""},  // of what is not said
+      {"每次不超过20 min", ""},
+      {"整机不超过12 kg", ""},
+      {"从出窑到包装不超过60 ℃", ""},
+      {"循环寿命≥2000周", "循环寿命 ge 2000 周"},
   };
   for (const auto& row : cases) {
     INFO(row.text);
     CHECK(short_form(read_indicators(row.text, corpus_world::vocabularies().units())) == row.read);
   }
+}
+
+TEST_CASE("a 周 of a cycle life counts cycles, any other is a week", "[indexer][indicator]") {
+  const auto dimension = [](std::string_view text) {
+    const auto all = read_indicators(text, corpus_world::vocabularies().units());
+    return all.size() == 1 ? all.front().dimension : "–";
+  };
+  CHECK(dimension("循环寿命≥2000周") == "count");
+  CHECK(dimension("交付周期≤6周") == "time");
 }
 
 TEST_CASE("hostile text costs no more than it is long and states nothing", "[indexer][indicator]") {
