@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "indexer/indicator_agreement.h"
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
 #include "indexer/text/normalize.h"
@@ -19,6 +20,7 @@ using text::StatedIndicator;
 constexpr std::string_view kWanted[] = {"key_tech", "goal"};
 constexpr std::string_view kOffered[] = {"summary", "innovation_points", "application_scenarios"};
 constexpr std::size_t kHanBytes = 3;
+constexpr std::size_t kColumns = 17;  // of a row in the slot
 
 const std::vector<corpus::Indicator>* list_of(const Record& record) {
   if (const auto* n = std::get_if<corpus::Need>(&record)) return &n->indicators;
@@ -49,8 +51,20 @@ void name_it(RecordIndicator& one, const corpus::Vocabulary& parameters) {
     if (token.kind != text::TokenKind::edge && std::ranges::find(one.words, token.term) == one.words.end()) one.words.push_back(token.term);
 }
 
-// What the list says is often said in the text again.
+// 45 ℃循环800次保持率: what stands before the name is its condition, as if it were written beside it.
+void part_condition(StatedIndicator& s, const corpus::Units& units) {
+  const std::size_t end = condition_before_name(s.name, units);
+  if (end == 0) return;
+  std::string condition = s.name.substr(0, end);
+  while (condition.ends_with(' ')) condition.pop_back();
+  if (!s.condition.empty()) condition += "，" + s.condition;
+  s.condition = std::move(condition);
+  s.name.erase(0, end);
+}
+
+// What the list says is often said in the text again; under another condition it is another thing.
 bool says_the_same(const RecordIndicator& a, const RecordIndicator& b) {
+  if (conditions_of(a, b) == Conditions::apart || conditions_of(b, a) == Conditions::apart) return false;
   return a.parameter == b.parameter && a.about == b.about && a.stated.op == b.stated.op && a.stated.low == b.stated.low && a.stated.high == b.stated.high &&
          a.stated.dimension == b.stated.dimension && a.stated.factor == b.stated.factor && a.stated.op != "in_set";
 }
@@ -86,6 +100,25 @@ bool read(std::string_view cell, std::optional<double>& out) {
   return read(cell, *out);
 }
 
+// temperature 333.15 333.15,time 2592000 2592000
+std::string cell(const std::vector<ConditionFigure>& figures) {
+  std::string out;
+  for (const ConditionFigure& one : figures) out += fmt::format("{}{} {} {}", out.empty() ? "" : ",", one.dimension, one.low, one.high);
+  return out;
+}
+
+bool read(std::string_view cell, std::vector<ConditionFigure>& out) {
+  if (cell.empty()) return true;
+  for (const std::string_view figure : split(cell, ',')) {
+    const auto parts = split(figure, ' ');
+    if (parts.size() != 3) return false;
+    ConditionFigure& one = out.emplace_back();
+    one.dimension = parts[0];
+    if (!read(parts[1], one.low) || !read(parts[2], one.high)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::vector<RecordIndicator> indicators_of(const Record& record, const corpus::Vocabularies& lists, std::vector<UnreadIndicator>* unread) {
@@ -100,17 +133,24 @@ std::vector<RecordIndicator> indicators_of(const Record& record, const corpus::V
       auto read = text::read_given({given.name, given.op, given.value, given.low, given.high, given.unit, given.condition}, lists.units());
       if (read) {
         read->begin = static_cast<std::uint32_t>(begin), read->end = static_cast<std::uint32_t>(end);
-        RecordIndicator one{std::move(*read), "indicators", {}, {}, {}};
+        part_condition(*read, lists.units());
+        RecordIndicator one{std::move(*read), "indicators", {}, {}, {}, {}};
         name_it(one, parameters);
+        one.under = condition_figures(one.stated.condition, lists.units());
         if (all.size() < kMostOfARecord) all.push_back(std::move(one));
       } else if (unread != nullptr) {
         unread->push_back({i, given.name, read.error()});
       }
     }
   }
+  // What is asked twice would count twice; of what is offered each way to say it may answer another question.
+  const bool is_need = std::holds_alternative<corpus::Need>(record);
+  const auto again = [&](const RecordIndicator& one, const RecordIndicator& other) {
+    return says_the_same(one, other) || (is_need && same_demand(one, other));
+  };
   for (const std::string_view field : texts_of(record))
     for (RecordIndicator& one : indicators_of(text_of(record, field), field, lists))
-      if (all.size() < kMostOfARecord && std::ranges::none_of(all, [&](const RecordIndicator& other) { return says_the_same(one, other); }))
+      if (all.size() < kMostOfARecord && std::ranges::none_of(all, [&](const RecordIndicator& other) { return again(one, other); }))
         all.push_back(std::move(one));
   return all;
 }
@@ -118,8 +158,9 @@ std::vector<RecordIndicator> indicators_of(const Record& record, const corpus::V
 std::vector<RecordIndicator> indicators_of(std::string_view text, std::string_view field, const corpus::Vocabularies& lists) {
   std::vector<RecordIndicator> all;
   for (StatedIndicator& stated : text::read_indicators(text, lists.units())) {
-    RecordIndicator one{std::move(stated), std::string(field), {}, {}, {}};
+    RecordIndicator one{std::move(stated), std::string(field), {}, {}, {}, {}};
     name_it(one, lists.at("parameter"));
+    one.under = condition_figures(one.stated.condition, lists.units());
     all.push_back(std::move(one));
   }
   return all;
@@ -129,9 +170,9 @@ std::string to_slot(const std::vector<RecordIndicator>& indicators) {
   std::string out;
   for (const RecordIndicator& one : indicators) {
     const StatedIndicator& s = one.stated;
-    out += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", cell(s.name), s.op, cell(s.value), cell(s.low), cell(s.high),
+    out += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", cell(s.name), s.op, cell(s.value), cell(s.low), cell(s.high),
                        cell(s.unit), s.dimension, s.factor, s.offset, cell(s.condition), one.field, s.begin, s.end, one.parameter, cell(one.about),
-                       cell(fmt::format("{}", fmt::join(one.words, " "))));
+                       cell(fmt::format("{}", fmt::join(one.words, " "))), cell(one.under));
   }
   return out;
 }
@@ -140,14 +181,15 @@ std::vector<RecordIndicator> from_slot(std::string_view slot) {
   std::vector<RecordIndicator> all;
   for (const std::string_view row : split(slot, '\n')) {
     const auto c = split(row, '\t');
-    if (c.size() != 16) continue;
+    if (c.size() != kColumns) continue;
     RecordIndicator one;
     StatedIndicator& s = one.stated;
     s.name = c[0], s.op = c[1], s.value = c[2], s.unit = c[5], s.dimension = c[6], s.condition = c[9];
     one.field = c[10], one.parameter = c[13], one.about = c[14];
     if (!c[15].empty())
       for (const std::string_view word : split(c[15], ' ')) one.words.emplace_back(word);
-    if (read(c[3], s.low) && read(c[4], s.high) && read(c[7], s.factor) && read(c[8], s.offset) && read(c[11], s.begin) && read(c[12], s.end))
+    if (read(c[3], s.low) && read(c[4], s.high) && read(c[7], s.factor) && read(c[8], s.offset) && read(c[11], s.begin) && read(c[12], s.end) &&
+        read(c[16], one.under))
       all.push_back(std::move(one));
   }
   return all;

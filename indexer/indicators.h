@@ -11,6 +11,7 @@
 
 #include "corpus/record.h"
 #include "corpus/vocabulary.h"
+#include "indexer/indicator_condition.h"
 #include "indexer/text/given_indicator.h"
 #include "indexer/text/indicator.h"
 
@@ -22,6 +23,7 @@ struct RecordIndicator {
   std::string parameter;           // code of the vocabulary parameter; empty where no row of it holds the name
   std::string about;               // what the name says besides, folded: cod of COD去除率; the whole name where `parameter` is empty
   std::vector<std::string> words;  // terms of the name where `parameter` is empty
+  std::vector<ConditionFigure> under;  // figures of the condition
   bool operator==(const RecordIndicator&) const = default;
 };
 
@@ -35,9 +37,10 @@ struct UnreadIndicator {
 // No record carries more into its slot; those of the list come first.
 inline constexpr std::size_t kMostOfARecord = 60;
 
-// In the order of the list, then of the text, each said once. Of a need only what it asks for is read (key_tech and goal, not problem and existing_basis); of
-// an achievement summary, innovation points and applications. `unread`, where given, gets those of the list that say nothing certain. Cost: linear in the
-// text.
+// In the order of the list, then of the text, each said once: of a need also what its text asks again in other words (same_demand of indicator_agreement.h);
+// the list stands. A condition that a name of the list begins with stands in `condition` (45 ℃循环800次保持率 → 保持率 under 45 ℃循环800次). Of a need only
+// what it asks for is read (key_tech and goal, not problem and existing_basis); of an achievement summary, innovation points and applications. `unread`,
+// where given, gets those of the list that say nothing certain. Cost: linear in the text; of a need besides the square of what it states.
 std::vector<RecordIndicator> indicators_of(const corpus::Record& record, const corpus::Vocabularies& lists, std::vector<UnreadIndicator>* unread = nullptr);
 
 // Of text that is no record's, as a need's; `field` as given.

@@ -18,7 +18,7 @@
 namespace indexer {
 
 // A change of prefixes, slots or document data is a new version: an index of another version is rebuilt, not read.
-inline constexpr int kSchemaVersion = 5;
+inline constexpr int kSchemaVersion = 6;
 
 namespace prefix {
 inline constexpr std::string_view kId = "Q";

@@ -54,7 +54,7 @@ TEST_CASE("codes stand with their parents, county codes under their prefecture")
 
 TEST_CASE("indicators of list and text stand in their slot as rows") {
   CHECK(made(R"({"kind":"need","id":"n","title":"滴灌","goal":"出苗率达到80%以上"})").get_value(slot(Slot::indicators)) ==
-        "出苗率\tge\t80\t80\t\t%\tratio\t0.01\t0\t\tgoal\t0\t18\temergence\t\t\n");
+        "出苗率\tge\t80\t80\t\t%\tratio\t0.01\t0\t\tgoal\t0\t18\temergence\t\t\t\n");
   CHECK(made(kBattery).get_value(slot(Slot::indicators)).empty());
 }
 

@@ -84,4 +84,55 @@ TEST_CASE("a record's indicators come from its list and from its text, with thei
   CHECK(indicators_of(corpus::Record(corpus::Expert{}), corpus_world::vocabularies()).empty());
 }
 
+TEST_CASE("a condition that a name of the list begins with is its condition, not its name", "[indexer][indicator]") {
+  struct {
+    std::string_view name, condition, read;
+  } const rows[] = {
+      {"120 ℃老化500 h断裂伸长率", "", "断裂伸长率 | 120 ℃老化500 h | 2"},
+      {"10 MPa下渗透系数", "空气", "渗透系数 | 10 MPa下，空气 | 1"},
+      {"2000次弯折电阻变化率", "", "电阻变化率 | 2000次弯折 | 1"},
+      {"断裂伸长率", "120 ℃，500 h", "断裂伸长率 | 120 ℃，500 h | 2"},
+      {"循环1500周强度保持率", "", "强度保持率 | 循环1500周 | 1"},
+      {"第3年衰减", "", "第3年衰减 |  | 0"},
+      {"每100 km油耗", "", "每100 km油耗 |  | 0"},
+      {"PM2.5去除率", "", "PM2.5去除率 |  | 0"},
+      {"存放30天", "", "存放30天 |  | 0"},  // nothing would be left to name
+  };
+  for (const auto& row : rows) {
+    INFO(row.name);
+    corpus::Achievement offer;
+    auto& given = offer.indicators.emplace_back();
+    given.name = row.name, given.op = "le", given.value = "5", given.unit = "%", given.condition = row.condition;
+    const auto all = indicators_of(corpus::Record(offer), corpus_world::vocabularies());
+    REQUIRE(all.size() == 1);
+    CHECK(fmt::format("{} | {} | {}", all[0].stated.name, all[0].stated.condition, all[0].under.size()) == row.read);
+    CHECK(from_slot(to_slot(all)) == all);
+  }
+}
+
+TEST_CASE("what a need asks in its list and again in its text is asked once, and the list stands", "[indexer][indicator]") {
+  const auto read_twice = [](std::string_view name, std::string_view op, std::string_view value, std::string_view unit, std::string_view goal) {
+    corpus::Need need;
+    auto& given = need.indicators.emplace_back();
+    given.name = name, given.op = op, given.value = value, given.unit = unit;
+    need.goal = goal;
+    std::string out;
+    for (const RecordIndicator& one : indicators_of(corpus::Record(need), corpus_world::vocabularies()))
+      out += fmt::format("{}{}:{}", out.empty() ? "" : " ", one.field == "goal" ? "goal" : "list", one.stated.name);
+    return out;
+  };
+  CHECK(read_twice("入库破损比例", "le", "3", "%", "破损比例低于3%。") == "list:入库破损比例");
+  CHECK(read_twice("壁厚偏差", "le", "4", "%", "壁厚偏差±4%。") == "list:壁厚偏差");
+  CHECK(read_twice("日分拣量", "ge", "8", "t", "每天能分拣8吨以上。") == "list:日分拣量");
+  CHECK(read_twice("划痕", "le", "2", "个/m²", "每平方米划痕不超过2个。") == "list:划痕");
+  CHECK(read_twice("整机质量", "le", "12", "kg", "整机不超过12 kg。") == "list:整机质量");
+  CHECK(read_twice("连续工作时间", "ge", "5", "h", "连续工作时间5 h。") == "list:连续工作时间");
+  // Another figure, another parameter, another stage, another condition: each is asked for itself.
+  CHECK(read_twice("破损比例", "le", "3", "%", "破损比例低于2%。") == "list:破损比例 goal:破损比例");
+  CHECK(read_twice("抗拉强度", "ge", "100", "MPa", "抗弯强度≥100 MPa。") == "list:抗拉强度 goal:抗弯强度");
+  CHECK(read_twice("左臂长度", "le", "2", "m", "左臂高度≤2 m。") == "list:左臂长度 goal:左臂高度");
+  CHECK(read_twice("进水浊度", "le", "5", "NTU", "出水浊度≤5 NTU。") == "list:进水浊度 goal:出水浊度");
+  CHECK(read_twice("25 ℃拉伸强度", "ge", "100", "MPa", "在650 ℃下拉伸强度≥100 MPa。") == "list:拉伸强度 goal:拉伸强度");
+}
+
 }  // namespace given_indicator_test
