@@ -87,7 +87,7 @@ void print(const Side& asked, const Side& stated, const std::vector<search::Comp
     const RecordIndicator& want = asked.indicators[one.asked];
     const bool told = one.stated.has_value();
     table.row({want.stated.name, search::bound_of(want.stated), told ? search::bound_of(stated.indicators[*one.stated].stated) : "–",
-               std::string(search::to_string(one.outcome)), one.outcome == search::Outcome::not_met ? search::gap_of(one.gap) + " " + want.stated.unit : "",
+               std::string(search::to_string(one.outcome)) + (one.condition_unsaid ? ", condition not stated" : ""), one.outcome == search::Outcome::not_met ? search::gap_of(one.gap) + " " + want.stated.unit : "",
                place_text(want), told ? place_text(stated.indicators[*one.stated]) : ""});
   }
   if (table.empty())
@@ -124,6 +124,7 @@ Exit run_indicators(const IndicatorsArguments& arguments, Session& session) {
   for (const search::Comparison& one : all) {
     ordered_json row = {{"asked", one.asked}, {"outcome", search::to_string(one.outcome)}};
     if (one.stated) row["stated"] = json_of(stated.indicators[*one.stated]);
+    if (one.condition_unsaid) row["condition_unsaid"] = true;
     if (one.outcome == search::Outcome::not_met) row["gap"] = {{"value", one.gap}, {"unit", asked.indicators[one.asked].stated.unit}};
     json["comparisons"].push_back(std::move(row));
   }

@@ -8,24 +8,26 @@
 #include <cmath>
 #include <limits>
 
+#include "indexer/indicator_agreement.h"
+
 namespace search {
 namespace {
 
+using indexer::Conditions;
 using indexer::RecordIndicator;
 using indexer::text::StatedIndicator;
 
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
-constexpr double kAbout = 0.05;        // asked for 约 5, 4.75 to 5.25 will do; stated, 约 5 is taken as 5
-constexpr double kRelativeRounding = 1e-9;     // relative: 0.1 + 0.2 is 0.3
-constexpr std::size_t kShortName = 6;  // bytes: two Han characters
-constexpr double kAlikeWords = 0.8;    // Dice of the terms of two names
+constexpr double kAbout = 0.05;             // asked for 约 5, 4.75 to 5.25 will do; stated, 约 5 is taken as 5
+constexpr double kRelativeRounding = 1e-9;  // relative: 0.1 + 0.2 is 0.3
 
-// What sets one parameter apart from another of the same name.
-constexpr std::array<std::string_view, 16> kQualifiers = {"最高", "最低", "最大", "最小", "首次", "首年", "每年", "年均",
-                                                          "日",   "峰值", "瞬时", "额定", "正极", "负极", "出水", "进水"};
+// What can be set or borne over a range: any value in it is to be had. Not where the range is one of errors.
+constexpr std::array<std::string_view, 10> kAdaptable = {"适应", "适用", "范围", "量程", "可调", "调节", "水深", "景深", "潜深", "可测"};
+constexpr std::array<std::string_view, 7> kErrors = {"误差", "偏差", "波动", "精度", "漂移", "变化", "公差"};
+// What is delivered or taken in: a machine or a series of them, from its least to its most.
+constexpr std::array<std::string_view, 8> kCapacity = {"产能", "处理量", "处理能力", "处理规模", "生产能力", "供汽量", "供水量", "供气量"};
 // A range of such a parameter is to be covered by the other's, where one of 粒径 is to be kept within.
-constexpr std::array<std::string_view, 12> kCovered = {"范围", "量程", "工作温度", "使用温度", "储存温度", "适用",
-                                                       "频段", "频率", "可调",     "调节",     "波段",     "景深"};
+constexpr std::array<std::string_view, 6> kCovered = {"工作温度", "使用温度", "储存温度", "频段", "频率", "波段"};
 
 struct Interval {
   double low = -kInfinite, high = kInfinite;
@@ -56,53 +58,121 @@ struct Verdict {
   double gap = 0, share = 0;  // gap in the base unit
 };
 
-Verdict against(const StatedIndicator& asked, const StatedIndicator& stated) {
-  if (asked.dimension != stated.dimension || asked.op == "in_set" || stated.op == "in_set") return {};
-  Interval want = interval_of(asked), have = interval_of(stated);
-  if (want.low > want.high || have.low > have.high) return {};
-  if (asked.op == "eq" || asked.op == "approx") {
-    // 达到 95%: a level without a direction. It is met where the other side states that level, or a range of levels that holds it.
-    const double slack = asked.op == "approx" ? std::abs(*asked.low * asked.factor) * kAbout : rounding(want.low, want.high);
-    const bool alike = have.low >= want.low - slack && have.high <= want.high + slack;
-    const bool holds = stated.op == "range" && have.low <= want.low + slack && have.high >= want.high - slack;
-    return {alike || holds ? Outcome::met : Outcome::not_stated, 0, 0};
-  }
-  double low_gap = kEnough, high_gap = kEnough;
-  if (asked.op == "range" && *asked.low == -*asked.high) want.low = -kInfinite;  // ±0.02 bounds how far it strays
-  if (asked.op == "range" && stated.op == "range" && want.low != -kInfinite && holds_any(asked.name, kCovered)) {
-    low_gap = short_of(-want.low, false, -have.low, false);
-    high_gap = short_of(want.high, false, have.high, false);
-  } else {
-    if ((want.low != -kInfinite && have.low == -kInfinite) || (want.high != kInfinite && have.high == kInfinite)) return {};
-    if (want.low != -kInfinite) low_gap = short_of(want.low, want.low_open, have.low, have.low_open);
-    if (want.high != kInfinite) high_gap = short_of(-want.high, want.high_open, -have.high, have.high_open);
-  }
+constexpr Verdict kMet = {Outcome::met, 0, 0};
+
+enum class RangeMeans { kept_within, covered, delivered, unknown };
+
+// What a range of this parameter says: 适应短路比 1.1–20 is to be had throughout, 粒径 10~20 μm lies somewhere in it. Sizes are kept within; of 黏度, 含固量
+// and most others either may be meant.
+RangeMeans range_means(const StatedIndicator& s) {
+  if (holds_any(s.name, kErrors)) return RangeMeans::kept_within;
+  if (holds_any(s.name, kCapacity)) return RangeMeans::delivered;
+  if (holds_any(s.name, kAdaptable) || holds_any(s.name, kCovered)) return RangeMeans::covered;
+  return s.dimension == "length" ? RangeMeans::kept_within : RangeMeans::unknown;
+}
+
+Verdict of_gaps(const StatedIndicator& asked, const Interval& want, double low_gap, double high_gap) {
   const double gap = std::max(low_gap, high_gap);
-  if (gap == kEnough) return {Outcome::met, 0, 0};
+  if (gap == kEnough) return kMet;
   const double bound = std::abs((low_gap >= high_gap ? want.low : want.high) - asked.offset);
   return {Outcome::not_met, gap, bound > 0 ? gap / bound : 1};
 }
 
-double dice(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  if (a.empty() || b.empty()) return 0;
-  const auto shared = std::ranges::count_if(a, [&](const std::string& word) { return std::ranges::find(b, word) != b.end(); });
-  return 2.0 * static_cast<double>(shared) / static_cast<double>(a.size() + b.size());
+// 达到 95%: a level without a direction. It is met where the other side states that level, or a range of levels that holds it.
+Verdict level(const StatedIndicator& asked, const StatedIndicator& stated, const Interval& want, const Interval& have) {
+  const double slack = asked.op == "approx" ? std::abs(*asked.low * asked.factor) * kAbout : rounding(want.low, want.high);
+  const bool alike = have.low >= want.low - slack && have.high <= want.high + slack;
+  const bool holds = stated.op == "range" && have.low <= want.low + slack && have.high >= want.high - slack;
+  return alike || holds ? kMet : Verdict{};
 }
 
-bool qualified_alike(std::string_view a, std::string_view b) {
-  return std::ranges::all_of(kQualifiers, [&](std::string_view word) { return (a.find(word) != a.npos) == (b.find(word) != b.npos); });
+// A range against a range.
+Verdict range_against(const StatedIndicator& asked, const Interval& want, const Interval& have) {
+  const double under = short_of(-want.low, false, -have.low, false), over = short_of(want.high, false, have.high, false);   // short of covering
+  const double below = short_of(want.low, false, have.low, false), above = short_of(-want.high, false, -have.high, false);  // outside of it
+  const bool covers = std::max(under, over) == kEnough, within = std::max(below, above) == kEnough;
+  switch (range_means(asked)) {
+    case RangeMeans::covered: return of_gaps(asked, want, under, over);
+    case RangeMeans::kept_within: return of_gaps(asked, want, below, above);
+    case RangeMeans::delivered:
+      if (covers || within) return kMet;
+      return have.high < want.low ? of_gaps(asked, want, want.low - have.high, kEnough) : Verdict{};
+    case RangeMeans::unknown: break;
+  }
+  if (within) return kMet;
+  return have.high < want.low || have.low > want.high ? of_gaps(asked, want, below, above) : Verdict{};
+}
+
+// One bound against a range that is to be had throughout: 作业水深 ≥ 30 m by 0–50 m, 短路比 ≤ 1.2 by 1.1–20.
+Verdict bound_against(const StatedIndicator& asked, const Interval& want, const Interval& have) {
+  const double low = want.low == -kInfinite ? kEnough : short_of(want.low, want.low_open, have.high, false);
+  const double high = want.high == kInfinite ? kEnough : short_of(-want.high, want.high_open, -have.low, false);
+  return of_gaps(asked, want, low, high);
+}
+
+// Years of the calendar and hours of work are two measures of a life.
+bool other_clock(const StatedIndicator& a, const StatedIndicator& b) {
+  constexpr double kHour = 3600, kDay = 86400;
+  if (a.dimension != "time" || (a.name.find("寿命") == a.name.npos && b.name.find("寿命") == b.name.npos)) return false;
+  return std::min(a.factor, b.factor) <= kHour && std::max(a.factor, b.factor) >= kDay;
+}
+
+Verdict against(const StatedIndicator& asked, const StatedIndicator& stated) {
+  if (asked.dimension != stated.dimension || asked.op == "in_set" || stated.op == "in_set" || other_clock(asked, stated)) return {};
+  Interval want = interval_of(asked);
+  const Interval have = interval_of(stated);
+  if (want.low > want.high || have.low > have.high) return {};
+  if (asked.op == "eq" || asked.op == "approx") return level(asked, stated, want, have);
+  const bool strays = asked.op == "range" && *asked.low == -*asked.high;  // ±0.02 bounds how far it strays
+  if (strays) want.low = -kInfinite;
+  const RangeMeans means = range_means(asked);
+  if (asked.op == "range" && !strays) {
+    if (stated.op == "range") return range_against(asked, want, have);
+    if (means == RangeMeans::covered) return {};  // one value of it is not the range
+  } else if (stated.op == "range" && *stated.low != -*stated.high) {
+    if (means == RangeMeans::covered && holds_any(asked.name, kAdaptable)) return bound_against(asked, want, have);
+    // Between the least and the most of what it delivers, or works at, nothing is said.
+    if (means == RangeMeans::covered || means == RangeMeans::delivered) {
+      const bool all = (want.low == -kInfinite || have.low >= want.low) && (want.high == kInfinite || have.high <= want.high);
+      if (!all && bound_against(asked, want, have).outcome == Outcome::met) return {};
+    }
+  }
+  double low_gap = kEnough, high_gap = kEnough;
+  if ((want.low != -kInfinite && have.low == -kInfinite) || (want.high != kInfinite && have.high == kInfinite)) return {};
+  if (want.low != -kInfinite) low_gap = short_of(want.low, want.low_open, have.low, have.low_open);
+  if (want.high != kInfinite) high_gap = short_of(-want.high, want.high_open, -have.high, have.high_open);
+  // A machine for more may do for less.
+  if (means == RangeMeans::delivered && asked.op == "range" && low_gap == kEnough && high_gap != kEnough) return {};
+  return of_gaps(asked, want, low_gap, high_gap);
+}
+
+struct Answer {
+  std::size_t stated = 0;
+  Conditions conditions = Conditions::same;
+};
+
+std::vector<Answer> answers_to(const RecordIndicator& asked, const std::vector<RecordIndicator>& stated) {
+  std::vector<Answer> all;
+  for (std::size_t k = 0; k < stated.size(); ++k)
+    if (asked.stated.dimension == stated[k].stated.dimension && answers(asked, stated[k]))
+      all.push_back({k, indexer::conditions_of(asked, stated[k])});
+  return all;
+}
+
+// The text says again, without its condition, what the list says under another one than is asked for.
+bool said_apart(const std::vector<RecordIndicator>& stated, const Answer& one, const std::vector<Answer>& answering) {
+  return one.conditions == Conditions::unsaid && std::ranges::any_of(answering, [&](const Answer& other) {
+    return other.conditions == Conditions::apart && indexer::same_demand(stated[other.stated], stated[one.stated]);
+  });
 }
 
 // Which of several statements speaks for the need's: under the same condition first, then of the same full name, then in the order they stand.
-int closeness(const RecordIndicator& asked, const RecordIndicator& stated) {
-  return (asked.stated.condition == stated.stated.condition ? 2 : 0) + (asked.about == stated.about ? 1 : 0);
+int closeness(const RecordIndicator& asked, const RecordIndicator& stated, Conditions conditions) {
+  const bool under_it = conditions == Conditions::same && asked.stated.condition.empty() == stated.stated.condition.empty();
+  return (under_it ? 2 : 0) + (asked.about == stated.about ? 1 : 0);
 }
 
 }  // namespace
-
-bool holds_any(std::string_view text, std::span<const std::string_view> words) {
-  return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
-}
 
 std::string_view to_string(Outcome outcome) {
   switch (outcome) {
@@ -113,28 +183,26 @@ std::string_view to_string(Outcome outcome) {
   return "";
 }
 
-bool answers(const RecordIndicator& asked, const RecordIndicator& stated) {
-  if (asked.parameter != stated.parameter || !qualified_alike(asked.stated.name, stated.stated.name)) return false;
-  if (!asked.parameter.empty()) return stated.about.find(asked.about) != std::string::npos;
-  return (stated.about.ends_with(asked.about) && asked.about.size() >= kShortName) || dice(asked.words, stated.words) >= kAlikeWords;
-}
-
 std::vector<Comparison> compare(const std::vector<RecordIndicator>& asked, const std::vector<RecordIndicator>& stated) {
   std::vector<Comparison> all;
   for (std::size_t i = 0; i < asked.size(); ++i) {
-    Comparison one{i, std::nullopt, Outcome::not_stated, 0, 0};
+    Comparison& one = all.emplace_back();
+    one.asked = i;
+    const std::vector<Answer> answering = answers_to(asked[i], stated);
     int best = -1;
-    for (std::size_t k = 0; k < stated.size(); ++k) {
-      if (asked[i].stated.dimension != stated[k].stated.dimension || !answers(asked[i], stated[k])) continue;
-      const Verdict verdict = against(asked[i].stated, stated[k].stated);
-      if (verdict.outcome == Outcome::not_stated || closeness(asked[i], stated[k]) <= best) continue;
-      best = closeness(asked[i], stated[k]);
-      one.stated = k;
+    for (const Answer& answer : answering) {
+      if (answer.conditions == Conditions::apart || said_apart(stated, answer, answering)) continue;
+      const RecordIndicator& have = stated[answer.stated];
+      const Verdict verdict = against(asked[i].stated, have.stated);
+      const int close = closeness(asked[i], have, answer.conditions);
+      if (verdict.outcome == Outcome::not_stated || close <= best) continue;
+      best = close;
+      one.stated = answer.stated;
       one.outcome = verdict.outcome;
       one.gap = verdict.gap / asked[i].stated.factor;
       one.share = verdict.share;
+      one.condition_unsaid = answer.conditions == Conditions::unsaid;
     }
-    all.push_back(one);
   }
   return all;
 }

@@ -17,6 +17,18 @@ TextPlace place_of(const RecordIndicator& one) { return {one.field, one.stated.b
 
 std::string with_condition(const StatedIndicator& s) { return s.condition.empty() ? bound_of(s) : fmt::format("{}（{}）", bound_of(s), s.condition); }
 
+struct AsStated {
+  std::string zh, en;
+};
+
+// With its condition, or that it does not state the one that is asked for.
+AsStated as_stated(const StatedIndicator& s, bool condition_unsaid) {
+  const std::string bound = bound_of(s);
+  if (!condition_unsaid) return {with_condition(s), with_condition(s)};
+  if (s.condition.empty()) return {bound + "（未注明条件）", bound + " (condition not stated)"};
+  return {fmt::format("{}（{}；其余条件未注明）", bound, s.condition), fmt::format("{} ({}; other conditions not stated)", bound, s.condition)};
+}
+
 }  // namespace
 
 std::string bound_of(const StatedIndicator& s) {
@@ -28,6 +40,8 @@ std::string bound_of(const StatedIndicator& s) {
   if (before) return out + s.unit + s.value;
   return out + with_unit(s.value, s.unit);
 }
+
+std::string named_with_condition(const StatedIndicator& s) { return s.condition.empty() ? s.name : fmt::format("{}（{}）", s.name, s.condition); }
 
 std::string with_unit(const std::string& number, const std::string& unit) {
   return number + (unit.empty() || unit.starts_with("%") || unit.starts_with("％") || unit.starts_with("/") ? "" : " ") + unit;
@@ -42,12 +56,13 @@ std::vector<Reason> indicator_reasons(const std::vector<RecordIndicator>& asked,
   for (const Comparison& one : compare(asked, stated)) {
     const RecordIndicator& want = asked[one.asked];
     if (one.outcome == Outcome::not_stated) {
-      if (++untold <= kMostTold) missing += (missing.empty() ? "" : "、") + want.stated.name;
+      if (++untold <= kMostTold) missing += (missing.empty() ? "" : "、") + named_with_condition(want.stated);
       continue;
     }
     const RecordIndicator& have = stated[*one.stated];
     // Each side's figure under the name that side gives it.
-    const std::string name = have.stated.name, is = with_condition(have.stated), gap = with_unit(gap_of(one.gap), want.stated.unit);
+    const std::string name = have.stated.name, gap = with_unit(gap_of(one.gap), want.stated.unit);
+    const AsStated is = as_stated(have.stated, one.condition_unsaid);
     const std::string should = (want.stated.name == name ? "" : want.stated.name + " ") + with_condition(want.stated);
     Reason reason{.signal = "indicators",
                   .message = {},
@@ -55,12 +70,12 @@ std::vector<Reason> indicator_reasons(const std::vector<RecordIndicator>& asked,
                   .asking = place_of(asked_by_need ? want : have),
                   .found = place_of(asked_by_need ? have : want)};
     if (one.outcome == Outcome::met) {
-      reason.message = fmt::format("指标满足：{} {}，要求 {}", name, is, should);
-      reason.message_en = fmt::format("indicator met: {} {}, {} asked for", name, is, should);
+      reason.message = fmt::format("指标满足：{} {}，要求 {}", name, is.zh, should);
+      reason.message_en = fmt::format("indicator met: {} {}, {} asked for", name, is.en, should);
     } else {
       const bool on_bound = one.gap == 0;
-      reason.message = fmt::format("指标未满足：{} {}，要求 {}，{}", name, is, should, on_bound ? "恰在界上" : "差 " + gap);
-      reason.message_en = fmt::format("indicator not met: {} {}, {} asked for, {}", name, is, should, on_bound ? "exactly on the bound" : gap + " short");
+      reason.message = fmt::format("指标未满足：{} {}，要求 {}，{}", name, is.zh, should, on_bound ? "恰在界上" : "差 " + gap);
+      reason.message_en = fmt::format("indicator not met: {} {}, {} asked for, {}", name, is.en, should, on_bound ? "exactly on the bound" : gap + " short");
     }
     if (reasons.size() < kMostTold) reasons.push_back(std::move(reason));
   }

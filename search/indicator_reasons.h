@@ -9,12 +9,16 @@
 
 namespace search {
 
-// At most six comparisons and one line for what is not stated. Facts only; empty where the need states no indicator or the other side states nothing that compares.
+// At most six comparisons and one line for what is not stated. Facts only; empty where the need states no indicator or
+// the other side states nothing that compares.
 std::vector<Reason> indicator_reasons(const std::vector<indexer::RecordIndicator>& asked, const std::vector<indexer::RecordIndicator>& stated,
                                       bool asked_by_need);
 
 // ≥ 1000 MPa, 10~20 μm, 约 5 mm: comparison, value and unit as written.
 std::string bound_of(const indexer::text::StatedIndicator& indicator);
+
+// 保持率（45 ℃循环800次）: a name with its condition, where no figure stands beside it.
+std::string named_with_condition(const indexer::text::StatedIndicator& indicator);
 
 // A gap or a value with its unit; % and /K stand close.
 std::string with_unit(const std::string& number, const std::string& unit);

@@ -58,7 +58,7 @@ class Shortfalls {
       if (one.outcome == Outcome::not_stated) unsaid_ = true;
       if (one.outcome != Outcome::not_met) continue;
       const auto& want = need.indicators[one.asked].stated;
-      const std::string asked = fmt::format("{} {}", want.name, bound_of(want)), gap = with_unit(gap_of(one.gap), want.unit);
+      const std::string asked = fmt::format("{} {}", named_with_condition(want), bound_of(want)), gap = with_unit(gap_of(one.gap), want.unit);
       if (one.gap == 0)
         missed(true, asked + "（现恰在界上）", asked + " (exactly on the bound now)");
       else
@@ -113,8 +113,8 @@ std::optional<Reason> question_worth_asking(const Facts& need, const Facts& offe
     const auto unsaid = std::ranges::find(compared, Outcome::not_stated, &Comparison::outcome);
     if (unsaid != compared.end()) {
       const auto& want = need.indicators[unsaid->asked].stated;
-      return question(fmt::format("{}能达到多少？要求 {}", want.name, bound_of(want)),
-                      fmt::format("what is its {}? {} is asked for", want.name, bound_of(want)));
+      return question(fmt::format("{}能达到多少？要求 {}", named_with_condition(want), bound_of(want)),
+                      fmt::format("what is its {}? {} is asked for", named_with_condition(want), bound_of(want)));
     }
   }
   const bool asks_level = applies(values, "maturity") && need.trl > 0;
