@@ -16,6 +16,8 @@ struct Contributor {
   std::string id;
   double score = 0;
   std::vector<indexer::RecordIndicator> stated;
+  double text = 0;                                                       // value of the signal `text`
+  std::optional<double> field = std::nullopt, industry = std::nullopt;  // values of these signals; none where the need states nothing
 };
 
 struct Contribution {
@@ -25,11 +27,13 @@ struct Contribution {
 
 struct Complement {
   std::vector<Contribution> members;  // the one that meets most first
-  std::vector<std::size_t> open;      // that none of them meets
+  std::vector<std::size_t> open;      // that none of them meets, and that no one asks that is met (续航 3 h beside 续航 ≥ 3 h)
 };
 
 inline constexpr std::size_t kMostMembers = 5;
-// A member's score is at least this share of the best candidate's: a result about something else may well weigh less than 5 kg.
+// A result about something else may well weigh less than 5 kg. So a member's score and what its text says for it are at least this share of the best
+// candidate's, and it is of a field that the need names (or names none), or of the need's very industry: parts of the score that most results have
+// (maturity, budget) and single words of daily life do not make it a partner.
 inline constexpr double kLeastShareOfBest = 0.5;
 
 // Two to kMostMembers candidates that together meet more of `asked` than the best one alone; nothing where there are none such. Each step

@@ -195,12 +195,18 @@ class Matching {
   void find_complement(const std::vector<MatchRow>& scored) {
     if (asking_.kind != Kind::need || request_.to != MatchTarget::achievement) return;
     std::vector<Contributor> candidates;
-    for (const MatchRow& one : scored) candidates.push_back({one.match.card.id, one.match.score, one.facts.indicators});
+    const auto value = [](const MatchRow& one, const char* signal) {
+      const auto at = one.match.values.find(signal);
+      return at == one.match.values.end() ? Value() : at->second;
+    };
+    for (const MatchRow& one : scored)
+      candidates.push_back({one.match.card.id, one.match.score, one.facts.indicators, text_with_meaning(one.match.values).value_or(0), value(one, "field"),
+                            value(one, "industry")});
     const auto chosen = complement(asking_.facts.indicators, candidates);
     if (!chosen) return;
     const auto written = [&](std::size_t one) {
       const auto& stated = asking_.facts.indicators[one].stated;
-      return fmt::format("{} {}", stated.name, bound_of(stated));
+      return fmt::format("{} {}", named_with_condition(stated), bound_of(stated));
     };
     Together& together = result_.together.emplace();
     for (const Contribution& one : chosen->members) {

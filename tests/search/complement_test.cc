@@ -48,6 +48,16 @@ TEST_CASE("there is no set where one does it alone, where nothing is met, or whe
 
 TEST_CASE("a result about something else is no member, whatever it states", "[search][complement]") {
   CHECK(chosen(kAsked, {{"a", 0.5, read("抗拉强度1100 MPa")}, {"b", 0.24, read("硬度62HRC，孔隙率0.5%")}}) == "–");
+  // Its score is of what most results have, and its text is not of the need.
+  CHECK(chosen(kAsked, {{"a", 0.5, read("抗拉强度1100 MPa"), 0.5}, {"b", 0.4, read("硬度62HRC"), 0.2}}) == "–");
+  // Neither the field nor the very industry: words of daily life agree.
+  CHECK(chosen(kAsked, {{"a", 0.5, read("抗拉强度1100 MPa"), 0.5, 1, 1}, {"b", 0.4, read("硬度62HRC"), 0.4, 0, 0.7}}) == "–");
+  CHECK(chosen(kAsked, {{"a", 0.5, read("抗拉强度1100 MPa"), 0.5, 1, 1}, {"b", 0.4, read("硬度62HRC"), 0.4, 0, 1}}) == "a:0 b:1 | 2");
+  CHECK(chosen(kAsked, {{"a", 0.5, read("抗拉强度1100 MPa"), 0.5, 1, 1}, {"b", 0.4, read("硬度62HRC"), 0.4, 0.5, 0}}) == "a:0 b:1 | 2");
+}
+
+TEST_CASE("what is asked twice is not told as met and as open", "[search][complement]") {
+  CHECK(chosen("硬度≥60HRC，续航≥3 h，续航3 h，孔隙率<1%", {{"a", 0.5, read("硬度62HRC")}, {"b", 0.4, read("续航≥5 h")}}) == "a:0 b:1 | 3");
 }
 
 TEST_CASE("a set has five members at most, and says what they leave open", "[search][complement]") {
