@@ -186,6 +186,17 @@ std::string decision_on(const std::string& id, const corpus::DecisionBook::Pairs
                      reason.empty() ? "" : "：" + vocabularies.at("reason").label(reason));
 }
 
+std::string place_words(const search::TextPlace& place) { return fmt::format("{} {}–{}", place.field, place.begin, place.end); }
+
+// Bytes of both texts, as `queqiao indicators` gives them.
+void print_places(const search::Reason& reason, Output& output) {
+  const auto line = [&](const std::string& text, const search::TextPlace& asking, const search::TextPlace& found) {
+    output.line("       " + output.paint(Style::faint, fmt::format("{}{} ~ {}", text, place_words(asking), place_words(found))));
+  };
+  for (const search::SharedPhrase& phrase : reason.phrases) line(fmt::format("“{}” ", phrase.text), phrase.asking, phrase.found);
+  if (reason.phrases.empty() && reason.asking && reason.found) line("", *reason.asking, *reason.found);
+}
+
 void print(const search::MatchResult& result, const corpus::DecisionBook::Pairs& decided, const corpus::Vocabularies& vocabularies, Output& output) {
   std::size_t number = 0;
   for (const search::Match& match : result.matches) {
@@ -195,12 +206,16 @@ void print(const search::MatchResult& result, const corpus::DecisionBook::Pairs&
     if (!below.empty()) output.line("     " + output.paint(Style::faint, below));
     print_signals(match, output);
     if (match.more > 0) output.line("     " + output.paint(Style::faint, fmt::format("and {} more of the same: queqiao search same:{}", match.more, match.card.id)));
-    for (const search::Reason& reason : match.reasons) output.line("     - " + reason.message + "  " + output.paint(Style::faint, reason.message_en));
+    for (const search::Reason& reason : match.reasons) {
+      output.line("     - " + reason.message + "  " + output.paint(Style::faint, reason.message_en));
+      if (output.verbose()) print_places(reason, output);
+    }
   }
   if (result.together) print(*result.together, output);
   output.note(
       fmt::format("{} matches, {:.1f} ms, seq {}; a signal's part of the score, its value from 0 to 1 in brackets, – does not apply",
                   result.matches.size(), result.took_ms, result.seq));
+  output.note(fmt::format("ranked by weights {} over generation {}", result.weights->version, result.generation));
 }
 
 Exit run_all(const MatchArguments& arguments, Session& session) {

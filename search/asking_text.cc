@@ -14,6 +14,7 @@ void AskingText::add(const corpus::Record& record) {
     if (text.empty()) continue;
     texts.push_back(std::move(text));
     weights.push_back(field.prefix.empty() ? 1 : 2);
+    fields.emplace_back(field.name);
   }
 }
 

@@ -22,11 +22,12 @@ inline constexpr TermWeights kAskingWeights{.latin = 1.5, .number = 0.15, .word 
 struct AskingText {
   std::vector<std::string> texts;
   std::vector<double> weights;  // of each text: how many times it counts
+  std::vector<std::string> fields;  // of each text: the field it is text_of(); "text" for running text
 
   AskingText() = default;
   // Title and keywords count twice. Who owns a record or made it is left out.
   explicit AskingText(const corpus::Record& record) { add(record); }
-  explicit AskingText(const std::string& text) : texts{text}, weights{1} {}
+  explicit AskingText(const std::string& text) : texts{text}, weights{1}, fields{"text"} {}
 
   void add(const corpus::Record& record);
 

@@ -47,14 +47,19 @@ class ReasonTelling {
     return it == values_.end() ? Value{} : it->second;
   }
   void say(const char* signal, std::string message, std::string message_en) {
-    reasons_.push_back({signal, std::move(message), std::move(message_en), {}, {}});
+    reasons_.push_back({signal, std::move(message), std::move(message_en)});
   }
 
   void text_reason() {
-    if (pair_.words.empty()) return;
+    if (pair_.phrases.empty()) return;
     const std::string share = percent(value("text").value_or(0));
-    say("text", fmt::format("文字相合 {}：{}", share, fmt::join(pair_.words, "、")),
-        fmt::format("text agrees {}: {}", share, fmt::join(pair_.words, ", ")));
+    std::vector<std::string> words;
+    for (const SharedPhrase& one : pair_.phrases)
+      if (words.size() < kMostPhrasesSaid) words.push_back(one.text);
+    say("text", fmt::format("文字相合 {}：{}", share, fmt::join(words, "、")), fmt::format("text agrees {}: {}", share, fmt::join(words, ", ")));
+    reasons_.back().asking = pair_.phrases.front().asking;
+    reasons_.back().found = pair_.phrases.front().found;
+    reasons_.back().phrases = pair_.phrases;
   }
 
   void evidence_reasons() {

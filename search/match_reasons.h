@@ -2,6 +2,7 @@
 // Why a match was proposed: what each signal saw, in the words of the vocabularies.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -22,10 +23,22 @@ struct TextPlace {
   bool operator==(const TextPlace&) const = default;
 };
 
+// What both texts say, as the asking side writes it, and where either does.
+struct SharedPhrase {
+  std::string text;
+  TextPlace asking, found;
+  bool operator==(const SharedPhrase&) const = default;
+};
+
+// Of a match, no more phrases are told with their places; the sentence names the first of them.
+inline constexpr std::size_t kMostPhrases = 10;
+inline constexpr std::size_t kMostPhrasesSaid = 6;
+
 struct Reason {
   std::string signal;
   std::string message, message_en;
-  std::optional<TextPlace> asking{}, found{};  // where either side says it, in its own words
+  std::optional<TextPlace> asking{}, found{};  // where either side says it, in its own words; of several phrases, the first
+  std::vector<SharedPhrase> phrases{};         // of the signal text: at most kMostPhrases, the longest first
 };
 
 // The two sides of a match, as it was asked.
@@ -33,7 +46,7 @@ struct MatchedPair {
   const Facts& asking;
   const Facts& found;
   bool asked_by_need = true;  // else the need is the side that was found
-  const std::vector<std::string>& words;  // runs of text that both sides hold
+  const std::vector<SharedPhrase>& phrases;  // that both sides hold
   const std::vector<Testimony>& evidence;  // of an expert that was found; empty where none was asked for
   corpus::Day today{};                   // deadlines are counted to it
   const RegionPolicy* policy = nullptr;  // and what a favoured pair gains by it

@@ -15,6 +15,16 @@ namespace {
 using corpus::Kind;
 using corpus::Record;
 
+TextPlace place_in(const AskingText& side, const PieceOfText& piece) { return {side.fields[piece.text], piece.begin, piece.end}; }
+
+std::vector<SharedPhrase> shared_phrases(const AskingText& asking, const Record& found, const IsTelling& is_telling) {
+  const AskingText offered(found);
+  std::vector<SharedPhrase> phrases;
+  for (const SharedRun& run : shared_words(asking.texts, offered.texts, is_telling, kMostPhrases))
+    phrases.push_back({run.words, place_in(asking, run.asking), place_in(offered, run.offered)});
+  return phrases;
+}
+
 }  // namespace
 
 const std::string& integrity_of(const Record& record) {
@@ -35,15 +45,13 @@ bool RowTelling::tell(MatchRow& row) const {
   std::vector<std::string> terms = of_.found.other_terms;
   for (const WeightedTerm& term : of_.found.terms) terms.push_back(term.term);
   row.match.fragments = fragments(*record, highlight_terms(terms));
-  std::string offered;
-  for (const std::string& text : AskingText(*record).texts) offered += text + '\n';
   const auto* expert = std::get_if<corpus::Expert>(&*record);
   if (of_.found.evidence && expert != nullptr) std::ranges::move(of_.found.evidence->pieces_near(*expert), std::back_inserter(row.evidence));
-  const auto words = shared_words(of_.asking.text.texts, offered, [this](const std::string& term) { return is_telling(term); });
+  const auto phrases = shared_phrases(of_.asking.text, *record, [this](const std::string& term) { return is_telling(term); });
   const MatchedPair pair{.asking = of_.asking.facts,
                          .found = row.facts,
                          .asked_by_need = of_.asking.kind == Kind::need,
-                         .words = words,
+                         .phrases = phrases,
                          .evidence = row.evidence,
                          .today = of_.request.today,
                          .policy = &of_.policy,
@@ -51,11 +59,11 @@ bool RowTelling::tell(MatchRow& row) const {
   row.match.reasons = reasons_of(pair, row.match.values, of_.vocabularies);
   if (!of_.request.see_hidden) return true;  // integrity is for those who work here
   if (of_expert) {
-    if (status == integrity::kWatch) row.match.reasons.insert(row.match.reasons.begin(), Reason{"integrity", "诚信状态：关注", "integrity: on watch", {}, {}});
+    if (status == integrity::kWatch) row.match.reasons.insert(row.match.reasons.begin(), Reason{"integrity", "诚信状态：关注", "integrity: on watch"});
   } else if (status == integrity::kWatch || status == integrity::kBlacklisted) {
     const auto& list = of_.vocabularies.at("integrity");
     row.match.reasons.insert(row.match.reasons.begin(), Reason{"integrity", "单位诚信状态：" + list.label(status),
-                                                               "integrity of the organisation: " + list.label_en(status), {}, {}});
+                                                               "integrity of the organisation: " + list.label_en(status)});
   }
   return true;
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Shared index terms are not shared words: two texts can hold 电池 and 池高 (电池高度) without either holding 电池高温. So a run is cut at the word
-// boundaries of the asking text and looked up, whole, in the folded text of the other side.
+// boundaries of the asking text and looked up, whole, in the folded texts of the other side. What is found there is led back to the bytes it was folded from.
 #include "search/shared_words.h"
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <utility>
 
 #include "indexer/text/analyzer.h"
 #include "indexer/text/normalize.h"
@@ -81,36 +83,70 @@ bool tells(const Text& text, std::size_t start, std::size_t end, const IsTelling
   });
 }
 
-// Whether `run` stands in `text`, both folded; Latin letters and digits only as whole words, so that AI is not found in chain.
-bool stands_in(std::string_view text, std::string_view run) {
-  for (std::size_t at = text.find(run); at != std::string_view::npos; at = text.find(run, at + 1)) {
-    const std::size_t end = at + run.size();
-    const bool cut_before = at > 0 && is_latin_or_digit(run.front()) && is_latin_or_digit(text[at - 1]);
-    const bool cut_after = end < text.size() && is_latin_or_digit(run.back()) && is_latin_or_digit(text[end]);
-    if (!cut_before && !cut_after) return true;
-  }
-  return false;
-}
+// One text of the side that offers. Units of UTF-16 know their bytes in the original, bytes of the folded text do not, so they are counted through to them.
+class FoldedText {
+ public:
+  explicit FoldedText(std::string_view original) : normalized_(indexer::text::normalize(original)) { normalized_.text.toUTF8String(folded_); }
 
-struct SharedRun {
-  std::string text, folded;
+  // Where `run`, folded as well, stands first; Latin letters and digits only as whole words, so that AI is not found in chain.
+  std::optional<std::size_t> find(std::string_view run) const {
+    for (std::size_t at = folded_.find(run); at != std::string::npos; at = folded_.find(run, at + 1)) {
+      const std::size_t end = at + run.size();
+      const bool cut_before = at > 0 && is_latin_or_digit(run.front()) && is_latin_or_digit(folded_[at - 1]);
+      const bool cut_after = end < folded_.size() && is_latin_or_digit(run.back()) && is_latin_or_digit(folded_[end]);
+      if (!cut_before && !cut_after) return at;
+    }
+    return std::nullopt;
+  }
+
+  // Bytes of the original. Requires: `length` above 0, both at the ends of characters.
+  std::pair<std::uint32_t, std::uint32_t> origin_of(std::size_t at, std::size_t length) const {
+    const std::size_t first = units_in(0, at), last = first + units_in(at, at + length) - 1;
+    return {normalized_.start[first], normalized_.end[last]};
+  }
+
+ private:
+  std::size_t units_in(std::size_t from, std::size_t to) const {
+    std::size_t units = 0;
+    for (std::size_t i = from; i < to; ++i) {
+      const auto byte = static_cast<unsigned char>(folded_[i]);
+      if ((byte & 0xC0) != 0x80) units += byte >= 0xF0 ? 2 : 1;
+    }
+    return units;
+  }
+
+  indexer::text::Normalized normalized_;
+  std::string folded_;
 };
 
-void collect(const Text& asking, std::string_view offered, const IsTelling& is_telling, std::vector<SharedRun>& runs) {
+// Of the first text that holds it: which one, and at which of its folded bytes.
+std::optional<std::pair<std::size_t, std::size_t>> first_place(const std::vector<FoldedText>& texts, std::string_view run) {
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    if (const auto at = texts[i].find(run)) return std::pair{i, *at};
+  return std::nullopt;
+}
+
+struct FoundRun {
+  PieceOfText asking;
+  std::string folded;
+};
+
+void collect(const Text& asking, std::size_t number, const std::vector<FoldedText>& offered, const IsTelling& is_telling, std::vector<FoundRun>& runs) {
   const std::vector<WordSpan>& words = asking.words;
   for (std::size_t i = 0; i < words.size();) {
     std::size_t after = i;  // one past the last word of the longest run that begins at i
     for (std::size_t j = i; j < words.size() && (j == i || words[j].start == words[j - 1].end); ++j) {
       const std::string_view run = asking.text.substr(words[i].start, words[j].end - words[i].start);
-      if (run.size() > kLongestRun || !stands_in(offered, indexer::text::fold(run))) break;
+      if (run.size() > kLongestRun || !first_place(offered, indexer::text::fold(run))) break;
       after = j + 1;
     }
     std::size_t from = i, to = after;
     while (from < to && !words[from].counts) ++from;
     while (to > from && !words[to - 1].counts) --to;
     if (from < to && tells(asking, words[from].start, words[to - 1].end, is_telling)) {
-      const std::string_view run = asking.text.substr(words[from].start, words[to - 1].end - words[from].start);
-      runs.push_back({std::string(run), indexer::text::fold(run)});
+      const std::size_t begin = words[from].start, end = words[to - 1].end;
+      const PieceOfText piece{number, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+      runs.push_back({piece, indexer::text::fold(asking.text.substr(begin, end - begin))});
     }
     i = std::max(after, i + 1);
   }
@@ -120,21 +156,28 @@ void collect(const Text& asking, std::string_view offered, const IsTelling& is_t
 
 bool is_held_by_few(double holders, double all) { return holders > 0 && (holders < kFewHolders || holders <= kTellingShare * all); }
 
-std::vector<std::string> shared_words(const std::vector<std::string>& asking, std::string_view offered, const IsTelling& is_telling,
-                                      std::size_t most) {
-  const std::string folded = indexer::text::fold(offered);
-  std::vector<SharedRun> runs;
-  for (const std::string& text : asking) collect(read(text), folded, is_telling, runs);
-  std::ranges::stable_sort(runs, [](const SharedRun& a, const SharedRun& b) { return a.folded.size() > b.folded.size(); });
-  std::vector<SharedRun> best;
-  for (SharedRun& run : runs) {
+std::vector<SharedRun> shared_words(const std::vector<std::string>& asking, const std::vector<std::string>& offered, const IsTelling& is_telling,
+                                    std::size_t most) {
+  std::vector<FoldedText> folded;
+  for (const std::string& text : offered) folded.emplace_back(text);
+  std::vector<FoundRun> runs;
+  for (std::size_t i = 0; i < asking.size(); ++i) collect(read(asking[i]), i, folded, is_telling, runs);
+  std::ranges::stable_sort(runs, [](const FoundRun& a, const FoundRun& b) { return a.folded.size() > b.folded.size(); });
+  std::vector<FoundRun> best;
+  for (FoundRun& run : runs) {
     if (best.size() == most) break;
-    const bool inside = std::ranges::any_of(best, [&](const SharedRun& longer) { return longer.folded.find(run.folded) != std::string::npos; });
+    const bool inside = std::ranges::any_of(best, [&](const FoundRun& longer) { return longer.folded.find(run.folded) != std::string::npos; });
     if (!inside) best.push_back(std::move(run));
   }
-  std::vector<std::string> words;
-  for (SharedRun& run : best) words.push_back(std::move(run.text));
-  return words;
+  std::vector<SharedRun> shared;
+  for (const FoundRun& run : best) {
+    const auto place = first_place(folded, run.folded);
+    if (!place) continue;  // its longer run stood there, so it does; cut at its ends, a letter may touch it
+    const auto [begin, end] = folded[place->first].origin_of(place->second, run.folded.size());
+    const PieceOfText& from = run.asking;
+    shared.push_back({asking[from.text].substr(from.begin, from.end - from.begin), from, {place->first, begin, end}});
+  }
+  return shared;
 }
 
 }  // namespace search

@@ -2,6 +2,8 @@
 // What two texts say alike, for people: runs of whole words that stand, as they are, in both.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -16,10 +18,25 @@ using IsTelling = std::function<bool(const std::string& term)>;
 // fewer than five.
 bool is_held_by_few(double holders, double all);
 
-// At most `most` runs of whole words of `asking` (any of its texts), each written as it stands there, each found in `offered` after folding (case, width,
-// Traditional) and holding at least one telling term; the longest first, among equals what comes first in `asking`; none lies inside another. Words
-// that say nothing about a subject (采用, 进行) neither begin nor end a run. Cost: about a millisecond for a need of 1,000 characters.
-std::vector<std::string> shared_words(const std::vector<std::string>& asking, std::string_view offered, const IsTelling& is_telling,
-                                      std::size_t most = 6);
+// A piece of one of several texts: which of them, and its bytes there.
+struct PieceOfText {
+  std::size_t text = 0;
+  std::uint32_t begin = 0, end = 0;
+  bool operator==(const PieceOfText&) const = default;
+};
+
+// What both sides say, as the asking side writes it, and where either side does: the other side may write it in Traditional characters or at full width.
+struct SharedRun {
+  std::string words;
+  PieceOfText asking, offered;
+  bool operator==(const SharedRun&) const = default;
+};
+
+// At most `most` runs of whole words of `asking` (any of its texts), each written as it stands there, each found within one text of `offered` after folding
+// (case, width, Traditional), at its first place there, and holding at least one telling term; the longest first, among equals what comes first in `asking`;
+// none lies inside another. Words that say nothing about a subject (采用, 进行) neither begin nor end a run. Any bytes will do; each text is of less than 4 GiB.
+// Cost: about a millisecond for a need of 1,000 characters. Pure.
+std::vector<SharedRun> shared_words(const std::vector<std::string>& asking, const std::vector<std::string>& offered, const IsTelling& is_telling,
+                                    std::size_t most = 6);
 
 }  // namespace search

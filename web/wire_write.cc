@@ -115,6 +115,8 @@ ordered shape(const search::Match& match, const Vocabularies& lists, const corpu
     ordered one = {{"signal", reason.signal}, {"message", reason.message}, {"message_en", reason.message_en}};
     if (reason.asking) one["asking"] = shape(*reason.asking);
     if (reason.found) one["found"] = shape(*reason.found);
+    for (const search::SharedPhrase& phrase : reason.phrases)
+      one["phrases"].push_back({{"text", phrase.text}, {"asking", shape(phrase.asking)}, {"found", shape(phrase.found)}});
     out["reasons"].push_back(std::move(one));
   }
   out["fragments"] = shape(match.fragments);

@@ -121,6 +121,37 @@ TEST_CASE("the shared words are said whole, longest first, as the asking side wr
   }
 }
 
+TEST_CASE("each shared phrase has its place in the field of both records, in bytes of what is written there") {
+  const std::string traditional = "棉田水肥一體化", wide = "ＰＥＭ電解槽的樣機";
+  const Match match = matched({"need", R"("title":"阀门","key_tech":"急需：水肥一体化，pem电解槽")", MatchTarget::achievement, "achievement",
+                               R"("title":"棉田水肥一體化","summary":"ＰＥＭ電解槽的樣機")"});
+  REQUIRE_FALSE(match.reasons.empty());
+  const Reason& text = match.reasons.front();
+  REQUIRE(text.signal == "text");
+  REQUIRE(text.phrases.size() >= 2);
+  CHECK(text.asking == text.phrases.front().asking);
+  CHECK(text.found == text.phrases.front().found);
+  const std::string asked = "急需：水肥一体化，pem电解槽";
+  std::string said;
+  for (const SharedPhrase& one : text.phrases) {
+    REQUIRE(one.asking.field == "key_tech");
+    CHECK(asked.substr(one.asking.begin, one.asking.end - one.asking.begin) == one.text);
+    const std::string& there = one.found.field == "title" ? traditional : wide;
+    REQUIRE(one.found.end <= there.size());
+    said += one.found.field + ":" + there.substr(one.found.begin, one.found.end - one.found.begin) + " ";
+  }
+  CHECK(said.find("title:水肥一體化") != std::string::npos);
+  CHECK(said.find("summary:ＰＥＭ") != std::string::npos);
+}
+
+TEST_CASE("ten phrases are told with their places, and six of them said") {
+  const std::string title = R"("title":"甲乙，丙丁，戊己，庚辛，壬癸，子丑，寅卯，辰巳，午未，申酉，戌亥")";
+  const Match match = matched({"need", title, MatchTarget::achievement, "achievement", title});
+  REQUIRE_FALSE(match.reasons.empty());
+  CHECK(match.reasons.front().phrases.size() == kMostPhrases);
+  CHECK(match.reasons.front().message.ends_with("：甲乙、丙丁、戊己、庚辛、壬癸、子丑"));
+}
+
 TEST_CASE("the text reason comes first and says the value of its signal") {
   const Match match = matched({"need", need(R"(,"tech_field":["energy"])"), MatchTarget::achievement, "achievement", offer(R"(,"tech_field":["energy"])")});
   REQUIRE(match.reasons.size() == 2);
@@ -179,8 +210,8 @@ TEST_CASE("indicators are compared in a match, with places in the texts of both 
         out += fmt::format("{} {}-{} / {} {}-{}; ", r.asking->field, r.asking->begin, r.asking->end, r.found->field, r.found->begin, r.found->end);
     return out;
   };
-  CHECK(places(match) == "goal 0-18 / summary 0-24; goal 27-50 / indicators 0-19; ");
-  CHECK(places(reverse) == "summary 0-24 / goal 0-18; indicators 0-19 / goal 27-50; ");
+  CHECK(places(match) == "title 0-15 / title 0-15; goal 0-18 / summary 0-24; goal 27-50 / indicators 0-19; ");
+  CHECK(places(reverse) == "title 0-15 / title 0-15; summary 0-24 / goal 0-18; indicators 0-19 / goal 27-50; ");
 }
 
 TEST_CASE("an indicator of the asking side that contradicts itself is told and not compared") {

@@ -8,14 +8,23 @@
 
 namespace shared_words_test {
 
+using search::SharedRun;
 using search::shared_words;
 using Words = std::vector<std::string>;
 
 namespace {
 
-Words shared(const Words& asking, const std::string& offered, std::size_t most = 6) {
+std::vector<SharedRun> placed(const Words& asking, const Words& offered, std::size_t most = 6) {
   return shared_words(asking, offered, [](const std::string&) { return true; }, most);
 }
+
+Words words_of(const std::vector<SharedRun>& runs) {
+  Words out;
+  for (const SharedRun& run : runs) out.push_back(run.words);
+  return out;
+}
+
+Words shared(const Words& asking, const std::string& offered, std::size_t most = 6) { return words_of(placed(asking, {offered}, most)); }
 
 }  // namespace
 
@@ -49,12 +58,46 @@ TEST_CASE("words that say nothing about a subject neither begin nor end a run") 
 
 TEST_CASE("a run needs a telling term, and only the asked number of runs is given") {
   const auto only_rare = [](const std::string& term) { return term == "熔覆"; };
-  CHECK(shared_words({"激光熔覆，激光切割"}, "激光熔覆与激光切割", only_rare) == Words{"激光熔覆"});
+  CHECK(words_of(shared_words({"激光熔覆，激光切割"}, {"激光熔覆与激光切割"}, only_rare)) == Words{"激光熔覆"});
   CHECK(shared({"水泥，玻璃，陶瓷"}, "陶瓷、玻璃、水泥", 2) == Words{"水泥", "玻璃"});
+}
+
+TEST_CASE("a shared run has its bytes in both originals, however either writes it") {
+  struct Row {
+    Words asking, offered;
+    std::size_t asking_text, offered_text;
+    std::string from_asking, from_offered;  // what stands in those bytes
+  };
+  const Row rows[] = {
+      {{"需要高盐废水零排放技术"}, {"标题", "针对高盐废水零排放的难题"}, 0, 1, "高盐废水零排放", "高盐废水零排放"},
+      {{"无关", "锂离子电池"}, {"某型鋰離子電池組"}, 1, 0, "锂离子电池", "鋰離子電池"},
+      {{"鋰離子電池"}, {"某型锂离子电池"}, 0, 0, "鋰離子電池", "锂离子电池"},
+      {{"采用lidar点云"}, {"《ＬＩＤＡＲ》"}, 0, 0, "lidar", "ＬＩＤＡＲ"},
+      {{"ＬＩＤＡＲ"}, {"chain 与 lidar"}, 0, 0, "ＬＩＤＡＲ", "lidar"},
+      {{"陶瓷"}, {"𠀀😀陶瓷"}, 0, 0, "陶瓷", "陶瓷"},          // four bytes a character, two units of UTF-16
+      {{"陶瓷"}, {"㎏，①ﬁ，陶瓷"}, 0, 0, "陶瓷", "陶瓷"},      // one character becomes several
+      {{"陶瓷"}, {"\xff\xfe坏字节，陶瓷"}, 0, 0, "陶瓷", "陶瓷"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.from_asking << " ~ " << row.from_offered);
+    const auto runs = placed(row.asking, row.offered);
+    REQUIRE_FALSE(runs.empty());
+    const SharedRun& run = runs.front();
+    CHECK(run.words == row.from_asking);
+    REQUIRE(run.asking.text == row.asking_text);
+    REQUIRE(run.offered.text == row.offered_text);
+    CHECK(row.asking[run.asking.text].substr(run.asking.begin, run.asking.end - run.asking.begin) == row.from_asking);
+    CHECK(row.offered[run.offered.text].substr(run.offered.begin, run.offered.end - run.offered.begin) == row.from_offered);
+  }
+}
+
+TEST_CASE("a run does not reach over the end of a text of the other side") {
+  CHECK(words_of(placed({"水泥玻璃"}, {"水泥", "玻璃"})) == Words{"水泥", "玻璃"});
 }
 
 TEST_CASE("damaged and empty texts share nothing and break nothing") {
   CHECK(shared({}, "水泥").empty());
+  CHECK(placed({"水泥"}, {}).empty());
   CHECK(shared({""}, "").empty());
   CHECK(shared({"\xff\xfe水泥"}, "水泥\xe4") == Words{"水泥"});
 }
