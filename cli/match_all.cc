@@ -13,10 +13,12 @@
 #include <thread>
 
 #include "cli/interruption.h"
+#include "cli/match_table.h"
 #include "cli/progress.h"
 #include "cli/sink.h"
 #include "corpus/date.h"
 #include "corpus/list_file.h"
+#include "web/wire.h"
 
 namespace cli {
 namespace {
@@ -26,6 +28,7 @@ using corpus::ErrorCode;
 using nlohmann::ordered_json;
 
 constexpr std::size_t kChunk = 32;            // records a thread takes between two writes
+constexpr int kFormOfLines = 2;               // raised when lines change, so that no run goes on with lines of another form
 constexpr std::size_t kMostRows = 1'048'575;  // of a sheet, without its heading (Excel)
 
 enum class Form { json_lines, csv, xlsx };
@@ -64,7 +67,8 @@ std::string heading_of(const MatchAll& wanted, corpus::Day today, const search::
                       {"seq", seq},
                       {"weights", matcher.weights()->version},
                       {"policy", json_of(session.region_policy())},
-                      {"today", corpus::to_text(today)}}
+                      {"today", corpus::to_text(today)},
+                      {"form", kFormOfLines}}
       .dump();
 }
 
@@ -113,26 +117,6 @@ std::vector<std::string> ids_of(const MatchAll& wanted, const corpus::Store& sto
   return ids;
 }
 
-std::string line_of(const std::string& id, const corpus::Result<search::MatchResult>& result) {
-  ordered_json line{{"id", id}};
-  if (!result) {
-    line["error"] = {{"code", corpus::to_string(result.error().code)}, {"message", result.error().message}};
-    return line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-  }
-  line["matches"] = ordered_json::array();
-  for (const search::Match& match : result->matches) {
-    auto reasons = ordered_json::array();
-    for (const search::Reason& reason : match.reasons) reasons.push_back(reason.message);
-    line["matches"].push_back({{"id", match.card.id},
-                               {"title", match.card.title},
-                               {"owner", match.card.owner},
-                               {"score", match.score},
-                               {"parts", match.signals},
-                               {"reasons", std::move(reasons)}});
-  }
-  return line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-}
-
 // What is the same for every record of a run.
 struct Run {
   const MatchAll& wanted;
@@ -140,7 +124,21 @@ struct Run {
   std::size_t threads;
   std::chrono::milliseconds limit;
   const search::Matcher& matcher;
+  const corpus::Vocabularies& vocabularies;
 };
+
+// How long it took is of this run and of no other, and a run that was gone on with is to give the same file.
+std::string line_of(const std::string& id, const corpus::Result<search::MatchResult>& result, const Run& run) {
+  ordered_json line{{"id", id}};
+  if (!result) {
+    line["error"] = {{"code", corpus::to_string(result.error().code)}, {"message", result.error().message}};
+  } else {
+    line.update(web::shape_of(*result, *result->weights, run.vocabularies));
+    line.erase("took_ms");
+    line["date"] = corpus::to_text(run.today);
+  }
+  return line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
 
 // Lines for ids [from, to), asked by several threads, in order.
 std::vector<std::string> lines_for(const std::vector<std::string>& ids, std::size_t from, std::size_t to, const Run& run, std::atomic<std::size_t>& failed) {
@@ -159,7 +157,7 @@ std::vector<std::string> lines_for(const std::vector<std::string>& ids, std::siz
       request.today = run.today;
       const auto result = run.matcher.match(request);
       if (!result) ++failed;
-      lines[i - from] = line_of(ids[i], result);
+      lines[i - from] = line_of(ids[i], result, run);
     }
   };
   std::vector<std::jthread> others;
@@ -167,26 +165,6 @@ std::vector<std::string> lines_for(const std::vector<std::string>& ids, std::siz
   work();
   others.clear();
   return lines;
-}
-
-corpus::List list_of(const fs::path& part) {
-  corpus::List list;
-  list.headings = {"来方编号", "名次", "编号", "名称", "单位", "得分", "理由"};
-  std::ifstream in(part, std::ios::binary);
-  std::string line;
-  std::getline(in, line);
-  while (std::getline(in, line)) {
-    const auto json = ordered_json::parse(line, nullptr, false);
-    if (json.contains("error")) list.rows.push_back({json["id"].get<std::string>(), "", "", "", "", "", json["error"]["message"].get<std::string>()});
-    double rank = 0;
-    for (const auto& match : json.value("matches", ordered_json::array())) {
-      std::string reasons;
-      for (const auto& reason : match["reasons"]) reasons += (reasons.empty() ? "" : "\n") + reason.get<std::string>();
-      list.rows.push_back({json["id"].get<std::string>(), ++rank, match["id"].get<std::string>(), match["title"].get<std::string>(),
-                           match["owner"].get<std::string>(), match["score"].get<double>(), reasons});
-    }
-  }
-  return list;
 }
 
 void finish(const fs::path& part, const MatchAll& wanted, Form form) {
@@ -197,7 +175,7 @@ void finish(const fs::path& part, const MatchAll& wanted, Form form) {
     std::getline(in, line);  // the heading
     while (std::getline(in, line)) sink.write(line + "\n");
   } else {
-    const corpus::List list = list_of(part);
+    const corpus::List list = table_of_matches(part);
     if (form == Form::xlsx && list.rows.size() > kMostRows)
       stop(ErrorCode::invalid_argument, wanted.output, fmt::format("{} rows are more than a sheet takes", list.rows.size()),
            "write .csv or .jsonl; what was matched is kept");
@@ -244,7 +222,8 @@ Exit match_all(const MatchAll& wanted, Session& session) {
   const std::size_t threads = wanted.threads != 0 ? wanted.threads : std::max(1u, std::thread::hardware_concurrency());
   std::size_t at = static_cast<std::size_t>(std::ranges::upper_bound(ids, done->last_id) - ids.begin());
   if (done->last_id.empty()) at = 0;
-  const Run run{wanted, today, threads, std::chrono::milliseconds(session.config().serve.time_limit_ms), matcher};
+  const Run run{wanted, today, threads, std::chrono::milliseconds(session.config().serve.time_limit_ms), matcher,
+                session.vocabularies()};
   std::atomic<std::size_t> failed = done->failed;
   const Interruption interruption;
   Progress bar(output, "match", "records");

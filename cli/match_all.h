@@ -19,7 +19,9 @@ struct MatchAll {
   std::string output;  // .jsonl, .csv or .xlsx
 };
 
-// Writes OUTPUT.part.jsonl as it goes, a line a record by ascending id, and OUTPUT when all are done. Asked again for the same over the
+// Writes OUTPUT.part.jsonl as it goes, a line a record by ascending id, and OUTPUT when all are done. A line of .jsonl is the API's MatchResult without
+// `took_ms`, with `id` before and `date`, the day that ages and deadlines are counted to, behind: each says by which weights and over which generation it
+// was ranked, and one cut out of the file says it still. A row of .csv and .xlsx is a match (match_table.h). Asked again for the same over the
 // same generation, weights, policy of regions and number of changes, it goes on after the last whole line; otherwise it begins anew and says
 // why. Ages and deadlines of all records are counted to one day, on which the part was begun: who goes on with it later goes on with that day
 // and is told so. Memory: one record's matches a thread; .csv and .xlsx are made in memory at the end. Exit::partly where some records could

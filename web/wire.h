@@ -228,6 +228,9 @@ Answer answer_record(const RecordView& view, const corpus::Vocabularies& vocabul
 // `decided` is what a broker who asks decided on these pairs; null for everyone else, who is told nothing of decisions.
 Answer answer_match(const search::MatchResult& result, const search::Weights& weights, const corpus::Vocabularies& vocabularies,
                     const corpus::DecisionBook::Pairs* decided = nullptr);
+// The MatchResult shape, which whoever writes matches to a file writes too.
+nlohmann::ordered_json shape_of(const search::MatchResult& result, const search::Weights& weights, const corpus::Vocabularies& vocabularies,
+                                const corpus::DecisionBook::Pairs* decided = nullptr);
 Answer answer_coach(const search::Coaching& coaching);
 Answer answer_panel(const search::Panel& panel);
 Answer answer_hits_explained(const std::string& query, const search::HitsExplained& explained);

@@ -281,6 +281,11 @@ Answer answer_record(const RecordView& view, const Vocabularies& vocabularies) {
 
 Answer answer_match(const search::MatchResult& result, const search::Weights& weights, const Vocabularies& vocabularies,
                     const corpus::DecisionBook::Pairs* decided) {
+  return answer_json(shape_of(result, weights, vocabularies, decided));
+}
+
+ordered shape_of(const search::MatchResult& result, const search::Weights& weights, const Vocabularies& vocabularies,
+                 const corpus::DecisionBook::Pairs* decided) {
   ordered matches = ordered::array();
   for (const search::Match& match : result.matches) matches.push_back(shape(match, vocabularies, decided));
   ordered out = {{"matches", std::move(matches)}};
@@ -292,7 +297,7 @@ Answer answer_match(const search::MatchResult& result, const search::Weights& we
               {"generation", result.generation},
               {"took_ms", result.took_ms}});
   if (decided != nullptr) out["left_out"] = result.left_out;
-  return answer_json(out);
+  return out;
 }
 
 Answer answer_coach(const search::Coaching& coaching) {

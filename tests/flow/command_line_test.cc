@@ -4,7 +4,9 @@
 #include <sqlite3.h>
 #include <sys/file.h>
 
+#include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "corpus/date.h"
 #include "program.h"
@@ -167,12 +169,18 @@ TEST_CASE("a whole portfolio is matched into a file, and goes on where it was st
   REQUIRE(lines.size() > 40);
   CHECK(std::ranges::is_sorted(lines));  // by id
   for (const std::string& line : lines) {
-    const auto parsed = nlohmann::json::parse(line);
+    auto parsed = nlohmann::json::parse(line);
     REQUIRE(parsed["matches"].size() <= 5);
-    const auto alone = place.run({"match", parsed["id"], "--to", "achievement", "--top", "5", "--json"}).json();
-    REQUIRE(parsed["matches"].size() == alone["matches"].size());
-    if (!alone["matches"].empty()) CHECK(parsed["matches"][0]["id"] == alone["matches"][0]["id"]);
-    if (parsed["id"].get<std::string>().ends_with("3")) break;  // a few are enough
+    const std::string id = parsed["id"];
+    // What one match tells, which is what the API tells: places, both languages, the complementary set, and what ranked it.
+    nlohmann::json alone = place.run({"match", id, "--to", "achievement", "--top", "5", "--json"}).json();
+    alone.erase("took_ms");
+    alone.erase("left_out");
+    CHECK(parsed["date"] == corpus::to_text(corpus::today()));
+    parsed.erase("id");
+    parsed.erase("date");
+    CHECK(parsed == alone);
+    if (id.ends_with("3")) break;  // a few are enough
   }
   CHECK_FALSE(fs::exists(file("all.jsonl.part.jsonl")));
 
@@ -181,7 +189,7 @@ TEST_CASE("a whole portfolio is matched into a file, and goes on where it was st
   const auto weights = place.run({"match", "XQ-N-001", "--json"}).json()["weights_version"];
   const nlohmann::ordered_json heading = {
       {"kind", "need"},      {"to", "achievement"}, {"top", 5}, {"hidden", false}, {"generation", found["generation"]},
-      {"seq", found["seq"]}, {"weights", weights},  {"policy", nullptr}, {"today", corpus::to_text(corpus::today())}};
+      {"seq", found["seq"]}, {"weights", weights},  {"policy", nullptr}, {"today", corpus::to_text(corpus::today())}, {"form", 2}};
   const auto stopped_part = [&](const std::string& head) {
     std::string part = head + "\n";
     for (std::size_t i = 0; i < 10; ++i) part += lines[i];
@@ -214,9 +222,66 @@ TEST_CASE("a whole portfolio is matched into a file, and goes on where it was st
   CHECK(content_of(file("again.jsonl")) == whole);
 
   REQUIRE(place.run({"match", "--all", "--kind", "achievement", "--to", "need", "--top", "2", "--output", file("who.csv")}).exit == 0);
-  CHECK(content_of(file("who.csv")).starts_with("\xEF\xBB\xBF来方编号,名次,"));
+  const std::string table = content_of(file("who.csv"));
+  CHECK(table.starts_with("\xEF\xBB\xBF来方编号,名次,编号,名称,单位,得分,文本 text,"));
+  CHECK(table.substr(0, table.find('\r')).ends_with(",理由,reasons,权重版本,索引代,日期"));
+  CHECK(table.find("," + weights.get<std::string>() + "," + found["generation"].get<std::string>() + "," + corpus::to_text(corpus::today()) + "\r\n") !=
+        std::string::npos);
   REQUIRE(place.run({"match", "--all", "--to", "expert", "--output", file("experts.xlsx")}).exit == 0);
   CHECK(content_of(file("experts.xlsx")).starts_with("PK"));
+}
+
+TEST_CASE("a table of matches has a column for each part of the score, with four decimals that add up to it") {
+  const Place place;
+  place.import_sample();
+  place.build();
+  const std::string file = (place.path() / "matches.csv").string();
+  REQUIRE(place.run({"match", "--all", "--to", "achievement", "--top", "1", "--output", file}).exit == 0);
+  const std::string table = content_of(file);
+  const auto cells_of = [](const std::string& line) {  // as far as the reasons, which hold commas and quotes
+    std::vector<std::string> cells;
+    for (std::size_t from = 0; from <= line.size() && cells.size() < 40;) {
+      const std::size_t to = std::min(line.find(',', from), line.size());
+      cells.push_back(line.substr(from, to - from));
+      from = to + 1;
+    }
+    return cells;
+  };
+  const auto headings = cells_of(table.substr(3, table.find('\r') - 3));
+  const auto last = static_cast<std::size_t>(std::ranges::find(headings, "理由") - headings.begin());
+  REQUIRE(last > 10);
+  REQUIRE(last < headings.size());
+  std::size_t rows = 0;
+  for (std::size_t at = table.find("\nXQ-"); at != std::string::npos && rows < 20; at = table.find("\nXQ-", at + 1)) {
+    const std::string row = table.substr(at + 1, table.find('\n', at + 1) - at - 1);
+    const auto cells = cells_of(row);
+    if (cells.size() <= last) continue;
+    const bool plain = std::ranges::none_of(std::span(cells).first(last), [](const std::string& cell) { return cell.find('"') != std::string::npos; });
+    if (!plain) continue;  // a title in quotes may hold commas
+    ++rows;
+    CAPTURE(row);
+    double sum = 0;
+    for (std::size_t i = 6; i < last; ++i) sum += cells[i].empty() ? 0 : std::stod(cells[i]);
+    CHECK(sum == Approx(std::stod(cells[5])).margin(0.001));
+    const auto point = cells[5].find('.');
+    CHECK((point == std::string::npos || cells[5].size() - point - 1 <= 4));
+  }
+  CHECK(rows >= 10);
+}
+
+TEST_CASE("a match on the terminal says by which weights and over which generation it was ranked") {
+  const Place place;
+  place.import_sample();
+  place.build();
+  const auto told = place.run({"match", "XQ-N-001", "--json"}).json();
+  const Said said = place.run({"match", "XQ-N-001"});
+  CHECK(said.err.find("ranked by weights " + told["weights_version"].get<std::string>() + " over generation " + told["generation"].get<std::string>()) !=
+        std::string::npos);
+  // Places in both texts are for who asks for more.
+  CHECK(said.out.find(" ~ ") == std::string::npos);
+  const Said more = place.run({"-v", "match", "XQ-N-001"});
+  CHECK(more.out.find("” ") != std::string::npos);
+  CHECK(more.out.find(" ~ ") != std::string::npos);
 }
 
 TEST_CASE("what cannot be matched as a whole portfolio is refused before the work") {

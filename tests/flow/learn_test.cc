@@ -40,8 +40,8 @@ Decisions decide_by_region(const Place& place) {
     const json need = json::parse(line);
     std::vector<std::string> near, far;
     for (const json& match : need["matches"]) {
-      if (!match["parts"].contains("region")) continue;
-      (match["parts"]["region"].get<double>() > 0 ? near : far).push_back(match["id"]);
+      if (!match["signals"].contains("region")) continue;
+      (match["signals"]["region"].get<double>() > 0 ? near : far).push_back(match["id"]);
     }
     if (near.empty() || far.size() < 2) continue;
     ++out.needs;
