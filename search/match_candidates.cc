@@ -9,6 +9,7 @@
 #include "indexer/schema.h"
 #include "search/indexed_records.h"
 #include "search/meaning.h"
+#include "search/shared_words.h"
 
 namespace search {
 namespace {
@@ -21,6 +22,9 @@ namespace prefix = indexer::prefix;
 constexpr std::size_t kResultsHeard = 100;
 // Candidates beyond the asked-for ones, in place of those left out.
 constexpr std::size_t kMaxLeftOut = 1000;
+// What more than half of all hold finds half of all. In a small collection that may be what it is about.
+constexpr double kMostHold = 0.5;
+constexpr double kSmallCollection = 50;
 
 indexer::model::Question question_of(MatchTarget target) {
   switch (target) {
@@ -53,6 +57,13 @@ class Finding {
       notes_.push_back({"no_terms", "所给文字与索引没有共同的词，无法匹配", "the text shares no words with the index", 0, 0});
       return std::nullopt;
     }
+    if (asked.size() == 1 && !tells_apart()) {
+      notes_.push_back({"says_nothing", "所给文字没有能区分各条记录的词（只有虚词、单个字符或多数记录都有的词），未作匹配；请写出具体的对象、技术或指标",
+                        "the text says nothing that tells records apart (only function words, single characters or words that most records hold), so "
+                        "nothing was matched; name the object, the technology or a figure",
+                        0, 0});
+      return std::nullopt;
+    }
     const Xapian::Query words(Xapian::Query::OP_OR, asked.begin(), asked.end());
     rank(words);
     if (request_.to == MatchTarget::expert) find_evidence(words);
@@ -65,6 +76,14 @@ class Finding {
   }
 
  private:
+  // Without a word that does, the best of many equals would come with a score as if it fitted.
+  bool tells_apart() const {
+    const double all = reader_.database().get_doccount();
+    return std::ranges::any_of(found_.terms, [&](const WeightedTerm& one) {
+      return !is_function_word(one.term) && (all < kSmallCollection || frequencies_.of(one.term) <= kMostHold * all);
+    });
+  }
+
   void widen(std::vector<Xapian::Query>& asked) {
     if (expander_ == nullptr) return;
     std::vector<Widened> widened;

@@ -42,7 +42,7 @@ struct CandidateQuestion {
   Notes& notes;
 };
 
-// nullopt, with a note, where the text shares no words with the index. Throws TimeUp; may throw Xapian::Error.
+// nullopt, with a note, where the text shares no words with the index, or none that tells records apart. Throws TimeUp; may throw Xapian::Error.
 std::optional<MatchCandidates> find_candidates(const CandidateQuestion& question);
 
 }  // namespace search

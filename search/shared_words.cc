@@ -32,7 +32,10 @@ constexpr std::array<std::string_view, 64> kSaysNothing = {
     "成果", "需求", "专家", "解决", "完成", "形成", "存在", "影响", "情况", "方面", "结果", "过程", "条件", "水平", "能力", "没有"};
 
 // Characters that join words. ICU cuts what its dictionary lacks into single characters (熔|覆), so that others may begin and end a run.
-constexpr std::string_view kJoins = "的了和与及在是为对等中以从由被将把其该此者之而或但也不有可会要用于到得着过就都很各按据并且个每种类项第天月年日时分秒元级";
+constexpr std::string_view kJoins = "的了和与及在是为对等中以从由被将把其该此者之而或但也不有可会要用于到得着过就都很各按据并且个每";
+// Beside figures alike, but they make words among themselves: 分级, 时分, 年级.
+constexpr std::string_view kCounts = "种类项第天月年日时分秒元级";
+constexpr std::size_t kHan = 3;  // bytes of one character of either
 
 struct WordSpan {
   std::size_t start = 0, end = 0;
@@ -60,7 +63,7 @@ bool is_word_of_its_own(const Token& token) {
 
 bool says_something(const Token& token) {
   if (token.kind == TokenKind::latin && token.term.size() < 2) return false;  // the C of ℃
-  if (token.kind == TokenKind::word && token.term.size() < kTwoHan) return kJoins.find(token.term) == std::string_view::npos;
+  if (token.kind == TokenKind::word && token.term.size() < kTwoHan) return kJoins.find(token.term) == std::string_view::npos && kCounts.find(token.term) == std::string_view::npos;
   return std::ranges::find(kSaysNothing, token.term) == kSaysNothing.end();
 }
 
@@ -153,6 +156,16 @@ void collect(const Text& asking, std::size_t number, const std::vector<FoldedTex
 }
 
 }  // namespace
+
+bool is_function_word(std::string_view term) {
+  if (term.size() == 1) return is_latin_or_digit(term.front());
+  if (term.empty() || term.size() % kHan != 0) return false;
+  for (std::size_t i = 0; i < term.size(); i += kHan) {
+    const auto at = kJoins.find(term.substr(i, kHan));
+    if (at == std::string_view::npos || at % kHan != 0) return false;
+  }
+  return true;
+}
 
 bool is_held_by_few(double holders, double all) { return holders > 0 && (holders < kFewHolders || holders <= kTellingShare * all); }
 

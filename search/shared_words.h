@@ -18,6 +18,9 @@ using IsTelling = std::function<bool(const std::string& term)>;
 // fewer than five.
 bool is_held_by_few(double holders, double all);
 
+// Whether a term says nothing by itself: a letter or digit alone, or nothing but characters that join words, such as 的, 是的 or 为了.
+bool is_function_word(std::string_view term);
+
 // A piece of one of several texts: which of them, and its bytes there.
 struct PieceOfText {
   std::size_t text = 0;

@@ -103,7 +103,10 @@ TEST_CASE("no panel is drawn while a shard is away, since conflicts recorded the
   if (skip_without("xapian-tcpsrv")) return;
   Collection collection;
   for (int i = 0; i < 6; ++i)
-    collection.world().put(fmt::format(R"({{"kind":"expert","id":"e{}","name":"专家{}","roles":["reviewer"],"research":"轴承钢渗碳"}})", i, i));
+    collection.world().put(fmt::format(R"({{"kind":"expert","id":"e{}","name":"专家{}","roles":["reviewer"],"research":"齿轮渗氮"}})", i, i));
+  // Words that tell them apart from all the others.
+  for (int i = 0; i < 8; ++i)
+    collection.world().put(fmt::format(R"({{"kind":"achievement","id":"g{}","title":"齿轮渗氮{}","summary":"齿轮渗氮","visibility":"公开"}})", i, i));
   collection.next();
   ShardServer first(collection.shard(0, 2)), second(collection.shard(1, 2)), third(collection.shard(2, 2));
   search::ReaderPool pool({first.address(), second.address(), third.address()}, std::chrono::milliseconds(kLimit) / 3);
@@ -116,12 +119,12 @@ TEST_CASE("no panel is drawn while a shard is away, since conflicts recorded the
     asked.id = id, asked.seed = "1", asked.on = corpus::first_day("2026-06-30"), asked.see_hidden = true, asked.time_limit = kLimit;
     return search::draw_panel(pool, matcher, world::vocabularies(), nullptr, *rules, asked);
   };
-  const auto whole = draw("a000");
+  const auto whole = draw("g0");
   REQUIRE(whole);
   CHECK(whole->eligible.size() + whole->excluded.size() == 6);
   third.end();
   std::size_t refused = 0;
-  for (const char* id : {"a000", "a001", "a002", "a003", "a004", "a005", "a006", "a007"}) {
+  for (const char* id : {"g0", "g1", "g2", "g3", "g4", "g5", "g6", "g7"}) {
     const auto partly = draw(id);
     REQUIRE_FALSE(partly);
     if (partly.error().code == corpus::ErrorCode::not_found) continue;  // it is in the shard that is away
@@ -131,7 +134,7 @@ TEST_CASE("no panel is drawn while a shard is away, since conflicts recorded the
   }
   CHECK(refused > 0);
   third.start();
-  CHECK(wait_until([&] { return draw("a000").has_value(); }, 20s));
+  CHECK(wait_until([&] { return draw("g0").has_value(); }, 20s));
 }
 
 TEST_CASE("servers that are started again are asked again without an error") {

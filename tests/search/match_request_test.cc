@@ -100,6 +100,35 @@ TEST_CASE("a text that shares no words with the index gives no matches and a not
   CHECK(market.match(request).notes.empty());
 }
 
+TEST_CASE("a text of words that tell no records apart gives no matches and says so") {
+  found::Library library;
+  for (int i = 0; i < 60; ++i)
+    library.put(fmt::format(R"({{"kind":"achievement","id":"a{:02}","title":"通用技术{}","summary":"是为了应用的技术，1 号，已经有的。"}})", i, i % 3 == 0 ? "水肥" : ""));
+  library.build();
+  const auto asked = [&](const std::string& text) {
+    MatchRequest request;
+    request.text = text;
+    return library.match(request);
+  };
+  for (const char* text : {"的", "是", "为了", "1", "通用技术", "的技术"}) {
+    const MatchResult result = asked(text);
+    INFO(text);
+    CHECK(result.matches.empty());
+    REQUIRE(result.notes.size() == 1);
+    CHECK(result.notes[0].code == "says_nothing");
+    CHECK(result.notes[0].message.starts_with("所给文字没有能区分各条记录的词"));
+    CHECK(result.notes[0].message_en.starts_with("the text says nothing that tells records apart"));
+  }
+  for (const char* text : {"水肥", "水肥的技术"}) {
+    INFO(text);
+    CHECK_FALSE(asked(text).matches.empty());
+    CHECK(asked(text).notes.empty());
+  }
+  MatchRequest draft;
+  draft.draft = world::record(R"({"kind":"need","id":"d","title":"的"})");
+  CHECK(library.match(draft).notes.at(0).code == "says_nothing");
+}
+
 TEST_CASE("words that only another kind holds give no matches and no fault") {
   Market market;
   MatchRequest request;

@@ -102,6 +102,17 @@ TEST_CASE("damaged and empty texts share nothing and break nothing") {
   CHECK(shared({"\xff\xfe水泥"}, "水泥\xe4") == Words{"水泥"});
 }
 
+TEST_CASE("function words are characters that join words, and single letters and digits") {
+  for (const char* term : {"的", "是的", "为了", "a", "1"}) {
+    INFO(term);
+    CHECK(search::is_function_word(term));
+  }
+  for (const char* term : {"", "茶", "分级", "的茶", "目的", "ai", "304", "年"}) {
+    INFO(term);
+    CHECK_FALSE(search::is_function_word(term));
+  }
+}
+
 TEST_CASE("a term is telling where at most a tenth of the collection holds it or fewer than five documents") {
   const struct {
     double holders, all;
