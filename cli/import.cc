@@ -9,6 +9,7 @@
 #include "cli/job_row.h"
 #include "cli/reader_flags.h"
 #include "cli/words.h"
+#include "search/contradictions.h"
 
 namespace cli {
 namespace {
@@ -95,7 +96,8 @@ Exit run_import(const ImportArguments& arguments, Session& session) {
   const corpus::ImportOptions options = options_of(arguments, session);
   take(corpus::check_options(options.read, session.vocabularies()));  // a slip of the keyboard is no job that failed
   const corpus::Seq before = take(store.seq());
-  corpus::Intake intake(store, session.vocabularies());
+  corpus::Intake intake(store, session.vocabularies(),
+                        [&](const corpus::Record& record) { return search::contradictions_as_warnings(record, session.vocabularies()); });
   JobRow job(store, "import", names_of(arguments.reader.files));
   const auto outcomes = take_files(arguments.reader, options, intake, "import", session.output(), [&](const corpus::Progress& progress) {
     job.update("read", static_cast<std::int64_t>(progress.done), static_cast<std::int64_t>(progress.total));

@@ -7,6 +7,7 @@
 #include "cli/text_file.h"
 #include "corpus/record_json.h"
 #include "indexer/indicators.h"
+#include "search/contradictions.h"
 #include "search/indicator_match.h"
 #include "search/indicator_reasons.h"
 
@@ -28,6 +29,7 @@ struct IndicatorsArguments {
 struct Side {
   std::vector<RecordIndicator> indicators;
   std::vector<indexer::UnreadIndicator> unread;
+  std::vector<search::Contradiction> contradictions{};
 };
 
 Side of_record(const std::string& id, Session& session) {
@@ -37,7 +39,9 @@ Side of_record(const std::string& id, Session& session) {
     stop(corpus::ErrorCode::invalid_argument, id, fmt::format("a record of kind {} has no indicators", corpus::to_string(stored->kind)),
          "give a need or an achievement");
   Side side;
-  side.indicators = indexer::indicators_of(take(corpus::record_from_text(stored->body)), session.vocabularies(), &side.unread);
+  const corpus::Record record = take(corpus::record_from_text(stored->body));
+  side.indicators = indexer::indicators_of(record, session.vocabularies(), &side.unread);
+  side.contradictions = search::contradictions_of(record, session.vocabularies());
   return side;
 }
 
@@ -45,7 +49,8 @@ Side asked_side(const IndicatorsArguments& arguments, Session& session) {
   if (arguments.id.empty() == arguments.text.empty())
     stop(corpus::ErrorCode::invalid_argument, "indicators", "one of ID and --text is needed", "queqiao indicators --help has examples");
   if (!arguments.id.empty()) return of_record(arguments.id, session);
-  return {indexer::indicators_of(read_text_file(arguments.text), "text", session.vocabularies()), {}};
+  const std::string text = read_text_file(arguments.text);
+  return {indexer::indicators_of(text, "text", session.vocabularies()), {}, search::contradictions_of(text, session.vocabularies())};
 }
 
 std::string place_text(const RecordIndicator& one) { return fmt::format("{} {}–{}", one.field, one.stated.begin, one.stated.end); }
@@ -65,9 +70,17 @@ ordered_json json_of(const RecordIndicator& one) {
           {"place", {{"field", one.field}, {"begin", s.begin}, {"end", s.end}}}};
 }
 
+ordered_json json_of(const search::Contradiction& one) {
+  ordered_json out{{"code", one.code}, {"field", one.field}, {"message", one.message}, {"message_en", one.message_en}};
+  if (one.place) out["place"] = {{"field", one.place->field}, {"begin", one.place->begin}, {"end", one.place->end}};
+  return out;
+}
+
 void print_unread(const Side& side, Output& output) {
   for (const auto& one : side.unread)
     output.warning(fmt::format("indicators[{}] {}: {} {}", one.index, one.name, message_of(one.why), message_en_of(one.why)));
+  for (const search::Contradiction& one : side.contradictions)
+    if (!one.is_unread) output.warning(fmt::format("{}{} {}", one.message, place_in_brackets(one), one.message_en));
 }
 
 void print(const Side& side, const corpus::Vocabularies& lists, Output& output) {
@@ -106,6 +119,8 @@ Exit run_indicators(const IndicatorsArguments& arguments, Session& session) {
   json["unread"] = ordered_json::array();
   for (const auto& one : asked.unread)
     json["unread"].push_back({{"index", one.index}, {"name", one.name}, {"message", message_of(one.why)}, {"message_en", message_en_of(one.why)}});
+  json["contradictions"] = ordered_json::array();
+  for (const search::Contradiction& one : asked.contradictions) json["contradictions"].push_back(json_of(one));
   if (!output.json()) print_unread(asked, output);
   if (arguments.against.empty()) {
     if (output.json())

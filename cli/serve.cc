@@ -17,6 +17,7 @@
 #include "cli/share.h"
 #include "corpus/intake.h"
 #include "indexer/follow.h"
+#include "search/contradictions.h"
 #include "search/weights_in_force.h"
 #include "web/server.h"
 
@@ -133,7 +134,7 @@ Exit run_serve(const ServeArguments& arguments, Session& session) {
   } else if (!indexer::read_current(indexer::IndexLayout(session.config().data))) {
     session.output().warning("there is no index yet, searches answer 503; build it meanwhile: queqiao index build");
   }
-  corpus::Intake intake(store, vocabularies);
+  corpus::Intake intake(store, vocabularies, [&](const corpus::Record& record) { return search::contradictions_as_warnings(record, vocabularies); });
   const search::Searcher searcher(session.readers(), vocabularies, session.expander());
   search::WeightsInForce weights = weights_of(session);
   const search::Matcher matcher(session.readers(), vocabularies, [&weights] { return weights.get(); }, session.expander(), session.region_policy());

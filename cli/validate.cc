@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/reader_flags.h"
 #include "cli/temporary.h"
+#include "search/contradictions.h"
 
 namespace cli {
 namespace {
@@ -45,7 +46,8 @@ Exit run_validate(const ReaderFlags& flags, Session& session) {
   // Validation needs no data directory: the intake gets an empty store that is thrown away.
   const TemporaryDirectory temporary;
   const auto store = take(corpus::Store::open({.directory = temporary.path()}));
-  corpus::Intake intake(*store, session.vocabularies());
+  corpus::Intake intake(*store, session.vocabularies(),
+                        [&](const corpus::Record& record) { return search::contradictions_as_warnings(record, session.vocabularies()); });
   const auto outcomes = take_files(flags, options, intake, "validate", session.output());
   print(outcomes, session.output());
   return exit_of(outcomes);

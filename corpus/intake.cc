@@ -69,9 +69,9 @@ constexpr LikelyName kLikelyNames[] = {
 // One import, from the first row to the last.
 class Importer {
  public:
-  Importer(Store& store, const Vocabularies& vocabularies, const std::string& path, const ImportOptions& options,
+  Importer(Store& store, const Vocabularies& vocabularies, const FurtherCheck& further, const std::string& path, const ImportOptions& options,
            const std::function<void(const Progress&)>& progress)
-      : store_(store), vocabularies_(vocabularies), path_(path), options_(options), progress_(progress) {}
+      : store_(store), vocabularies_(vocabularies), further_(further), path_(path), options_(options), progress_(progress) {}
 
   Result<ImportReport> run() {
     auto reader = open_reader(path_, options_.read, vocabularies_);
@@ -134,6 +134,7 @@ class Importer {
     std::ranges::move(validate(record, vocabularies_, {.strict = options_.strict}), std::back_inserter(found));
     note_likely_names(common_of(record).extra, found);
     if (has_errors(found)) return reject(row, std::move(found));
+    if (further_) std::ranges::move(further_(record), std::back_inserter(found));
     const bool incomplete = !common_of(record).incomplete.empty();
     NewRecord put = to_put(record, "published", options_.by);
     put.batch = report_.batch;
@@ -301,6 +302,7 @@ class Importer {
 
   Store& store_;
   const Vocabularies& vocabularies_;
+  const FurtherCheck& further_;
   const std::string& path_;
   const ImportOptions& options_;
   const std::function<void(const Progress&)>& progress_;
@@ -393,7 +395,7 @@ Result<void> check_waiting(const Store& store, const std::string& id) {
 
 Result<ImportReport> Intake::import_file(const std::string& path, const ImportOptions& options,
                                          const std::function<void(const Progress&)>& progress) {
-  return Importer(store_, vocabularies_, path, options, progress).run();
+  return Importer(store_, vocabularies_, further_, path, options, progress).run();
 }
 
 Result<Submission> Intake::submit(const json& object, const std::string& by, Diagnostics& diagnostics) {
@@ -402,6 +404,7 @@ Result<Submission> Intake::submit(const json& object, const std::string& by, Dia
   if (kind_of(record) == Kind::decision)
     return fail(ErrorCode::refused, "kind", "a decision is recorded where it is made, not handed in",
                 "send it as a decision about a match");
+  if (further_) std::ranges::move(further_(record), std::back_inserter(diagnostics));
   common_of(record).status.clear();  // what is handed in waits, whatever it says of itself
   const std::string day = wall_clock_day();
   const auto number = store_.next_number("receipt-" + day);

@@ -53,9 +53,14 @@ struct Submission {
   Diagnostics diagnostics;
 };
 
+// What a room above has to say of a record that the rules let pass, as warnings. Thread-safe.
+using FurtherCheck = std::function<Diagnostics(const Record&)>;
+
 class Intake {
  public:
-  Intake(Store& store, const Vocabularies& vocabularies) : store_(store), vocabularies_(vocabularies) {}
+  // `further` is asked after validate() and refuses nothing; may be empty.
+  Intake(Store& store, const Vocabularies& vocabularies, FurtherCheck further = {})
+      : store_(store), vocabularies_(vocabularies), further_(std::move(further)) {}
 
   // Imports one file. Good rows are published (or get the status they name); bad rows land in the rejects file with the reasons in a
   // field `_rejected`, which a later import ignores. Importing the same file twice changes nothing. The error case is a file that cannot be
@@ -82,6 +87,7 @@ class Intake {
  private:
   Store& store_;
   const Vocabularies& vocabularies_;
+  FurtherCheck further_;
 };
 
 }  // namespace corpus

@@ -121,7 +121,8 @@ bool read(std::string_view cell, std::vector<ConditionFigure>& out) {
 
 }  // namespace
 
-std::vector<RecordIndicator> indicators_of(const Record& record, const corpus::Vocabularies& lists, std::vector<UnreadIndicator>* unread) {
+std::vector<RecordIndicator> indicators_of(const Record& record, const corpus::Vocabularies& lists, std::vector<UnreadIndicator>* unread,
+                                           std::vector<UnreadInText>* in_text) {
   std::vector<RecordIndicator> all;
   const corpus::Vocabulary& parameters = lists.at("parameter");
   if (const auto* list = list_of(record)) {
@@ -149,20 +150,23 @@ std::vector<RecordIndicator> indicators_of(const Record& record, const corpus::V
     return says_the_same(one, other) || (is_need && same_demand(one, other));
   };
   for (const std::string_view field : texts_of(record))
-    for (RecordIndicator& one : indicators_of(text_of(record, field), field, lists))
+    for (RecordIndicator& one : indicators_of(text_of(record, field), field, lists, in_text))
       if (all.size() < kMostOfARecord && std::ranges::none_of(all, [&](const RecordIndicator& other) { return again(one, other); }))
         all.push_back(std::move(one));
   return all;
 }
 
-std::vector<RecordIndicator> indicators_of(std::string_view text, std::string_view field, const corpus::Vocabularies& lists) {
+std::vector<RecordIndicator> indicators_of(std::string_view text, std::string_view field, const corpus::Vocabularies& lists,
+                                           std::vector<UnreadInText>* in_text) {
   std::vector<RecordIndicator> all;
-  for (StatedIndicator& stated : text::read_indicators(text, lists.units())) {
+  std::vector<text::UnreadFigure> unread;
+  for (StatedIndicator& stated : text::read_indicators(text, lists.units(), in_text == nullptr ? nullptr : &unread)) {
     RecordIndicator one{std::move(stated), std::string(field), {}, {}, {}, {}};
     name_it(one, lists.at("parameter"));
     one.under = condition_figures(one.stated.condition, lists.units());
     all.push_back(std::move(one));
   }
+  for (text::UnreadFigure& one : unread) in_text->push_back({std::string(field), std::move(one)});
   return all;
 }
 

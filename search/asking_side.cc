@@ -7,11 +7,14 @@
 #include <utility>
 
 #include "indexer/indicators.h"
+#include "search/contradictions.h"
 #include "search/indexed_records.h"
 #include "search/match_facts.h"
 
 namespace search {
 namespace {
+
+constexpr std::size_t kMostContradictionsTold = 5;
 
 using corpus::ErrorCode;
 using corpus::fail;
@@ -35,6 +38,17 @@ void read_indicators(AskingSide& asking, const corpus::Vocabularies& vocabularie
   }
 }
 
+// Asked for are both of them, so that nothing can meet the text as it stands.
+void note_contradictions(const std::vector<Contradiction>& all, Notes& notes) {
+  std::size_t told = 0;
+  for (const Contradiction& one : all) {
+    if (one.is_unread) continue;  // said already: it is not compared
+    if (++told > kMostContradictionsTold) break;
+    const std::string place = place_in_brackets(one);
+    notes.push_back({one.code, one.message + place + "；" + one.hint, fmt::format("{}{}; {}", one.message_en, place, one.hint_en), 0, 0});
+  }
+}
+
 void keep_beginnings(AskingText& asking, Notes& notes) {
   if (asking.keep_beginnings())
     notes.push_back({"too_long", fmt::format("所给文字太长，只按前 {} 字节匹配", kMaxAskingBytes),
@@ -53,6 +67,7 @@ Result<AskingSide> read_asking_side(const IndexReader& reader, const corpus::Voc
     asking.text = AskingText(request.text);
     keep_beginnings(asking.text, notes);
     if (asking.kind == Kind::need) asking.facts.indicators = indexer::indicators_of(asking.text.texts.front(), "text", vocabularies);
+    if (asking.kind == Kind::need && request.explain) note_contradictions(contradictions_of(asking.text.texts.front(), vocabularies), notes);
     return asking;
   }
   if (request.draft) {
@@ -66,6 +81,7 @@ Result<AskingSide> read_asking_side(const IndexReader& reader, const corpus::Voc
   asking.text = AskingText(*asking.record);
   asking.facts = facts_of(*asking.record);
   read_indicators(asking, vocabularies, notes);
+  if (request.explain) note_contradictions(contradictions_of(*asking.record, vocabularies), notes);
   keep_beginnings(asking.text, notes);
   return asking;
 }

@@ -22,7 +22,7 @@ struct AskingSide {
   Facts facts;
 };
 
-// Notes say which indicators are not compared, and that a long text was cut. Errors: as Matcher::match says of id, draft and text. May throw Xapian::Error.
+// Notes say which indicators are not compared, which contradict each other or themselves (with explain), and that a long text was cut. Errors: as Matcher::match says of id, draft and text. May throw Xapian::Error.
 corpus::Result<AskingSide> read_asking_side(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const MatchRequest& request, Notes& notes);
 
 // Whether one side needs and the other offers. A need asks, also where the question begins at the other side.

@@ -5,11 +5,12 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
+#include <utility>
 
 #include "indexer/indicators.h"
 #include "indexer/schema.h"
 #include "search/coach_record.h"
+#include "search/contradictions.h"
 #include "search/indicator_match.h"
 #include "search/indicator_reasons.h"
 
@@ -44,8 +45,6 @@ constexpr Condition kConditions[] = {
 // A name that says it: 25℃粘度, 500次循环容量保持率, 常温循环寿命.
 constexpr std::string_view kConditionInName[] = {"温", "频", "倍率", "℃", "°c"};
 
-constexpr double kUnbounded = std::numeric_limits<double>::infinity();
-
 const std::vector<corpus::Indicator>& list_of(const corpus::Record& record) {
   static const std::vector<corpus::Indicator> kNone;
   if (const auto* need = std::get_if<corpus::Need>(&record)) return need->indicators;
@@ -55,48 +54,21 @@ const std::vector<corpus::Indicator>& list_of(const corpus::Record& record) {
 
 struct HintOfUnread {
   Severity severity;
-  std::string_view zh, en;
+  std::string_view code, zh, en;
 };
-HintOfUnread hint_of(UnreadWhy why) {
-  switch (why) {
-    case UnreadWhy::no_figure:
-      return {Severity::note, "写出数值、关系与单位；只能定性的要求可以留着", "give figure, comparison and unit; what has no figure may stay as it is"};
-    case UnreadWhy::unknown_unit: return {Severity::warning, "改用常用的单位写法，如 MPa、g/kg、万元", "write the unit as is usual: MPa, g/kg, 万元"};
-    case UnreadWhy::contradictory_units: return {Severity::warning, "单位只写在单位栏里", "write the unit once, in its own column"};
-    case UnreadWhy::low_above_high: return {Severity::warning, "把较小的数写在前面", "write the smaller figure first"};
-    case UnreadWhy::contradictory_comparison: return {Severity::warning, "关系只写一处", "write the comparison once"};
-  }
-  return {};
-}
-constexpr std::string_view code_of(UnreadWhy why) {
-  return why == UnreadWhy::no_figure ? "indicator_without_figure" : why == UnreadWhy::low_above_high ? "indicator_reversed" : "indicator_unread";
-}
-
-struct Bounds {
-  double low = -kUnbounded, high = kUnbounded;
-  bool open = false;  // whichever bound there is does not belong to it
-};
-std::optional<Bounds> bounds_of(const RecordIndicator& one) {
-  const auto& s = one.stated;
-  if (s.op != "ge" && s.op != "gt" && s.op != "le" && s.op != "lt" && s.op != "range") return std::nullopt;  // 达到 95% may be a step on the way
-  Bounds out;
-  if (s.low) out.low = *s.low * s.factor + s.offset;
-  if (s.high) out.high = *s.high * s.factor + s.offset;
-  out.open = s.op == "gt" || s.op == "lt";
-  return out;
-}
-
-bool exclude_each_other(const RecordIndicator& a, const RecordIndicator& b) {
-  if (a.stated.dimension != b.stated.dimension || a.about != b.about || a.parameter != b.parameter || a.stated.condition != b.stated.condition) return false;
-  const auto x = bounds_of(a), y = bounds_of(b);
-  if (!x || !y) return false;
-  const double low = std::max(x->low, y->low), high = std::min(x->high, y->high);
-  return low > high || (low == high && (x->open || y->open));
+// Of what contradicts nothing: the rest is told with the other contradictions.
+std::optional<HintOfUnread> hint_of(UnreadWhy why) {
+  if (why == UnreadWhy::no_figure)
+    return HintOfUnread{Severity::note, "indicator_without_figure", "写出数值、关系与单位；只能定性的要求可以留着",
+                        "give figure, comparison and unit; what has no figure may stay as it is"};
+  if (why == UnreadWhy::unknown_unit)
+    return HintOfUnread{Severity::warning, "indicator_unread", "改用常用的单位写法，如 MPa、g/kg、万元", "write the unit as is usual: MPa, g/kg, 万元"};
+  return std::nullopt;
 }
 
 class IndicatorAdvising {
  public:
-  IndicatorAdvising(const corpus::Record& record, const corpus::Vocabularies& lists) : record_(record), list_(list_of(record)) {
+  IndicatorAdvising(const corpus::Record& record, const corpus::Vocabularies& lists) : record_(record), lists_(lists), list_(list_of(record)) {
     read_ = indexer::indicators_of(record, lists, &unread_);
     std::size_t end = 0;
     for (const corpus::Indicator& one : list_) {
@@ -161,15 +133,16 @@ class IndicatorAdvising {
   }
 
   void unread(const indexer::UnreadIndicator& one) {
-    const HintOfUnread hint = hint_of(one.why);
-    all_.push_back({.severity = hint.severity,
-                    .code = std::string(code_of(one.why)),
+    const auto hint = hint_of(one.why);
+    if (!hint) return;
+    all_.push_back({.severity = hint->severity,
+                    .code = std::string(hint->code),
                     .field = fmt::format("indicators[{}]", one.index),
                     .place = place_in_list(one.index),
                     .message = fmt::format("指标“{}”不能比较：{}", corpus::excerpt(one.name, 40), message_of(one.why)),
                     .message_en = fmt::format("indicator \"{}\" cannot be compared: {}", corpus::excerpt(one.name, 40), message_en_of(one.why)),
-                    .hint = std::string(hint.zh),
-                    .hint_en = std::string(hint.en)});
+                    .hint = std::string(hint->zh),
+                    .hint_en = std::string(hint->en)});
   }
 
   // In running text the unit may stand where the reading does not look: 92 % as 9 2%.
@@ -205,27 +178,19 @@ class IndicatorAdvising {
                     .hint_en = fmt::format("state {}", wanted->en)});
   }
 
-  // The text of a result tells also what others reach and what was before; that of a need, as far as it is read, what is asked for.
   void contradictions() {
-    const bool is_result = std::holds_alternative<corpus::Achievement>(record_);
-    for (std::size_t k = 1; k < read_.size(); ++k)
-      for (std::size_t i = 0; i < k; ++i) {
-        const RecordIndicator &a = read_[i], &b = read_[k];
-        if (is_result && (!index_of(a) || !index_of(b))) continue;
-        if (!exclude_each_other(a, b)) continue;
-        const std::string name = corpus::excerpt(b.stated.name, 40);
-        all_.push_back({.code = "indicators_contradict",
-                        .field = field_of(b),
-                        .place = place_of(b),
-                        .message = fmt::format("“{}”的两个要求不能同时满足：{} 与 {}", name, bound_of(a.stated), bound_of(b.stated)),
-                        .message_en = fmt::format("no result can meet both of \"{}\": {} and {}", name, bound_of(a.stated), bound_of(b.stated)),
-                        .hint = "只留一个，或写明各自的条件",
-                        .hint_en = "keep one, or state the condition of each"});
-        break;  // one is enough to mend it
-      }
+    for (Contradiction& one : contradictions_of(record_, lists_))
+      all_.push_back({.code = std::move(one.code),
+                      .field = std::move(one.field),
+                      .place = std::move(one.place),
+                      .message = std::move(one.message),
+                      .message_en = std::move(one.message_en),
+                      .hint = std::move(one.hint),
+                      .hint_en = std::move(one.hint_en)});
   }
 
   const corpus::Record& record_;
+  const corpus::Vocabularies& lists_;
   const std::vector<corpus::Indicator>& list_;
   std::vector<std::size_t> begins_;  // of each in the list, in the text of the field
   std::vector<indexer::UnreadIndicator> unread_;

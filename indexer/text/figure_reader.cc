@@ -120,7 +120,7 @@ class Reader {
       if (!begins) return true;
       auto to = part(second, sound);
       if (!to || !sound || first.more || to->more || to->fraction) return take(last, to, false);
-      return range(f, first, *to) && take(last, to, true);
+      return range(f, first, *to) && take(last, to, f.low < f.high);  // 20~10 μm is one figure, and no sound one
     }
     if ((c == U'/' || c == U'、' || c == U'或') && is_digit(sign(spaces(at + 1)))) return list(f, first, last, at);
     return true;
@@ -144,7 +144,7 @@ class Reader {
     const auto scale = ratio_of(first, to);
     if (!scale) return false;
     f.low = first.value * *scale;
-    return f.low < f.high;
+    return true;
   }
 
   // What a figure in the first one's unit is multiplied with for the second one's; nullopt where they are not of one dimension. None on the first: 1.

@@ -18,14 +18,6 @@ struct GivenIndicator {
   std::string unit, condition;
 };
 
-enum class UnreadWhy : std::uint8_t {
-  no_figure,  // nothing that is a figure for certain
-  unknown_unit,
-  contradictory_units,  // 85% with the unit mm
-  low_above_high,
-  contradictory_comparison,  // ≥ with ≤5
-};
-
 // Chinese and English, for people.
 std::string_view message_of(UnreadWhy why);
 std::string_view message_en_of(UnreadWhy why);

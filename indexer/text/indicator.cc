@@ -24,13 +24,23 @@ constexpr std::size_t kPiece = 64u << 10;    // bytes; a longer text is read in 
 class Reading {
  public:
   Reading(std::string_view original, const corpus::Units& units)
-      : original_(original), signs_(read_signs(original)), text_(signs_.all()), figures_(find_figures(signs_, units)), clauses_(signs_, figures_) {}
+      : original_(original),
+        units_(units),
+        signs_(read_signs(original)),
+        text_(signs_.all()),
+        figures_(find_figures(signs_, units)),
+        clauses_(signs_, figures_) {}
 
   std::vector<StatedIndicator> run(std::size_t most) {
-    for (std::size_t i = 0; i < figures_.size() && out_.size() < most; ++i)
-      if (figures_[i].sound) read(i);
+    for (std::size_t i = 0; i < figures_.size() && out_.size() < most; ++i) {
+      if (figures_[i].sound)
+        read(i);
+      else if (is_reversed(figures_[i]))
+        contradicts_itself(figures_[i], place_of(i), UnreadWhy::low_above_high);
+    }
     return std::move(out_);
   }
+  std::vector<UnreadFigure>& unread() { return unread_; }
 
  private:
   // --- the text around ---
@@ -59,6 +69,7 @@ class Reading {
     bool two_bounds = false;
     if (i + 1 < figures_.size()) two_bounds = join_second_bound(f, figures_[i + 1], place);
     if (!f.sound) {
+      if (two_bounds && f.low < f.high) contradicts_itself(f, place, UnreadWhy::low_above_high);
       done_ = f.end;
       return;
     }
@@ -183,6 +194,41 @@ class Reading {
     return end - from >= 2 && ends_in_parameter(view(name)) && !is_fact(view(name)) ? name : Range{};
   }
 
+  // --- what contradicts itself ---
+
+  // 20～10 μm. 由20降到10 goes down, and －20～－40 ℃ goes down from the colder end: neither is a slip. Nor is 3万～18万 m³/h, whose 万 is a number once and
+  // of the unit once.
+  bool is_reversed(const Figure& f) const {
+    if (f.shape != FigureShape::range || f.low <= f.high || f.high < 0 || f.meanings.empty() || f.chinese) return false;
+    if (view({f.value_begin, std::max(f.value_end, f.unit_end)}).find_first_of(U"万亿") != std::u32string_view::npos) return false;
+    return view({f.value_begin, f.value_end}).find_first_of(U"~∼〜-–—") != std::u32string_view::npos;
+  }
+
+  // 80 MPa ℃: what stands behind the unit is another one, of another dimension, and the two make none together.
+  std::size_t second_unit(const Figure& f) const {
+    if (f.meanings.empty() || f.unit_end != f.end || signs_.at(f.end) != U' ') return 0;
+    std::size_t at = f.end;
+    while (signs_.at(at) == U' ') ++at;
+    const auto other = read_unit(text_, at, units_);
+    if (!other) return 0;
+    const std::string_view first = f.meanings.front().dimension, second = other->meanings.front().dimension;
+    if (first == second || !units_.compound({first, second}, {}).empty()) return 0;
+    std::size_t end = other->end;
+    while (signs_.at(end) == U' ') ++end;
+    return end >= text_.size() || ends_clause(text_[end]) ? other->end : 0;
+  }
+
+  // Only of what would be measured: a name that is no parameter makes no claim.
+  void contradicts_itself(const Figure& f, const Place& place, UnreadWhy why) {
+    if (f.begin < done_ || in_side_brackets(f)) return;
+    const Range name = named(place.from, place.name_end);
+    if (name.empty() || !ends_in_parameter(view(name)) || is_fact(view(name))) return;
+    std::size_t end = f.end;
+    while (end > f.unit_end && end > f.value_end && (text_[end - 1] == U' ' || text_[end - 1] == U')')) --end;
+    if (end <= name.begin || unread_.size() >= kMostIndicators) return;
+    unread_.push_back({written(name), why, signs_.begin[name.begin], signs_.end[end - 1]});
+  }
+
   // --- is it one, and what does it say ---
 
   // Whether nothing but an end follows: 喷幅5 m，.
@@ -249,6 +295,11 @@ class Reading {
 
   void settle(Figure& f, const Place& place, Range name, std::size_t begin, bool two_bounds) {
     if (!f.sound) return;
+    if (const std::size_t end = second_unit(f)) {
+      Figure whole = f;
+      whole.end = whole.unit_end = end;
+      return contradicts_itself(whole, place, UnreadWhy::contradictory_units);
+    }
     const auto unit = meaning(f, name);
     if (!unit) return;
     const auto word = view(name);
@@ -304,11 +355,13 @@ class Reading {
   }
 
   std::string_view original_;
+  const corpus::Units& units_;
   Signs signs_;
   std::u32string_view text_;
   std::vector<Figure> figures_;
   Clauses clauses_;
   std::vector<StatedIndicator> out_;
+  std::vector<UnreadFigure> unread_;
   std::size_t done_ = 0;      // figures before are taken
   std::size_t side_end_ = 0;  // brackets behind the last indicator
   Range condition_;
@@ -331,14 +384,22 @@ std::size_t end_of_piece(std::string_view text, std::size_t from) {
 
 }  // namespace
 
-std::vector<StatedIndicator> read_indicators(std::string_view text, const corpus::Units& units) {
+std::vector<StatedIndicator> read_indicators(std::string_view text, const corpus::Units& units, std::vector<UnreadFigure>* unread) {
   std::vector<StatedIndicator> all;
   for (std::size_t from = 0; from < text.size() && all.size() < kMostIndicators;) {
     const std::size_t to = end_of_piece(text, from);
-    for (StatedIndicator& one : Reading(text.substr(from, to - from), units).run(kMostIndicators - all.size())) {
-      one.begin += static_cast<std::uint32_t>(from), one.end += static_cast<std::uint32_t>(from);
+    const auto offset = static_cast<std::uint32_t>(from);
+    Reading reading(text.substr(from, to - from), units);
+    for (StatedIndicator& one : reading.run(kMostIndicators - all.size())) {
+      one.begin += offset, one.end += offset;
       all.push_back(std::move(one));
     }
+    if (unread != nullptr)
+      for (UnreadFigure& one : reading.unread()) {
+        if (unread->size() >= kMostIndicators) break;
+        one.begin += offset, one.end += offset;
+        unread->push_back(std::move(one));
+      }
     from = to;
   }
   return all;

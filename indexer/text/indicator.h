@@ -30,10 +30,27 @@ struct StatedIndicator {
   bool operator==(const StatedIndicator&) const = default;
 };
 
+enum class UnreadWhy : std::uint8_t {
+  no_figure,  // nothing that is a figure for certain
+  unknown_unit,
+  contradictory_units,  // 85% with the unit mm
+  low_above_high,
+  contradictory_comparison,  // ≥ with ≤5
+};
+
+// A figure of a named parameter that contradicts itself, and so is no indicator: 厚度20～10 μm, ≥10且≤5, 80 MPa ℃.
+struct UnreadFigure {
+  std::string name;  // as written
+  UnreadWhy why = UnreadWhy::low_above_high;
+  std::uint32_t begin = 0, end = 0;  // its bytes in the text, from the name to the unit
+  bool operator==(const UnreadFigure&) const = default;
+};
+
 // No text holds more; what comes after is not read.
 inline constexpr std::size_t kMostIndicators = 500;
 
-// In the order of their places, which do not overlap. Thread-safe. Any bytes will do. Cost: linear.
-std::vector<StatedIndicator> read_indicators(std::string_view text, const corpus::Units& units);
+// In the order of their places, which do not overlap. `unread`, where given, gets what contradicts itself, at most kMostIndicators. Thread-safe. Any bytes will
+// do. Cost: linear.
+std::vector<StatedIndicator> read_indicators(std::string_view text, const corpus::Units& units, std::vector<UnreadFigure>* unread = nullptr);
 
 }  // namespace indexer::text

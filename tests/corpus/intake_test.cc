@@ -116,6 +116,27 @@ TEST_CASE("an import publishes good rows and lays bad ones aside with their reas
   CHECK_FALSE(batch.finished_at.empty());
 }
 
+TEST_CASE("what a room above has to say of a record is a warning at its row, of imports and of submissions", "[corpus][intake]") {
+  Office office;
+  std::vector<std::string> asked;
+  Intake intake(*office.store, vocabularies(), [&](const Record& record) -> Diagnostics {
+    asked.push_back(id_of(record));
+    return {{Severity::warning, "odd", "title", "field \"title\" (名称): odd", "look again", {}, {}}};
+  });
+  const std::string path = office.directory.file("x.jsonl", need("a", "甲") + "{broken\n" + need("c", "丙"));
+  const auto report = intake.import_file(path, {});
+  REQUIRE(report);
+  CHECK(asked == std::vector<std::string>{"a", "c"});  // a row that is refused is not asked about
+  CHECK(report->added == 2);
+  const std::string said = office.directory.shorten(printed(report->diagnostics));
+  CHECK(said.find("x.jsonl:3:") != std::string::npos);
+  CHECK(said.find("warning: field \"title\" (名称): odd") != std::string::npos);
+  Diagnostics diagnostics;
+  const auto handed_in = intake.submit({{"kind", "need"}, {"title", "丁"}, {"goal", "戊"}}, "web", diagnostics);
+  REQUIRE(handed_in);
+  CHECK(std::ranges::count(handed_in->diagnostics, std::string("odd"), &Diagnostic::code) == 1);
+}
+
 TEST_CASE("the whole sample corpus goes in", "[corpus][intake]") {
   Office office;
   for (const char* name : {"enterprises", "achievements", "needs", "experts"}) {

@@ -47,6 +47,31 @@ TEST_CASE("the indicators of a record are listed with their places, and those of
   CHECK(printed.err.find("indicators[2] 板宽: 下限高于上限 the lower bound is above the upper one") != std::string::npos);
 }
 
+TEST_CASE("figures that contradict each other are told by every command that reads them") {
+  const Place place;
+  const std::string file = place.file("needs.jsonl", R"({"kind":"need","id":"N1","title":"高强度板材","goal":"抗拉强度≥1000MPa，抗拉强度≤800 MPa；温度100kg。","visibility":"公开"}
+{"kind":"achievement","id":"A1","title":"高强度板材","summary":"抗拉强度达到0.98 GPa。","visibility":"公开"}
+)").string();
+  const std::string both = "no result can meet both of \"抗拉强度\": ≥ 1000 MPa and ≤ 800 MPa";
+  const std::string kilograms = "the unit of \"温度\" does not fit it: 100 kg is of mass, not of temperature";
+  const auto tells = [&](const Said& said) {
+    INFO(said.out << said.err);
+    CHECK(said.exit == 0);
+    const std::string all = said.out + said.err;
+    CHECK(all.find(both) != std::string::npos);
+    CHECK(all.find(kilograms) != std::string::npos);
+  };
+  tells(place.run({"validate", file}));
+  tells(place.run({"-v", "import", file}));
+  place.build();
+  tells(place.run({"indicators", "N1"}));
+  tells(place.run({"coach", "N1"}));
+  tells(place.run({"match", "N1"}));
+  const json found = place.run({"indicators", "N1", "--json"}).json();
+  REQUIRE(found["contradictions"].size() == 2);
+  for (const json& one : found["contradictions"]) CHECK(one["place"]["field"] == "goal");
+}
+
 TEST_CASE("a need's indicators are met, not met by how much, or not stated by a result") {
   const Place place;
   place.import(kRecords);

@@ -14,6 +14,10 @@ const ZH: Record<string, string> = {
   too_many: '超过征集表规定的个数，已全部保留',
   out_of_range: '数值超出范围',
   reversed: '前后颠倒',
+  indicators_contradict: '有两个不能同时满足的指标，请只留一个，或写明各自的条件',
+  indicator_reversed: '有指标的下限高于上限，请把较小的数写在前面',
+  indicator_dimension: '有指标的单位与指标不符，请核对单位',
+  indicator_unread: '有指标的单位或关系互相矛盾，请核对',
   control_character: '含有控制字符，请删去',
 };
 
