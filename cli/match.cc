@@ -29,6 +29,7 @@ namespace {
 constexpr const char* kMatchExamples =
     R"(  queqiao match N0001 --to achievement                # results for a need, with each signal
   queqiao match N0001 --to expert --top 5 --json      # experts who could solve it
+  queqiao -v match N0001 --to achievement             # and where both texts say it, in bytes
   queqiao match A0012 --to similar                    # records like this one
   queqiao match N0001 --to achievement --dismissed    # with what you dismissed (queqiao decide)
   queqiao match --text 需求.txt                       # a need that is not stored; - reads standard input
