@@ -19,6 +19,7 @@ enum class PanelRole : std::uint8_t { judge, solver };
 enum class PanelRule : std::uint8_t {
   role,   // does not have the role: no rule of the file, always in force
   topic,  // covers none of the topics: the same
+  evidence,  // neither text nor results to judge them by: the same
   blacklist,
   same_organisation,
   related_organisation,

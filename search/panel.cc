@@ -13,6 +13,7 @@
 #include "search/draw.h"
 #include "search/integrity.h"
 #include "search/panel_duty.h"
+#include "search/panel_evidence.h"
 
 namespace search {
 namespace {
@@ -55,9 +56,11 @@ class PanelDrawing {
       left = left.subspan(slice.size());
       place_all(slice, party, coverage);
     }
+    place_silent(party, coverage);
     const auto by_id = [](const auto& one) -> const std::string& { return one.id; };
     std::ranges::sort(panel_.eligible, {}, by_id);
     std::ranges::sort(panel_.excluded, {}, [](const Excluded& one) -> const std::string& { return one.expert.id; });
+    note_unstated_organisations();
     seat();
     if (!panel_.complete()) panel_.relaxations = relaxations_of(panel_.excluded, terms_.rules, terms_.role);
     return std::move(panel_);
@@ -89,13 +92,29 @@ class PanelDrawing {
     }
   }
 
-  void place(const Expert& expert, double fit, const Party& party, const Coverage& coverage) {
+  // Words do not find whoever states nothing: a protocol without them would look as if they were not there.
+  void place_silent(const Party& party, const Coverage& coverage) {
+    for (const Expert* expert : experts_without_evidence(reader_, records_, request_.see_hidden, watch_)) {
+      const auto there = [&](const auto& one) { return one.id == expert->id.value; };
+      const bool placed = std::ranges::any_of(panel_.eligible, there) ||
+                          std::ranges::any_of(panel_.excluded, [&](const Excluded& one) { return there(one.expert); });
+      if (!placed && has_role(*expert, terms_.role)) place(*expert, 0, party, coverage, true);
+    }
+  }
+
+  void place(const Expert& expert, double fit, const Party& party, const Coverage& coverage, bool silent = false) {
     const Duty duty = duty_of(expert, terms_);
     PanelExpert one{expert.id.value, expert.name, expert.org_name,           fit, coverage.of(expert, records_), duty.lately, duty.last,
-                    lot_of(request_.seed, request_.id, expert.id.value), expert.integrity == integrity::kWatch};
+                    lot_of(request_.seed, request_.id, expert.id.value), expert.integrity == integrity::kWatch, states_organisation(expert)};
     std::vector<Exclusion> why = duties_against(expert, party, terms_, records_, vocabularies_.at("region"));
     std::ranges::move(conflicts_of(expert, party, terms_, records_, watch_), std::back_inserter(why));
-    if (one.topics.empty() && !panel_.topics.empty()) {
+    if (silent) {
+      Exclusion unknown;
+      unknown.rule = corpus::PanelRule::evidence;
+      unknown.message = "依据：档案中没有研究方向、技能、业绩或关键词，也没有关联成果，无法判断是否合适";
+      unknown.message_en = "evidence: the profile states no research, skills, achievements or keywords and links no results, so nothing says whether they fit";
+      why.push_back(std::move(unknown));
+    } else if (one.topics.empty() && !panel_.topics.empty()) {
       Exclusion off_topic;
       off_topic.rule = corpus::PanelRule::topic;
       off_topic.message = "主题：不涉及任何一个主题";
@@ -106,6 +125,23 @@ class PanelDrawing {
       panel_.eligible.push_back(std::move(one));
     else
       panel_.excluded.push_back({std::move(one), std::move(why)});
+  }
+
+  void note_unstated_organisations() {
+    constexpr std::size_t kNamed = 5;
+    std::string zh, en;
+    std::size_t count = 0;
+    for (const PanelExpert& one : panel_.eligible) {
+      if (one.organisation_stated || ++count > kNamed) continue;
+      zh += fmt::format("{}{}（{}）", zh.empty() ? "" : "、", one.name, one.id);
+      en += fmt::format("{}{} ({})", en.empty() ? "" : ", ", one.name, one.id);
+    }
+    if (count == 0) return;
+    panel_.notes.push_back({"organisation_unknown",
+                            fmt::format("可选专家中有 {} 人未注明单位，无法按现任单位核对回避：{}{}", count, zh, count > kNamed ? " 等" : ""),
+                            fmt::format("{} of the eligible state no organisation, so conflicts by where they work could not be looked for: {}{}", count, en,
+                                        count > kNamed ? " and others" : ""),
+                            0, 0});
   }
 
   void seat() {

@@ -36,6 +36,7 @@ struct PanelExpert {
   int lately = 0;                // tasks within the last year
   std::string last, lot;
   bool watched = false;          // integrity 关注: not excluded, but said
+  bool organisation_stated = true;  // where not, nothing is known of where they work now: conflicts by it could not be looked for, which is said
 };
 
 struct Excluded {
@@ -62,7 +63,7 @@ struct Panel {
   std::vector<Topic> topics;
   std::vector<PanelExpert> judges, reserves;  // in the order drawn
   std::vector<PanelExpert> eligible;          // all of them, those drawn too, by id
-  std::vector<Excluded> excluded;             // by id
+  std::vector<Excluded> excluded;             // by id; with those of the role of whom nothing is known to find them by
   std::vector<Relaxation> relaxations;        // only where the panel is not complete
   Notes notes;
   bool complete() const { return judges.size() == judges_asked && reserves.size() == reserves_asked; }

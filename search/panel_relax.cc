@@ -13,7 +13,10 @@ namespace {
 
 using corpus::PanelRule;
 
-bool is_a_matter_of_degree(PanelRule rule) { return rule != PanelRule::blacklist && rule != PanelRule::own_result && rule != PanelRule::topic; }
+bool is_a_matter_of_degree(PanelRule rule) {
+  using enum PanelRule;
+  return rule != blacklist && rule != own_result && rule != topic && rule != evidence;
+}
 
 // For a rule, how many people are admitted at a step and at no stricter one. A step that only switching off is has no number.
 struct Steps {
@@ -56,12 +59,24 @@ class RelaxationTelling {
   std::vector<Relaxation> out;
 
  private:
+  // What experts state of themselves has no years or number of the rules' own: it is asked for, or not.
+  void off_alone(Relaxation& one) const {
+    const corpus::PanelRuleRow& row = *rules_.find(one.rule, role_);
+    const bool region = one.rule == PanelRule::service_region;
+    one.message = fmt::format("停用“{}”（{}），可增 {} 人", row.label, region ? "不再要求所服务的区域包含所在地" : "不再看专家自报的每年可服务数", one.admits);
+    const char* without = region ? "the regions served need not hold the place" : "how many a year they say they can serve no longer counts";
+    one.message_en = fmt::format("{} switched off ({}) would admit {}", row.label_en, without, one.admits);
+  }
+
   void add(PanelRule rule, std::string to, std::size_t admits) {
     Relaxation one{rule, "", std::move(to), admits, "", ""};
     if (rule == PanelRule::role) {
       const bool judge = role_ == corpus::PanelRole::judge;
       one.message = fmt::format("另有 {} 人符合其他条件，只缺{}角色", admits, judge ? "评审专家" : "揭榜人或科技特派员");
-      one.message_en = fmt::format("{} more {} all else, but lack the role {}", admits, admits == 1 ? "fits" : "fit", judge ? "reviewer" : "solver or envoy");
+      one.message_en = fmt::format("{} more {} the role {}", admits, admits == 1 ? "fits all else, but lacks" : "fit all else, but lack",
+                                   judge ? "reviewer" : "solver or envoy");
+    } else if (rule == PanelRule::service_region || rule == PanelRule::capacity) {
+      off_alone(one);
     } else {
       const corpus::PanelRuleRow& row = *rules_.find(rule, role_);
       const bool limit = rule == PanelRule::workload;

@@ -9,7 +9,8 @@ ordered shape(const search::PanelExpert& one, const std::vector<search::Topic>& 
   ordered covers = ordered::array();
   for (const std::size_t topic : one.topics) covers.push_back(topics[topic].text);
   return {{"id", one.id},     {"name", one.name},          {"organisation", one.organisation}, {"fit", one.fit}, {"topics", std::move(covers)},
-          {"lately", one.lately}, {"last", one.last},      {"lot", one.lot},                   {"watched", one.watched}};
+          {"lately", one.lately}, {"last", one.last},      {"lot", one.lot},                   {"watched", one.watched},
+          {"organisation_stated", one.organisation_stated}};
 }
 
 ordered shape(const std::vector<search::PanelExpert>& list, const std::vector<search::Topic>& topics) {

@@ -44,6 +44,15 @@ TEST_CASE("a panel over the sample corpus is drawn, explained, and drawn again f
                            "合作关系（结束后 4 年内）：与阿克苏疆畛智慧农业有限公司共同完成成果", "Worked together (until 4 years after): made the result CG-A-001"})
     CHECK(printed.out.find(line) != std::string::npos);
 
+  const auto at = [&](const char* text) { return printed.out.find(text); };
+  CHECK(at("按规则 by rule: ") < at("合作关系 Worked together 1\n"));
+  CHECK(at("合作关系 Worked together 1\n") < at("ZJ-A-003  阚若川"));
+  CHECK(at("ZJ-A-003  阚若川") < at("角色或主题 role or topics "));
+  CHECK(at("--verbose lists them") != std::string::npos);
+  CHECK(at("角色：不是评审专家") == std::string::npos);
+  const Said whole = place.run({"panel", "XQ-A-001", "--judges", "1", "--reserves", "1", "--date", "2026-06-30", "--seed", "8817", "--verbose"});
+  CHECK(whole.out.find("角色：不是评审专家  role: is no reviewer") != std::string::npos);
+
   const Said short_of = place.run({"panel", "XQ-A-006", "--judges", "9", "--reserves", "0", "--date", "2026-06-30"});
   CHECK(short_of.exit == 1);
   CHECK(short_of.out.find("人数不足 not enough") != std::string::npos);
@@ -59,6 +68,7 @@ TEST_CASE("a panel over the sample corpus is drawn, explained, and drawn again f
       {{"panel"}, 2, "ID"},
       {{"panel", "XQ-A-001", "--date", "2026-02-30"}, 2, "is not a day of the calendar"},
       {{"panel", "XQ-A-001", "--judges", "0"}, 2, "--judges"},
+      {{"panel", "XQ-A-001", "--seed", ""}, 2, "a seed is text of 1 to 64 bytes"},
       {{"panel", "XQ-A-001", "--role", "guest"}, 2, "--role"},
       {{"--config", place.file("bad.toml", "[search]\nconflicts = 'rules.tsv'\n").string(), "panel", "XQ-A-001"}, 2, "cannot be opened"},
   };

@@ -305,6 +305,51 @@ TEST_CASE("solvers have rules of their own: role, region served and capacity, an
   CHECK(why(panel, "far") == "服务区域：服务于湖南省、广州市，不含武汉市");
   CHECK(why(panel, "inside") == "同一单位（存续期间）：现任职于需求单位“甲公司”，仍在持续");
   CHECK(why(panel, "judge") == "角色：不是揭榜人或科技特派员");
+  std::string said;
+  for (const Relaxation& one : panel.relaxations) said += one.message + "\n" + one.message_en + "\n";
+  CHECK(said ==
+        "另有 1 人符合其他条件，只缺揭榜人或科技特派员角色\n1 more fits all else, but lacks the role solver or envoy\n"
+        "“同一单位”由0 年放宽为停用，可增 1 人\nSame organisation from 0 years to off would admit 1\n"
+        "停用“年可服务数”（不再看专家自报的每年可服务数），可增 1 人\nCapacity switched off (how many a year they say they can serve no longer counts) would admit 1\n"
+        "停用“服务区域”（不再要求所服务的区域包含所在地），可增 1 人\nService region switched off (the regions served need not hold the place) would admit 1\n");
+}
+
+TEST_CASE("whoever states no organisation may be drawn, and it is said that conflicts by it were not looked for", "[panel]") {
+  Panels panels;
+  panels.put(R"({"kind":"need","id":"n1","title":"防腐涂层","keywords":["涂层"]})");
+  const std::string nowhere = R"("org_id":null,"org_name":null)";
+  panels.expert("e1", "{" + nowhere + "}");
+  panels.expert("e2", "{" + nowhere + R"(,"work_history":[{"from":"2020","org":"某所"}]})");
+  panels.expert("e3", "{" + nowhere + R"(,"work_history":[{"from":"2020","to":"2021","org":"某所"}]})");
+  panels.expert("e4", "{}");
+  panels.build();
+  const Panel panel = panels.draw(Panels::request("n1"));
+  REQUIRE(ids(panel.eligible) == "e1 e2 e3 e4");
+  std::string unstated;
+  for (const PanelExpert& one : panel.eligible) unstated += one.organisation_stated ? "" : one.id + " ";
+  CHECK(unstated == "e1 e3 ");
+  const auto note = std::ranges::find(panel.notes, "organisation_unknown", &Note::code);
+  REQUIRE(note != panel.notes.end());
+  CHECK(note->message == "可选专家中有 2 人未注明单位，无法按现任单位核对回避：专家e1（e1）、专家e3（e3）");
+  CHECK(note->message_en == "2 of the eligible state no organisation, so conflicts by where they work could not be looked for: 专家e1 (e1), 专家e3 (e3)");
+}
+
+TEST_CASE("whoever has the role and states nothing to judge by is excluded for that, and not passed over", "[panel]") {
+  Panels panels;
+  panels.put(R"({"kind":"need","id":"n1","title":"防腐涂层","keywords":["涂层"]})");
+  const std::string silent = R"("research":null,"keywords":null)";
+  panels.expert("quiet", "{" + silent + R"(,"integrity":"黑名单"})");
+  panels.expert("linked", "{" + silent + R"(,"linked_patents":["ZL1"]})");
+  panels.expert("solver", "{" + silent + R"(,"roles":["solver"]})");
+  panels.expert("talks", "{}");
+  panels.build();
+  const Panel panel = panels.draw(Panels::request("n1"));
+  CHECK(ids(panel.eligible) == "talks");
+  CHECK(why(panel, "quiet") ==
+        "黑名单（终身）：专家在黑名单上，不限期回避\n依据：档案中没有研究方向、技能、业绩或关键词，也没有关联成果，无法判断是否合适");
+  CHECK(why(panel, "linked") == "not looked at");
+  CHECK(why(panel, "solver") == "not looked at");
+  for (const Relaxation& one : panel.relaxations) CHECK(one.rule != corpus::PanelRule::evidence);
 }
 
 TEST_CASE("topics are keywords and fields, and who covers them is told, and other names count where the thesaurus is asked", "[panel]") {

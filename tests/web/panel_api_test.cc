@@ -22,6 +22,8 @@ TEST_CASE("a broker draws a panel over the API and the same one again from its s
   CHECK(drawn["rules_edition"].get<std::string>().starts_with("1-"));
   CHECK(drawn["eligible"].size() + drawn["excluded"].size() > 0);
   for (const json& one : drawn["excluded"]) CHECK(one["reasons"].size() > 0);
+  for (const char* list : {"eligible", "excluded"})
+    for (const json& one : drawn[list]) CHECK(one["organisation_stated"] == !one["organisation"].get<std::string>().empty());
   const std::string again = "&seed=" + drawn["seed"].get<std::string>() + "&date=" + drawn["on"].get<std::string>();
   CHECK(get(kPanel + "?id=N-1&role=solver&judges=1&reserves=0" + again, 200, as) == drawn);
 }

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/panel_protocol.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace cli {
+namespace {
+
+using corpus::PanelRule;
+
+bool is_conflict(PanelRule rule) { return rule != PanelRule::role && rule != PanelRule::topic && rule != PanelRule::evidence; }
+
+class PanelProtocol {
+ public:
+  PanelProtocol(const search::Panel& panel, const corpus::PanelRules& rules, const corpus::Vocabularies& vocabularies, Output& output)
+      : panel_(panel), rules_(rules), vocabularies_(vocabularies), output_(output) {}
+
+  void print() {
+    head();
+    topics();
+    seats(panel_.role == corpus::PanelRole::judge ? "评审专家 judges" : "揭榜人 solvers", panel_.judges, panel_.judges_asked);
+    seats("候补 reserves", panel_.reserves, panel_.reserves_asked);
+    eligible();
+    excluded();
+    if (!panel_.complete()) relaxations();
+  }
+
+ private:
+  void heading(const std::string& text) { output_.line(output_.paint(Style::strong, text)); }
+  void both(const std::string& zh, const std::string& en) { output_.line("     - " + zh + "  " + output_.paint(Style::faint, en)); }
+
+  void head() {
+    heading(fmt::format("{}  {}", panel_.id, panel_.title));
+    output_.line(fmt::format("     种子 seed {}  日期 date {}  索引代 generation {}  序号 seq {}  人选范围 pool {}", panel_.seed, panel_.on, panel_.generation, panel_.seq,
+                             panel_.pool));
+    output_.line(fmt::format("     规则 rules {}  词表 vocabularies {}  权重 weights {}", panel_.rules_edition, vocabularies_.edition(), panel_.weights_version));
+  }
+
+  std::string names_covering(std::size_t topic) const {
+    std::string names;
+    for (const search::PanelExpert& one : panel_.judges)
+      if (one.topics.contains(topic)) names += (names.empty() ? "" : "、") + one.name;
+    if (!names.empty()) return names;
+    const auto covers = [&](const search::PanelExpert& one) { return one.topics.contains(topic); };
+    return std::ranges::any_of(panel_.eligible, covers) ? "未覆盖 not covered" : "可选专家中无人涉及 nobody eligible covers it";
+  }
+
+  void topics() {
+    heading("主题 topics");
+    for (std::size_t i = 0; i < panel_.topics.size(); ++i)
+      output_.line(fmt::format("     {}{}：{}", panel_.topics[i].text, panel_.topics[i].kind == "field" ? "（领域）" : "", names_covering(i)));
+  }
+
+  std::string topics_of(const search::PanelExpert& one) const {
+    std::string text;
+    for (const std::size_t topic : one.topics) text += (text.empty() ? "" : "、") + panel_.topics[topic].text;
+    return text;
+  }
+
+  static std::string who(const search::PanelExpert& one) { return one.organisation.empty() ? one.name : one.name + " · " + one.organisation; }
+
+  void row(const search::PanelExpert& one, const std::string& number) {
+    output_.line(fmt::format("{:>3}  {}  {}{}", number, output_.paint(Style::strong, one.id), who(one), one.watched ? "  诚信状态：关注 on watch" : ""));
+    if (!one.organisation_stated) both("未注明单位：无法按现任单位核对回避", "no organisation stated: conflicts by where they work could not be looked for");
+    output_.line("     " + output_.paint(Style::faint, fmt::format("{}  近一年 {} 次 within a year{}  签 lot {}", topics_of(one), one.lately,
+                                                                   one.last.empty() ? "" : "（" + one.last + "）", one.lot)));
+  }
+
+  void seats(const std::string& title, const std::vector<search::PanelExpert>& drawn, std::size_t asked) {
+    if (asked == 0) return;
+    heading(fmt::format("{} {}/{}", title, drawn.size(), asked));
+    std::size_t number = 0;
+    for (const search::PanelExpert& one : drawn) row(one, fmt::format("{}", ++number));
+  }
+
+  void eligible() {
+    heading(fmt::format("可选 eligible {}", panel_.eligible.size()));
+    for (const search::PanelExpert& one : panel_.eligible) row(one, "");
+  }
+
+  // The label of a rule of the file; the others are ours.
+  std::string label_of(PanelRule rule) const {
+    if (rule == PanelRule::role) return "角色 role";
+    if (rule == PanelRule::topic) return "主题 topics";
+    if (rule == PanelRule::evidence) return "依据 evidence";
+    const corpus::PanelRuleRow* row = rules_.find(rule, panel_.role);
+    return row == nullptr ? std::string(corpus::to_string(rule)) : row->label + " " + row->label_en;
+  }
+
+  // The rule that somebody stands under: of several the first that is a conflict.
+  static PanelRule stands_under(const search::Excluded& one) {
+    const auto conflict = std::ranges::find_if(one.why, is_conflict, &search::Exclusion::rule);
+    if (conflict != one.why.end()) return conflict->rule;
+    const auto silent = std::ranges::find(one.why, PanelRule::evidence, &search::Exclusion::rule);
+    return silent == one.why.end() ? PanelRule::role : PanelRule::evidence;
+  }
+
+  void counts_by_rule() {
+    std::map<PanelRule, std::size_t> people;
+    for (const search::Excluded& one : panel_.excluded) {
+      std::set<PanelRule> rules;
+      for (const search::Exclusion& why : one.why) rules.insert(why.rule);
+      for (const PanelRule rule : rules) ++people[rule];
+    }
+    std::string conflicts, others;
+    for (const auto& [rule, count] : people) {
+      std::string& text = is_conflict(rule) ? conflicts : others;
+      text += fmt::format("{}{} {}", text.empty() ? "" : "，", label_of(rule), count);
+    }
+    if (!people.empty()) output_.line("     按规则 by rule: " + conflicts + (conflicts.empty() || others.empty() ? "" : "，") + others);
+  }
+
+  // Conflicts are what a protocol is read for: they come first, by rule. Who merely does not fit by role or topic is counted, and listed with --verbose.
+  void excluded() {
+    heading(fmt::format("排除 excluded {}", panel_.excluded.size()));
+    counts_by_rule();
+    std::map<PanelRule, std::vector<const search::Excluded*>> groups;
+    for (const search::Excluded& one : panel_.excluded) groups[stands_under(one)].push_back(&one);
+    for (const auto& [rule, people] : groups)
+      if (is_conflict(rule)) group(label_of(rule), people);
+    if (const auto silent = groups.find(PanelRule::evidence); silent != groups.end()) group(label_of(silent->first), silent->second);
+    const auto unfit = groups.find(PanelRule::role);
+    if (unfit == groups.end()) return;
+    if (output_.verbose()) return group("角色或主题 role or topics", unfit->second);
+    output_.line(fmt::format("  角色或主题 role or topics {}  只因角色或主题不符，--verbose 逐一列出 {}", unfit->second.size(),
+                             output_.paint(Style::faint, "out for role or topics alone; --verbose lists them")));
+  }
+
+  void group(const std::string& label, const std::vector<const search::Excluded*>& people) {
+    output_.line(fmt::format("  {} {}", label, people.size()));
+    for (const search::Excluded* one : people) {
+      output_.line(fmt::format("     {}  {}", output_.paint(Style::strong, one->expert.id), who(one->expert)));
+      if (!one->expert.organisation_stated) both("未注明单位", "no organisation stated");
+      for (const search::Exclusion& why : one->why) both(why.message, why.message_en);
+    }
+  }
+
+  void relaxations() {
+    heading(fmt::format("人数不足 not enough: 缺 {} 人 missing",
+                        panel_.judges_asked - panel_.judges.size() + panel_.reserves_asked - panel_.reserves.size()));
+    for (const search::Relaxation& one : panel_.relaxations) both(one.message, one.message_en);
+    if (panel_.relaxations.empty())
+      both("没有哪一条规则单独放宽后可增加人选", "no rule, relaxed alone, would admit anybody; more experts are looked at with --pool");
+  }
+
+  const search::Panel& panel_;
+  const corpus::PanelRules& rules_;
+  const corpus::Vocabularies& vocabularies_;
+  Output& output_;
+};
+
+}  // namespace
+
+void print_protocol(const search::Panel& panel, const corpus::PanelRules& rules, const corpus::Vocabularies& vocabularies, Output& output) {
+  PanelProtocol(panel, rules, vocabularies, output).print();
+}
+
+}  // namespace cli
