@@ -17,7 +17,15 @@ constexpr const char* kDecideExamples =
   queqiao decide XQ-N-001 CG-N-001 shortlisted --note 已电话联系
   queqiao decide XQ-N-001 CG-N-002 dismissed --reason too_early
   queqiao decide undo XQ-N-001 CG-N-002               # takes that back, as does: queqiao decide XQ-N-001 CG-N-002 withdrawn
-  queqiao decide list                                 # yours, newest first)";
+  queqiao decide list                                 # yours, newest first
+
+Reasons of a dismissal, of the list that is shipped (vocabulary `reason`), by code or label:
+  too_early 技术不成熟, benefit_unclear 相对现有技术优势不明, route_unclear 产业化路径/成本不明,
+  description_unclear 描述不清, scientific_doubt 技术原理存疑, not_strategic 不在业务方向, already_have 已有方案/自研,
+  not_campaign_specific 未针对需求作答, wrong_topic 不相关, indicator_unmet 指标不满足, price 价格不合,
+  ip_terms 产权/许可方式不合, conflict 利益冲突/回避, region 地域/落地要求, timing 时限不符,
+  supplier_unresponsive 供方无响应, need_withdrawn 需求撤回/不真实, duplicate 重复, integrity 信用问题,
+  reg_not_tech 不属技术合同)";
 constexpr const char* kDecideUndoExamples =
     R"(  queqiao decide undo XQ-N-001 CG-N-002               # takes your decision on the pair back
   queqiao decide undo CG-N-007 CG-N-008 --undoes match    # the dismissal, not the word that they are two results)";
@@ -119,7 +127,7 @@ void add_decide(Tree& tree) {
   command.option("SUBJECT", arguments->subject, "The record decided from, such as a need").by_place();
   command.option("OBJECT", arguments->object, "The record decided on").by_place();
   command.option("VERDICT", arguments->verdict, "shortlisted, dismissed, same, not_same, or withdrawn: takes one back").by_place();
-  command.option("--reason", arguments->reason, "Why; needed for dismissed: a code or label of the list `reason`").value_name("CODE");
+  command.option("--reason", arguments->reason, "Why; needed for dismissed, and refused beside another verdict: a code or label, below").value_name("CODE");
   command.option("--undoes", arguments->undoes, kUndoesHelp).one_of({"match", "sameness"});
   command.option("--note", arguments->note, "In your own words").value_name("TEXT");
   tree.on(command, [arguments](Session& session) { return decide(*arguments, session); });

@@ -439,6 +439,10 @@ Result<Submission> Intake::decide(Decision decision, Diagnostics& diagnostics) {
   const std::string by = decision.by;
   Record record = read_record(nlohmann::json::parse(to_json_text(Record(std::move(decision)))), vocabularies_, diagnostics);
   if (has_errors(diagnostics)) return fail(ErrorCode::refused, "", "the decision has errors", "see the diagnostics");
+  // Nobody would ever see it: it teaches nothing, and whoever gave it meant to dismiss. Files of older decisions may have one, and are read as they are.
+  if (const auto& read = std::get<Decision>(record); read.verdict != "dismissed" && !read.reason.empty())
+    return fail(ErrorCode::invalid_argument, "reason", fmt::format("a reason says why a match is dismissed, and this decision is {}", read.verdict),
+                "leave it out, write a note, or decide dismissed");
   NewRecord put = to_put(record, "published", by);
   const auto seq = put_new(store_, std::move(record), put);
   if (!seq) return std::unexpected(seq.error());

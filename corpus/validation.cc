@@ -98,6 +98,17 @@ std::string allowed_values(const Vocabulary& list) {
   return fmt::format("in the vocabulary {} ({} values)", list.name(), labels.size());
 }
 
+constexpr std::size_t kListed = 24;  // a list of so many values is told whole where nothing else helps
+
+// How somebody finds the word they want: the values with their codes, or of a long list its file.
+std::string where_to_look(const Vocabulary& list) {
+  if (list.entries().size() <= kShown || list.entries().size() > kListed)
+    return fmt::format("the file {}.tsv of the vocabulary directory lists the values", list.name());
+  std::vector<std::string> values;
+  for (const VocabularyEntry& entry : list.entries()) values.push_back(fmt::format("{} {}", entry.code, entry.label));
+  return fmt::format("one of {}", fmt::join(values, ", "));
+}
+
 bool names_a_county(std::string_view word) {
   return std::ranges::any_of(std::initializer_list<std::string_view>{"区", "县", "旗"}, [&](std::string_view end) { return word.ends_with(end); });
 }
@@ -132,6 +143,7 @@ class Validator {
   }
 
   std::string label(std::string_view list, std::string_view code) const { return vocabularies_.at(list).label(code); }
+  std::string values_of(std::string_view list) const { return where_to_look(vocabularies_.at(list)); }
   bool knows(std::string_view list, std::string_view code) const { return vocabularies_.at(list).find(code) != nullptr; }
 
   void say(Severity severity, std::string code, std::string_view field, const std::string& what, std::string hint) {
@@ -172,8 +184,7 @@ class Validator {
     }
     const auto near = list.near(word, kShown);
     say(Severity::error, "unknown_value", field, fmt::format("\"{}\" is not {}", excerpt(word, 40), allowed_values(list)),
-        (near.empty() ? fmt::format("the file {}.tsv of the vocabulary directory lists the values", list_name)
-                      : fmt::format("near: {}", fmt::join(near, ", "))) +
+        (near.empty() ? where_to_look(list) : fmt::format("near: {}", fmt::join(near, ", "))) +
             (list_name == "region" && names_a_county(word) ? "; a county needs its province or prefecture before it: 湖北省武汉市洪山区" : ""));
   }
 
@@ -349,7 +360,7 @@ void rules(Enterprise& r, Validator& v) { need_some_text(std::vector<NamedText>{
 
 void rules(Decision& r, Validator& v) {
   if (r.verdict == "dismissed" && r.reason.empty())
-    v.say(Severity::error, "missing", "reason", "is missing", "a record that is dismissed needs a reason; the file reason.tsv lists them");
+    v.say(Severity::error, "missing", "reason", "is missing", "a record that is dismissed needs a reason: " + v.values_of("reason"));
   if (r.verdict != "withdrawn" && !r.undoes.empty())
     v.say(Severity::error, "contradiction", "undoes", fmt::format("\"{}\" stands beside a decision that takes nothing back", r.undoes),
           "leave it out, or decide withdrawn");

@@ -38,6 +38,13 @@ Judged judge_with(const std::string& kind, const std::string& change, Validation
   return judge(object, options);
 }
 
+// The reasons as a hint lists them.
+std::string reasons_listed() {
+  std::string all;
+  for (const VocabularyEntry& one : corpus_world::vocabularies().at("reason").entries()) all += (all.empty() ? "one of " : ", ") + one.code + " " + one.label;
+  return all;
+}
+
 std::string repeated(std::string_view text, std::size_t times) {
   std::string all;
   for (; times > 0; --times) all += text;
@@ -133,7 +140,9 @@ TEST_CASE("each fault of a record is told in one sentence with its field in the 
        "  hint: take the record out of the file"},
       {"achievement", R"({"visibility":"受限"})", "warning: field \"teaser\" (公开摘要) is missing"},
       {"decision", R"({"verdict":"剔除"})",
-       "error: field \"reason\" (理由) is missing\n  hint: a record that is dismissed needs a reason; the file reason.tsv lists them"},
+       "error: field \"reason\" (理由) is missing\n  hint: a record that is dismissed needs a reason: " + reasons_listed()},
+      {"decision", R"({"verdict":"剔除","reason":"不知所云"})",
+       "error: field \"reason\" (理由): \"不知所云\" is not in the vocabulary reason (20 values)\n  hint: " + reasons_listed()},
       {"decision", R"({"verdict":"剔除","reason":"价格过高"})", ""},
       {"decision", R"({"verdict":"撤回","undoes":"取舍"})", ""},
       {"decision", R"({"verdict":"撤回","undoes":"x"})",

@@ -4,6 +4,7 @@
 #include <httplib.h>
 
 #include <algorithm>
+#include <fstream>
 
 #include "flow/program.h"
 #include "indexer/generation_layout.h"
@@ -57,7 +58,28 @@ TEST_CASE("decisions that make no sense say why") {
   CHECK(said({"decide", "CG-N-008", "XQ-N-001", "same"}).find("cannot be the same") != std::string::npos);
   CHECK(said({"decide", "CG-N-008", "CG-N-008", "same"}).find("itself") != std::string::npos);
   CHECK(said({"decide", "XQ-N-001", "CG-N-001", "dismissed"}).find("needs a reason") != std::string::npos);
+  CHECK(said({"decide", "XQ-N-001", "CG-N-001", "dismissed"}).find("one of too_early 技术不成熟, ") != std::string::npos);
+  CHECK(said({"decide", "XQ-N-001", "CG-N-001", "dismissed", "--reason", "nonsense"}).find("one of too_early 技术不成熟, ") != std::string::npos);
+  CHECK(said({"decide", "XQ-N-001", "CG-N-001", "入选", "--reason", "too_early"}).find("this decision is shortlisted") != std::string::npos);
+  CHECK(said({"decide", "XQ-N-001", "CG-N-001", "withdrawn", "--reason", "too_early"}) != "");
   CHECK(said({"decide", "XQ-N-001", "CG-N-001", "perhaps"}).find("perhaps") != std::string::npos);
+}
+
+TEST_CASE("the help of decide lists the reasons that are shipped") {
+  const Place place;
+  const std::string help = place.run({"decide", "--help"}).out;
+  std::ifstream file(std::string(QUEQIAO_SOURCE_DIR) + "/corpus/vocab/reason.tsv");
+  std::size_t listed = 0;
+  for (std::string line; std::getline(file, line);) {
+    if (line.empty() || line.starts_with('#') || line.starts_with("code\t")) continue;
+    const std::size_t end = line.find('\t');
+    std::string entry = line.substr(0, line.find('\t', end + 1));
+    entry[end] = ' ';
+    CAPTURE(entry);
+    CHECK(help.find(entry) != std::string::npos);
+    ++listed;
+  }
+  CHECK(listed > 0);
 }
 
 TEST_CASE("a broker dismisses a match, sees it again, and takes that back") {

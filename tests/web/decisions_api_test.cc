@@ -82,6 +82,7 @@ TEST_CASE("decisions that make no sense are refused with what is wrong", "[web][
   CHECK(error_of(about("N-1", "A-1", "dismissed"), 422) != "");
   CHECK(error_of(about("N-1", "A-1", "maybe"), 422) != "");
   CHECK(error_of(about("N-1", "A-1", "dismissed", "no such reason"), 422) != "");
+  CHECK(error_of(about("N-1", "A-1", "shortlisted", "too_early"), 400).ends_with("a reason says why a match is dismissed, and this decision is shortlisted"));
   CHECK(error_of({{"subject_id", "N-1"}, {"verdict", "same"}}, 400) != "");
   CHECK(error_of({{"subject_id", "N-1"}, {"object_id", "A-1"}, {"verdict", "same"}, {"by", "someone else"}}, 400) != "");
   CHECK(error_of(json::array(), 400) != "");
