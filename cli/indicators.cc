@@ -101,7 +101,7 @@ void print(const Side& asked, const Side& stated, const std::vector<search::Comp
     const bool told = one.stated.has_value();
     const std::string outcome = std::string(search::to_string(one.outcome)) + (one.condition_unsaid ? ", condition not stated" : "");
     table.row({want.stated.name, search::bound_of(want.stated), told ? search::bound_of(stated.indicators[*one.stated].stated) : "–",
-               outcome, one.outcome == search::Outcome::not_met ? search::gap_of(one.gap) + " " + want.stated.unit : "",
+               outcome, one.outcome == search::Outcome::not_met ? search::gap_text(one.gap, want.stated.unit).zh : "",
                place_text(want), told ? place_text(stated.indicators[*one.stated]) : ""});
   }
   if (table.empty())

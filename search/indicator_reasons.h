@@ -17,8 +17,18 @@ std::vector<Reason> indicator_reasons(const std::vector<indexer::RecordIndicator
 // ≥ 1000 MPa, 10~20 μm, 约 5 mm: comparison, value and unit as written.
 std::string bound_of(const indexer::text::StatedIndicator& indicator);
 
-// 保持率（45 ℃循环800次）: a name with its condition, where no figure stands beside it.
+// The same in English: a unit of time in Chinese is an English word there, ≤ 12 months. All else stays as the source has it.
+std::string bound_of_en(const indexer::text::StatedIndicator& indicator);
+
+// 保持率（45 ℃循环800次）: a name with its condition, where no figure stands beside it; the other in English brackets.
 std::string named_with_condition(const indexer::text::StatedIndicator& indicator);
+std::string named_with_condition_en(const indexer::text::StatedIndicator& indicator);
+
+// How far something is from what is asked for. Of a share that is so many points, since 4 % of it would be another amount: 4 个百分点, 4 percentage points.
+struct GapText {
+  std::string zh, en;
+};
+GapText gap_text(double gap, const std::string& unit);
 
 // A gap or a value with its unit; % and /K stand close.
 std::string with_unit(const std::string& number, const std::string& unit);

@@ -58,11 +58,13 @@ class Shortfalls {
       if (one.outcome == Outcome::not_stated) unsaid_ = true;
       if (one.outcome != Outcome::not_met) continue;
       const auto& want = need.indicators[one.asked].stated;
-      const std::string asked = fmt::format("{} {}", named_with_condition(want), bound_of(want)), gap = with_unit(gap_of(one.gap), want.unit);
+      const std::string asked = fmt::format("{} {}", named_with_condition(want), bound_of(want));
+      const std::string asked_en = fmt::format("{} {}", named_with_condition_en(want), bound_of_en(want));
+      const GapText gap = gap_text(one.gap, want.unit);
       if (one.gap == 0)
-        missed(true, asked + "（现恰在界上）", asked + " (exactly on the bound now)");
+        missed(true, asked + "（现恰在界上）", asked_en + " (exactly on the bound now)");
       else
-        missed(one.share <= kNearIndicator, fmt::format("{}（现差 {}）", asked, gap), fmt::format("{} ({} short)", asked, gap));
+        missed(one.share <= kNearIndicator, fmt::format("{}（现差 {}）", asked, gap.zh), fmt::format("{} ({} short)", asked_en, gap.en));
     }
   }
 
@@ -114,7 +116,7 @@ std::optional<Reason> question_worth_asking(const Facts& need, const Facts& offe
     if (unsaid != compared.end()) {
       const auto& want = need.indicators[unsaid->asked].stated;
       return question(fmt::format("{}能达到多少？要求 {}", named_with_condition(want), bound_of(want)),
-                      fmt::format("what is its {}? {} is asked for", named_with_condition(want), bound_of(want)));
+                      fmt::format("what is its {}? {} is asked for", named_with_condition_en(want), bound_of_en(want)));
     }
   }
   const bool asks_level = applies(values, "maturity") && need.trl > 0;

@@ -208,6 +208,23 @@ TEST_CASE("what is read comes back from its slot, and a damaged slot loses only 
   CHECK(indexer::from_slot("a\tb\n" + indexer::to_slot({list[1]}) + "\xFF\n") == std::vector{list[1]});
 }
 
+TEST_CASE("a gap of shares is told in points, and English reasons have English words of time and marks", "[search][indicator]") {
+  const std::tuple<double, const char*, const char*, const char*> rows[] = {
+      {4, "%", "4 个百分点", "4 percentage points"},   {1, "％", "1 个百分点", "1 percentage point"}, {2.5, "百分之", "2.5 个百分点", "2.5 percentage points"},
+      {4, "‰", "4 ‰", "4 ‰"},                          {19.2, "月", "19.2 月", "19.2 months"},        {1, "年", "1 年", "1 year"},
+      {3, "个小时", "3 个小时", "3 hours"},            {20, "MPa", "20 MPa", "20 MPa"},               {2, "元", "2 元", "2 元"}};
+  for (const auto& [gap, unit, zh, en] : rows) {
+    CAPTURE(unit);
+    CHECK(gap_text(gap, unit).zh == zh);
+    CHECK(gap_text(gap, unit).en == en);
+  }
+  CHECK(said("合格率≥90%", "合格率86%") ==
+        "指标未满足：合格率 86%，要求 ≥ 90%，差 4 个百分点 | indicator not met: 合格率 86%, ≥ 90% asked for, 4 percentage points short\n");
+  CHECK(said("投资回收期≤12个月，硬度≥60HRC，孔隙率<1%", "投资回收期约9个月") ==
+        "指标满足：投资回收期 ≈ 9 个月，要求 ≤ 12 个月 | indicator met: 投资回收期 ≈ 9 months, ≤ 12 months asked for\n"
+        "未说明的指标：硬度、孔隙率 | indicators not stated: 硬度, 孔隙率\n");
+}
+
 TEST_CASE("reasons say outcome, gap and what is missing, in both languages and with places in both texts", "[search][indicator]") {
   CHECK(said("抗拉强度≥1000 MPa，硬度≥60HRC，孔隙率<1%", "抗拉强度达到980 MPa，孔隙率0.5%") ==
         "指标未满足：抗拉强度 980 MPa，要求 ≥ 1000 MPa，差 20 MPa | indicator not met: 抗拉强度 980 MPa, ≥ 1000 MPa asked for, 20 MPa short\n"
@@ -220,7 +237,7 @@ TEST_CASE("reasons say outcome, gap and what is missing, in both languages and w
 
   CHECK(said("抗拉强度在650 ℃下≥1000 MPa", "抗拉强度1100 MPa") ==
         "指标满足：抗拉强度 1100 MPa（未注明条件），要求 ≥ 1000 MPa（650 ℃下） | "
-        "indicator met: 抗拉强度 1100 MPa (condition not stated), ≥ 1000 MPa（650 ℃下） asked for\n");
+        "indicator met: 抗拉强度 1100 MPa (condition not stated), ≥ 1000 MPa (650 ℃下) asked for\n");
 
   const std::string need = "本项目要求抗拉强度≥1000 MPa。", offer = "样品的拉伸强度可达1.1 GPa";
   const auto reasons = indicator_reasons(read(need), read(offer), false);  // asked from the offer's side
