@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -79,21 +80,31 @@ ordered_json json_of(const search::WeightsVersion& version, const search::Learne
   return json;
 }
 
-// Text stands for most of a score: beside it the others would all be a dot, so it has no bar.
+// Bars are of what was learned, against the greatest change: beside what is not learned, such as text, every change would be a dot. − where it counts
+// less than before.
+std::string change_bar(double change, double most) {
+  constexpr double kColumns = 10;
+  std::string bar;
+  for (double at = 0.5; most > 0 && at < std::abs(change) / most * kColumns; ++at) bar += "█";
+  if (bar.empty()) return "";
+  return (change < 0 ? "− " : "+ ") + bar;
+}
+
 void print_weights(const search::Learned& learned, Session& session) {
-  constexpr double kColumns = 20;
+  const auto before = [&](const std::string& name) {
+    const auto old = session.weights().of.find(name);
+    return old == session.weights().of.end() ? 0 : old->second;
+  };
   double most = 0;
   for (const auto& [name, weight] : learned.of)
-    if (name != "text") most = std::max(most, weight);
-  Table table({"signal", ">" + session.weights().version, ">learned", ">refusals", ""});
+    if (learned.refusals.contains(name)) most = std::max(most, std::abs(weight - before(name)));
+  Table table({"signal", ">" + session.weights().version, ">learned", ">change", ">refusals", ""});
   for (const auto& [name, weight] : learned.of) {
-    const auto old = session.weights().of.find(name);
     const auto refusals = learned.refusals.find(name);
-    std::string bar;
-    if (name != "text")
-      for (double at = 0.5; most > 0 && at < weight / most * kColumns; ++at) bar += "█";
-    table.row({name, fmt::format("{:.4f}", old == session.weights().of.end() ? 0 : old->second), fmt::format("{:.4f}", weight),
-               refusals == learned.refusals.end() ? "–" : count_text(static_cast<std::int64_t>(refusals->second)), bar});
+    const bool teachable = refusals != learned.refusals.end();
+    const double change = weight - before(name);
+    table.row({name, fmt::format("{:.4f}", before(name)), fmt::format("{:.4f}", weight), std::abs(change) < 0.00005 ? "" : fmt::format("{:+.4f}", change),
+               teachable ? count_text(static_cast<std::int64_t>(refusals->second)) : "–", teachable ? change_bar(change, most) : ""});
   }
   table.print(session.output());
 }

@@ -25,6 +25,9 @@ constexpr const char* kWeightsUseExamples =
   queqiao weights use default                         # as if nothing had been learned)";
 constexpr const char* kWeightsUndoExamples = R"(  queqiao weights undo                                # what was in force before the last `use`)";
 
+// The default goes by the name that matches and `learn` give it; `default`, which the pointer keeps, is whatever this program's is.
+std::string shown_name(const std::string& name) { return name == search::kDefaultWeights ? search::default_weights().version : name; }
+
 ordered_json json_of(const std::string& name, bool in_force, const corpus::Result<search::WeightsVersion>& version) {
   ordered_json json{{"name", name}, {"in_force", in_force}};
   if (!version) {
@@ -56,9 +59,9 @@ void add_row(Table& table, const std::string& name, bool in_force, const corpus:
 Exit list_weights(Session& session) {
   const WeightsDirectory directory(session.config().data);
   const auto stack = directory.stack();
-  const std::string in_force = stack ? stack->front() : "";
+  const std::string in_force = stack ? shown_name(stack->front()) : "";
   std::vector<std::string> names = directory.names();
-  names.insert(names.begin(), std::string(search::kDefaultWeights));
+  names.insert(names.begin(), search::default_weights().version);
   Output& output = session.output();
   Table table({"version", "made", ">decisions", ">held back", "nDCG@10", "state"});
   ordered_json rows = ordered_json::array();
@@ -77,7 +80,8 @@ Exit list_weights(Session& session) {
   return sound ? Exit::done : Exit::partly;
 }
 
-Exit say(const std::string& now, const std::string& before, Session& session) {
+Exit say(const std::string& now_named, const std::string& before_named, Session& session) {
+  const std::string now = shown_name(now_named), before = shown_name(before_named);
   Output& output = session.output();
   if (output.json())
     output.result({{"in_force", now}, {"before", before}});
@@ -106,7 +110,7 @@ Exit undo_weights(Session& session) {
   const WeightsDirectory directory(session.config().data);
   std::vector<std::string> stack = take(directory.stack());
   if (stack.size() < 2)
-    stop(corpus::ErrorCode::conflict, "weights", fmt::format("{} is in force, and nothing was before it", stack.front()),
+    stop(corpus::ErrorCode::conflict, "weights", fmt::format("{} is in force, and nothing was before it", shown_name(stack.front())),
          "queqiao weights lists what may be put in force");
   const std::string before = stack.front();
   stack.erase(stack.begin());
@@ -123,7 +127,7 @@ void add_weights(Tree& tree) {
 
   auto name = std::make_shared<std::string>();
   const Command one = tree.add(weights, "use", "Put a version of the weights in force", kWeightsUseExamples);
-  one.option("VERSION", *name, "Its name, or default").required().by_place();
+  one.option("VERSION", *name, "Its name, or default: the one that is shipped").required().by_place();
   tree.on(one, [name](Session& session) { return use(*name, session); });
 
   tree.on(tree.add(weights, "undo", "Put in force what was before the last change", kWeightsUndoExamples), undo_weights);

@@ -64,7 +64,8 @@ TEST_CASE("a broker's preference is learned, put in force and taken back, and pr
   const Said nothing = place.run({"learn"});
   CHECK(nothing.exit == 2);
   CHECK(nothing.err.find("0 decisions can be compared, and 40 are needed") != std::string::npos);
-  CHECK(place.run({"weights", "--json"}).json()["in_force"] == "default");
+  CHECK(place.run({"weights", "--json"}).json()["in_force"] == "default-4");
+  CHECK(place.run({"weights"}).out.find("default-4 ") != std::string::npos);
   CHECK(place.run({"weights", "undo"}).exit == 2);
 
   const Decisions decisions = decide_by_region(place);
@@ -88,6 +89,17 @@ TEST_CASE("a broker's preference is learned, put in force and taken back, and pr
   CHECK(after.at("field") <= before.at("field"));
   CHECK(after.at("budget") <= before.at("budget"));
 
+  const std::string table = place.run({"learn", "--dry-run"}).out;
+  const auto line = [&](const std::string& signal) {
+    const std::size_t at = table.find("\n" + signal + " ");
+    REQUIRE(at != std::string::npos);
+    return table.substr(at + 1, table.find('\n', at + 1) - at - 1);
+  };
+  CHECK(line("region").find("+ █") != std::string::npos);
+  CHECK(table.find("██████████") != std::string::npos);  // what changed most has the longest bar
+  CHECK(line("text").find("█") == std::string::npos);
+  CHECK(line("evidence").find("█") == std::string::npos);
+
   // Refusals for price change nothing but the count of what is left out.
   place.import(decisions.price);
   const json with_price = place.run({"learn", "--dry-run", "--json"}).json();
@@ -109,7 +121,7 @@ TEST_CASE("a broker's preference is learned, put in force and taken back, and pr
   CHECK(served()["weights_version"] == "default-4");
   const Said used = place.run({"weights", "use", "learned-1"});
   CHECK(used.exit == 0);
-  CHECK(used.out == "learned-1 is in force, no longer default; a running service takes it up within a second\n");
+  CHECK(used.out == "learned-1 is in force, no longer default-4; a running service takes it up within a second\n");
   CHECK(version(match)["weights_version"] == "learned-1");
   CHECK(version(match)["weights"]["region"] == after.at("region"));
   CHECK(version({"explain", "--need", "XQ-N-001", "CG-N-001", "--json"})["weights_version"] == "learned-1");
@@ -137,7 +149,7 @@ TEST_CASE("a broker's preference is learned, put in force and taken back, and pr
   CHECK(version(match)["weights_version"] == "default-4");
   CHECK(place.run({"weights", "undo"}).exit == 2);  // back to what is damaged is no way
   write(file, sound);
-  CHECK(place.run({"weights", "undo"}).out == "learned-1 is in force, no longer default; a running service takes it up within a second\n");
+  CHECK(place.run({"weights", "undo"}).out == "learned-1 is in force, no longer default-4; a running service takes it up within a second\n");
   CHECK(place.run({"weights", "use", "learned-1"}).out == "learned-1 is in force already\n");
   CHECK(place.run({"weights", "undo"}).exit == 0);
   CHECK(wait_until([&] { return served()["weights_version"] == "default-4"; }, kPatience));
