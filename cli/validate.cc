@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <vector>
 
 #include "cli/commands.h"
 #include "cli/reader_flags.h"
@@ -26,6 +28,45 @@ void print_json(const std::vector<FileOutcome>& outcomes, Output& output) {
   output.result({{"files", files}});
 }
 
+bool is_missing_field(const corpus::Diagnostic& one) { return one.severity == corpus::Severity::warning && one.code == "missing" && !one.field.empty(); }
+
+// field "goal" (预期目标) is missing → goal (预期目标)
+std::string named_field(const corpus::Diagnostic& one) {
+  const std::size_t label = one.message.find(" (");
+  const std::size_t end = one.message.rfind(')');
+  return label == std::string::npos || end == std::string::npos || end < label ? one.field : one.field + one.message.substr(label, end + 1 - label);
+}
+
+// Errors first, each with the notes to it: a row that lacks a dozen fields would bury the one that keeps it out. What is missing from one row is one line.
+void print_in_order(const corpus::Diagnostics& diagnostics, Output& output) {
+  std::vector<const corpus::Diagnostic*> others;
+  bool of_error = false;
+  for (const corpus::Diagnostic& one : diagnostics) {
+    if (one.severity != corpus::Severity::note) of_error = one.severity == corpus::Severity::error;
+    if (of_error)
+      output.line(corpus::to_text(one));
+    else
+      others.push_back(&one);
+  }
+  std::optional<corpus::Diagnostic> missing;  // of the row that is at its turn
+  const auto print_missing_of_row = [&] {
+    if (missing) output.line(corpus::to_text(*missing));
+    missing.reset();
+  };
+  for (const corpus::Diagnostic* one : others) {
+    if (missing && one->location.line != missing->location.line) print_missing_of_row();
+    if (!is_missing_field(*one)) {
+      output.line(corpus::to_text(*one));
+    } else if (missing) {
+      missing->message += ", " + named_field(*one);
+    } else {
+      missing = *one;
+      missing->message = "missing: " + named_field(*one);
+    }
+  }
+  print_missing_of_row();
+}
+
 // Here the diagnostics are the result, so they go to stdout, and all of them.
 void print(const std::vector<FileOutcome>& outcomes, Output& output) {
   if (output.json()) return print_json(outcomes, output);
@@ -33,7 +74,7 @@ void print(const std::vector<FileOutcome>& outcomes, Output& output) {
     if (!outcome.report) continue;
     const corpus::ImportReport& report = *outcome.report;
     for (const std::string& remark : report.remarks) output.detail(outcome.file + ": " + remark);
-    for (const corpus::Diagnostic& diagnostic : report.diagnostics) output.line(corpus::to_text(diagnostic));
+    print_in_order(report.diagnostics, output);
     output.line(fmt::format("{}: {}, {} would be rejected, {} incomplete; {}, {}", outcome.file, counted(report.rows, "row"), count_text(report.rejected),
                             count_text(report.incomplete), counted(report.errors, "error"), counted(report.warnings, "warning")));
     print_likely_names(outcome, output);

@@ -41,6 +41,30 @@ TEST_CASE("of many rejected rows twenty are printed, and the rejects file that k
   CHECK(verbose.err.find("more errors") == std::string::npos);
 }
 
+TEST_CASE("validate prints errors before warnings, and what a row lacks in one line") {
+  const Place place;
+  const std::string file =
+      place.file("needs.jsonl", json{{"kind", "need"}, {"id", "n1"}, {"title", "除尘"}}.dump() + "\n" +
+                                    json{{"kind", "need"}, {"id", "n2"}, {"title", "防腐"}, {"region", "火星"}, {"start", "2026-05"}}.dump() + "\n")
+          .string();
+  const std::string out = place.run({"validate", file}).out;
+  INFO(out);
+  CHECK(out.starts_with(file + ":2:"));
+  CHECK(out.find("\"火星\" is not in the vocabulary region") < out.find("warning: "));
+  CHECK(count(out, "warning: missing: ") == 2);
+  CHECK(count(out, "warning: ") == 2);
+  const auto line_of_row = [&](int row) {
+    const std::size_t at = out.find(fmt::format("{}:{}: warning: missing: ", file, row));
+    REQUIRE(at != std::string::npos);
+    return out.substr(at, out.find('\n', at) - at);
+  };
+  CHECK(line_of_row(1).find(", goal (预期目标), ") != std::string::npos);
+  CHECK(line_of_row(1).find("start (需求开始日期)") != std::string::npos);
+  CHECK(line_of_row(2).find("start (") == std::string::npos);
+  const json all = place.run({"validate", file, "--json"}).json()["files"][0];
+  CHECK(all["diagnostics"].size() == all["errors"].get<std::size_t>() + all["warnings"].get<std::size_t>());  // there each stands alone
+}
+
 TEST_CASE("a field that lacks in most rows and likely has another name there is named with the --map that reads it") {
   const Place place;
   const std::string file = place.file("papers.jsonl", paper("P1") + paper("P2") + paper("P3")).string();
