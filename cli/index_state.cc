@@ -17,6 +17,28 @@ namespace {
 
 constexpr std::size_t kJobsAskedFor = 200;
 
+// Whether the error says that there is no index while a build is making the first one.
+bool of_first_build(const corpus::Error& error, const std::filesystem::path& data) {
+  const indexer::IndexLayout layout(data);
+  if (error.code != corpus::ErrorCode::unavailable || error.where != layout.root.string()) return false;
+  const auto rows = indexer::list_generations(layout);
+  return !rows.empty() && std::ranges::all_of(rows, &indexer::GenerationRow::building) && std::ranges::any_of(rows, &indexer::GenerationRow::under_way);
+}
+
+void say_first_build(corpus::Error& error) {
+  error.message += ": the first build is running";
+  error.hint = "ask again when it has ended; queqiao index status says how far it is";
+}
+
+void add_build_job(corpus::Error& error, const corpus::Store& store) {
+  const auto jobs = store.jobs(kJobsAskedFor);
+  if (!jobs) return;
+  const auto job = std::ranges::find_if(*jobs, [](const corpus::Job& one) { return one.kind == "build" && one.state == "running"; });
+  if (job == jobs->end()) return;
+  const std::string far = how_far(*job);
+  error.message += fmt::format(", {}{}{}", job->id, far.empty() ? "" : ": ", far);
+}
+
 }  // namespace
 
 std::optional<IndexState> index_state(Session& session) {
@@ -55,21 +77,19 @@ bool is_searcher(const Session& session) {
 }
 
 corpus::Error with_first_build(corpus::Error error, Session& session) {
-  const indexer::IndexLayout layout(session.config().data);
-  if (error.code != corpus::ErrorCode::unavailable || error.where != layout.root.string() || is_searcher(session)) return error;
-  const auto rows = indexer::list_generations(layout);
-  if (rows.empty() || !std::ranges::all_of(rows, &indexer::GenerationRow::building) || !std::ranges::any_of(rows, &indexer::GenerationRow::under_way)) return error;
-  error.message += ": the first build is running";
-  error.hint = "ask again when it has ended; queqiao index status says how far it is";
+  if (is_searcher(session) || !of_first_build(error, session.config().data)) return error;
+  say_first_build(error);
   try {
-    const auto jobs = session.store(Access::read).jobs(kJobsAskedFor);
-    if (!jobs) return error;
-    const auto job = std::ranges::find_if(*jobs, [](const corpus::Job& one) { return one.kind == "build" && one.state == "running"; });
-    if (job == jobs->end()) return error;
-    const std::string far = how_far(*job);
-    error.message += fmt::format(", {}{}{}", job->id, far.empty() ? "" : ": ", far);
+    add_build_job(error, session.store(Access::read));
   } catch (const Stop&) {  // the store cannot be read; the build is known all the same
   }
+  return error;
+}
+
+corpus::Error with_first_build(corpus::Error error, const std::filesystem::path& data, const corpus::Store& store) {
+  if (!of_first_build(error, data)) return error;
+  say_first_build(error);
+  add_build_job(error, store);
   return error;
 }
 

@@ -2,6 +2,7 @@
 // What the index in force says of itself.
 #pragma once
 
+#include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 
@@ -33,6 +34,8 @@ void stop_without_own_index(const Session& session);
 // An error that says there is no index, with the build that is making the first one just now, and how far it is, where one is under way on this data directory.
 // Any other comes back as it is.
 corpus::Error with_first_build(corpus::Error error, Session& session);
+// The same for whoever has the store open. Thread-safe, as the store is.
+corpus::Error with_first_build(corpus::Error error, const std::filesystem::path& data, const corpus::Store& store);
 
 // `learned` of an answer: what a generation learned, and editions. With it `lexicon`, how many words and where from, in numbers, where it was to have one.
 void add_learned(nlohmann::ordered_json& json, const indexer::Manifest& manifest);

@@ -12,6 +12,7 @@
 
 #include "cli/build_worker.h"
 #include "cli/commands.h"
+#include "cli/index_state.h"
 #include "cli/interruption.h"
 #include "cli/serve_lock.h"
 #include "cli/share.h"
@@ -147,7 +148,8 @@ Exit run_serve(const ServeArguments& arguments, Session& session) {
                      .version = QUEQIAO_VERSION,
                      .read_only = read_only,
                      .panel_rules = &session.panel_rules(),
-                     .expander = session.expander()};
+                     .expander = session.expander(),
+                     .say_more = [data = session.config().data, &store](corpus::Error error) { return with_first_build(std::move(error), data, store); }};
   web::Server server(app, options_of(serve, session.config().log.access));
   const int port = take(server.bind());
   const std::stop_callback on_signal(interruption.token(), [&server] { server.stop(); });

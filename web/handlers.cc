@@ -217,7 +217,10 @@ Wire<Answer> healthz(const App&, const Call&) { return answer_health("ok"); }
 
 Wire<Answer> readyz(const App& app, const Call&) {
   if (const auto seq = app.store.seq(); !seq) return refuse({ErrorCode::unavailable, "store", seq.error().message, seq.error().hint});
-  if (const auto seq = index_seq(app); !seq) return refuse({ErrorCode::unavailable, "index", seq.error().message, seq.error().hint});
+  if (const auto seq = index_seq(app); !seq) {
+    const corpus::Error error = app.say_more ? app.say_more(seq.error()) : seq.error();  // that of the index itself; what goes out names no place
+    return refuse({ErrorCode::unavailable, "index", error.message, error.hint});
+  }
   return answer_health("ready");
 }
 
@@ -321,6 +324,7 @@ Answer answer(const App& app, const Question& question, const Found& found) {
   if (!found.id.empty() && !may_be_id(found.id)) return answer_of({no_such_record(found.id), {}}, question.request_id);
   if (found.route->writes && app.read_only) return answer_of({service_is_read_only(), {}}, question.request_id);
   auto reply = found.route->handler(app, {question, *caller, found.id});
+  if (!reply && reply.error().error.code == ErrorCode::unavailable && app.say_more) reply.error().error = app.say_more(std::move(reply.error().error));
   Answer out = reply ? std::move(*reply) : answer_of(reply.error(), question.request_id);
   out.caller = caller->name;
   return out;

@@ -388,6 +388,15 @@ TEST_CASE("without an index the service lives, but is not ready", "[web][api]") 
   CHECK(ask("/api/v1/records/x/matches?to=expert", 503, kMatches)["error"]["code"] == "unavailable");
   CHECK(ask("/api/v1/status", 200)["index"].is_null());
   CHECK_FALSE(ask("/api/v1/status", 200).contains("index_fault"));
+  web::App telling = app;
+  telling.say_more = [](corpus::Error error) {
+    if (error.where != "index") error.message += ": the first build is running, J-000001: read 45 %";  // as of the index itself, once
+    return error;
+  };
+  const Running informed(telling, {});
+  for (const std::string target : {"/readyz", "/api/v1/search?q=a"})
+    CHECK(expect(informed.client().Get(target), 503, "GET", path_of(target))["error"]["message"] ==
+          "尚未建立索引，正在首次建立 / no index has been built here: the first build is running, J-000001: read 45 %");
   const auto handed_in = must([&] {
     corpus::Diagnostics diagnostics;
     return intake.submit(json::parse(R"({"kind":"need","title":"x","problem":"y","visibility":"public"})"), "test", diagnostics);
