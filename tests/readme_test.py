@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The tour of the README, run: readme_test.py SOURCE_DIR QUEQIAO. Both READMEs must show the same commands, each must end well, each
+"""The commands that the README shows, run: readme_test.py SOURCE_DIR QUEQIAO. Both READMEs must show the same commands, each must end well, each
 search must find something, and what they ask of the service by curl must be answered."""
 import json
 import os
@@ -18,7 +18,7 @@ def text_of(name):
 
 
 def tour(name):
-    return re.findall(r"^\$ (.+)$", re.search(r"```console\n(.*?)```", text_of(name), re.S)[1], re.M)
+    return [command for block in re.findall(r"```console\n(.*?)```", text_of(name), re.S) for command in re.findall(r"^\$ (.+)$", block, re.M)]
 
 
 def curls(name):
@@ -28,8 +28,11 @@ def curls(name):
 def run(command, **places):
     ran = subprocess.run(command, shell=True, capture_output=True, text=True, **places)
     print(f"$ {command}\n{ran.stdout[:400]}")
-    if ran.returncode != 0 or ("export" not in command and "backup" not in command and not ran.stdout.strip()):
+    written = re.search(r"--output (\S+)", command)
+    if ran.returncode != 0 or not (written or "backup" in command or ran.stdout.strip()):
         sys.exit(f"exit {ran.returncode}\n{ran.stderr}")
+    if written and (pathlib.Path(places["cwd"]) / written[1]).stat().st_size == 0:
+        sys.exit(f"{written[1]} is empty")
     return ran.stdout
 
 
