@@ -64,8 +64,8 @@ TEST_CASE("a broker's preference is learned, put in force and taken back, and pr
   const Said nothing = place.run({"learn"});
   CHECK(nothing.exit == 2);
   CHECK(nothing.err.find("0 decisions can be compared, and 40 are needed") != std::string::npos);
-  CHECK(place.run({"weights", "--json"}).json()["in_force"] == "default-4");
-  CHECK(place.run({"weights"}).out.find("default-4 ") != std::string::npos);
+  CHECK(place.run({"weights", "--json"}).json()["in_force"] == "default-5");
+  CHECK(place.run({"weights"}).out.find("default-5 ") != std::string::npos);
   CHECK(place.run({"weights", "undo"}).exit == 2);
 
   const Decisions decisions = decide_by_region(place);
@@ -82,7 +82,7 @@ TEST_CASE("a broker's preference is learned, put in force and taken back, and pr
   CHECK(learned["version"] == "learned-1");
   CHECK(learned["decisions"]["all"] == decisions.count);
   CHECK(learned["ndcg10"]["after"].get<double>() > learned["ndcg10"]["before"].get<double>());
-  CHECK(learned["ndcg10"]["before_version"] == "default-4");
+  CHECK(learned["ndcg10"]["before_version"] == "default-5");
   std::map<std::string, double> before, after;
   for (const json& row : learned["weights"]) before[row["signal"]] = row["before"], after[row["signal"]] = row["after"];
   CHECK(after.at("region") > 2 * before.at("region"));
@@ -111,17 +111,17 @@ TEST_CASE("a broker's preference is learned, put in force and taken back, and pr
   // Written is not in force.
   const auto version = [&](const Words& words) { return place.run(words).json(); };
   const Words match{"match", "XQ-N-001", "--json"};
-  CHECK(version(match)["weights_version"] == "default-4");
+  CHECK(version(match)["weights_version"] == "default-5");
   const Service service(place);
   httplib::Client client(service.address());
   const auto served = [&] {
     const auto answer = client.Get("/api/v1/records/XQ-N-001/matches?to=achievement");
     return answer && answer->status == 200 ? json::parse(answer->body) : json::object();
   };
-  CHECK(served()["weights_version"] == "default-4");
+  CHECK(served()["weights_version"] == "default-5");
   const Said used = place.run({"weights", "use", "learned-1"});
   CHECK(used.exit == 0);
-  CHECK(used.out == "learned-1 is in force, no longer default-4; a running service takes it up within a second\n");
+  CHECK(used.out == "learned-1 is in force, no longer default-5; a running service takes it up within a second\n");
   CHECK(version(match)["weights_version"] == "learned-1");
   CHECK(version(match)["weights"]["region"] == after.at("region"));
   CHECK(version({"explain", "--need", "XQ-N-001", "CG-N-001", "--json"})["weights_version"] == "learned-1");
@@ -146,13 +146,13 @@ TEST_CASE("a broker's preference is learned, put in force and taken back, and pr
   CHECK(list.out.find("in force, not JSON") != std::string::npos);
   CHECK(place.run({"weights", "use", "nowhere"}).exit == 1);
   CHECK(place.run({"weights", "use", "default"}).exit == 0);
-  CHECK(version(match)["weights_version"] == "default-4");
+  CHECK(version(match)["weights_version"] == "default-5");
   CHECK(place.run({"weights", "undo"}).exit == 2);  // back to what is damaged is no way
   write(file, sound);
-  CHECK(place.run({"weights", "undo"}).out == "learned-1 is in force, no longer default-4; a running service takes it up within a second\n");
+  CHECK(place.run({"weights", "undo"}).out == "learned-1 is in force, no longer default-5; a running service takes it up within a second\n");
   CHECK(place.run({"weights", "use", "learned-1"}).out == "learned-1 is in force already\n");
   CHECK(place.run({"weights", "undo"}).exit == 0);
-  CHECK(wait_until([&] { return served()["weights_version"] == "default-4"; }, kPatience));
+  CHECK(wait_until([&] { return served()["weights_version"] == "default-5"; }, kPatience));
   write(place.data() / "weights" / "CURRENT", "../../etc/passwd\n");
   const Said damaged = place.run(match);
   CHECK(damaged.exit == 2);
@@ -165,7 +165,7 @@ TEST_CASE("a broker's preference is learned, put in force and taken back, and pr
   CHECK(content_of(file) == sound);
 
   // What an operator has set stays where it is not learned; where it is, they are told that it does not.
-  write(place.data() / "weights" / "by-hand.json", R"({"format":1,"version":"by-hand","weights":{"text":0.8,"region":0.01,"freshness":0.1}})");
+  write(place.data() / "weights" / "by-hand.json", R"({"format":1,"version":"by-hand","weights":{"text":0.8,"region":0.005,"freshness":0.1}})");
   REQUIRE(place.run({"weights", "use", "by-hand"}).exit == 0);
   const Said own = place.run({"learn", "--dry-run", "--json"});
   INFO(own.out + own.err);

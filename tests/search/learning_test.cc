@@ -51,7 +51,7 @@ TEST_CASE("a hidden preference is learned, and needs held back are ordered bette
     CHECK(learned.from.decisions + learned.from.held_back == 60 * 12);
     CHECK(learned.from.needs_held_back > 5);
     CHECK(learned.refusals.at("region") > 0);
-    CHECK(learned.from.before == "default-4");
+    CHECK(learned.from.before == "default-5");
   }
 }
 

@@ -50,7 +50,7 @@ class Shelf {
 
 TEST_CASE("a version of the weights reads back as it was written", "[weights]") {
   const WeightsVersion version{
-      {"learned-1", {{"text", 0.8}, {"region", 0.123456}}}, "2026-03-05T08:00:00Z", LearnedFrom{7, 90, 30, 5, "default-4", 0.7, 0.81234}};
+      {"learned-1", {{"text", 0.8}, {"region", 0.123456}}}, "2026-03-05T08:00:00Z", LearnedFrom{7, 90, 30, 5, "default-5", 0.7, 0.81234}};
   const std::string text = to_text(version);
   CHECK(text == R"({
   "format": 1,
@@ -65,7 +65,7 @@ TEST_CASE("a version of the weights reads back as it was written", "[weights]") 
     "held_back": 30,
     "needs_held_back": 5,
     "seed": 7,
-    "before": "default-4",
+    "before": "default-5",
     "ndcg10_before": 0.7,
     "ndcg10_after": 0.8123
   }
@@ -76,7 +76,7 @@ TEST_CASE("a version of the weights reads back as it was written", "[weights]") 
   CHECK(to_text(*read) == text);
   CHECK(read->weights.of.at("region") == 0.1235);
   CHECK(read->learned->held_back == 30);
-  CHECK(problem_of(to_text({default_weights(), "", std::nullopt})) == "w.json: \"version\" is \"default-4\", but the file is named w" + kHint);
+  CHECK(problem_of(to_text({default_weights(), "", std::nullopt})) == "w.json: \"version\" is \"default-5\", but the file is named w" + kHint);
 }
 
 TEST_CASE("a damaged file of weights is refused with what is wrong and how to mend it", "[weights]") {
@@ -119,7 +119,7 @@ TEST_CASE("a damaged file of weights is refused with what is wrong and how to me
 
 TEST_CASE("names of weights stay in their directory", "[weights]") {
   for (const char* name : {"learned-1", "a", "2026.spring_b"}) CHECK(is_weights_name(name));
-  for (const char* name : {"", ".", "..", "../x", "a/b", "a b", "-x", ".x", "default", "default-4", "default-9", "CURRENT", "权重", "a\n"})
+  for (const char* name : {"", ".", "..", "../x", "a/b", "a b", "-x", ".x", "default", "default-5", "default-9", "CURRENT", "权重", "a\n"})
     CHECK_FALSE(is_weights_name(name));
   CHECK_FALSE(is_weights_name(std::string(65, 'a')));
   Shelf shelf;
@@ -134,8 +134,8 @@ TEST_CASE("without CURRENT the default is in force, with it the version of its f
     const auto weights = shelf.directory.in_force();
     return weights ? weights->version : corpus::to_text(weights.error());
   };
-  CHECK(in_force() == "default-4");
-  CHECK(WeightsDirectory(shelf.data / "nowhere").in_force()->version == "default-4");
+  CHECK(in_force() == "default-5");
+  CHECK(WeightsDirectory(shelf.data / "nowhere").in_force()->version == "default-5");
   for (const char* name : {"learned-10", "learned-2", "spring"}) shelf.add(name, 0.1);
   shelf.write(shelf.directory.root() / "notes.txt", "x");
   CHECK(shelf.directory.names() == std::vector<std::string>{"learned-2", "learned-10", "spring"});
@@ -143,7 +143,7 @@ TEST_CASE("without CURRENT the default is in force, with it the version of its f
   CHECK(in_force() == "learned-2");
   CHECK(*shelf.directory.stack() == std::vector<std::string>{"learned-2", "default"});
   shelf.write(shelf.directory.current(), "default\n");
-  CHECK(in_force() == "default-4");
+  CHECK(in_force() == "default-5");
   shelf.write(shelf.directory.current(), "learned-3\n");
   CHECK(in_force() == shelf.directory.file("learned-3").string() +
                           ": there is no such version of the weights\n"
@@ -168,11 +168,11 @@ TEST_CASE("a process that runs on takes up another version, and keeps what it ha
     }
     return false;
   };
-  CHECK(weights.get()->version == "default-4");
+  CHECK(weights.get()->version == "default-5");
   const std::shared_ptr<const Weights> held = weights.get();
   shelf.write(shelf.directory.current(), "learned-1\n");
   CHECK(waits_for([](const Weights& now) { return now.version == "learned-1"; }));
-  CHECK(held->version == "default-4");  // who asked before keeps what they asked with
+  CHECK(held->version == "default-5");  // who asked before keeps what they asked with
   shelf.write(shelf.directory.file("learned-1"), "{");
   CHECK(waits_for([&](const Weights&) { return said.size() == 2; }));
   CHECK(weights.get()->version == "learned-1");
