@@ -25,6 +25,7 @@
 #include "search/reading.h"
 #include "search/share.h"
 #include "search/ties.h"
+#include "search/walk.h"
 
 namespace search {
 namespace {
@@ -209,7 +210,7 @@ class Question {
     Xapian::Enquire enquire(database_);
     enquire.set_weighting_scheme(ranking_weight());
     const Xapian::Query filter = and_also(visible(kind, request_.see_hidden), and_also(plan_.filter, filters_of(request_.filters)));
-    enquire.set_query(and_also(plan_.ranking, filter));
+    enquire.set_query(and_also(walked_whole(plan_.ranking, database_), filter));
     const std::size_t size = meaning_.used() ? indexer::model::kReordered : indexer::model::kRead;
     auto list = reading_.best(enquire, {.size = size, .fold = request_.fold && !plan_.lists_copies}, meaning_);
     watch_.check();

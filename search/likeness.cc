@@ -33,13 +33,12 @@ void choose_terms(const AskingText& text, const Frequencies& frequencies, std::s
   for (double& share : likeness.shares) share /= whole;
 }
 
-Xapian::Query counted(const Plan& plan) {
-  if (plan.likeness.terms.empty()) return Xapian::Query(Xapian::Query::OP_OR, plan.share.begin(), plan.share.end());
-  std::vector<Xapian::Query> parts;
-  for (const Xapian::Query& word : plan.share) parts.emplace_back(Xapian::Query::OP_SCALE_WEIGHT, word, kWord);
-  for (std::size_t i = 0; i < plan.likeness.terms.size(); ++i)
-    parts.emplace_back(Xapian::Query::OP_SCALE_WEIGHT, Xapian::Query(plan.likeness.terms[i].term), plan.likeness.shares[i]);
-  return Xapian::Query(Xapian::Query::OP_OR, parts.begin(), parts.end());
+std::vector<CountedPart> counted(const Plan& plan) {
+  std::vector<CountedPart> parts;
+  const double word_weighs = plan.likeness.terms.empty() ? 1 : kWord;
+  for (const Xapian::Query& word : plan.share) parts.push_back({word, word_weighs});
+  for (std::size_t i = 0; i < plan.likeness.terms.size(); ++i) parts.push_back({Xapian::Query(plan.likeness.terms[i].term), plan.likeness.shares[i]});
+  return parts;
 }
 
 double least_counted(const Plan& plan, std::size_t needed) {

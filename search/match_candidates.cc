@@ -10,6 +10,7 @@
 #include "search/indexed_records.h"
 #include "search/meaning.h"
 #include "search/shared_words.h"
+#include "search/walk.h"
 
 namespace search {
 namespace {
@@ -107,10 +108,10 @@ class Finding {
     // One record alone is weighed as it is among all.
     double top = 0;
     if (meaning.used() && !request_.only.empty()) {
-      enquire.set_query(and_also(words, target_filter(false)));
+      enquire.set_query(and_also(walked_whole(words, reader_.database()), target_filter(false)));
       if (const auto first = best(enquire, {.size = 1}); !first.empty()) top = first.front().score;
     }
-    enquire.set_query(and_also(words, target_filter()));
+    enquire.set_query(and_also(walked_whole(words, reader_.database()), target_filter()));
     found_.ranked = meaning.best(enquire, {.size = candidates_wanted()}, top);
     watch_.check();
   }
@@ -124,7 +125,7 @@ class Finding {
     enquire.set_weighting_scheme(ranking_weight());
     Xapian::Query results = visible(Kind::achievement, request_.see_hidden);
     if (!request_.id.empty()) results = Xapian::Query(Xapian::Query::OP_AND_NOT, results, Xapian::Query(prefixed(prefix::kId, request_.id)));
-    enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, asked, results));
+    enquire.set_query(and_also(walked_whole(asked, reader_.database()), results));
     enquire.add_matchspy(&watch_);
     const auto answering = best(enquire, {.size = kResultsHeard});
     watch_.check();

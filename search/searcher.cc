@@ -23,6 +23,7 @@
 #include "search/share.h"
 #include "search/shard_note.h"
 #include "search/value_order.h"
+#include "search/walk.h"
 
 namespace search {
 namespace {
@@ -103,11 +104,9 @@ class Search {
     return needed_of(plan_.share.size(), share_);
   }
 
-  // Only what holds the share. Each term weighs one; OP_SYNONYM of one character counts once. A hair below the whole number, for rounding.
+  // Only what holds the share. Each term weighs one; OP_SYNONYM of one character counts once.
   void ask_for_share(Xapian::Enquire& enquire, const Xapian::Query& filter) const {
-    enquire.set_weighting_scheme(Xapian::CoordWeight());
-    enquire.set_query(and_also(counted(plan_), filter));
-    enquire.set_cutoff(0, least_counted(plan_, needed()) - 0.001);
+    ask_for_least(enquire, counted(plan_), least_counted(plan_, needed()), filter, Frequencies(reader_.database(), reader_.far()));
   }
 
   // What is counted under `filter`.
@@ -225,7 +224,7 @@ class Search {
       return !alike();
     }
     enquire.set_weighting_scheme(ranking_weight());
-    enquire.set_query(and_also(plan_.scored ? and_also(plan_.ranking, filter_) : filter_, among));
+    enquire.set_query(and_also(plan_.scored ? and_also(walked_whole(plan_.ranking, reader_.database()), filter_) : filter_, among));
     return !plan_.scored;
   }
 
@@ -312,7 +311,7 @@ Result<std::vector<RankedId>> Searcher::rank(const std::string& query, corpus::K
     const Plan plan = make_plan(parsed.root, Frequencies(reader.database(), reader.far(), reader.lexicon()), {.expander = expander_, .see_hidden = true});
     Xapian::Enquire enquire(reader.database());
     enquire.set_weighting_scheme(ranking_weight());
-    enquire.set_query(and_also(plan.ranking, and_also(visible(kind, true), plan.filter)));
+    enquire.set_query(and_also(walked_whole(plan.ranking, reader.database()), and_also(visible(kind, true), plan.filter)));
     std::vector<RankedId> ranked;
     Notes notes;
     Meaning meaning(reader, question_of(plan), notes);
