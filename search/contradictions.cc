@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "corpus/columns.h"
+#include "corpus/split.h"
 #include "indexer/indicators.h"
 #include "indexer/schema.h"
 #include "search/indicator_reasons.h"
@@ -56,16 +57,6 @@ bool exclude_each_other(const RecordIndicator& a, const RecordIndicator& b) {
   return low > high || (low == high && (x->open || y->open));
 }
 
-std::vector<std::string> parts_of(const std::string& joined) {
-  std::vector<std::string> parts;
-  for (std::size_t from = 0; from < joined.size();) {
-    const std::size_t to = std::min(joined.find(',', from), joined.size());
-    parts.push_back(joined.substr(from, to - from));
-    from = to + 1;
-  }
-  return parts;
-}
-
 // What the vocabularies say the parameter is measured in; empty where they leave it open. 比强度 is strength by density, and no strength.
 std::vector<std::string> dimensions_of(const RecordIndicator& one, const corpus::Vocabularies& lists) {
   if (one.about.ends_with("比")) return {};
@@ -73,12 +64,12 @@ std::vector<std::string> dimensions_of(const RecordIndicator& one, const corpus:
     const corpus::VocabularyEntry* entry = lists.at("parameter").find(one.parameter);
     if (entry == nullptr) return {};
     const auto said = entry->maps.find("dimension");
-    return said == entry->maps.end() ? std::vector<std::string>() : parts_of(said->second);
+    return said == entry->maps.end() ? std::vector<std::string>() : corpus::split(said->second, ',');
   }
   std::vector<std::string> out;
   for (const corpus::VocabularyEntry& dimension : lists.at("dimension").entries())
     if (const auto named = dimension.maps.find("named"); named != dimension.maps.end())
-      if (std::ranges::any_of(parts_of(named->second), [&](const std::string& end) { return one.about.ends_with(end); })) out.push_back(dimension.code);
+      if (std::ranges::any_of(corpus::split(named->second, ','), [&](const std::string& end) { return one.about.ends_with(end); })) out.push_back(dimension.code);
   return out;
 }
 

@@ -21,7 +21,7 @@ class Frequencies {
   Frequencies(const Xapian::Database& database, bool far = false, const indexer::text::Lexicon* lexicon = nullptr)
       : database_(database), far_(far), lexicon_(lexicon) {}
 
-  // Asks for all of these, so that `of` answers without a message. May throw Xapian::Error, as may the next.
+  // Asks for those of these that are not known yet, so that `of` answers without a message. May throw Xapian::Error, as may the next.
   void fetch(const std::vector<std::string>& terms) const;
   Xapian::doccount of(const std::string& term) const;
   const Xapian::Database& database() const { return database_; }

@@ -46,8 +46,13 @@ class Search {
   // `root` outlives it. `share`: of the free terms, to be counted.
   Search(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const SearchRequest& request, const Node& root,
          Share share, Clock::time_point deadline)
-      : reader_(reader), vocabularies_(vocabularies), request_(request), share_(share), deadline_(deadline) {
-    plan_ = make_plan(root, Frequencies(reader.database(), reader.far(), reader.lexicon()), {.expander = expander, .see_hidden = request.see_hidden});
+      : reader_(reader),
+        vocabularies_(vocabularies),
+        request_(request),
+        share_(share),
+        deadline_(deadline),
+        frequencies_(reader.database(), reader.far(), reader.lexicon()) {
+    plan_ = make_plan(root, frequencies_, {.expander = expander, .see_hidden = request.see_hidden});
     unfiltered_ = and_also(visible(request.kind, request.see_hidden), plan_.filter);
     if (alike() && !plan_.share.empty()) unfiltered_ = and_also(unfiltered_, words_beside_likeness());
     filter_ = and_also(unfiltered_, filters_of(request.filters));
@@ -106,7 +111,7 @@ class Search {
 
   // Only what holds the share. Each term weighs one; OP_SYNONYM of one character counts once.
   void ask_for_share(Xapian::Enquire& enquire, const Xapian::Query& filter) const {
-    ask_for_least(enquire, counted(plan_), least_counted(plan_, needed()), filter, Frequencies(reader_.database(), reader_.far()));
+    ask_for_least(enquire, counted(plan_), least_counted(plan_, needed()), filter, frequencies_);
   }
 
   // What is counted under `filter`.
@@ -249,6 +254,7 @@ class Search {
   const SearchRequest& request_;
   Share share_;
   Clock::time_point deadline_;
+  Frequencies frequencies_;  // asked for once, by the plan, and known to every count
   Plan plan_;
   Xapian::Query unfiltered_, filter_;  // but for the facets, and with them
   std::int64_t records_ = 0;                       // found, near-duplicates each by itself
