@@ -31,6 +31,16 @@ void refuse_index_without_store(const Config& config) {
        "bring the store back: queqiao restore FILE; or import again and build the index");
 }
 
+// Importing here would make a store of this machine's own, beside an index that other machines build.
+void refuse_searcher_without_store(const Config& config) {
+  const fs::path file = config.data / "queqiao.db";
+  std::error_code ignored;
+  if (config.search.shards.empty() || !config.store.url.empty() || fs::exists(file, ignored)) return;
+  stop(corpus::ErrorCode::unavailable, file.string(), "there is no database here, and search.shards names an index of other machines",
+       "name the database that all machines share: store.url; or bring a copy: queqiao backup FILE on the writer, queqiao restore FILE --no-build here "
+       "(docs/operations.md, \"One writer with replicas\")");
+}
+
 }  // namespace
 
 const corpus::Vocabularies& Session::vocabularies() {
@@ -47,7 +57,10 @@ const corpus::Vocabularies& Session::vocabularies() {
 
 corpus::Store& Session::store(Access access) {
   if (!store_) {
-    if (access != Access::create) refuse_index_without_store(config_);
+    if (access != Access::create) {
+      refuse_index_without_store(config_);
+      refuse_searcher_without_store(config_);
+    }
     corpus::Store::Options options{.directory = config_.data,
                                    .read_only = access == Access::read,
                                    .create = access == Access::create,

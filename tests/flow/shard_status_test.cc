@@ -145,6 +145,22 @@ TEST_CASE("a shard that goes away is named with since when and how many records 
   CHECK(set->whole());
 }
 
+TEST_CASE("a searcher without a store is told to name the shared one or to bring a copy, not to import") {
+  const Collection collection;
+  const program::Place place;
+  place.file("queqiao.toml", fmt::format("[search]\nshards = [\"{}\", \"{}\", \"{}\"]\n", collection.shard(0, 1).string(),
+                                         collection.shard(1, 1).string(), collection.shard(2, 1).string()));
+  const fs::path none = place.path() / "none";
+  const program::Said said = place.run_bare({"--data", none.string(), "serve", "--port", "0"});
+  INFO(said.err);
+  CHECK(said.exit == 2);
+  CHECK(said.err.find("there is no database here") != std::string::npos);
+  CHECK(said.err.find("import") == std::string::npos);
+  CHECK(said.err.find("store.url") != std::string::npos);
+  CHECK(said.err.find("queqiao restore FILE --no-build") != std::string::npos);
+  CHECK_FALSE(fs::exists(none));
+}
+
 TEST_CASE("the generation before answers on from its own directories while the number of shards changes") {
   Collection collection;
   search::ReaderPool before({directory(collection.shard(0, 1)), directory(collection.shard(1, 1)), directory(collection.shard(2, 1))}, 2s);
