@@ -175,7 +175,6 @@ indexer::BuildReport run_build(Session& session, const BuildWishes& wishes) {
 
 void print_build(const indexer::BuildReport& report, Output& output) {
   for (const std::string& problem : report.problems) output.warning(problem);
-  for (const std::string& warning : report.warnings) output.warning(warning);  // said as the build began, which may be hours ago
   if (output.json()) return output.result(json_of(report));
   const indexer::Manifest& m = report.manifest;
   std::string kinds;

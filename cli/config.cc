@@ -65,7 +65,7 @@ const std::array kKeys = {
     Key{"serve.worker", Flag{[](Config& c) -> bool& { return c.serve.worker; }}},
     Key{"serve.trusted_proxy", Flag{[](Config& c) -> bool& { return c.serve.trusted_proxy; }}},
     Key{"index.threads", Whole{[](Config& c) -> int& { return c.index.threads; }, 0, 1024}},
-    Key{"index.shards", Whole{[](Config& c) -> int& { return c.index.shards; }, 1, 99}},
+    Key{"index.shards", Whole{[](Config& c) -> int& { return c.index.shards; }, 0, 99}},
     Key{"index.memory_mb", Whole{[](Config& c) -> int& { return c.index.memory_mb; }, 0, kMost}},
     Key{"index.keep_generations", Whole{[](Config& c) -> int& { return c.index.keep_generations; }, 1, 1000}},
     Key{"index.follow_interval_ms", Whole{[](Config& c) -> int& { return c.index.follow_interval_ms; }, 1, kMost}},

@@ -33,7 +33,7 @@ struct ServeConfig {
 
 struct IndexConfig {
   int threads = 0;  // 0: as many as the machine has
-  int shards = 1;
+  int shards = 0;     // 0: as many as the generation in force has, 1 where there is none
   int memory_mb = 0;  // for the writing of a build; 0: what is fastest
   int keep_generations = 2;
   int follow_interval_ms = 100;

@@ -29,7 +29,7 @@ struct BuildProgress {
 
 struct BuildOptions {
   unsigned threads = 0;                    // 0: as many as the machine has
-  std::size_t shards = 1;                  // 1 to 99
+  std::size_t shards = 0;                  // 1 to 99; 0: as many as what is in force has, 1 where nothing is
   bool any_shards = false;                 // with `resume`: as many shards as the killed build has, also where it is begun anew; `shards` where there is none
   std::size_t memory_mb = 0;               // that the writing may take; 0: what is fastest. A bound on batches, from 64 on
   bool any_memory = false;                 // with `resume`: what the killed build might take, also where it is begun anew; memory_mb where unknown

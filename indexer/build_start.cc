@@ -9,6 +9,7 @@
 
 #include "indexer/files.h"
 #include "indexer/generation_number.h"
+#include "indexer/live_shards.h"
 
 namespace indexer {
 
@@ -42,10 +43,10 @@ Result<bool> find_durable(const BuildTask& task, StartSettings& settings, BuildS
       start.not_resumed = name + ": the progress is of another generation";
     } else if (!has_durable_work(*progress)) {
       start.not_resumed = name + " was stopped before anything of it was durable";
-    } else if (progress->shards != options.shards && !options.any_shards) {
-      return fail(ErrorCode::conflict, name, fmt::format("this build has {} shards, not {}, and work that is done", progress->shards, options.shards),
+    } else if (progress->shards != settings.shards) {
+      return fail(ErrorCode::conflict, name, fmt::format("this build has {} shards, not {}, and work that is done", progress->shards, settings.shards),
                   fmt::format("go on with it: --resume --shards {0}, or without --shards; or leave out --resume to begin anew with {1}", progress->shards,
-                              options.shards));
+                              settings.shards));
     } else {
       found.path = directory;
       found.progress = std::move(*progress);
@@ -85,7 +86,9 @@ Result<void> begin_generation(const BuildTask& task, const StartSettings& settin
 }  // namespace
 
 Result<BuildStart> start_build(const BuildTask& task) {
-  StartSettings settings{task.options.shards, task.options.memory_mb};
+  // Searchers on other machines name every shard: a build that is not told to change the number keeps it.
+  const std::size_t shards = task.options.shards != 0 ? task.options.shards : shards_in_force(task.layout).value_or(1);
+  StartSettings settings{shards, task.options.memory_mb};
   BuildStart start;
   start.directory.saved = task.began;
   if (task.options.resume) {
@@ -114,13 +117,13 @@ std::string resume_note(const BuildStart& start) {
 std::optional<std::string> shards_warning(const BuildTask& task, const BuildDirectory& directory) {
   const auto current = read_current(task.layout);
   if (!current) return std::nullopt;
-  const auto manifest = read_manifest(task.layout, *current);
-  if (!manifest || manifest->shards.size() == directory.progress.shards) return std::nullopt;
-  const std::size_t old = manifest->shards.size();
+  const std::size_t old = shards_in_force(task.layout).value_or(directory.progress.shards);
+  if (old == directory.progress.shards) return std::nullopt;
   return fmt::format(
       "the number of shards changes from {} ({}, in force) to {} ({}): searchers whose search.shards name {} find no whole generation any more once it is "
-      "published. docs/operations.md, \"Changing the number of shards\", has the steps; to keep the number, build with --shards {} or set index.shards = {}",
-      old, *current, directory.progress.shards, directory.progress.generation, old, old, old);
+      "published. docs/operations.md, \"Changing the number of shards\", has the steps; to keep the number, leave out --shards and index.shards, "
+      "or build with --shards {}",
+      old, *current, directory.progress.shards, directory.progress.generation, old, old);
 }
 
 }  // namespace indexer

@@ -25,7 +25,7 @@ corpus::Result<BuildStart> start_build(const BuildTask& task);
 // In words, for the person who asked to go on: with what it goes on, or why it begins anew. Requires: no step of this run was taken yet.
 std::string resume_note(const BuildStart& start);
 
-// A warning, where the new generation has another number of shards than the one in force; nullopt where it does not, or where none can be read.
+// A warning, where the new generation has another number of shards than the one in force; nullopt where it does not, or where nothing tells.
 std::optional<std::string> shards_warning(const BuildTask& task, const BuildDirectory& directory);
 
 }  // namespace indexer

@@ -218,8 +218,29 @@ TEST_CASE("a build that changes the number of shards warns before its first step
   REQUIRE(report.warnings.size() == 1);
   CHECK(report.warnings[0].starts_with(
       "the number of shards changes from 2 (gen-000002, in force) to 3 (gen-000003): searchers whose search.shards name 2 find no whole generation any more"));
-  CHECK(report.warnings[0].ends_with("to keep the number, build with --shards 2 or set index.shards = 2"));
+  CHECK(report.warnings[0].ends_with("to keep the number, leave out --shards and index.shards, or build with --shards 2"));
   CHECK(said.front() == report.warnings[0]);
+}
+
+TEST_CASE("a build that is given no number of shards keeps the one in force, also where the manifest is lost") {
+  world::World world;
+  put_some(world);
+  CHECK(built(world, {}).manifest.shards.size() == 1);
+  BuildOptions options;
+  options.shards = 2;
+  CHECK(built(world, options).warnings.size() == 1);
+  const BuildReport kept = built(world, {});
+  CHECK(kept.manifest.shards.size() == 2);
+  CHECK(kept.warnings.empty());
+  std::filesystem::remove(IndexLayout(world.path()).manifest(kept.manifest.generation));
+  const BuildReport mended = built(world, {});
+  CHECK(mended.manifest.shards.size() == 2);
+  std::filesystem::remove_all(IndexLayout(world.path()).generation(mended.manifest.generation));
+  CHECK(built(world, {}).manifest.shards.size() == 2);  // live/ has their names
+  options.shards = 1;
+  const BuildReport one = built(world, options);
+  CHECK(one.manifest.shards.size() == 1);
+  CHECK(one.warnings.size() == 1);
 }
 
 }  // namespace build_settings_test
