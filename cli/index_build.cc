@@ -59,7 +59,9 @@ void add_index_build(Tree& tree, Command index) {
   auto arguments = std::make_shared<IndexBuildArguments>();
   BuildWishes& wishes = arguments->wishes;
   command.option("--threads", wishes.threads, "Threads that analyse [index.threads, else all]").range(1, 1024).value_name("N");
-  command.option("--shards", wishes.shards, "Databases to spread the records over [what --resume finds, index.shards, else as now]").range(1, 99).value_name("N");
+  command.option("--shards", wishes.shards, "Databases to spread the records over [what --resume finds, index.shards, else as now]")
+      .range(1, 99)
+      .value_name("N");
   command.option("--memory", wishes.memory_mb, "MiB that writing may take [what --resume finds, index.memory_mb, else what is fastest]").range(1, 1'000'000).value_name("MB");
   command.flag("--resume", wishes.resume, "Go on with what a killed build left, where there is something");
   command.flag("--full-speed", wishes.full_speed, "Not at idle priority, although a service runs on the data directory");

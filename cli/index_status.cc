@@ -192,7 +192,7 @@ Exit run_index_status(Session& session) {
   if (state.index && !state.index->unreadable) {
     state.lexicon_difference = lexicon_difference(state.index->manifest, session.config());
     const auto directory = indexer::IndexLayout(session.config().data).generation(state.index->generation);
-    if (const auto report = indexer::model::check_report(directory, indexer::model_edition(state.index->manifest)); !report) state.report_fault = report.error();
+    if (const auto report = indexer::model::check_report(directory, indexer::has_report(state.index->manifest)); !report) state.report_fault = report.error();
   }
   ask_shards(session, state);
   Output& output = session.output();

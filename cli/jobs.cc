@@ -145,7 +145,9 @@ void add_jobs(Tree& tree) {
 
   const Command ask = tree.add(jobs, "start", "Ask for a build, which a running `serve` does in the background", kJobsStartExamples);
   ask.option("KIND", arguments->kind, "What to do: build").required().one_of({"build"});
-  ask.option("--shards", arguments->shards, "Databases to spread the records over [what --resume finds, index.shards, else as now]").range(1, 99).value_name("N");
+  ask.option("--shards", arguments->shards, "Databases to spread the records over [what --resume finds, index.shards, else as now]")
+      .range(1, 99)
+      .value_name("N");
   ask.flag("--resume", arguments->resume, "Go on with what a build that was killed or failed left, where there is something");
   tree.on(ask, [arguments](Session& session) { return start(*arguments, session); });
 }

@@ -10,9 +10,12 @@
 #include <optional>
 #include <sstream>
 
+#include "indexer/check_counts.h"
 #include "indexer/check_findings.h"
 #include "indexer/check_records.h"
+#include "indexer/hint.h"
 #include "indexer/index_writer.h"
+#include "indexer/live_shards.h"
 #include "indexer/lost_table.h"
 #include "indexer/manifest.h"
 #include "indexer/model/model_file.h"
@@ -21,6 +24,7 @@
 #include "indexer/shard_tables.h"
 #include "indexer/steady_shard.h"
 #include "indexer/text/lexicon_file.h"
+#include "indexer/working_generation.h"
 #include "indexer/xapian_error.h"
 
 namespace indexer {
@@ -54,6 +58,8 @@ class Check {
     learned(*manifest);
     structure(*manifest);
     RecordCheck(store_, vocabularies_, databases(layout_, *manifest), *manifest, model_.get(), lexicon_.get(), findings_).run(progress_);
+    counts(*manifest);
+    live(*manifest);
     postings(*manifest);
     say_unseen();
     findings_.say_hints(layout_);
@@ -83,7 +89,7 @@ class Check {
       model_ = std::move(*model);
     else
       findings_.problem(model.error(), "");
-    if (const auto report = model::check_report(layout_.generation(manifest.generation), model_edition(manifest)); !report) findings_.problem(report.error(), "");
+    if (const auto report = model::check_report(layout_.generation(manifest.generation), has_report(manifest)); !report) findings_.problem(report.error(), "");
     if (const std::string ranking = ranking_of(manifest); !ranking.empty())
       if (const auto weights = model::ranking_weights_from(ranking, manifest.generation); !weights) findings_.problem(weights.error(), "");
     auto lexicon = text::open_lexicon(layout_.generation(manifest.generation), lexicon_edition(manifest));
@@ -135,7 +141,8 @@ class Check {
       const Shard& written = manifest.shards[i];
       // Xapian's check opens the files for writing.
       const bool writable = ::access(paths[i].c_str(), W_OK) == 0;
-      if (!writable) findings_.report.notes.push_back(written.name + " may not be written, which Xapian's own check needs: its bytes and documents were compared only");
+      if (!writable && std::filesystem::is_directory(paths[i], ignored))
+        findings_.report.notes.push_back(written.name + " may not be written, which Xapian's own check needs: its bytes and documents were compared only");
       const auto look = steady_look(data_directory_, paths[i], [&] { return look_at(paths[i], written, writable, followed); });
       if (!look) {
         findings_.not_checked(written.name, "its files");
@@ -150,6 +157,27 @@ class Check {
       else if (look->faults.empty())
         as_published_.push_back(written.name);
     }
+  }
+
+  // What the build counted, which the status prints, as long as nothing was changed since it began to read.
+  void counts(const Manifest& manifest) {
+    const bool as_read = findings_.report.changed_shards.empty() && findings_.damaged.empty() && findings_.report.index_seq == manifest.seq;
+    if (!as_read) return;
+    const auto faults = steady_look(data_directory_, databases(layout_, manifest).front(), [&] {
+      // A follow that began meanwhile says so before it writes.
+      auto found = faults_of_counts(layout_, manifest);
+      std::error_code ignored;
+      return std::filesystem::exists(layout_.followed(manifest.generation), ignored) ? std::vector<std::string>() : found;
+    });
+    if (faults)
+      for (const std::string& fault : *faults) findings_.problem(fault);
+  }
+
+  void live(const Manifest& manifest) {
+    const auto faults =
+        steady_look(data_directory_, databases(layout_, manifest).front(), [&] { return faults_of_live_shards(layout_, manifest); });
+    if (faults)
+      for (const std::string& fault : *faults) findings_.problem(fault, Findings::Mend::live);
   }
 
   // RecordCheck has seen that the documents of these shards hold what they should; a search reads the postings.
@@ -187,11 +215,21 @@ class Check {
   Findings findings_;
 };
 
+// Where the generation in force cannot be looked into at all.
+std::string how_to_go_on(const IndexLayout& layout) {
+  const auto current = read_current(layout);
+  const auto other = current ? generation_to_go_back_to(layout, *current) : std::nullopt;
+  return other ? fmt::format("put another generation in force: queqiao index rollback --to {}; or {}", other->name, kBuildAgain) : kBuildAgain;
+}
+
 }  // namespace
 
 Result<CheckReport> check_index(const Store& store, const Vocabularies& vocabularies, const std::filesystem::path& data_directory,
                                 const std::function<void(std::int64_t, std::int64_t)>& progress) {
-  return Check(store, vocabularies, data_directory, progress).run();
+  auto report = Check(store, vocabularies, data_directory, progress).run();
+  // "See what is damaged: queqiao index check" is no advice to who has just asked that.
+  if (!report && report.error().hint == kMendDamage) report.error().hint = how_to_go_on(IndexLayout(data_directory));
+  return report;
 }
 
 }  // namespace indexer

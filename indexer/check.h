@@ -24,9 +24,9 @@ struct CheckReport {
   std::vector<std::string> unseen;    // what such a check cannot see in these shards, Chinese / English
 };
 
-// Xapian's own structure check and the checksums of the manifest, then every published record must be in the index as it stands (same data), and
-// nothing else may be. In shards that follow has changed, terms and values too must be as the record gives them, and postings as the documents hold
-// them (posting_check.h). Changes the index has not reached yet are not problems. `progress(done, total)`.
+// Xapian's own structure check, the checksums and counts of the manifest, and the stubs of live/; and every published record must be in the index as it
+// stands (same data), and nothing else may be. In shards that follow has changed, terms and values too must be as the record gives them, and postings as the
+// documents hold them (posting_check.h). Changes the index has not reached yet are not problems. `progress(done, total)`.
 corpus::Result<CheckReport> check_index(const corpus::Store& store, const corpus::Vocabularies& vocabularies,
                                         const std::filesystem::path& data_directory,
                                         const std::function<void(std::int64_t, std::int64_t)>& progress = {});

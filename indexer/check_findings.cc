@@ -17,7 +17,8 @@ constexpr std::size_t kMaxProblems = 100;
 }  // namespace
 
 void Findings::problem(std::string text, Mend mend) {
-  build_ = build_ || mend != Mend::store;
+  build_ = build_ || mend == Mend::build || mend == Mend::go_back_or_build;
+  live_ = live_ || mend == Mend::live;
   go_back_ = go_back_ || mend == Mend::go_back_or_build;
   ++report.problems_found;
   if (report.problems.size() < kMaxProblems) report.problems.push_back(std::move(text));
@@ -43,6 +44,7 @@ void Findings::say_hints(const IndexLayout& layout) {
     report.hints.push_back(
         fmt::format("可先启用另一代 {0}：queqiao index rollback --to {0} / put another generation in force, {0}: queqiao index rollback --to {0}", other->name));
   if (build_) report.hints.push_back("重建索引：queqiao index build / build the index again: queqiao index build");
+  if (live_) report.hints.push_back("重写 live/：queqiao index follow --once / write live/ anew: queqiao index follow --once");
   report.hints.insert(report.hints.end(), store_hints_.begin(), store_hints_.end());
 }
 

@@ -14,8 +14,8 @@ namespace indexer {
 class Findings {
  public:
   // What a hint tells to do: an earlier generation may still be whole where files of this one are not, and is no better where the store is damaged or the
-  // vocabularies are others.
-  enum class Mend { store, build, go_back_or_build };
+  // vocabularies are others. Stubs of live/ are written anew by follow.
+  enum class Mend { store, live, build, go_back_or_build };
 
   void problem(std::string text, Mend mend = Mend::go_back_or_build);
   // The hint of an error of the index is that of the report; one of the store has its own.
@@ -30,7 +30,7 @@ class Findings {
   std::set<std::string> unreadable;  // those of them whose records are not looked at
 
  private:
-  bool build_ = false, go_back_ = false;
+  bool build_ = false, go_back_ = false, live_ = false;
   std::vector<std::string> store_hints_;
 };
 

@@ -135,6 +135,11 @@ std::string learned_entry(const Manifest& manifest, std::string_view key) {
 std::string model_edition(const Manifest& manifest) { return learned_entry(manifest, kLearnedModel); }
 std::string ranking_of(const Manifest& manifest) { return learned_entry(manifest, kLearnedRanking); }
 std::string decisions_of(const Manifest& manifest) { return learned_entry(manifest, kLearnedWords); }
+bool has_report(const Manifest& manifest) {
+  if (!model_edition(manifest).empty() || !ranking_of(manifest).empty()) return true;
+  const std::string decisions = decisions_of(manifest);
+  return !decisions.empty() && !decisions.starts_with("nothing learned: ");  // model::summary_of
+}
 std::string lexicon_edition(const Manifest& manifest) { return learned_entry(manifest, kLexiconEdition); }
 std::string lexicon_words(const Manifest& manifest) { return learned_entry(manifest, kLexiconWords); }
 std::string lexicon_file_edition(const Manifest& manifest) { return learned_entry(manifest, kLexiconFileEdition); }

@@ -84,6 +84,8 @@ std::string model_edition(const Manifest& manifest);
 std::string ranking_of(const Manifest& manifest);
 // What was decided about it, in words; empty where nothing was to be learned.
 std::string decisions_of(const Manifest& manifest);
+// Whether the build asked its records what is to be learned, and so left model/report.json, whatever it decided; not where there were too few.
+bool has_report(const Manifest& manifest);
 // Edition of the generation's lexicon; empty where it has none.
 std::string lexicon_edition(const Manifest& manifest);
 // How many words it has, and where they come from, in words; empty where none was asked for.

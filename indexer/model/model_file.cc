@@ -170,13 +170,14 @@ Result<std::shared_ptr<const TextModel>> open_model(const std::filesystem::path&
   return std::make_shared<const TextModel>(std::move(read->model));
 }
 
-Result<void> check_report(const std::filesystem::path& generation, const std::string& edition) {
+Result<void> check_report(const std::filesystem::path& generation, bool expected) {
   const auto file = generation / kReportFile;
   std::error_code error;
   const bool there = std::filesystem::exists(file, error);
-  if (!there && edition.empty()) return {};
+  if (!there && !expected) return {};
   std::ifstream in(file, std::ios::binary);
-  if (!there || !in) return fail(ErrorCode::damaged, file.string(), "the report of what was learned cannot be read", kBuildAgain);
+  if (!there) return fail(ErrorCode::damaged, file.string(), "the report of what was learned is not there", kBuildAgain);
+  if (!in) return fail(ErrorCode::damaged, file.string(), "the report of what was learned cannot be read", kBuildAgain);
   if (!nlohmann::json::parse(in, nullptr, false).is_object())
     return fail(ErrorCode::damaged, file.string(), "the report of what was learned is damaged: it is not a JSON object", kBuildAgain);
   return {};

@@ -41,7 +41,7 @@ corpus::Result<ReadModel> read_model(const std::filesystem::path& file);
 corpus::Result<std::shared_ptr<const TextModel>> open_model(const std::filesystem::path& generation, const std::string& edition);
 
 // Whether the report of what was learned (kReportFile) of a generation, whose directory this is, can be read. Answers do not need it: people do, who ask on what
-// figures was decided. damaged where it is no JSON object, or is not there although a model is (`edition` is not empty).
-corpus::Result<void> check_report(const std::filesystem::path& generation, const std::string& edition);
+// figures was decided. damaged where it is no JSON object, or is not there although it is `expected` (has_report of the manifest).
+corpus::Result<void> check_report(const std::filesystem::path& generation, bool expected);
 
 }  // namespace indexer::model

@@ -203,15 +203,30 @@ TEST_CASE("a build that goes on does not learn again", "[long]") {
   CHECK(has_place(world.path(), "g00000"));
 }
 
-TEST_CASE("a report is missed where there is a model, and has to be whole where it lies") {
+TEST_CASE("a report is missed where something was learned, and has to be whole where it lies") {
   const world::Directory directory;
-  CHECK(model::check_report(directory.path(), ""));
-  CHECK_FALSE(model::check_report(directory.path(), "an edition"));
+  CHECK(model::check_report(directory.path(), false));
+  CHECK_FALSE(model::check_report(directory.path(), true));
   fs::create_directories(directory.path() / model::kModelDirectory);
   std::ofstream(directory.path() / model::kReportFile) << "{}";
-  CHECK(model::check_report(directory.path(), "an edition"));
+  CHECK(model::check_report(directory.path(), true));
   std::ofstream(directory.path() / model::kReportFile) << "{\"records\":";
-  CHECK_FALSE(model::check_report(directory.path(), ""));
+  CHECK_FALSE(model::check_report(directory.path(), false));
+}
+
+TEST_CASE("what was learned or tried left a report, but for records that were too few") {
+  const auto of = [](std::string_view key, const std::string& text) {
+    Manifest manifest;
+    manifest.learned[std::string(key)] = text;
+    return has_report(manifest);
+  };
+  CHECK_FALSE(has_report(Manifest{}));
+  CHECK(of(kLearnedModel, "an edition"));
+  CHECK(of(kLearnedRanking, "1 together 0.5"));
+  CHECK(of(kLearnedWords, "text off (too few questions)"));
+  CHECK(of(kLearnedWords, "no model: no record has two texts to learn from, order of searches off (…)"));
+  CHECK_FALSE(of(kLearnedWords, "nothing learned: 7 records are fewer than 5000, from which on something is learned"));
+  CHECK_FALSE(of(kLexiconEdition, "an edition"));
 }
 
 TEST_CASE("a corpus that is too small says so in its manifest and has no model") {
