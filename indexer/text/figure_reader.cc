@@ -144,6 +144,10 @@ class Reader {
     const auto scale = ratio_of(first, to);
     if (!scale) return false;
     f.low = first.value * *scale;
+    // 3万～18万吨/年: the second 万 is of the unit, and so is the first, which was taken for a number.
+    const char32_t myriad = before(first.end);
+    if (first.meanings.empty() && !to.meanings.empty() && (myriad == U'万' || myriad == U'亿') && sign(to.unit_begin) == myriad)
+      f.low /= myriad == U'万' ? 1e4 : 1e8;
     return true;
   }
 
