@@ -40,6 +40,9 @@ NewRecord to_put(Record& record, std::string_view default_status, const std::str
   return out;
 }
 
+// "an achievement", "a need".
+std::string one_of_kind(Kind kind) { return (kind == Kind::need ? "a " : "an ") + std::string(to_string(kind)); }
+
 std::string options_text(const ImportOptions& options, const std::string& encoding) {
   nlohmann::ordered_json out = nlohmann::ordered_json::object();
   out["map"] = options.read.rename;
@@ -432,7 +435,7 @@ Result<Submission> Intake::decide(Decision decision, Diagnostics& diagnostics) {
   if (decision.subject_id == decision.object_id)
     return fail(ErrorCode::invalid_argument, "object_id", "a decision is about two records, not one and itself", "give the id of the other record");
   if ((decision.verdict == "same" || decision.verdict == "not_same") && kinds[0] != kinds[1])
-    return fail(ErrorCode::invalid_argument, "verdict", fmt::format("a {} and a {} cannot be the same record", to_string(*kinds[0]), to_string(*kinds[1])),
+    return fail(ErrorCode::invalid_argument, "verdict", fmt::format("{} and {} cannot be the same record", one_of_kind(*kinds[0]), one_of_kind(*kinds[1])),
                 "compare records of one kind");
   decision.at = utc_now();
   decision.common.visibility = "restricted";  // what one person thinks of another's record is not for everyone
