@@ -42,7 +42,7 @@ Result<bool> find_durable(const BuildTask& task, StartSettings& settings, BuildS
     } else if (directory.stem().string() != progress->generation) {
       start.not_resumed = name + ": the progress is of another generation";
     } else if (!has_durable_work(*progress)) {
-      start.not_resumed = name + " was stopped before anything of it was durable";
+      start.not_resumed = name + " ended before anything of it was durable";
     } else if (progress->shards != settings.shards) {
       return fail(ErrorCode::conflict, name, fmt::format("this build has {} shards, not {}, and work that is done", progress->shards, settings.shards),
                   fmt::format("go on with it: --resume --shards {0}, or without --shards; or leave out --resume to begin anew with {1}", progress->shards,

@@ -105,7 +105,7 @@ TEST_CASE("a build that begins anew says so where the one before had another num
   resuming.note = [&notes](const std::string& line) { notes.push_back(line); };
   CHECK(built(world, resuming).manifest.shards.size() == 2);
   REQUIRE(notes.size() == 1);
-  CHECK(notes[0].starts_with("begun anew: gen-000001.building was stopped before anything of it was durable; the number of shards is now 2, that build had 3; "));
+  CHECK(notes[0].starts_with("begun anew: gen-000001.building ended before anything of it was durable; the number of shards is now 2, that build had 3; "));
 }
 
 TEST_CASE("a build that is stopped while it reads says how much it keeps, which is what it counted as written") {

@@ -420,7 +420,7 @@ TEST_CASE("a build that resumes has the shards of the one it resumes, and throws
   REQUIRE(built);
   CHECK(built->manifest.shards.size() == 3);
   CHECK(built->resumed_documents == (durable ? 40 : 0));
-  CHECK(built->not_resumed == (durable ? "" : "gen-000001.building was stopped before anything of it was durable"));
+  CHECK(built->not_resumed == (durable ? "" : "gen-000001.building ended before anything of it was durable"));
   CHECK(documents(world) == 40);
 }
 
