@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kTried = std::size(kSharesTried);
 constexpr std::size_t kAskAfter = 100;  // records
+constexpr std::size_t kTellAfter = 100;
 
 struct Gain {
   double at100 = 0, at10 = 0;
@@ -104,8 +105,12 @@ double bootstrap_p(const std::vector<double>& differences) {
   return std::min(1.0, 2.0 * static_cast<double>(std::min(not_above, not_below) + 1) / (kResamples + 1));
 }
 
+std::size_t steps_to_decide(std::span<const TrialRecord> records, std::span<const TrialQuestion> questions) {
+  return questions.size() < kFewestQuestions ? 0 : records.size() + questions.size();
+}
+
 Decision decide(Question question, std::span<const TrialRecord> records, std::span<const TrialQuestion> questions, bool keywords,
-                const TextModel& model, const std::function<bool()>& cancelled) {
+                const TextModel& model, const std::function<bool()>& cancelled, const std::function<void(std::size_t)>& told) {
   Decision decision;
   decision.question = question;
   decision.asked = questions.size();
@@ -123,14 +128,19 @@ Decision decide(Question question, std::span<const TrialRecord> records, std::sp
   WordIndex words(all_terms);
   std::vector<std::string> places;
   const auto ends = [&] { return cancelled && cancelled(); };
+  const auto tell = [&](std::size_t done) {
+    if (told && done % kTellAfter == 0) told(done);
+  };
   for (const TrialRecord& record : records) {
     if (places.size() % kAskAfter == 0 && ends()) return decision;
+    tell(places.size());
     words.add(counted(record, keywords));
     places.push_back(place_of(record, keywords, model));
   }
   std::vector<Gains> gains;
   for (std::size_t i = 0; i < questions.size(); ++i) {
     if (ends()) return decision;
+    tell(records.size() + i);
     gains.push_back(gains_of(questions[i], words.best(asked[i], kReordered, questions[i].itself), model.encode(questions[i].text), places));
   }
 

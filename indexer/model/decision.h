@@ -44,9 +44,13 @@ inline constexpr float kSharesTried[] = {0.1f, 0.2f, 0.3f, 0.5f, 0.8f};
 // them, so that every question is asked with a share it has not chosen: on where nDCG@100 rises with p < kShownBelow (paired bootstrap, 10,000 resamples from a fixed seed) and nDCG@10 does not
 // fall. What is used then is the share that all of them choose. Off with fewer than kFewestQuestions. Where `keywords` is false the records' keywords
 // are not read.
-// `cancelled` is asked between records and between questions; once it says so, what is returned means nothing.
+// `cancelled` is asked between records and between questions; once it says so, what is returned means nothing. `told` hears now and then how many of
+// steps_to_decide() are done, never all of them.
 Decision decide(Question question, std::span<const TrialRecord> records, std::span<const TrialQuestion> questions, bool keywords,
-                const TextModel& model, const std::function<bool()>& cancelled = {});
+                const TextModel& model, const std::function<bool()>& cancelled = {}, const std::function<void(std::size_t)>& told = {});
+
+// One for each record and each question; none where the questions are too few to decide on.
+std::size_t steps_to_decide(std::span<const TrialRecord> records, std::span<const TrialQuestion> questions);
 
 // Normalised discounted cumulative gain: `places` are where wanted records stand, from 0; `wanted` is how many there are.
 double ndcg(const std::vector<std::size_t>& places, std::size_t wanted, std::size_t depth);

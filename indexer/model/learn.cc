@@ -160,9 +160,13 @@ class Learning {
     report.train_seconds = since(start);
     start = Clock::now();
     tell("try", 0, 1);
-    report.decisions = trial_->decide_all(*model, options_.cancelled);
+    bool any_steps = false;
+    report.decisions = trial_->decide_all(*model, options_.cancelled, [&](std::size_t done, std::size_t total) {
+      any_steps = true;
+      tell("try", static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
+    });
     if (is_cancelled()) return cancelled();
-    tell("try", 1, 1);
+    if (!any_steps) tell("try", 1, 1);
     report.decide_seconds = since(start);
     Shares shares{};
     bool used = false;

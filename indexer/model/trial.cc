@@ -90,9 +90,28 @@ std::vector<TrialQuestion> Trial::similar_questions() const {
   return questions;
 }
 
-std::vector<Decision> Trial::decide_all(const TextModel& model, const std::function<bool()>& cancelled) const {
-  return {decide(Question::search, works_, keyword_questions(), true, model, cancelled), decide(Question::need, works_, need_, true, model, cancelled),
-          decide(Question::similar, works_, similar_questions(), false, model, cancelled), decide(Question::expert, experts_, expert_, true, model, cancelled)};
+std::vector<Decision> Trial::decide_all(const TextModel& model, const std::function<bool()>& cancelled,
+                                        const std::function<void(std::size_t, std::size_t)>& told) const {
+  const std::vector<TrialQuestion> search = keyword_questions(), similar = similar_questions();
+  const struct {
+    Question question;
+    std::span<const TrialRecord> records;
+    std::span<const TrialQuestion> questions;
+    bool keywords;
+  } all[] = {{Question::search, works_, search, true}, {Question::need, works_, need_, true}, {Question::similar, works_, similar, false},
+             {Question::expert, experts_, expert_, true}};
+  std::size_t before = 0, total = 0;
+  for (const auto& one : all) total += steps_to_decide(one.records, one.questions);
+  const auto tell = [&](std::size_t done) {
+    if (told && total > 0) told(done, total);
+  };
+  std::vector<Decision> decisions;
+  for (const auto& one : all) {
+    decisions.push_back(decide(one.question, one.records, one.questions, one.keywords, model, cancelled, [&](std::size_t done) { tell(before + done); }));
+    before += steps_to_decide(one.records, one.questions);
+    tell(before);
+  }
+  return decisions;
 }
 
 }  // namespace indexer::model

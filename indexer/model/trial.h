@@ -25,8 +25,10 @@ class Trial {
 
   // search: a keyword → the records that carry it. need: a title or a sentence → the record it was taken from. similar: title and texts →
   // the records that share at least two keywords. expert: a sentence of what someone works on → the person.
-  // `cancelled` as in decide().
-  std::vector<Decision> decide_all(const TextModel& model, const std::function<bool()>& cancelled = {}) const;
+  // `cancelled` as in decide(). `told` hears as the four go on how many steps are done, and of how many; at the end all are.
+  // Where no question is decided on there are none, and it hears nothing.
+  std::vector<Decision> decide_all(const TextModel& model, const std::function<bool()>& cancelled = {},
+                                   const std::function<void(std::size_t done, std::size_t total)>& told = {}) const;
 
   std::size_t held_out_records() const { return held_out_records_; }
   std::size_t held_out_keywords() const { return carriers_.size(); }

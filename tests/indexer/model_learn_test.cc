@@ -2,6 +2,7 @@
 // A model learns what only it can: that two words which never stand together mean the same.
 #include "indexer/model/learn.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "generated_corpus.h"
@@ -154,6 +155,24 @@ TEST_CASE("learning that is cancelled while what was learned is tried ends there
   const auto stopped = learn(scan_of(joined), options);
   REQUIRE_FALSE(stopped);
   CHECK(stopped.error().code == corpus::ErrorCode::timeout);
+}
+
+TEST_CASE("what was learned is tried step by step, and told so") {
+  const generated::Corpus joined(generated::kRecords, true);
+  LearnOptions options = small();
+  options.epochs = 1;
+  options.ranking = false;
+  std::vector<std::int64_t> done;
+  std::int64_t total = 0;
+  options.progress = [&](const std::string& phase, std::int64_t at, std::int64_t of_all) {
+    if (phase == "try") done.push_back(at), total = of_all;
+  };
+  REQUIRE(learn(scan_of(joined), options));
+  CHECK(done.size() > 10);
+  CHECK(std::ranges::is_sorted(done));
+  CHECK(done.front() == 0);
+  CHECK(done.back() == total);
+  CHECK(total > 1000);
 }
 
 TEST_CASE("a corpus of 12,000 records switches the model on, and off where its titles are shuffled", "[long]") {
