@@ -7,6 +7,8 @@
 #include <iterator>
 #include <string_view>
 
+#include "corpus/job_pace.h"
+
 namespace cli {
 
 std::string phase_text(const std::string& phase) {
@@ -15,13 +17,7 @@ std::string phase_text(const std::string& phase) {
   return phase == "catch_up" ? "catch up" : phase;
 }
 
-std::string unit_of_phase(const std::string& phase) {
-  if (phase == "train") return "epochs";
-  if (phase == "gate") return "checks";
-  if (phase == "merge" || phase == "check") return "shards";
-  if (phase == "catch_up") return "changes";
-  return phase == "try" || phase == "publish" ? "steps" : "records";
-}
+std::string unit_of_phase(const std::string& phase) { return std::string(corpus::unit_of_build(phase)); }
 
 std::string time_text(const indexer::Manifest& manifest) {
   constexpr double kLeastSeconds = .05;

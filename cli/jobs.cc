@@ -42,6 +42,7 @@ ordered_json json_of(const corpus::Job& job) {
   ordered_json json = {{"id", job.id},          {"kind", job.kind},   {"state", job.state},           {"phase", job.phase},
                        {"done", job.done},      {"total", job.total}, {"started_at", job.started_at}, {"finished_at", job.finished_at},
                        {"message", job.message}};
+  if (const auto unit = corpus::unit_of(job); !unit.empty()) json["unit"] = unit;
   if (!job.asked_by.empty()) json["asked_by"] = job.asked_by;
   if (job.cancel_asked) json["cancel_asked"] = true;
   if (const auto rate = corpus::rate_of(job)) json["rate"] = *rate;

@@ -179,6 +179,7 @@ ordered record_for(const RecordView& view) {
 ordered shape(const corpus::Job& job, bool messages) {
   ordered out = {{"id", job.id},     {"kind", job.kind},   {"state", job.state},          {"phase", job.phase},
                  {"done", job.done}, {"total", job.total}, {"started_at", job.started_at}};
+  if (const auto unit = corpus::unit_of(job); !unit.empty()) out["unit"] = unit;
   if (!job.finished_at.empty()) out["finished_at"] = job.finished_at;
   if (const auto rate = corpus::rate_of(job)) out["rate"] = *rate;
   if (const auto seconds = corpus::remaining_seconds(job)) out["remaining_s"] = *seconds;

@@ -169,6 +169,20 @@ TEST_CASE("pace: rate and remaining time of a running job") {
   CHECK_FALSE(rate_of(job));
 }
 
+TEST_CASE("a job says what it counts, by kind and phase") {
+  Job job;
+  job.kind = "build";
+  CHECK(unit_of(job).empty());
+  job.phase = "read";
+  CHECK(unit_of(job) == "records");
+  job.phase = "train";
+  CHECK(unit_of(job) == "epochs");
+  job.kind = "import", job.phase = "read";
+  CHECK(unit_of(job) == "B");
+  job.kind = "other";
+  CHECK(unit_of(job).empty());
+}
+
 STORE_TEST("a database from before jobs had logs is read as it is, keeps its jobs and gets the tables when written") {
   {
     auto store = open_store(dir);

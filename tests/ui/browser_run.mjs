@@ -414,7 +414,7 @@ async function run() {
     const running = { state: 'running', started_at: new Date().toISOString(), done: 20500, total: 61500 };
     await page.route('**/api/v1/status', async (route) => {
       const answer = await (await route.fetch()).json();
-      const jobs = [{ ...running, id: 2, kind: 'build', phase: 'merge' }, { ...running, id: 1, kind: 'import', phase: 'read' }];
+      const jobs = [{ ...running, id: 2, kind: 'build', phase: 'merge', unit: 'shards' }, { ...running, id: 1, kind: 'import', phase: 'read', unit: 'B' }];
       await route.fulfill({ json: { ...answer, jobs } });
     });
     await page.reload();

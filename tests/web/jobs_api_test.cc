@@ -85,6 +85,7 @@ TEST_CASE("a running job says its rate, and asked to end it goes on until it loo
   CHECK(rate > 0);
   CHECK(rate <= 250 / 1.0);
   CHECK(remaining == Approx(750 / rate));
+  CHECK(shown["unit"] == "records");
   const json asked = cancel(job.id, 200, bearer(world().admin_token));
   CHECK(asked["state"] == "running");
   CHECK(asked["cancel_asked"] == true);

@@ -574,7 +574,7 @@ TEST_CASE("the status says null where no index was built, and counts every kind"
   const json body = json::parse(web::answer_status(view).body);
   CHECK(body["index"].is_null());
   CHECK(body["store"] == json::parse(R"({"seq":9,"published":{"achievement":0,"need":4,"expert":0,"enterprise":0},"submitted":0})"));
-  CHECK(body["jobs"][0] == json::parse(R"({"id":"J-000001","kind":"build","state":"failed","phase":"read","done":1,"total":2,
+  CHECK(body["jobs"][0] == json::parse(R"({"id":"J-000001","kind":"build","state":"failed","phase":"read","done":1,"total":2,"unit":"records",
                                            "started_at":"2026-03-05T08:00:00Z"})"));
   view.messages = true;
   view.index = web::IndexState{7, "gen-000001", "2026-03-05T08:00:00Z", "zh/1", 4};
