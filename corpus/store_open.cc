@@ -13,6 +13,7 @@
 #include "corpus/store_postgresql.h"
 #include "corpus/store_schema.h"
 #include "corpus/store_sqlite.h"
+#include "corpus/writable.h"
 
 namespace corpus {
 namespace {
@@ -62,6 +63,8 @@ void Store::Impl::open_file(const Options& options) {
     state = [file, without_locks] { return *without_locks ? sqlite::state_of(file) : std::string(); };
     session();
   } else {
+    // SQLite says of a directory in which it cannot make its WAL that the database cannot be opened.
+    if (const auto writable = check_writable(options.directory); !writable) throw Fault(writable.error());
     const std::string uri = sqlite::uri_existing(file);
     sqlite::connect(sql, may_create ? sqlite::uri_to_create(file) : uri);
     connect = [uri](soci::session& another) { sqlite::connect(another, uri); };

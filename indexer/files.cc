@@ -76,13 +76,6 @@ Result<void> rename_durably(const fs::path& from, const fs::path& to) {
   return sync_directory(to.parent_path());
 }
 
-corpus::Result<void> check_writable(const fs::path& directory) {
-  if (::access(directory.c_str(), W_OK) == 0 || (errno != EROFS && errno != EACCES && errno != EPERM)) return {};
-  const bool mount = errno == EROFS;
-  return corpus::fail(corpus::ErrorCode::io, directory.string(), mount ? "the file system is read only" : "read only: this user may not write here",
-                      mount ? "mount it writable, or run this on the machine that writes it" : "check owner and rights of the directory");
-}
-
 std::uint64_t bytes_below(const fs::path& directory) {
   std::uint64_t bytes = 0;
   std::error_code error;

@@ -22,9 +22,6 @@ corpus::Result<void> sync_tree(const std::filesystem::path& directory);
 // Renames and syncs the parent directory.
 corpus::Result<void> rename_durably(const std::filesystem::path& from, const std::filesystem::path& to);
 
-// io where the directory is there and may only be read; whether by a read-only mount or by rights its words say.
-corpus::Result<void> check_writable(const std::filesystem::path& directory);
-
 // Of the regular files below.
 std::uint64_t bytes_below(const std::filesystem::path& directory);
 

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <limits>
 
+#include "corpus/writable.h"
 #include "indexer/build_progress.h"
 #include "indexer/files.h"
 #include "indexer/follow.h"
@@ -211,7 +212,7 @@ Result<std::string> roll_back(const fs::path& data_directory, const std::string&
 
 Result<GcReport> remove_old_generations(const IndexLayout& layout, std::size_t keep) {
   GcReport report;
-  if (auto writable = check_writable(layout.root); !writable) return std::unexpected(writable.error());
+  if (auto writable = corpus::check_writable(layout.root); !writable) return std::unexpected(writable.error());
   const auto current = read_current(layout);
   if (!current && current.error().code != ErrorCode::unavailable) return std::unexpected(current.error());
   if (current)

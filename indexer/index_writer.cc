@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "corpus/hash.h"
+#include "corpus/writable.h"
 #include "indexer/document.h"
 #include "indexer/files.h"
 #include "indexer/grouping.h"
@@ -43,9 +44,11 @@ std::string hint_about(const std::string& holder) {
 
 Result<FileLock> FileLock::take(const std::filesystem::path& file, const std::string& who) {
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (descriptor < 0)
-    return fail(ErrorCode::io, file.string(), fmt::format("cannot open the lock file: {}", std::strerror(errno)),
+  if (const int why = errno; descriptor < 0) {
+    if (auto writable = corpus::check_writable(file.parent_path()); !writable) return std::unexpected(writable.error());
+    return fail(ErrorCode::io, file.string(), fmt::format("cannot open the lock file: {}", std::strerror(why)),
                 "make the data directory writable for this user");
+  }
   if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     char holder[256] = {};
     const ssize_t size = ::pread(descriptor, holder, sizeof holder - 1, 0);

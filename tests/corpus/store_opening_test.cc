@@ -110,6 +110,7 @@ TEST_CASE("a read-only directory can be read and not be written") {
   const int code = as_plain_user([&] {
     const auto written = Store::open({dir, false, true});
     if (written || written.error().code != ErrorCode::io) return 1;
+    if (written.error().message != "read only: this user may not write here") return 5;
     auto store = open_read_only(dir);
     if (!must(store->get("A-1"))) return 2;
     if (!must(store->verify()).empty()) return 3;

@@ -123,15 +123,16 @@ TEST_CASE("a data directory that can only be read is served, and what would writ
       std::chrono::seconds(20)));
   CHECK(get("/api/v1/status")["store"]["seq"] == 2);
   CHECK(service.stop() == 0);
-  CHECK(count_of(service.log(), "read only") == 1);
+  CHECK(count_of(service.log(), "read only: nothing can be submitted") == 1);
   CHECK(place.run({"index", "check"}).exit == 0);
 }
 
-TEST_CASE("what a closed gate left is not called a running build where nothing may be written, and gc says that it may not") {
+TEST_CASE("what a closed gate left is not called a running build where nothing may be written, and what would write says why it may not") {
   Place place;
   place.import(kRecord);
   place.build();
   place.file("golden.tsv", "水肥\tA1\n");
+  const std::string given = place.file("another.jsonl", kAnother).string();
   const std::string config = place.file("gate.toml", "[gate]\ngolden = \"golden.tsv\"\n").string();
   REQUIRE(place.run({"index", "build", "--config", config}).exit == 2);
   Closed closed(place);
@@ -142,10 +143,13 @@ TEST_CASE("what a closed gate left is not called a running build where nothing m
   const Said listed = place.run({"index", "generations"});
   CHECK(listed.out.find("failed gate: golden (") != std::string::npos);
   CHECK(listed.out.find("building") == std::string::npos);
-  const Said gone = place.run({"index", "gc"});
-  CHECK(gone.exit == 2);
-  CHECK(gone.out.empty());
-  CHECK(gone.err.find("read only: this user may not write here") != std::string::npos);
+  for (const Words& words : {Words{"index", "gc"}, Words{"index", "rollback"}, Words{"index", "build"}, Words{"index", "follow", "--once"}, Words{"import", given}}) {
+    INFO(words.front() << ' ' << words.back());
+    const Said refused = place.run(words);
+    CHECK(refused.exit == 2);
+    CHECK(refused.out.empty());
+    CHECK(refused.err.find("read only: this user may not write here\n  hint: check owner and rights of the directory") != std::string::npos);
+  }
 }
 
 }  // namespace read_only_test
