@@ -116,7 +116,7 @@ void set_up_log(const Tree& tree, const LogConfig& config) {
 Exit act(const Tree& tree, Session& session) {
   try {
     const Exit exit = tree.chosen()(session);
-    session.output().finish();
+    session.output().finish(true);
     return exit;
   } catch (const Stop& stopped) {
     if (stopped.exit != Exit::unread) session.output().error(with_first_build(stopped.error, session));

@@ -123,9 +123,10 @@ std::string Output::painted(Style style, std::string_view text, bool colours) {
   return fmt::format("{}{}\x1b[0m", sequence(style), text);
 }
 
-void Output::finish() {
+void Output::finish(bool ended) {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
-  const corpus::Error error{corpus::ErrorCode::io, "standard output", "what was written did not arrive", "is the disk full?"};
+  const corpus::Error error{corpus::ErrorCode::io, "standard output", "what was written did not arrive",
+                            ended ? "what the command did is done, only its output is lost; is the disk full?" : "is the disk full?"};
   throw Stop{error, nobody_reads_stdout() ? Exit::unread : Exit::failed};
 }
 

@@ -52,8 +52,8 @@ class Output {
   std::string paint_error(Style style, std::string_view text) const { return painted(style, text, stderr_colours_); }
 
   // Flushes stdout. Stops where what was written did not arrive: with an error (io), such as on a full disk, and with Exit::unread where the reader of a
-  // pipe has closed it, of which nothing is said.
-  void finish();
+  // pipe has closed it, of which nothing is said. `ended`: the command has done its work, so that the error says that only the words about it are lost.
+  void finish(bool ended = false);
 
  private:
   static std::string painted(Style style, std::string_view text, bool colours);

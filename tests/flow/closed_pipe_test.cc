@@ -31,7 +31,14 @@ TEST_CASE("what a full disk does not take of the results is told") {
   place.through = {"bash", "-c", "\"$0\" \"$@\" > /dev/full"};
   const Said said = place.run({"export"});
   CHECK(said.exit == 2);
-  CHECK(said.err.find("error: standard output: what was written did not arrive\n  hint: is the disk full?\n") != std::string::npos);
+  const std::string lost =
+      "error: standard output: what was written did not arrive\n  hint: what the command did is done, only its output is lost; is the disk full?\n";
+  CHECK(said.err.find(lost) != std::string::npos);
+  const Said built = place.run({"index", "build"});
+  CHECK(built.exit == 2);
+  CHECK(built.err.find(lost) != std::string::npos);
+  place.through.clear();
+  CHECK(place.run({"search", "轴承"}).exit == 0);  // it is published
 }
 
 }  // namespace closed_pipe_test
