@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "cli/commands.h"
 #include "cli/index_state.h"
@@ -24,17 +25,24 @@ Exit exit_of_fault(const corpus::Error& error, const Session& session) {
   return error.code == corpus::ErrorCode::damaged || cannot_be_opened ? Exit::partly : Exit::failed;
 }
 
+// Of "中文 / English". The report, which `--json` gives as it is, says both; the lines around this one are English.
+std::string english_half(const std::string& both) {
+  constexpr std::string_view kBetween = " / ";
+  const std::size_t at = both.find(kBetween);
+  return at == std::string::npos ? both : both.substr(at + kBetween.size());
+}
+
 void print_report(const indexer::CheckReport& report, corpus::Seq behind, Output& output) {
   for (const std::string& note : report.notes) output.note(note);
   for (const std::string& part : report.not_checked) output.warning(part);
   for (const std::string& problem : report.problems) output.line(problem);
   const std::int64_t more = report.problems_found - static_cast<std::int64_t>(report.problems.size());
-  if (more > 0) output.line(fmt::format("另有 {0} 处，未逐一列出 / and {0} more", count_text(more)));
+  if (more > 0) output.line(fmt::format("and {} more", count_text(more)));
   for (const std::string& hint : report.hints) output.line("  hint: " + hint);
-  for (const std::string& unseen : report.unseen) output.line("看不到的 / not seen: " + unseen);
   output.line(fmt::format("{}: {} in the store (seq {}), {} in the index (seq {}){}, {}", report.generation, counted(report.published, "published record"),
                           report.store_seq, counted(report.documents, "document"), report.index_seq,
                           behind > 0 ? fmt::format(", {} behind", counted(behind, "change")) : "", counted(report.problems_found, "problem")));
+  for (const std::string& unseen : report.unseen) output.line("not seen: " + english_half(unseen));
 }
 
 Exit run_index_check(Session& session) {

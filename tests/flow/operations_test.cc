@@ -139,14 +139,14 @@ TEST_CASE("a check says how many more faults there are, once how to mend them, a
   place.build();
   const Said sound = place.run({"index", "check"});
   CHECK(sound.exit == 0);
-  CHECK(sound.out.find("看不到的 / not seen: shard-00：") != std::string::npos);
+  CHECK(sound.out.find(", 0 problems\nnot seen: shard-00: bytes were held") != std::string::npos);
   CHECK(sound.out.find("hint: ") == std::string::npos);
   const Place other;
   other.import(achievement("1000", "水肥"));
   fs::copy(place.data() / "index", other.data() / "index", fs::copy_options::recursive);
   const Said strange = other.run({"index", "check"});
   CHECK(strange.exit == 1);
-  CHECK(strange.out.find("另有 31 处，未逐一列出 / and 31 more\n") != std::string::npos);
+  CHECK(strange.out.find("and 31 more\n") != std::string::npos);
   CHECK(strange.out.find(", 131 problems\n") != std::string::npos);
   const std::string build = "hint: 重建索引：queqiao index build";
   REQUIRE(strange.out.find(build) != std::string::npos);
