@@ -16,9 +16,15 @@ constexpr const char* kIndexFollowExamples =
   queqiao index follow --once                         # catch up and end)";
 
 void print_step(const indexer::FollowStep& step, Output& output) {
-  if (output.json()) return output.result({{"seq", step.seq}, {"applied", step.applied}, {"problems", step.problems}});
+  const auto& unfollowed = step.regrouped.unfollowed;
+  if (output.json()) {
+    auto left = nlohmann::ordered_json::array();
+    for (const indexer::UnfollowedSame& one : unfollowed) left.push_back({{"ids", {one.ids.first, one.ids.second}}, {"message", indexer::to_text(one)}});
+    return output.result({{"seq", step.seq}, {"applied", step.applied}, {"problems", step.problems}, {"same_not_followed", left}});
+  }
   output.line(fmt::format("seq {}: {}", step.seq, counted(step.applied, "change")));
   if (step.problems > 0) output.warning(counted(step.problems, "record") + " could not be indexed: queqiao index check");
+  if (const auto lines = indexer::lines_of(unfollowed); !lines.empty()) output.warning(fmt::format("{}", fmt::join(lines, "\n")));
 }
 
 // Said before the writer lock is asked for, whose directory the first build makes. What `follow` waits out in silence later is worth a word, too.
@@ -32,10 +38,12 @@ Exit catch_up_once(Session& session) {
   stop_without_index(session);
   indexer::FollowStep all;
   while (true) {
-    const auto step = take(indexer::follow_once(store, session.vocabularies(), session.config().data));
+    auto followed = indexer::follow_once(store, session.vocabularies(), session.config().data);
+    indexer::FollowStep step = take(std::move(followed));
     all.seq = step.seq;
     all.applied += step.applied;
     all.problems += step.problems;
+    all.regrouped.take(std::move(step.regrouped));
     if (step.applied == 0) break;
   }
   print_step(all, session.output());

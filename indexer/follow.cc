@@ -31,8 +31,9 @@ Result<FileLock> take_writer_lock(const std::filesystem::path& data_directory, c
 namespace {
 
 // Brings the records of these changes to their present state, and the groups of near-duplicates that they are in. Several changes to one record need it once.
-Result<std::int64_t> put_present_state(const Store& store, IndexWriter& writer, SameDecisionsOfStore& decisions, const std::vector<Change>& changes) {
-  std::int64_t problems = 0;
+// The step without its number.
+Result<FollowStep> put_present_state(const Store& store, IndexWriter& writer, SameDecisionsOfStore& decisions, const std::vector<Change>& changes) {
+  FollowStep step;
   std::set<std::string> ids;
   for (const Change& change : changes) ids.insert(change.id);
   for (const std::string& id : ids) {
@@ -49,13 +50,15 @@ Result<std::int64_t> put_present_state(const Store& store, IndexWriter& writer, 
       if (auto parsed = record_from_text((*stored)->body))
         record = std::move(*parsed);
       else
-        ++problems;  // taken out of the index rather than shown as it was; `index check` names it
+        ++step.problems;  // taken out of the index rather than shown as it was; `index check` names it
     }
     const auto done = record ? writer.put(*record) : writer.remove(id);
     if (!done) return std::unexpected(done.error());
   }
-  if (auto grouped = writer.regroup(decisions); !grouped) return std::unexpected(grouped.error());
-  return problems;
+  auto regrouped = writer.regroup(decisions);
+  if (!regrouped) return std::unexpected(regrouped.error());
+  step.regrouped = std::move(*regrouped);
+  return step;
 }
 
 // Before the first write: a writer that dies before its first commit leaves other bytes under the revision that was published.
@@ -73,9 +76,9 @@ Result<FollowStep> apply_changes(const Store& store, IndexWriter& writer, SameDe
   const auto changes = store.changes_since(after, limit);
   if (!changes) return std::unexpected(changes.error());
   if (changes->empty()) return step;
-  const auto problems = put_present_state(store, writer, decisions, *changes);
-  if (!problems) return std::unexpected(problems.error());
-  step.problems = *problems;
+  auto put = put_present_state(store, writer, decisions, *changes);
+  if (!put) return put;
+  step = std::move(*put);
   step.applied = static_cast<std::int64_t>(changes->size());
   step.seq = changes->back().seq;
   if (auto committed = writer.commit(step.seq); !committed) return std::unexpected(committed.error());
@@ -121,8 +124,7 @@ Result<FollowStep> Follower::step(std::size_t limit) {
     if (!singles) return std::unexpected(singles.error());
     looked_at_ = singles->size() < limit ? *head : singles->back().seq;
     if (!singles->empty()) {
-      const auto problems = put_present_state(store_, **writer, decisions_, *singles);
-      if (!problems) return std::unexpected(problems.error());
+      if (const auto put = put_present_state(store_, **writer, decisions_, *singles); !put) return std::unexpected(put.error());
       if (auto committed = (*writer)->commit(*seq); !committed) return std::unexpected(committed.error());
     }
   }

@@ -11,6 +11,7 @@
 #include "indexer/generation_layout.h"
 #include "indexer/index_writer.h"
 #include "indexer/same_decisions.h"
+#include "indexer/unfollowed_same.h"
 
 namespace indexer {
 
@@ -18,6 +19,7 @@ struct FollowStep {
   corpus::Seq seq = 0;          // reached
   std::int64_t applied = 0;     // changes
   std::int64_t problems = 0;    // records that could not be indexed; logged, never a stop
+  Regrouped regrouped;          // whom it compared anew, and what people called the same of them that is not grouped so
 };
 
 // Applies at most `limit` changes after `after` to one database and commits with the number reached; nothing to apply writes nothing. `decisions` are the

@@ -118,7 +118,7 @@ class Concerned {
     }
   }
 
-  void write_groups() {
+  std::vector<UnfollowedSame> write_groups() {
     std::vector<SignedRecord> records;
     std::vector<Xapian::docid> places;
     for (const std::string& id : ids_) {
@@ -133,6 +133,7 @@ class Concerned {
     keep_sure(links, [&](std::size_t i) { return title_in(shards_[shard_of(records[i].id, shards_.size())], places[i]); });
     const auto groups = groups_of(records, std::move(links), decisions_.in_force());
     for (std::size_t i = 0; i < records.size(); ++i) write_group(shards_[shard_of(records[i].id, shards_.size())], places[i], groups[i]);
+    return unfollowed_same(records, groups, decisions_.in_force());
   }
 
  private:
@@ -218,11 +219,15 @@ std::string group_of(const Xapian::Database& shard, const std::string& id) {
   return place == 0 ? std::string() : shard.get_document(place).get_value(slot(Slot::group));
 }
 
-void regroup(std::vector<Xapian::WritableDatabase>& shards, const std::map<std::string, std::string>& changed, const SameDecisionsOfStore& decisions) {
-  if (changed.empty()) return;
+std::vector<UnfollowedSame> regroup(std::vector<Xapian::WritableDatabase>& shards, const std::map<std::string, std::string>& changed,
+                                    const SameDecisionsOfStore& decisions) {
+  if (changed.empty()) return {};
   Concerned concerned(shards, decisions);
   for (const auto& [id, group_before] : changed) concerned.changed(id, group_before);
-  concerned.write_groups();
+  auto unfollowed = concerned.write_groups();
+  // Only of a changed record are all partners gathered; any other pair would seem not to be there.
+  std::erase_if(unfollowed, [&](const UnfollowedSame& one) { return !changed.contains(one.ids.first) && !changed.contains(one.ids.second); });
+  return unfollowed;
 }
 
 }  // namespace indexer

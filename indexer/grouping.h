@@ -41,6 +41,8 @@ std::string group_of(const Xapian::Database& shard, const std::string& id);
 // Groups anew what a change concerns: the changed records, whom they resemble or are said to be, and everyone in the groups of those. `changed` holds the
 // group each was in before. Gives what group_all would, but for records further away that decisions kept apart. Cost (not measured): for each record a lookup of
 // every term's rarity and one question to the index; groups of thousands are compared pair by pair. Does not commit.
-void regroup(std::vector<Xapian::WritableDatabase>& shards, const std::map<std::string, std::string>& changed, const SameDecisionsOfStore& decisions);
+// Returns what people called the same of a changed record and another, and is not grouped so.
+std::vector<UnfollowedSame> regroup(std::vector<Xapian::WritableDatabase>& shards, const std::map<std::string, std::string>& changed,
+                                    const SameDecisionsOfStore& decisions);
 
 }  // namespace indexer

@@ -123,11 +123,13 @@ Result<void> IndexWriter::decided_on(const std::string& id) {
   });
 }
 
-Result<void> IndexWriter::regroup(const SameDecisionsOfStore& decisions) {
-  return guarded(where_.front(), [&]() -> Result<void> {
-    indexer::regroup(shards_, concerned_, decisions);
+Result<Regrouped> IndexWriter::regroup(const SameDecisionsOfStore& decisions) {
+  return guarded(where_.front(), [&]() -> Result<Regrouped> {
+    Regrouped regrouped;
+    regrouped.unfollowed = indexer::regroup(shards_, concerned_, decisions);
+    for (const auto& [id, group_before] : concerned_) regrouped.ids.insert(id);
     concerned_.clear();
-    return {};
+    return regrouped;
   });
 }
 

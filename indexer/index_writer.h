@@ -19,6 +19,7 @@
 #include "indexer/model/text_model.h"
 #include "indexer/same_decisions.h"
 #include "indexer/text/lexicon.h"
+#include "indexer/unfollowed_same.h"
 
 namespace indexer {
 
@@ -53,7 +54,7 @@ class IndexWriter {
   // A person decided about this record and another, so that its group may change.
   corpus::Result<void> decided_on(const std::string& id);
   // Finds again who is the same as what was put, removed and decided on since the last time. Before commit.
-  corpus::Result<void> regroup(const SameDecisionsOfStore& decisions);
+  corpus::Result<Regrouped> regroup(const SameDecisionsOfStore& decisions);
   // Makes what was put and removed visible, shard after shard, each together with the sequence number it reaches. Durable when it returns.
   corpus::Result<void> commit(corpus::Seq seq);
   // The lowest of the shards': after a commit that was cut short, what has to be done again begins there.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <map>
 #include <string_view>
 #include <unordered_map>
@@ -40,6 +41,12 @@ std::vector<UnfollowedSame> unfollowed_same(std::span<const SignedRecord> record
     }
   }
   return left;
+}
+
+void Regrouped::take(Regrouped later) {
+  std::erase_if(unfollowed, [&](const UnfollowedSame& one) { return later.ids.contains(one.ids.first) || later.ids.contains(one.ids.second); });
+  std::ranges::move(later.unfollowed, std::back_inserter(unfollowed));
+  ids.merge(later.ids);
 }
 
 std::string to_text(const UnfollowedSame& unfollowed) {

@@ -2,6 +2,7 @@
 // What people called the same and the groups of near-duplicates do not say, so that who decided can be told why. Pure, no index.
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -23,6 +24,15 @@ struct UnfollowedSame {
 
 // Those of `decisions`, ordered by their ids. Requires: `groups` is groups_of(records, …, decisions). Cost: a look at each record and decision.
 std::vector<UnfollowedSame> unfollowed_same(std::span<const SignedRecord> records, std::span<const std::string> groups, const SameDecisions& decisions);
+// What grouping some records anew came to: of pairs with one of `ids`, those that are not followed; any other pair with one of them is.
+struct Regrouped {
+  std::vector<UnfollowedSame> unfollowed;
+  std::set<std::string> ids;
+
+  // Goes on to what a later one says.
+  void take(Regrouped later);
+};
+
 // "a and b, because b is not in the index".
 std::string to_text(const UnfollowedSame& unfollowed);
 

@@ -187,6 +187,32 @@ TEST_CASE("a build tells which decisions it does not follow, and nothing once th
   CHECK(to_text(report.groups.unfollowed[0]) == "a1 and a2, because a2 is not in the index");
 }
 
+TEST_CASE("follow tells of a decision same that it cannot follow, and of nothing once it can") {
+  world::World world;
+  for (const auto& [id, seed] : {std::pair("a1", 1), std::pair("a2", 2), std::pair("a3", 3)})
+    world.put(achievement(id, fmt::format("成果{}", id), text_of_seed(seed)));
+  world.build();
+  const auto step = [&] {
+    auto done = follow_once(world.store(), world::vocabularies(), world.path());
+    REQUIRE(done);
+    return std::move(done->regrouped);
+  };
+  world.put(decision("d1", "a1", "a2", "same"));
+  Regrouped all = step();
+  CHECK(all.unfollowed.empty());
+  world.put(decision("d2", "a2", "a3", "not_same"));
+  world.put(decision("d3", "a1", "a3", "same"));
+  all.take(step());
+  REQUIRE(all.unfollowed.size() == 1);
+  CHECK(to_text(all.unfollowed[0]) == "a1 and a3, because a2 and a3 were decided to be not the same");
+  world.put(achievement("b1", "与此无关", text_of_seed(9)));
+  all.take(step());
+  CHECK(all.unfollowed.size() == 1);
+  world.put(decision("d4", "a2", "a3", "same"));
+  all.take(step());
+  CHECK(all.unfollowed.empty());
+}
+
 TEST_CASE("a build groups copies, search shows one and says how many more") {
   world::World world;
   const std::string text = text_of_seed(1);
