@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+
 #include "cli/commands.h"
 #include "corpus/decision_book.h"
 #include "corpus/intake.h"
+#include "indexer/grouping.h"
 #include "search/shown.h"
 #include "web/wire.h"
 
@@ -43,6 +49,41 @@ void refuse_word_too_many(const DecideArguments& above) {
   if (!above.subject.empty()) stop(ErrorCode::invalid_argument, above.subject, "this word is one too many", "queqiao decide --help has examples");
 }
 
+// The groups of the index, with what decisions in force add to them that it may not have followed yet; without the pair itself.
+std::set<std::string> copies_with_decisions(std::set<std::string> ids, const indexer::SameDecisions& decisions,
+                                            const std::pair<std::string, std::string>& pair) {
+  for (std::size_t before = 0; before != ids.size();) {
+    before = ids.size();
+    for (const auto& [two, same] : decisions)
+      if (same && two != pair && (ids.contains(two.first) || ids.contains(two.second))) ids.insert({two.first, two.second});
+  }
+  return ids;
+}
+
+// `not_same` is always kept to, so a `same` that would bring such a pair together changes nothing. The decision is recorded all the same: a look that fails
+// is no error.
+void warn_of_not_same(const DecideArguments& arguments, Session& session) {
+  indexer::SameDecisionsOfStore decisions;
+  if (!decisions.load(session.store(Access::write))) return;
+  const auto& in_force = decisions.in_force();
+  const auto pair = indexer::pair_of(arguments.subject, arguments.object);
+  std::set<std::string> one{pair.first}, other{pair.second};
+  std::ignore = session.readers().with([&](const search::IndexReader& reader) -> corpus::Result<void> {
+    one = indexer::copies_of(reader.database(), pair.first);
+    other = indexer::copies_of(reader.database(), pair.second);
+    return {};
+  });
+  one = copies_with_decisions(std::move(one), in_force, pair);
+  other = copies_with_decisions(std::move(other), in_force, pair);
+  for (const auto& [two, same] : in_force) {
+    const bool between = (one.contains(two.first) && other.contains(two.second)) || (one.contains(two.second) && other.contains(two.first));
+    if (same || !between) continue;
+    session.output().warning(fmt::format("this changes nothing as long as {} and {}, which it would bring together, are decided to be not the same",
+                                         two.first, two.second));
+    return;
+  }
+}
+
 Exit record(const DecideArguments& arguments, const std::string& verdict, Session& session) {
   corpus::Store& store = session.store(Access::write);
   corpus::Intake intake(store, session.vocabularies());
@@ -71,6 +112,7 @@ Exit record(const DecideArguments& arguments, const std::string& verdict, Sessio
     session.output().line(fmt::format("{}  {}{}  seq {}; read from {} at seq {}, weights {}", done.id, verdict, undone, done.seq, shown.generation, shown.seq,
                                       shown.weights_version));
   }
+  if (verdict == "same") warn_of_not_same(arguments, session);
   return Exit::done;
 }
 

@@ -214,6 +214,15 @@ void each_group(const Xapian::Database& database, const std::function<bool(const
   }
 }
 
+std::set<std::string> copies_of(const Xapian::Database& database, const std::string& id) {
+  std::set<std::string> ids{id};
+  const std::string group = group_of(database, id);
+  if (group.empty()) return ids;
+  const std::string term = group_term(group);
+  for (auto at = database.postlist_begin(term); at != database.postlist_end(term); ++at) ids.insert(database.get_document(*at).get_value(slot(Slot::id)));
+  return ids;
+}
+
 std::string group_of(const Xapian::Database& shard, const std::string& id) {
   const Xapian::docid place = place_of(shard, id);
   return place == 0 ? std::string() : shard.get_document(place).get_value(slot(Slot::group));

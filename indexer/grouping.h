@@ -35,6 +35,9 @@ struct Copies {
 // Calls `visit` for each group, ordered by its smallest id, until it returns false. Cost: one read a record in a group.
 void each_group(const Xapian::Database& database, const std::function<bool(const Copies&)>& visit);
 
+// The ids of all records in the group of this one, itself among them, also where it stands alone or is not there. Cost: one read a record in the group.
+std::set<std::string> copies_of(const Xapian::Database& database, const std::string& id);
+
 // The group a record is in now; empty where it stands alone or is not there.
 std::string group_of(const Xapian::Database& shard, const std::string& id);
 

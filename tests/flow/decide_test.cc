@@ -229,4 +229,15 @@ TEST_CASE("with a token one reads a list and matches without writing, and matche
   CHECK(place.run_bare({"--data", elsewhere, "match", "XQ-N-001"}).exit == 2);  // neither is there
 }
 
+TEST_CASE("whoever decides same is told of a not_same that stands in the way") {
+  Place place;
+  place.import_sample();
+  place.build();
+  REQUIRE(place.run({"decide", "CG-N-001", "CG-N-003", "same"}).err.find("changes nothing") == std::string::npos);
+  REQUIRE(place.run({"decide", "CG-N-003", "CG-N-005", "not_same"}).exit == 0);
+  const Said said = place.run({"decide", "CG-N-001", "CG-N-005", "same"});
+  CHECK(said.exit == 0);
+  CHECK(said.err.find("as long as CG-N-003 and CG-N-005, which it would bring together, are decided to be not the same") != std::string::npos);
+}
+
 }  // namespace decide_test
