@@ -210,8 +210,8 @@ class Question {
     Xapian::Enquire enquire(database_);
     enquire.set_weighting_scheme(ranking_weight());
     const Xapian::Query filter = and_also(visible(kind, request_.see_hidden), and_also(plan_.filter, filters_of(request_.filters)));
-    enquire.set_query(and_also(walked_whole(plan_.ranking, database_), filter));
     const std::size_t size = meaning_.used() ? indexer::model::kReordered : indexer::model::kRead;
+    enquire.set_query(walked(plan_.ranking, plan_.leading, filter, size, database_));
     auto list = reading_.best(enquire, {.size = size, .fold = request_.fold && !plan_.lists_copies}, meaning_);
     watch_.check();
     return list;

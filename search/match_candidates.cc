@@ -66,6 +66,10 @@ class Finding {
       return std::nullopt;
     }
     const Xapian::Query words(Xapian::Query::OP_OR, asked.begin(), asked.end());
+    std::vector<CountedPart> parts;
+    for (const WeightedTerm& one : found_.terms) parts.push_back(counted_part(one, frequencies_));
+    leading_ = leading(parts, frequencies_);
+    leading_.insert(leading_.end(), asked.begin() + 1, asked.end());
     rank(words);
     if (request_.to == MatchTarget::expert) find_evidence(words);
     std::vector<Xapian::docid> numbers;
@@ -108,24 +112,28 @@ class Finding {
     // One record alone is weighed as it is among all.
     double top = 0;
     if (meaning.used() && !request_.only.empty()) {
-      enquire.set_query(and_also(walked_whole(words, reader_.database()), target_filter(false)));
+      enquire.set_query(asked(words, target_filter(false), 1));
       if (const auto first = best(enquire, {.size = 1}); !first.empty()) top = first.front().score;
     }
-    enquire.set_query(and_also(walked_whole(words, reader_.database()), target_filter()));
+    enquire.set_query(asked(words, target_filter(), candidates_wanted()));
     found_.ranked = meaning.best(enquire, {.size = candidates_wanted()}, top);
     watch_.check();
+  }
+
+  Xapian::Query asked(const Xapian::Query& words, const Xapian::Query& filter, std::size_t wanted) const {
+    return walked(words, leading_, filter, wanted, reader_.database());
   }
 
   // What is left out shall not take the places of what is shown, within reason.
   std::size_t candidates_wanted() const { return std::max(request_.candidates, request_.top) + std::min(request_.leave_out.size(), kMaxLeftOut); }
 
   // Results that answer the question speak for their people: for candidates, and for experts whose own profile shares no word with it.
-  void find_evidence(const Xapian::Query& asked) {
+  void find_evidence(const Xapian::Query& words) {
     Xapian::Enquire enquire(reader_.database());
     enquire.set_weighting_scheme(ranking_weight());
     Xapian::Query results = visible(Kind::achievement, request_.see_hidden);
     if (!request_.id.empty()) results = Xapian::Query(Xapian::Query::OP_AND_NOT, results, Xapian::Query(prefixed(prefix::kId, request_.id)));
-    enquire.set_query(and_also(walked_whole(asked, reader_.database()), results));
+    enquire.set_query(asked(words, results, kResultsHeard));
     enquire.add_matchspy(&watch_);
     const auto answering = best(enquire, {.size = kResultsHeard});
     watch_.check();
@@ -184,6 +192,7 @@ class Finding {
   const AskingSide& asking_;
   Watch& watch_;
   Notes& notes_;
+  std::vector<Xapian::Query> leading_;  // of the words asked for
   MatchCandidates found_;
 };
 

@@ -83,13 +83,15 @@ class Planner {
     conjunction(root);
     be_like();
     plan_.filter = filter_;
-    const bool words = !free_.empty() || !alone_.empty(), alike = !plan_.likeness.terms.empty(), free = words || alike;
+    const bool words = !free_.empty() || !characters_asked_.empty(), alike = !plan_.likeness.terms.empty(), free = words || alike;
     plan_.scored = free || !mentioned_.empty() || !alternatives_.empty();
     plan_.ranking = everything();
     if (words) plan_.ranking = free_ranking();
+    if (alike) lead(plan_.likeness.terms);
     if (alike) plan_.ranking = words ? Xapian::Query(Xapian::Query::OP_OR, plan_.ranking, any_of(plan_.likeness.terms)) : any_of(plan_.likeness.terms);
     if (id_) {
       plan_.ranking = Xapian::Query(Xapian::Query::OP_OR, plan_.ranking, Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, *id_, kIdWeight));
+      if (free) plan_.leading.push_back(*id_);
       for (Xapian::Query& one : plan_.share) one = Xapian::Query(Xapian::Query::OP_SYNONYM, one, *id_);
     }
     // Words of phrases and the like say how well a record fits, not whether: that says the filter. 标题:镁 holds 镁合金, whose term is 镁合.
@@ -101,18 +103,29 @@ class Planner {
  private:
   static Xapian::Query unscored() { return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, everything(), 0); }
 
-  Xapian::Query ranked(const std::vector<WeightedText>& texts) const {
-    return any_of(select_terms(texts, frequencies_, options_.max_terms, options_.weights));
+  std::vector<WeightedTerm> best_of(const std::vector<WeightedText>& texts) const {
+    return select_terms(texts, frequencies_, options_.max_terms, options_.weights);
   }
 
-  Xapian::Query free_ranking() const {
-    Xapian::Query query = ranked(free_);
-    for (const Xapian::Query& one : alone_) query = Xapian::Query(Xapian::Query::OP_OR, query, one);
+  Xapian::Query free_ranking() {
+    const std::vector<WeightedTerm> terms = best_of(free_);
+    lead(terms);
+    Xapian::Query query = any_of(terms);
+    for (const auto* others : {&characters_asked_, &names_asked_})
+      for (const Xapian::Query& one : *others) query = Xapian::Query(Xapian::Query::OP_OR, query, one);
     return query;
   }
 
+  // By these and by the characters that stand alone. Other names lead by themselves: a name stands for them that no record may hold.
+  void lead(const std::vector<WeightedTerm>& terms) {
+    std::vector<CountedPart> parts;
+    for (const WeightedTerm& one : terms) parts.push_back(counted_part(one, frequencies_));
+    for (const Xapian::Query& one : characters_asked_) parts.push_back(counted_part(one, frequencies_));
+    std::ranges::move(leading(parts, frequencies_), std::back_inserter(plan_.leading));
+  }
+
   Xapian::Query mentioned_ranking() const {
-    Xapian::Query query = ranked(mentioned_);
+    Xapian::Query query = any_of(best_of(mentioned_));
     for (const Xapian::Query& one : alternatives_) query = Xapian::Query(Xapian::Query::OP_OR, query, one);
     return query;
   }
@@ -192,7 +205,7 @@ class Planner {
         return;
       }
       const bool as_beginning = lone && characters_seen_++ < kMaxCharacters;
-      if (as_beginning) alone_.push_back(characters_.ranked(token.term));
+      if (as_beginning) characters_asked_.push_back(characters_.ranked(token.term));
       Xapian::Query held = as_beginning ? characters_.held(token.term) : Xapian::Query(token.term);
       const auto other = std::ranges::find_if(alternatives, [&](const Alternatives& one) { return one.start <= token.start && token.end <= one.end; });
       plan_.share.push_back(other == alternatives.end() ? held : Xapian::Query(Xapian::Query::OP_SYNONYM, held, other->held));
@@ -203,7 +216,8 @@ class Planner {
     if (options_.expander == nullptr) return {};
     std::vector<Alternatives> alternatives = alternatives_in(text, *options_.expander, frequencies_, options_.weights);
     for (Alternatives& one : alternatives) {
-      alone_.push_back(one.ranked);
+      plan_.leading.push_back(one.ranked);
+      names_asked_.push_back(one.ranked);
       plan_.widened.push_back(one.widened);
       std::ranges::move(one.terms, std::back_inserter(plan_.terms));
     }
@@ -213,7 +227,7 @@ class Planner {
   void free_prefix(const Node& node) {
     const std::string beginning = beginning_of(node, true);
     if (!seen_.insert(beginning + "*").second || !room()) return;
-    alone_.push_back(characters_.ranked(beginning));
+    characters_asked_.push_back(characters_.ranked(beginning));
     if (plan_.share.size() == kMaxShareTerms)
       plan_.cut = true;
     else
@@ -331,7 +345,8 @@ class Planner {
   Plan plan_;
   Xapian::Query filter_ = everything();
   std::vector<WeightedText> free_, mentioned_;  // words that rank; words of what must hold
-  std::vector<Xapian::Query> alone_;            // characters that stand alone, beginnings and other names, for the ranking
+  std::vector<Xapian::Query> characters_asked_;  // characters that stand alone, and beginnings, for the ranking
+  std::vector<Xapian::Query> names_asked_;       // other names, for the ranking
   std::vector<Xapian::Query> alternatives_;     // beginnings of what must hold
   AskingText alike_to_;                         // what the records of `similar:` say
   std::optional<Xapian::Query> id_;

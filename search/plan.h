@@ -13,6 +13,7 @@
 #include "search/expansion.h"
 #include "search/frequencies.h"
 #include "search/query.h"
+#include "search/walk.h"
 
 namespace search {
 
@@ -23,12 +24,6 @@ struct TermWeights {
   double word = 0.5;
   double bigram = 1.0;
   double joined = 0.5;  // a word of the index's lexicon: as any other, until it is measured (docs/decisions/0012)
-};
-
-// A term of the first stage with its weight (kind of token × saturated count in the query).
-struct WeightedTerm {
-  std::string term;
-  double weight = 1;
 };
 
 // Where the words of a text come from and how much they count, such as the title of a need twice.
@@ -74,6 +69,7 @@ struct Plan {
   std::vector<std::string> terms;    // every body term asked for, for highlights
   std::vector<std::string> texts;  // what is asked for in words, as typed, without names of organisations and persons
   std::vector<Widened> widened;    // words that stand for more than themselves
+  std::vector<Xapian::Query> leading;  // what the ranking is walked from (walk.h); empty where the filter alone finds
   bool scored = false;             // whether ranking says anything about relevance
   bool lists_copies = false;       // the question is for the near-duplicates of a record, so none of them may be folded away
   bool cut = false;                // the question asked for more than may be asked at once; what came first is in the plan

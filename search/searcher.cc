@@ -229,7 +229,8 @@ class Search {
       return !alike();
     }
     enquire.set_weighting_scheme(ranking_weight());
-    enquire.set_query(and_also(plan_.scored ? and_also(walked_whole(plan_.ranking, reader_.database()), filter_) : filter_, among));
+    const auto length = static_cast<std::size_t>(result_.total);
+    enquire.set_query(and_also(plan_.scored ? walked(plan_.ranking, plan_.leading, filter_, length, reader_.database()) : filter_, among));
     return !plan_.scored;
   }
 
@@ -317,7 +318,7 @@ Result<std::vector<RankedId>> Searcher::rank(const std::string& query, corpus::K
     const Plan plan = make_plan(parsed.root, Frequencies(reader.database(), reader.far(), reader.lexicon()), {.expander = expander_, .see_hidden = true});
     Xapian::Enquire enquire(reader.database());
     enquire.set_weighting_scheme(ranking_weight());
-    enquire.set_query(and_also(walked_whole(plan.ranking, reader.database()), and_also(visible(kind, true), plan.filter)));
+    enquire.set_query(walked(plan.ranking, plan.leading, and_also(visible(kind, true), plan.filter), depth, reader.database()));
     std::vector<RankedId> ranked;
     Notes notes;
     Meaning meaning(reader, question_of(plan), notes);

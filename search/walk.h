@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Questions whose answer loses nothing on the way.
+// Questions that are walked from their rarest words, so that the answer loses nothing on the way and common words cost little.
 //
 // Xapian turns an OR into an AND or AND_MAYBE while it walks, once a document needs more than one side can give. In 1.4.22 that passes over documents that the
 // new form would have found, by the cut-off when a list ends and by the best ten when they rise. Counted by the cut-off alone, 8 of 275 keyword questions
 // came out too low at 24,729 records, and 13 of 275 at 3,000 in three shards; of 1,000 titles the best thirty differed 4 times there, once at 3,000
 // records in one shard, and never at 24,729. So another list leads the walk, of documents one of which is asked about after the other; with that none of 6,000
 // random and 2,673 real questions came out wrong (2026-11-27; tests/search/walk_test.cc holds some against a count without either).
+//
+// What leads need not be every word: a record without any of the rarest cannot be among the best, nearly. docs/decisions/0014 has what that gives.
 #pragma once
 
 #include <xapian.h>
 
+#include <string>
 #include <vector>
 
 #include "search/frequencies.h"
 
 namespace search {
+
+// A term of the first stage with its weight (kind of token × saturated count in the query).
+struct WeightedTerm {
+  std::string term;
+  double weight = 1;
+};
 
 struct CountedPart {
   Xapian::Query query;
@@ -22,13 +31,27 @@ struct CountedPart {
 };
 
 // Sets weighting, query and cut-off, so that `enquire` finds exactly what `filter` lets through and whose parts weigh at least `least` together. Led by the
-// rarest parts without which nothing comes to `least`: the others together are too light. Costs a half more than the cut-off alone (p50 .30 → .44 ms for titles at 24,729 records), and a sixth
-// of weighing all. Requires: parts is not empty, 0 < least ≤ the sum of their weights. May throw Xapian::Error.
+// rarest parts without which nothing comes to `least`: the others together are too light. Costs a half more than the cut-off alone (p50 .30 → .44 ms for
+// titles at 24,729 records), and a sixth of weighing all. Requires: parts is not empty, 0 < least ≤ the sum of their weights. May throw Xapian::Error.
 void ask_for_least(Xapian::Enquire& enquire, const std::vector<CountedPart>& parts, double least, const Xapian::Query& filter, const Frequencies& frequencies);
 
-// `ranking` as it is to be asked, so that none of the best is passed over: in a small collection, where that was seen, led by what it matches, at twice the time (p50 .5 → .9 ms
-// at 3,000 records). Above kSmallWalk documents it comes back as it is.
-inline constexpr Xapian::doccount kSmallWalk = 20'000;
-Xapian::Query walked_whole(const Xapian::Query& ranking, const Xapian::Database& database);
+// The rarest of `parts`, without which the others do not come to `least` together; then further ones, as long as all that lead stand in no more than `entries`
+// documents, a document counted for each. Ties fall by the order of `parts`. May throw Xapian::Error.
+std::vector<Xapian::Query> rarest(const std::vector<CountedPart>& parts, double least, const Frequencies& frequencies, double entries = 0);
+
+// About the most that words give to a score: a term, and any of several as if they were one.
+CountedPart counted_part(const WeightedTerm& term, const Frequencies& frequencies);
+CountedPart counted_part(const Xapian::Query& any, const Frequencies& frequencies);
+
+// What a ranking by these leads with: the rarest, without which no record comes to half of what all give, and as many more as stand in kLeadingEntries
+// documents.
+inline constexpr double kLedHalf = 0.5;
+inline constexpr double kLeadingEntries = 10'000;
+std::vector<Xapian::Query> leading(const std::vector<CountedPart>& parts, const Frequencies& frequencies);
+
+// `ranking` behind `filter` as it is to be asked for its `wanted` best: scored as ever, over those of its documents that one of `leading` finds; over all of
+// them where that are fewer than wanted, or nothing leads. The same for every page where `wanted` is the length of the list. May throw Xapian::Error.
+Xapian::Query walked(const Xapian::Query& ranking, const std::vector<Xapian::Query>& leading, const Xapian::Query& filter, std::size_t wanted,
+                     const Xapian::Database& database);
 
 }  // namespace search

@@ -126,14 +126,16 @@ TEST_CASE("only what the filter lets through is counted") {
   CHECK(enquire.get_mset(0, 0, database.get_doccount()).get_matches_estimated() == 0);
 }
 
-TEST_CASE("the best are those that weighing all finds, in one shard and in three") {
+TEST_CASE("the best of what the leading words find are those that weighing all of it finds, in one shard and in three") {
   for (const std::size_t shards : {1, 3}) {
     const Collection collection(shards);
     const Xapian::Database& database = collection.database();
     std::mt19937 random(3);
-    int wrong = 0, plainly_wrong = 0;
+    int wrong = 0, plainly_wrong = 0, narrowed = 0;
     for (int i = 0; i < kQuestions; ++i) {
-      const Xapian::Query asked = question(random, true).any;
+      const Question question = walk_test::question(random, true);
+      const std::vector<Xapian::Query> leads = rarest(question.parts, question.least, database);
+      const Xapian::Query found(Xapian::Query::OP_OR, leads.begin(), leads.end());
       Xapian::Enquire enquire(database);
       enquire.set_weighting_scheme(ranking_weight());
       const auto weights = [&](const Xapian::Query& query, Xapian::doccount at_least) {
@@ -146,13 +148,63 @@ TEST_CASE("the best are those that weighing all finds, in one shard and in three
       const auto differ = [](const std::vector<double>& a, const std::vector<double>& b) {
         return !std::ranges::equal(a, b, [](double x, double y) { return std::abs(x - y) <= 1e-9 * x; });
       };
-      const auto whole = weights(asked, database.get_doccount());
-      wrong += differ(weights(walked_whole(asked, database), 0), whole);
-      plainly_wrong += differ(weights(asked, 0), whole);
+      const auto whole = weights(and_also(question.any, found), database.get_doccount());
+      const auto led = weights(walked(question.any, leads, everything(), 1, database), 0);
+      wrong += differ(led, whole);
+      narrowed += leads.size() < question.parts.size();
+      plainly_wrong += differ(weights(question.any, 0), weights(question.any, database.get_doccount()));
     }
     CAPTURE(shards, plainly_wrong);
     CHECK(wrong == 0);
+    CHECK(narrowed > kQuestions / 4);
   }
+}
+
+TEST_CASE("where the leading words find fewer than the list is long, every word leads") {
+  const Collection collection(3);
+  const Xapian::Database& database = collection.database();
+  const Xapian::Query rare(term(kTerms - 1)), common(term(0));
+  const Xapian::Query any(Xapian::Query::OP_OR, rare, common);
+  const auto found = [&](const std::vector<Xapian::Query>& leads, std::size_t wanted) {
+    Xapian::Enquire enquire(database);
+    enquire.set_weighting_scheme(ranking_weight());
+    enquire.set_query(walked(any, leads, everything(), wanted, database));
+    return enquire.get_mset(0, database.get_doccount()).size();
+  };
+  const Xapian::doccount holders = database.get_termfreq(term(kTerms - 1));
+  REQUIRE(holders > 0);
+  REQUIRE(holders < database.get_termfreq(term(0)));
+  CHECK(found({rare}, holders) == holders);
+  CHECK(found({rare}, holders + 1) > holders);
+  CHECK(found({}, 1) == found({rare}, holders + 1));
+}
+
+TEST_CASE("the rarest lead until the others come to less than the least, and on within the entries allowed") {
+  const Collection collection(1);
+  const Xapian::Database& database = collection.database();
+  const std::vector<CountedPart> parts{{Xapian::Query(term(0))}, {Xapian::Query(term(200))}, {Xapian::Query(term(100))}};
+  const auto holders = [&](int i) { return static_cast<double>(database.get_termfreq(term(i))); };
+  REQUIRE(holders(200) < holders(100));
+  CHECK(rarest(parts, 3, database).size() == 1);
+  CHECK(rarest(parts, 3, database).front().get_description() == Xapian::Query(term(200)).get_description());
+  CHECK(rarest(parts, 2, database).size() == 2);
+  CHECK(rarest(parts, 1, database).size() == 3);
+  CHECK(rarest(parts, 3, database, holders(200) + holders(100)).size() == 2);
+  CHECK(rarest(parts, 3, database, holders(200) + holders(100) - 1).size() == 1);
+  CHECK(rarest(parts, 3, database, holders(0) + holders(100) + holders(200)).size() == 3);
+}
+
+TEST_CASE("a ranking is led by the words without which nothing comes to half of it") {
+  const Collection collection(1);
+  const Frequencies frequencies(collection.database());
+  CHECK(leading({}, frequencies).empty());
+  CHECK(leading({counted_part(WeightedTerm{term(0), 1}, frequencies)}, frequencies).size() == 1);
+  const double once = counted_part(WeightedTerm{term(150), 1}, frequencies).weight;
+  CHECK(counted_part(WeightedTerm{term(150), 2}, frequencies).weight == Approx(2 * once));
+  // Any of several is as common as all of them together.
+  const Xapian::Query any(Xapian::Query::OP_SYNONYM, Xapian::Query(term(150)), Xapian::Query(term(151)));
+  CHECK(counted_part(any, frequencies).weight < once);
+  CHECK(counted_part(any, frequencies).weight > 0);
 }
 
 }  // namespace walk_test
