@@ -13,6 +13,7 @@ BLOCK = 8192
 LEAF_DIRECTORY = 11
 ITEM_SIZE = 0x1FFF
 SPECIAL = {0xC0: "metadata", 0xD0: "values", 0xD8: "values", 0xE0: "lengths"}
+CHUNK_OF_VALUES, PLACE = 0xD8, 18  # the slot of indexer/schema.h that vectors stand in; slots below 128 are a byte of the key
 SUGGESTIONS = (b"XS", b"XT")
 
 
@@ -22,13 +23,15 @@ def number(data, at):
 
 def kind_of(key):
     if key[:1] == b"\0" and len(key) > 1:
+        if key[1] == CHUNK_OF_VALUES and key[2] == PLACE:
+            return "vectors"
         return SPECIAL.get(key[1], "postings")
     return "suggestions" if key.startswith(SUGGESTIONS) else "postings"
 
 
 def parts_of(table):
     """Bytes of items by kind, and what the tree itself takes: branches, directories, free space."""
-    parts, chunks = {}, 0
+    parts, chunks = {"vectors": 0}, 0
     size = 0
     with open(table, "rb") as file:
         while block := file.read(BLOCK):
@@ -47,7 +50,7 @@ def parts_of(table):
 
 
 def anatomy(database):
-    """{"postings", "suggestions", "values", "lengths", "metadata", "tree", "positions", "termlists", "documents", "all": bytes, "chunks": of postings}"""
+    """{"postings", "suggestions", "values", "vectors", "lengths", "metadata", "tree", "positions", "termlists", "documents", "all": bytes, "chunks": of postings}"""
     database = pathlib.Path(database)
     parts, chunks = parts_of(database / "postlist.glass")
     for name, table in (("positions", "position"), ("termlists", "termlist"), ("documents", "docdata")):

@@ -14,6 +14,8 @@ import sys
 import tempfile
 import time
 
+from anatomy import anatomy
+
 root = pathlib.Path(__file__).resolve().parents[2]
 build = root / sys.argv[1]
 sizes = [int(n) for n in sys.argv[2:]] or [24729, 250000]
@@ -35,6 +37,15 @@ def run(*command):
     if os.waitstatus_to_exitcode(status) not in (0, 1):
         sys.exit(f"{command}: exit {os.waitstatus_to_exitcode(status)}\n{text}")
     return text, seconds, usage.ru_maxrss / 1024
+
+
+def parts_of(index):
+    """Bytes of what lies in the tables of the generation there, by anatomy.py, over its shards."""
+    sums = {}
+    for table in sorted(pathlib.Path(index).glob("gen-*/shard-*/postlist.glass")):
+        for part, size in anatomy(table.parent).items():
+            sums[part] = sums.get(part, 0) + size
+    return sums
 
 
 def peer(documents, source):
@@ -71,7 +82,7 @@ try:
         text, _, answer_memory = run(answers, data, shared / "zhsci-title/queries.dev.tsv", shared / "zhsci-problem/queries.dev.tsv")
         kw_text, _, _ = run(answers, data, shared / "zhsci-kw1/queries.dev.tsv", shared / "zhsci-problem/queries.dev.tsv")
         figures, keywords = json.loads(text), json.loads(kw_text)
-        size = figures["bytes"]
+        size = parts_of(data / "index")
         theirs = peer(documents, source)
         rows.append({
             "documents": f"{documents:,}",
@@ -83,11 +94,14 @@ try:
             "index docs/s": f"{documents / indexed:,.0f}",
             "index MB/s": f"{text_bytes / 1e6 / indexed:.2f}",
             "index peak MiB": f"{index_memory:.0f}",
-            "index / text": f"{size['all'] / text_bytes:.2f}",
-            "postings / text": f"{size.get('postlist', 0) / text_bytes:.2f}",
-            "positions / text": f"{size.get('position', 0) / text_bytes:.2f}",
-            "term lists / text": f"{size.get('termlist', 0) / text_bytes:.2f}",
-            "stored documents / text": f"{size.get('docdata', 0) / text_bytes:.2f}",
+            "index / text": f"{figures['bytes']['all'] / text_bytes:.2f}",
+            "postings and positions / text": f"{(size['postings'] + size['positions']) / text_bytes:.2f}",
+            "of it positions": f"{size['positions'] / text_bytes:.2f}",
+            "term lists / text": f"{size['termlists'] / text_bytes:.2f}",
+            "stored text / text": f"{size['documents'] / text_bytes:.2f}",
+            "value slots / text": f"{size['values'] / text_bytes:.2f}",
+            "vectors / text": f"{size['vectors'] / text_bytes:.2f}",
+            "suggestions / text": f"{size['suggestions'] / text_bytes:.2f}",
             "ranking, titles p50/p99 ms": f"{figures['rank']['p50_ms']:.2f} / {figures['rank']['p99_ms']:.2f}",
             "ranking, keywords p50/p99 ms": f"{keywords['rank']['p50_ms']:.2f} / {keywords['rank']['p99_ms']:.2f}",
             "ranking p50 / get_mset of Xapian for the same terms, titles; keywords": f"{figures['rank']['p50_ms'] / figures['get_mset']['p50_ms']:.2f}; {keywords['rank']['p50_ms'] / keywords['get_mset']['p50_ms']:.2f}",
