@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t kTried = std::size(kSharesTried);
 constexpr std::size_t kAskAfter = 100;  // records
 constexpr std::size_t kTellAfter = 100;
+constexpr double kPartOfGain = 2.0 / 3;
 
 struct Gain {
   double at100 = 0, at10 = 0;
@@ -61,24 +62,21 @@ std::string place_of(const TrialRecord& record, bool keywords, const TextModel& 
   return model.encode(features.finish());
 }
 
-// The share, by its place in Gains, over every `step`-th question from `first`: the least whose nDCG@100 is within one standard error of the highest. What
-// a corpus asks of itself is not quite what people will ask it, and the less the words are overruled the less that matters.
-std::size_t best_share(const std::vector<Gains>& gains, std::size_t first, std::size_t step) {
-  std::array<double, kTried + 1> sums{};
+// How many of kSharesTried, from the least: of `similar` those up to kMostForSimilar.
+std::ptrdiff_t shares_for(Question question) {
+  if (question != Question::similar) return static_cast<std::ptrdiff_t>(kTried);
+  return std::ranges::upper_bound(kSharesTried, kMostForSimilar) - std::begin(kSharesTried);
+}
+
+// The share, by its place in Gains, over every `step`-th question from `first`: the least that has kPartOfGain of the highest gain in nDCG@100. What a corpus
+// asks of itself is not quite what people will ask it, and the less the words are overruled the less that matters.
+std::size_t best_share(const std::vector<Gains>& gains, Question question, std::size_t first, std::size_t step) {
+  std::array<double, kTried + 1> gained{};
   for (std::size_t i = first; i < gains.size(); i += step)
-    for (std::size_t tried = 1; tried <= kTried; ++tried) sums[tried] += gains[i][tried].at100;
-  const auto highest = static_cast<std::size_t>(std::max_element(sums.begin() + 1, sums.end()) - sums.begin());
-  for (std::size_t tried = 1; tried < highest; ++tried) {
-    double sum = 0, squares = 0, count = 0;
-    for (std::size_t i = first; i < gains.size(); i += step, ++count) {
-      const double less = gains[i][highest].at100 - gains[i][tried].at100;
-      sum += less;
-      squares += less * less;
-    }
-    const double mean = sum / count;
-    if (mean <= std::sqrt(std::max(0.0, squares / count - mean * mean) / count)) return tried;
-  }
-  return highest;
+    for (std::size_t tried = 1; tried <= kTried; ++tried) gained[tried] += gains[i][tried].at100 - gains[i][0].at100;
+  const auto highest = std::max_element(gained.begin() + 1, gained.begin() + 1 + shares_for(question));
+  if (*highest <= 0) return 1;
+  return static_cast<std::size_t>(std::find_if(gained.begin() + 1, highest, [&](double one) { return one >= kPartOfGain * *highest; }) - gained.begin());
 }
 
 }  // namespace
@@ -144,7 +142,7 @@ Decision decide(Question question, std::span<const TrialRecord> records, std::sp
     gains.push_back(gains_of(questions[i], words.best(asked[i], kReordered, questions[i].itself), model.encode(questions[i].text), places));
   }
 
-  const std::array<std::size_t, 2> chosen_for{best_share(gains, 1, 2), best_share(gains, 0, 2)};  // the questions of even and of odd place
+  const std::array<std::size_t, 2> chosen_for{best_share(gains, question, 1, 2), best_share(gains, question, 0, 2)};  // the questions of even and of odd place
   std::vector<double> differences;
   const auto count = static_cast<double>(gains.size());
   for (std::size_t i = 0; i < gains.size(); ++i) {
@@ -155,7 +153,7 @@ Decision decide(Question question, std::span<const TrialRecord> records, std::sp
     decision.before10 += by_words.at10 / count;
     decision.after10 += model_too.at10 / count;
   }
-  decision.share = kSharesTried[best_share(gains, 0, 1) - 1];
+  decision.share = kSharesTried[best_share(gains, question, 0, 1) - 1];
   decision.p = bootstrap_p(differences);
   const bool higher = decision.after > decision.before && decision.p < kShownBelow;
   decision.on = higher && decision.after10 >= decision.before10;

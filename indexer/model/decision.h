@@ -38,12 +38,14 @@ struct Decision {
 inline constexpr std::size_t kFewestQuestions = 200;
 inline constexpr double kShownBelow = 0.005;
 inline constexpr float kSharesTried[] = {0.1f, 0.2f, 0.3f, 0.5f, 0.8f};
+// Records that share keywords are nearer by meaning than those that cite each other: what they choose is too much for whoever looks for the like.
+inline constexpr float kMostForSimilar = 0.3f;
 
-// Ranks the records for each question by words (word_index.h) and orders the best 1,000 anew with every share of kSharesTried. Every second
-// question, from the first, chooses a share for the others, the least whose nDCG@100 is within one standard error of the highest, and these choose for
-// them, so that every question is asked with a share it has not chosen: on where nDCG@100 rises with p < kShownBelow (paired bootstrap, 10,000 resamples from a fixed seed) and nDCG@10 does not
-// fall. What is used then is the share that all of them choose. Off with fewer than kFewestQuestions. Where `keywords` is false the records' keywords
-// are not read.
+// Ranks the records for each question by words (word_index.h) and orders the best 1,000 anew with every share of kSharesTried, for `similar` with those up to
+// kMostForSimilar. Every second question, from the first, chooses a share for the others, the least that has two thirds of the highest gain in nDCG@100, and
+// these choose for them, so that every question is asked with a share it has not chosen: on where nDCG@100 rises with p < kShownBelow (paired bootstrap,
+// 10,000 resamples from a fixed seed) and nDCG@10 does not fall. What is used then is the share that all of them choose. Off with fewer than
+// kFewestQuestions. Where `keywords` is false the records' keywords are not read.
 // `cancelled` is asked between records and between questions; once it says so, what is returned means nothing. `told` hears now and then how many of
 // steps_to_decide() are done, never all of them.
 Decision decide(Question question, std::span<const TrialRecord> records, std::span<const TrialQuestion> questions, bool keywords,

@@ -39,7 +39,7 @@ void HeldOut::counted() {
 std::optional<Question> HeldOut::question_of(const RecordTexts& texts) const {
   const double drawn = model::share_of(seed_, "asks", texts.id);
   if (texts.kind == corpus::Kind::expert) return drawn < share_of_experts_ ? std::optional(Question::expert) : std::nullopt;
-  if (!is_work(texts.kind) || drawn >= 6 * share_of_works_) return std::nullopt;
+  if (!is_work(texts.kind) || drawn >= 10 * share_of_works_) return std::nullopt;
   return drawn < 2 * share_of_works_ ? Question::need : Question::similar;
 }
 

@@ -14,8 +14,9 @@
 namespace indexer::model {
 
 // Counts what there is, then says of each record and keyword whether it asks. Of achievements and needs twice `share_of_works` at most ask for
-// `need` (titles and sentences) and four times as many for `similar`, since only one in five shares two keywords with another; of experts three
-// quarters, of keywords that 2 to 100 records carry a fifth; never more than about `most` each, of `need` twice and of `similar` four times that.
+// `need` (titles and sentences) and eight times as many for `similar`, since only one in five shares two keywords with another; of experts three
+// quarters, of keywords that 2 to 100 records carry a fifth; never more than about `most` each, of `need` twice and of
+// `similar` eight times that.
 class HeldOut {
  public:
   HeldOut(std::uint64_t seed, std::size_t most, double share_of_works)

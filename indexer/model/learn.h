@@ -23,7 +23,7 @@ struct LearnOptions {
   std::int64_t min_records = 5000;  // below it nothing is learned: a model from few records does harm
   std::uint64_t seed = 1;
   std::size_t epochs = 8;
-  double share_that_asks = 0.05;  // of achievements and needs; twice that for `need`, four times for `similar` (held_out.h)
+  double share_that_asks = 0.05;  // of achievements and needs; twice that for `need`, eight times for `similar` (held_out.h)
   std::size_t most_features = 200'000, most_counted = 200'000, most_pairs = 60'000, most_questions = 1000, most_tried = 30'000;
   std::function<void(const std::string& phase, std::int64_t done, std::int64_t total)> progress;
   std::function<bool()> cancelled;  // asked between records, batches and questions, from one thread; stays true once it was
