@@ -97,6 +97,7 @@ class Planner {
     // Words of phrases and the like say how well a record fits, not whether: that says the filter. 标题:镁 holds 镁合金, whose term is 镁合.
     if (!mentioned_.empty() || !alternatives_.empty())
       plan_.ranking = Xapian::Query(Xapian::Query::OP_AND_MAYBE, free ? plan_.ranking : unscored(), mentioned_ranking());
+    if (!narrowed_) plan_.leading.clear();
     return std::move(plan_);
   }
 
@@ -121,7 +122,9 @@ class Planner {
     std::vector<CountedPart> parts;
     for (const WeightedTerm& one : terms) parts.push_back(counted_part(one, frequencies_));
     for (const Xapian::Query& one : characters_asked_) parts.push_back(counted_part(one, frequencies_));
-    std::ranges::move(leading(parts, frequencies_), std::back_inserter(plan_.leading));
+    std::vector<Xapian::Query> leads = leading(parts, frequencies_);
+    narrowed_ = narrowed_ || leads.size() < parts.size();
+    std::ranges::move(leads, std::back_inserter(plan_.leading));
   }
 
   Xapian::Query mentioned_ranking() const {
@@ -350,6 +353,7 @@ class Planner {
   std::vector<Xapian::Query> alternatives_;     // beginnings of what must hold
   AskingText alike_to_;                         // what the records of `similar:` say
   std::optional<Xapian::Query> id_;
+  bool narrowed_ = false;  // some words do not lead
   std::unordered_set<std::string> seen_;
   std::size_t held_ = 0, characters_seen_ = 0, prefixes_seen_ = 0, similar_seen_ = 0;
 };

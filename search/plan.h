@@ -69,7 +69,7 @@ struct Plan {
   std::vector<std::string> terms;    // every body term asked for, for highlights
   std::vector<std::string> texts;  // what is asked for in words, as typed, without names of organisations and persons
   std::vector<Widened> widened;    // words that stand for more than themselves
-  std::vector<Xapian::Query> leading;  // what the ranking is walked from (walk.h); empty where the filter alone finds
+  std::vector<Xapian::Query> leading;  // what the ranking is walked from (walk.h); empty where that is all of it
   bool scored = false;             // whether ranking says anything about relevance
   bool lists_copies = false;       // the question is for the near-duplicates of a record, so none of them may be folded away
   bool cut = false;                // the question asked for more than may be asked at once; what came first is in the plan

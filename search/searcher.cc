@@ -229,7 +229,7 @@ class Search {
       return !alike();
     }
     enquire.set_weighting_scheme(ranking_weight());
-    const auto length = static_cast<std::size_t>(result_.total);
+    const auto length = static_cast<std::size_t>(records_);  // near-duplicates each by itself: they are folded behind this
     enquire.set_query(and_also(plan_.scored ? walked(plan_.ranking, plan_.leading, filter_, length, reader_.database()) : filter_, among));
     return !plan_.scored;
   }

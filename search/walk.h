@@ -50,7 +50,8 @@ inline constexpr double kLeadingEntries = 10'000;
 std::vector<Xapian::Query> leading(const std::vector<CountedPart>& parts, const Frequencies& frequencies);
 
 // `ranking` behind `filter` as it is to be asked for its `wanted` best: scored as ever, over those of its documents that one of `leading` finds; over all of
-// them where that are fewer than wanted, or nothing leads. The same for every page where `wanted` is the length of the list. May throw Xapian::Error.
+// them where that are fewer than wanted, which is counted first, or where `leading` is empty. The same for every page where `wanted` is the length of the
+// list. May throw Xapian::Error.
 Xapian::Query walked(const Xapian::Query& ranking, const std::vector<Xapian::Query>& leading, const Xapian::Query& filter, std::size_t wanted,
                      const Xapian::Database& database);
 
