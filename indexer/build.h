@@ -35,7 +35,7 @@ struct BuildOptions {
   bool any_memory = false;                 // with `resume`: what the killed build might take, also where it is begun anew; memory_mb where unknown
   std::size_t batch_documents = 1500;      // flushed together; piece_writers.cc has the figures
   std::size_t piece_documents = 128'000;   // of one database before the merge
-  double durable_seconds = 30;             // while reading, work is made durable after so long, later after half as long as it has taken so far,
+  double durable_seconds = 120;            // while reading, work is made durable after so long, later after half as long as it has taken so far,
   double durable_seconds_most = 300;       // but no later than this; build_read.cc says what a durable point costs
   bool resume = false;                     // go on with what a killed build left, where it was one of today's meaning
   std::string program = "queqiao";

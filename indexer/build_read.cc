@@ -2,9 +2,9 @@
 // One thread reads the store by ascending id and deals out batches; the others analyse them and write pieces; each durable point closes all pieces
 // and names them in progress.json.
 //
-// What a durable point costs: all threads wait while each closes and syncs the piece it has open of each shard, and the merge has that many pieces
-// more to join. The first ones come often; from ten minutes on one comes every five, which is in the order of how often pieces fill up and are closed anyhow
-// (piece_documents for each thread). With half of what it had taken as the only rule, a kill could cost hours of a build of a day.
+// What a durable point costs: all threads wait while each closes and syncs the piece it has open of each shard, and every piece leaves a chunk of postings
+// for each of its terms (merge.cc). So the first comes after two minutes; from ten minutes on one comes every five, which is in the order of how often pieces
+// fill up and are closed anyhow (piece_documents for each thread). With half of what it had taken as the only rule, a kill could cost hours of a build of a day.
 #include "indexer/build_read.h"
 
 #include <fmt/format.h>

@@ -374,10 +374,10 @@ TEST_CASE("what cannot be gone on with is begun anew") {
   CHECK(checked(world).problems.empty());
 }
 
-TEST_CASE("durable points are thirty seconds apart at first and never over five minutes") {
+TEST_CASE("durable points are two minutes apart at first and never over five") {
   const BuildOptions usual;
-  CHECK(durable_interval(usual, 0) == 30);
-  CHECK(durable_interval(usual, 100) == 50);
+  CHECK(durable_interval(usual, 0) == 120);
+  CHECK(durable_interval(usual, 400) == 200);
   CHECK(durable_interval(usual, 600) == 300);
   CHECK(durable_interval(usual, 86'400) == 300);
   BuildOptions seldom;
