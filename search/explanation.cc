@@ -211,7 +211,8 @@ class Question {
     enquire.set_weighting_scheme(ranking_weight());
     const Xapian::Query filter = and_also(visible(kind, request_.see_hidden), and_also(plan_.filter, filters_of(request_.filters)));
     const std::size_t size = meaning_.used() ? indexer::model::kReordered : indexer::model::kRead;
-    enquire.set_query(walked(plan_.ranking, plan_.leading, filter, size, database_));
+    enquire.set_query(walked(plan_.ranking, plan_.leading, filter, size, database_, &watch_));
+    enquire.add_matchspy(&watch_);
     auto list = reading_.best(enquire, {.size = size, .fold = request_.fold && !plan_.lists_copies}, meaning_);
     watch_.check();
     return list;
@@ -233,7 +234,7 @@ class Question {
   const SearchRequest& request_;
   const ParsedQuery parsed_;  // before the plan, which points into it
   const Plan plan_;
-  const Watch watch_;
+  mutable Watch watch_;  // counts what it saw
   Tellable tellable_;  // after the watch, which it keeps
   Notes unsaid_;       // of what was learned and is not at hand
   Meaning meaning_;    // after the notes, which it adds to, as the next does

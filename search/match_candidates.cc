@@ -121,7 +121,7 @@ class Finding {
   }
 
   Xapian::Query asked(const Xapian::Query& words, const Xapian::Query& filter, std::size_t wanted) const {
-    return walked(words, leading_, filter, wanted, reader_.database());
+    return walked(words, leading_, filter, wanted, reader_.database(), &watch_);
   }
 
   // What is left out shall not take the places of what is shown, within reason.

@@ -230,7 +230,8 @@ class Search {
     }
     enquire.set_weighting_scheme(ranking_weight());
     const auto length = static_cast<std::size_t>(records_);  // near-duplicates each by itself: they are folded behind this
-    enquire.set_query(and_also(plan_.scored ? walked(plan_.ranking, plan_.leading, filter_, length, reader_.database()) : filter_, among));
+    Watch watch(deadline_);
+    enquire.set_query(and_also(plan_.scored ? walked(plan_.ranking, plan_.leading, filter_, length, reader_.database(), &watch) : filter_, among));
     return !plan_.scored;
   }
 

@@ -67,11 +67,12 @@ std::vector<Xapian::Query> leading(const std::vector<CountedPart>& parts, const 
 }
 
 Xapian::Query walked(const Xapian::Query& ranking, const std::vector<Xapian::Query>& leading, const Xapian::Query& filter, std::size_t wanted,
-                     const Xapian::Database& database) {
+                     const Xapian::Database& database, Watch* watch) {
   const Xapian::Query any(Xapian::Query::OP_OR, leading.begin(), leading.end());
   Xapian::Enquire enquire(database);
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   enquire.set_query(and_also(any, filter));
+  if (watch != nullptr) enquire.add_matchspy(watch);
   const auto enough = static_cast<Xapian::doccount>(std::min<std::size_t>(wanted, database.get_doccount()));
   const bool leads = !leading.empty() && enquire.get_mset(0, 0, enough).get_matches_lower_bound() >= enough;
   return and_also(led_by(ranking, leads ? any : ranking), filter);

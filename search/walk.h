@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "search/deadline.h"
 #include "search/frequencies.h"
 
 namespace search {
@@ -51,8 +52,8 @@ std::vector<Xapian::Query> leading(const std::vector<CountedPart>& parts, const 
 
 // `ranking` behind `filter` as it is to be asked for its `wanted` best: scored as ever, over those of its documents that one of `leading` finds; over all of
 // them where that are fewer than wanted, which is counted first, or where `leading` is empty. The same for every page where `wanted` is the length of the
-// list. May throw Xapian::Error.
+// list. `watch`, where given, looks on while it counts: may throw TimeUp then, and Xapian::Error.
 Xapian::Query walked(const Xapian::Query& ranking, const std::vector<Xapian::Query>& leading, const Xapian::Query& filter, std::size_t wanted,
-                     const Xapian::Database& database);
+                     const Xapian::Database& database, Watch* watch = nullptr);
 
 }  // namespace search
