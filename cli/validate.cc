@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <vector>
 
 #include "cli/commands.h"
@@ -48,20 +47,22 @@ void print_in_order(const corpus::Diagnostics& diagnostics, Output& output) {
     else
       others.push_back(&one);
   }
-  std::optional<corpus::Diagnostic> missing;  // of the row that is at its turn
+  corpus::Diagnostic missing;  // of the row that is at its turn
+  bool some_missing = false;
   const auto print_missing_of_row = [&] {
-    if (missing) output.line(corpus::to_text(*missing));
-    missing.reset();
+    if (some_missing) output.line(corpus::to_text(missing));
+    some_missing = false;
   };
   for (const corpus::Diagnostic* one : others) {
-    if (missing && one->location.line != missing->location.line) print_missing_of_row();
+    if (some_missing && one->location.line != missing.location.line) print_missing_of_row();
     if (!is_missing_field(*one)) {
       output.line(corpus::to_text(*one));
-    } else if (missing) {
-      missing->message += ", " + named_field(*one);
+    } else if (some_missing) {
+      missing.message += ", " + named_field(*one);
     } else {
       missing = *one;
-      missing->message = "missing: " + named_field(*one);
+      missing.message = "missing: " + named_field(*one);
+      some_missing = true;
     }
   }
   print_missing_of_row();

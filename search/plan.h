@@ -23,7 +23,7 @@ struct TermWeights {
   double number = 1.5;  // a figure in a short query is meant; in a need's text it is mostly a quantity, which says little about the topic
   double word = 0.5;
   double bigram = 1.0;
-  double joined = 0.5;  // a word of the index's lexicon: as any other, until it is measured (docs/decisions/0012)
+  double joined = 0.5;  // a word of the index's lexicon: as any other; measured at this weight only (docs/decisions/0012)
 };
 
 // Where the words of a text come from and how much they count, such as the title of a need twice.
