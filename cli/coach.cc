@@ -188,7 +188,9 @@ class Coaching {
   void line(const search::Advice& one) {
     const Style style = one.severity == Severity::error ? Style::bad : one.severity == Severity::warning ? Style::warning : Style::faint;
     const char* mark = one.severity == Severity::error ? "×" : one.severity == Severity::warning ? "!" : "-";
-    const std::string at = one.place ? fmt::format("{} {} {}–{}", one.field, one.place->field, one.place->begin, one.place->end) : one.field;
+    // The field once: key_tech 64–88, indicators[2] 40–58. Bytes are of the whole field's text.
+    const std::string in = !one.place || one.field.starts_with(one.place->field) ? one.field : one.field + " " + one.place->field;
+    const std::string at = one.place ? fmt::format("{} {}–{}", in, one.place->begin, one.place->end) : one.field;
     const std::string english = output_.paint(Style::faint, fmt::format("[{}] {}", at, one.message_en));
     output_.line(fmt::format("     {} {}  {}", output_.paint(style, mark), one.message, english));
     if (!one.hint.empty() || !one.hint_en.empty()) output_.line(fmt::format("       {}  {}", one.hint, output_.paint(Style::faint, one.hint_en)));

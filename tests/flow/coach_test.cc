@@ -41,7 +41,7 @@ TEST_CASE("drafts are advised on before there is a store or an index") {
   const Said printed = place.run({"coach", "--file", (place.path() / "draft.jsonl").string()});
   CHECK(printed.exit == 0);
   CHECK(printed.out.find("名称只写了领域或行业“新材料技术”") != std::string::npos);
-  CHECK(printed.out.find("[indicators[0] indicators 0–") != std::string::npos);
+  CHECK(printed.out.find("[indicators[0] 0–") != std::string::npos);
   CHECK(printed.out.find("未填：") != std::string::npos);
 }
 
