@@ -4,6 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <tuple>
+
+#include "indexer/text/signs.h"
+#include "search/indicator_otherwise.h"
 
 namespace search {
 namespace {
@@ -15,8 +20,20 @@ constexpr std::size_t kMostTold = 6;
 
 TextPlace place_of(const RecordIndicator& one) { return {one.field, one.stated.begin, one.stated.end}; }
 
+bool has_hanzi(std::string_view text) { return std::ranges::any_of(indexer::text::read_signs(text).text, indexer::text::is_hanzi); }
+
+// 25 ℃下 → at 25 ℃; one in words stays.
+std::string condition_en(const StatedIndicator& s) {
+  for (const std::string_view end : {"条件下", "环境下", "下", "时"})
+    if (const std::string_view all = s.condition; all.ends_with(end) && all != end) {
+      const std::string_view figure = all.substr(0, all.size() - end.size());
+      return has_hanzi(figure) ? s.condition : fmt::format("at {}", figure);
+    }
+  return s.condition;
+}
+
 std::string with_condition(const StatedIndicator& s) { return s.condition.empty() ? bound_of(s) : fmt::format("{}（{}）", bound_of(s), s.condition); }
-std::string with_condition_en(const StatedIndicator& s) { return s.condition.empty() ? bound_of_en(s) : fmt::format("{} ({})", bound_of_en(s), s.condition); }
+std::string with_condition_en(const StatedIndicator& s) { return s.condition.empty() ? bound_of_en(s) : fmt::format("{} ({})", bound_of_en(s), condition_en(s)); }
 
 struct AsStated {
   std::string zh, en;
@@ -26,7 +43,7 @@ struct AsStated {
 AsStated as_stated(const StatedIndicator& s, bool condition_unsaid) {
   if (!condition_unsaid) return {with_condition(s), with_condition_en(s)};
   if (s.condition.empty()) return {bound_of(s) + "（未注明条件）", bound_of_en(s) + " (condition not stated)"};
-  return {fmt::format("{}（{}；其余条件未注明）", bound_of(s), s.condition), fmt::format("{} ({}; other conditions not stated)", bound_of_en(s), s.condition)};
+  return {fmt::format("{}（{}；其余条件未注明）", bound_of(s), s.condition), fmt::format("{} ({}; other conditions not stated)", bound_of_en(s), condition_en(s))};
 }
 
 constexpr std::pair<std::string_view, std::string_view> kEnglishTimes[] = {
@@ -62,7 +79,7 @@ GapText gap_text(double gap, const std::string& unit) {
 }
 
 std::string named_with_condition(const StatedIndicator& s) { return s.condition.empty() ? s.name : fmt::format("{}（{}）", s.name, s.condition); }
-std::string named_with_condition_en(const StatedIndicator& s) { return s.condition.empty() ? s.name : fmt::format("{} ({})", s.name, s.condition); }
+std::string named_with_condition_en(const StatedIndicator& s) { return s.condition.empty() ? s.name : fmt::format("{} ({})", s.name, condition_en(s)); }
 
 std::string with_unit(const std::string& number, const std::string& unit) {
   return number + (unit.empty() || unit.starts_with("%") || unit.starts_with("％") || unit.starts_with("/") ? "" : " ") + unit;
@@ -70,46 +87,109 @@ std::string with_unit(const std::string& number, const std::string& unit) {
 
 std::string gap_of(double gap) { return fmt::format("{:.6g}", gap); }
 
-std::vector<Reason> indicator_reasons(const std::vector<RecordIndicator>& asked, const std::vector<RecordIndicator>& stated, bool asked_by_need) {
-  std::vector<Reason> reasons;
-  std::string missing, missing_en;
-  std::size_t untold = 0;
-  for (const Comparison& one : compare(asked, stated)) {
-    const RecordIndicator& want = asked[one.asked];
-    if (one.outcome == Outcome::not_stated) {
-      if (++untold <= kMostTold) {
-        missing += (missing.empty() ? "" : "、") + named_with_condition(want.stated);
-        missing_en += (missing_en.empty() ? "" : ", ") + named_with_condition_en(want.stated);
-      }
-      continue;
+namespace {
+
+// What a broker must know first: what is missed.
+enum class ToldAs : std::uint8_t { not_met, met, not_comparable };
+
+struct ToldComparison {
+  ToldAs told = ToldAs::met;
+  const RecordIndicator *want = nullptr, *have = nullptr;
+  Comparison compared;
+};
+
+class OutcomeTelling {
+ public:
+  OutcomeTelling(const std::vector<RecordIndicator>& asked, const std::vector<RecordIndicator>& stated, bool asked_by_need) : asked_by_need_(asked_by_need) {
+    for (const Comparison& one : compare(asked, stated)) {
+      const RecordIndicator& want = asked[one.asked];
+      if (one.outcome != Outcome::not_stated)
+        all_.push_back({one.outcome == Outcome::met ? ToldAs::met : ToldAs::not_met, &want, &stated[*one.stated], one});
+      else if (const auto otherwise = stated_otherwise(want, stated))
+        all_.push_back({ToldAs::not_comparable, &want, &stated[otherwise->stated], one});
+      else
+        unsaid_.push_back(&want.stated);
     }
-    const RecordIndicator& have = stated[*one.stated];
-    // Each side's figure under the name that side gives it.
-    const std::string name = have.stated.name, asked_name = want.stated.name == name ? "" : want.stated.name + " ";
-    const AsStated is = as_stated(have.stated, one.condition_unsaid);
-    const std::string should = asked_name + with_condition(want.stated), should_en = asked_name + with_condition_en(want.stated);
-    const GapText gap = gap_text(one.gap, want.stated.unit);
-    Reason reason{.signal = "indicators",
-                  .message = {},
-                  .message_en = {},
-                  .asking = place_of(asked_by_need ? want : have),
-                  .found = place_of(asked_by_need ? have : want)};
-    if (one.outcome == Outcome::met) {
-      reason.message = fmt::format("指标满足：{} {}，要求 {}", name, is.zh, should);
-      reason.message_en = fmt::format("indicator met: {} {}, {} asked for", name, is.en, should_en);
-    } else {
-      const bool on_bound = one.gap == 0;
-      reason.message = fmt::format("指标未满足：{} {}，要求 {}，{}", name, is.zh, should, on_bound ? "恰在界上" : "差 " + gap.zh);
-      reason.message_en = fmt::format("indicator not met: {} {}, {} asked for, {}", name, is.en, should_en,
-                                      on_bound ? "exactly on the bound" : gap.en + " short");
-    }
-    if (reasons.size() < kMostTold) reasons.push_back(std::move(reason));
+    std::ranges::stable_sort(all_, {}, &ToldComparison::told);
   }
-  if (reasons.empty()) return reasons;
-  if (!missing.empty())
-    reasons.push_back(
-        {.signal = "indicators", .message = "未说明的指标：" + missing, .message_en = "indicators not stated: " + missing_en, .asking = {}, .found = {}});
-  return reasons;
+
+  std::vector<Reason> run() {
+    for (std::size_t i = 0; i < std::min(all_.size(), kMostTold); ++i) tell(all_[i]);
+    rest();
+    not_stated();
+    return std::move(reasons_);
+  }
+
+ private:
+  void tell(const ToldComparison& one) {
+    const StatedIndicator &want = one.want->stated, &have = one.have->stated;
+    // Each side's figure under the name that side gives it.
+    const std::string asked_name = want.name == have.name ? "" : want.name + " ";
+    const AsStated is = as_stated(have, one.compared.condition_unsaid);
+    const std::string should = asked_name + with_condition(want), should_en = asked_name + with_condition_en(want);
+    const GapText gap = gap_text(one.compared.gap, want.unit);
+    const bool on_bound = one.compared.gap == 0;
+    std::string zh, en;
+    switch (one.told) {
+      case ToldAs::met:
+        zh = fmt::format("指标满足：{} {}，要求 {}", have.name, is.zh, should);
+        en = fmt::format("indicator met: {} {}, {} asked for", have.name, is.en, should_en);
+        break;
+      case ToldAs::not_met:
+        zh = fmt::format("指标未满足：{} {}，要求 {}，{}", have.name, is.zh, should, on_bound ? "恰在界上" : "差 " + gap.zh);
+        en = fmt::format("indicator not met: {} {}, {} asked for, {}", have.name, is.en, should_en, on_bound ? "exactly on the bound" : gap.en + " short");
+        break;
+      case ToldAs::not_comparable:
+        zh = fmt::format("指标不可比：写为 {} {}，要求 {}", have.name, is.zh, should);
+        en = fmt::format("indicator not comparable: stated as {} {}, {} asked for", have.name, is.en, should_en);
+        break;
+    }
+    reasons_.push_back({.signal = "indicators",
+                        .message = std::move(zh),
+                        .message_en = std::move(en),
+                        .asking = place_of(asked_by_need_ ? *one.want : *one.have),
+                        .found = place_of(asked_by_need_ ? *one.have : *one.want)});
+  }
+
+  void rest() {
+    if (all_.size() <= kMostTold) return;
+    constexpr std::tuple<ToldAs, const char*, const char*> kWords[] = {
+        {ToldAs::not_met, "未满足", "not met"}, {ToldAs::met, "满足", "met"}, {ToldAs::not_comparable, "不可比", "not comparable"}};
+    std::string zh, en;
+    for (const auto& [told, word, word_en] : kWords) {
+      const auto count = std::count_if(all_.begin() + kMostTold, all_.end(), [&, of = told](const ToldComparison& one) { return one.told == of; });
+      if (count == 0) continue;
+      zh += fmt::format("{}{} {} 项", zh.empty() ? "" : "、", word, count);
+      en += fmt::format("{}{} {}", en.empty() ? "" : ", ", count, word_en);
+    }
+    const std::size_t more = all_.size() - kMostTold;
+    reasons_.push_back({"indicators", fmt::format("另有 {} 项指标：{}", more, zh), fmt::format("{} more indicator{}: {}", more, more == 1 ? "" : "s", en)});
+  }
+
+  void not_stated() {
+    if (unsaid_.empty()) return;
+    std::string zh, en;
+    for (std::size_t i = 0; i < std::min(unsaid_.size(), kMostTold); ++i) {
+      zh += (zh.empty() ? "" : "、") + named_with_condition(*unsaid_[i]);
+      en += (en.empty() ? "" : ", ") + named_with_condition_en(*unsaid_[i]);
+    }
+    if (unsaid_.size() > kMostTold) {
+      zh += fmt::format(" 等 {} 项", unsaid_.size());
+      en += fmt::format(" and {} more", unsaid_.size() - kMostTold);
+    }
+    reasons_.push_back({"indicators", "未说明的指标：" + zh, "indicators not stated: " + en});
+  }
+
+  bool asked_by_need_;
+  std::vector<ToldComparison> all_;
+  std::vector<const StatedIndicator*> unsaid_;
+  std::vector<Reason> reasons_;
+};
+
+}  // namespace
+
+std::vector<Reason> indicator_reasons(const std::vector<RecordIndicator>& asked, const std::vector<RecordIndicator>& stated, bool asked_by_need) {
+  return OutcomeTelling(asked, stated, asked_by_need).run();
 }
 
 }  // namespace search

@@ -9,8 +9,8 @@
 
 namespace search {
 
-// At most six comparisons and one line for what is not stated. Facts only; empty where the need states no indicator or
-// the other side states nothing that compares.
+// What is not met before what is met, then what is stated in a way that cannot be compared, each with its place in both texts: six in all, and a line that
+// counts the rest by outcome; then a line for what is not stated. Facts only; empty where the need states no indicator.
 std::vector<Reason> indicator_reasons(const std::vector<indexer::RecordIndicator>& asked, const std::vector<indexer::RecordIndicator>& stated,
                                       bool asked_by_need);
 
@@ -20,7 +20,8 @@ std::string bound_of(const indexer::text::StatedIndicator& indicator);
 // The same in English: a unit of time in Chinese is an English word there, ≤ 12 months. All else stays as the source has it.
 std::string bound_of_en(const indexer::text::StatedIndicator& indicator);
 
-// 保持率（45 ℃循环800次）: a name with its condition, where no figure stands beside it; the other in English brackets.
+// 保持率（45 ℃循环800次）: a name with its condition, where no figure stands beside it; the other in English brackets and, of a figure alone, in English:
+// 25 ℃下 is "at 25 ℃". What else a condition says stays as the source has it.
 std::string named_with_condition(const indexer::text::StatedIndicator& indicator);
 std::string named_with_condition_en(const indexer::text::StatedIndicator& indicator);
 

@@ -36,7 +36,7 @@ class ReasonTelling {
     deadline_reason();
     if (value("indicators"))
       for (Reason& reason : indicator_reasons(need_.indicators, offer_.indicators, pair_.asked_by_need)) reasons_.push_back(std::move(reason));
-    if (auto reason = near_miss(need_, offer_, values_, lists_)) reasons_.push_back(std::move(*reason));
+    if (auto reason = near_miss(need_, offer_, values_, lists_, pair_.today)) reasons_.push_back(std::move(*reason));
     if (auto reason = question_worth_asking(need_, offer_, values_, lists_)) reasons_.push_back(std::move(*reason));
     return std::move(reasons_);
   }
@@ -133,19 +133,26 @@ class ReasonTelling {
       say("maturity", fmt::format("成熟度满足：TRL {}{} ≥ {}", offer_.trl, inferred, need_.trl), fmt::format("mature enough: TRL {}{} ≥ {}", offer_.trl, inferred_en, need_.trl));
     else
       say("maturity", fmt::format("成熟度差 {} 级：TRL {}{}，要求 {}", need_.trl - offer_.trl, offer_.trl, inferred, need_.trl),
-          fmt::format("{} levels short: TRL {}{}, {} asked for", need_.trl - offer_.trl, offer_.trl, inferred_en, need_.trl));
+          fmt::format("{} level{} short: TRL {}{}, {} asked for", need_.trl - offer_.trl, need_.trl - offer_.trl == 1 ? "" : "s", offer_.trl, inferred_en,
+                      need_.trl));
   }
 
-  // {} prints an amount in full, where {:g} would round it to six digits.
+  // A price is a range more often than not, and a budget within it buys no more than its lower end.
   void budget_reason() {
     const Value v = value("budget");
     if (!v || !need_.budget) return;
-    const auto price = offer_.price_low ? offer_.price_low : offer_.price_high;
-    if (!price) return say("budget", fmt::format("价格面议或未说明，预算 {} 万元", *need_.budget), "price not stated; the budget is " + cny(*need_.budget));
-    if (*need_.budget >= *price)
-      say("budget", fmt::format("预算 {} 万元，不低于报价 {} 万元", *need_.budget, *price), fmt::format("the budget, {}, covers the price, {}", cny(*need_.budget), cny(*price)));
+    const double budget = *need_.budget;
+    if (!offer_.price_low && !offer_.price_high)
+      return say("budget", fmt::format("价格面议或未说明，预算 {} 万元", budget), "price not stated; the budget is " + cny(budget));
+    const PriceText price = price_text(offer_.price_low, offer_.price_high);
+    const double low = offer_.price_low.value_or(offer_.price_high.value_or(0)), high = offer_.price_high.value_or(low);
+    if (budget < low)
+      say("budget", fmt::format("预算 {} 万元，低于报价 {}", budget, price.zh), fmt::format("the budget, {}, is below the price, {}", cny(budget), price.en));
+    else if (budget < high)
+      say("budget", fmt::format("预算 {} 万元，只够报价 {} 的下限", budget, price.zh),
+          fmt::format("the budget, {}, covers only the lower end of the price, {}", cny(budget), price.en));
     else
-      say("budget", fmt::format("预算 {} 万元，低于报价 {} 万元", *need_.budget, *price), fmt::format("the budget, {}, is below the price, {}", cny(*need_.budget), cny(*price)));
+      say("budget", fmt::format("预算 {} 万元，不低于报价 {}", budget, price.zh), fmt::format("the budget, {}, covers the price, {}", cny(budget), price.en));
   }
 
   void cooperation_reason() {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "search/indicator_match.h"
+#include "search/indicator_otherwise.h"
 #include "search/indicator_reasons.h"
 #include "search/money_text.h"
 
@@ -29,18 +30,25 @@ std::string labels_of(const std::vector<std::string>& codes, const corpus::Vocab
 // What an offer misses of a need's demands.
 class Shortfalls {
  public:
-  Shortfalls(const Facts& need, const Facts& offer, const std::map<std::string, Value>& values, const corpus::Vocabularies& lists) {
+  Shortfalls(const Facts& need, const Facts& offer, const std::map<std::string, Value>& values, const corpus::Vocabularies& lists, corpus::Day today) {
     if (applies(values, "indicators")) indicators(need, offer);
     if (applies(values, "maturity") && need.trl > 0) maturity(need, offer);
     if (applies(values, "budget") && need.budget) budget(need, offer);
     if (applies(values, "cooperation") && !need.cooperation.empty()) cooperation(need, offer, lists.at("cooperation"));
+    if (applies(values, "deadline") && need.due) deadline(*need.due, offer, today);
+    if (applies(values, "region") && count_ > 0) region(need, offer, *values.at("region"), lists.at("region"));
   }
 
   std::optional<Reason> told() const {
     if (far_ || count_ == 0 || count_ > kNearDemands) return std::nullopt;
+    const char* aside = unsaid_ && uncompared_ ? "（未说明、不可比的除外）" : unsaid_ ? "（未说明的除外）" : uncompared_ ? "（不可比的除外）" : "";
+    const char* aside_en = unsaid_ && uncompared_ ? ", as far as stated and comparable"
+                           : unsaid_              ? ", as far as stated"
+                           : uncompared_          ? ", as far as comparable"
+                                                  : "";
     return Reason{.signal = "near_miss",
-                  .message = fmt::format("相差不多：若{}，所提要求即都满足{}", zh_, unsaid_ ? "（未说明的除外）" : ""),
-                  .message_en = fmt::format("a near miss: fits if {}{}", en_, unsaid_ ? ", as far as stated" : ""),
+                  .message = fmt::format("相差不多：若{}，所提要求即都满足{}", zh_, aside),
+                  .message_en = fmt::format("a near miss: fits if {}{}", en_, aside_en),
                   .asking = {},
                   .found = {}};
   }
@@ -55,7 +63,7 @@ class Shortfalls {
 
   void indicators(const Facts& need, const Facts& offer) {
     for (const Comparison& one : compare(need.indicators, offer.indicators)) {
-      if (one.outcome == Outcome::not_stated) unsaid_ = true;
+      if (one.outcome == Outcome::not_stated) (stated_otherwise(need.indicators[one.asked], offer.indicators) ? uncompared_ : unsaid_) = true;
       if (one.outcome != Outcome::not_met) continue;
       const auto& want = need.indicators[one.asked].stated;
       const std::string asked = fmt::format("{} {}", named_with_condition(want), bound_of(want));
@@ -80,8 +88,24 @@ class Shortfalls {
     const auto price = price_of(offer);
     if (!price) unsaid_ = true;
     if (!price || *need.budget >= *price) return;
-    missed(*price - *need.budget <= kNearPrice * *price, fmt::format("报价 ≤ {} 万元（现为 {} 万元）", *need.budget, *price),
-           fmt::format("the price ≤ {} ({} now)", cny(*need.budget), cny(*price)));
+    const PriceText now = price_text(offer.price_low, offer.price_high);
+    missed(*price - *need.budget <= kNearPrice * *price, fmt::format("报价 ≤ {} 万元（现为 {}）", *need.budget, now.zh),
+           fmt::format("the price ≤ {} ({} now)", cny(*need.budget), now.en));
+  }
+
+  void deadline(corpus::Day wanted, const Facts& offer, corpus::Day today) {
+    if (wanted < today) far_ = true;
+    if (wanted < today || !offer.due || *offer.due <= wanted) return;
+    const std::string by = corpus::to_text(wanted), there = corpus::to_text(*offer.due);
+    missed(static_cast<double>((*offer.due - wanted).count()) <= kNearDays, fmt::format("在 {} 前完成（现为 {}）", by, there),
+           fmt::format("it is there by {} ({} now)", by, there));
+  }
+
+  // A result does not move; the need may accept one from there.
+  void region(const Facts& need, const Facts& offer, double value, const corpus::Vocabulary& list) {
+    if (need.accept_regions.empty() || offer.region.empty() || value == 1) return;
+    missed(true, fmt::format("需求方可接受{}的成果（现接受{}）", list.label(offer.region), labels_of(need.accept_regions, list, false)),
+           fmt::format("one from {} is accepted ({} now)", list.label_en(offer.region), labels_of(need.accept_regions, list, true)));
   }
 
   void cooperation(const Facts& need, const Facts& offer, const corpus::Vocabulary& list) {
@@ -94,7 +118,7 @@ class Shortfalls {
 
   std::string zh_, en_;
   std::size_t count_ = 0;
-  bool far_ = false, unsaid_ = false;
+  bool far_ = false, unsaid_ = false, uncompared_ = false;
 };
 
 Reason question(const std::string& zh, const std::string& en) {
@@ -104,15 +128,19 @@ Reason question(const std::string& zh, const std::string& en) {
 }  // namespace
 
 std::optional<Reason> near_miss(const Facts& need, const Facts& offer, const std::map<std::string, Value>& values,
-                                const corpus::Vocabularies& lists) {
-  return Shortfalls(need, offer, values, lists).told();
+                                const corpus::Vocabularies& lists, corpus::Day today) {
+  return Shortfalls(need, offer, values, lists, today).told();
 }
 
 std::optional<Reason> question_worth_asking(const Facts& need, const Facts& offer, const std::map<std::string, Value>& values,
                                             const corpus::Vocabularies& lists) {
   if (applies(values, "indicators")) {
     const auto compared = compare(need.indicators, offer.indicators);
-    const auto unsaid = std::ranges::find(compared, Outcome::not_stated, &Comparison::outcome);
+    const auto unsaid = std::ranges::find_if(compared, [&](const Comparison& one) {
+      if (one.outcome != Outcome::not_stated) return false;
+      const auto otherwise = stated_otherwise(need.indicators[one.asked], offer.indicators);
+      return !otherwise || otherwise->same_unit;
+    });
     if (unsaid != compared.end()) {
       const auto& want = need.indicators[unsaid->asked].stated;
       return question(fmt::format("{}能达到多少？要求 {}", named_with_condition(want), bound_of(want)),

@@ -232,12 +232,13 @@ TEST_CASE("reasons say outcome, gap and what is missing, in both languages and w
         "未说明的指标：硬度 | indicators not stated: 硬度\n");
   CHECK(said("抗拉强度≥1000 MPa", "抗拉强度500 MPa") ==
         "指标未满足：抗拉强度 500 MPa，要求 ≥ 1000 MPa，差 500 MPa | indicator not met: 抗拉强度 500 MPa, ≥ 1000 MPa asked for, 500 MPa short\n");
-  CHECK(said("抗拉强度≥1000 MPa", "硬度≥60HRC") == "");
+  CHECK(said("抗拉强度≥1000 MPa", "硬度≥60HRC") == "未说明的指标：抗拉强度 | indicators not stated: 抗拉强度\n");
+  CHECK(said("", "硬度≥60HRC") == "");
   CHECK(said("合格率不低于百分之九十八", "合格率99%") == "指标满足：合格率 99%，要求 ≥ 百分之九十八 | indicator met: 合格率 99%, ≥ 百分之九十八 asked for\n");
 
   CHECK(said("抗拉强度在650 ℃下≥1000 MPa", "抗拉强度1100 MPa") ==
         "指标满足：抗拉强度 1100 MPa（未注明条件），要求 ≥ 1000 MPa（650 ℃下） | "
-        "indicator met: 抗拉强度 1100 MPa (condition not stated), ≥ 1000 MPa (650 ℃下) asked for\n");
+        "indicator met: 抗拉强度 1100 MPa (condition not stated), ≥ 1000 MPa (at 650 ℃) asked for\n");
 
   const std::string need = "本项目要求抗拉强度≥1000 MPa。", offer = "样品的拉伸强度可达1.1 GPa";
   const auto reasons = indicator_reasons(read(need), read(offer), false);  // asked from the offer's side
@@ -246,6 +247,34 @@ TEST_CASE("reasons say outcome, gap and what is missing, in both languages and w
   CHECK(offer.substr(reasons[0].asking->begin, reasons[0].asking->end - reasons[0].asking->begin) == "拉伸强度可达1.1 GPa");
   CHECK(need.substr(reasons[0].found->begin, reasons[0].found->end - reasons[0].found->begin) == "抗拉强度≥1000 MPa");
   CHECK(reasons[0].found->field == "goal");
+}
+
+TEST_CASE("what is missed is told first, and what is not told is counted", "[search][indicator]") {
+  const char* const names[] = {"抗拉强度", "屈服强度", "弯曲强度", "抗压强度", "剪切强度", "疲劳强度", "冲击强度", "粘结强度"};
+  std::string need, offer;
+  for (const char* name : names) {
+    need += fmt::format("{}≥100 MPa。", name);
+    offer += fmt::format("{}{} MPa。", name, name == names[7] ? 90 : 110);
+  }
+  const auto reasons = indicator_reasons(read(need), read(offer), true);
+  REQUIRE(reasons.size() == 7);
+  CHECK(reasons[0].message == "指标未满足：粘结强度 90 MPa，要求 ≥ 100 MPa，差 10 MPa");
+  CHECK(reasons[1].message == "指标满足：抗拉强度 110 MPa，要求 ≥ 100 MPa");
+  CHECK(reasons[6].message == "另有 2 项指标：满足 2 项");
+  CHECK(reasons[6].message_en == "2 more indicators: 2 met");
+  const std::string none = indicator_reasons(read(need), {}, true).front().message;
+  CHECK(none.ends_with("、疲劳强度 等 8 项"));
+}
+
+TEST_CASE("what is stated in another unit is told as such with its place, and never as not stated", "[search][indicator]") {
+  const std::string need = "日处理量≥1000吨/天", offer = "日处理量600 m³/d";
+  CHECK(said(need, offer) == "指标不可比：写为 日处理量 600 m³/d，要求 ≥ 1000 吨/天 | "
+                             "indicator not comparable: stated as 日处理量 600 m³/d, ≥ 1000 吨/天 asked for\n");
+  const auto reasons = indicator_reasons(read(need), read(offer), true);
+  REQUIRE(reasons.size() == 1);
+  REQUIRE((reasons[0].asking && reasons[0].found));
+  CHECK(offer.substr(reasons[0].found->begin, reasons[0].found->end - reasons[0].found->begin) == offer);
+  CHECK(said("抗拉强度在650 ℃下≥1000 MPa", "抗拉强度在25 ℃下1100 MPa") == "未说明的指标：抗拉强度（650 ℃下） | indicators not stated: 抗拉强度 (at 650 ℃)\n");
 }
 
 TEST_CASE("the signal of indicators prefers met over not stated over not met, and what misses by little over what misses by much", "[search][indicator]") {

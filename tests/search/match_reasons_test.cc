@@ -75,11 +75,16 @@ TEST_CASE("each signal says its reason, from the side of the need and from the s
        "成熟度满足：TRL 6（由阶段推定） ≥ 6 | mature enough: TRL 6 (inferred from the stage) ≥ 6"},
       {"maturity", R"(,"min_trl":6)", R"(,"trl":4)", "成熟度差 2 级：TRL 4，要求 6 | 2 levels short: TRL 4, 6 asked for",
        "成熟度差 2 级：TRL 4，要求 6 | 2 levels short: TRL 4, 6 asked for"},
+      {"maturity", R"(,"min_trl":6)", R"(,"trl":5)", "成熟度差 1 级：TRL 5，要求 6 | 1 level short: TRL 5, 6 asked for",
+       "成熟度差 1 级：TRL 5，要求 6 | 1 level short: TRL 5, 6 asked for"},
       {"maturity", R"(,"min_trl":6)", "", "未说明成熟度，需求要求 TRL ≥ 6 | maturity not stated; TRL ≥ 6 is asked for", "–"},
       {"maturity", "", R"(,"trl":4)", "–", "–"},
       {"budget", R"(,"budget":100)", R"(,"price_min":80.5,"price_max":200)",
-       "预算 100 万元，不低于报价 80.5 万元 | the budget, CNY 1,000,000, covers the price, CNY 805,000",
-       "预算 100 万元，不低于报价 80.5 万元 | the budget, CNY 1,000,000, covers the price, CNY 805,000"},
+       "预算 100 万元，只够报价 80.5～200 万元 的下限 | the budget, CNY 1,000,000, covers only the lower end of the price, CNY 805,000–2,000,000",
+       "预算 100 万元，只够报价 80.5～200 万元 的下限 | the budget, CNY 1,000,000, covers only the lower end of the price, CNY 805,000–2,000,000"},
+      {"budget", R"(,"budget":200)", R"(,"price_min":80.5,"price_max":200)",
+       "预算 200 万元，不低于报价 80.5～200 万元 | the budget, CNY 2,000,000, covers the price, CNY 805,000–2,000,000",
+       "预算 200 万元，不低于报价 80.5～200 万元 | the budget, CNY 2,000,000, covers the price, CNY 805,000–2,000,000"},
       {"budget", R"(,"budget":100)", R"(,"price_min":200)", "预算 100 万元，低于报价 200 万元 | the budget, CNY 1,000,000, is below the price, CNY 2,000,000",
        "预算 100 万元，低于报价 200 万元 | the budget, CNY 1,000,000, is below the price, CNY 2,000,000"},
       {"budget", R"(,"budget":100)", R"(,"price_mode":"negotiable")", "价格面议或未说明，预算 100 万元 | price not stated; the budget is CNY 1,000,000", "–"},
@@ -192,8 +197,8 @@ TEST_CASE("indicators are compared in a match, with places in the texts of both 
   const std::string asks = R"("title":"水肥一体化","goal":"出苗率达到80%以上，亩成本不超过10元",)"
                            R"("indicators":[{"name":"均匀度","op":"range","low":"9","high":"5","unit":"%"}])";
   const std::string offers = R"("title":"水肥一体化","summary":"示范中出苗率为86%。","indicators":[{"name":"每亩费用","op":"le","value":"12","unit":"元"}])";
-  const std::string from_need = "指标满足：示范中出苗率 86%，要求 出苗率 ≥ 80% | indicator met: 示范中出苗率 86%, 出苗率 ≥ 80% asked for ; "
-                                "指标未满足：每亩费用 ≤ 12 元，要求 亩成本 ≤ 10 元，差 2 元 | indicator not met: 每亩费用 ≤ 12 元, 亩成本 ≤ 10 元 asked for, 2 元 short";
+  const std::string from_need = "指标未满足：每亩费用 ≤ 12 元，要求 亩成本 ≤ 10 元，差 2 元 | indicator not met: 每亩费用 ≤ 12 元, 亩成本 ≤ 10 元 asked for, 2 元 short ; "
+                                "指标满足：示范中出苗率 86%，要求 出苗率 ≥ 80% | indicator met: 示范中出苗率 86%, 出苗率 ≥ 80% asked for";
   const std::string near = "相差不多：若亩成本 ≤ 10 元（现差 2 元），所提要求即都满足 | a near miss: fits if 亩成本 ≤ 10 元 (2 元 short)";
   const Match match = matched({"need", asks, MatchTarget::achievement, "achievement", offers});
   CHECK(reason(match, "indicators") == from_need);
@@ -210,8 +215,8 @@ TEST_CASE("indicators are compared in a match, with places in the texts of both 
         out += fmt::format("{} {}-{} / {} {}-{}; ", r.asking->field, r.asking->begin, r.asking->end, r.found->field, r.found->begin, r.found->end);
     return out;
   };
-  CHECK(places(match) == "title 0-15 / title 0-15; goal 0-18 / summary 0-24; goal 27-50 / indicators 0-19; ");
-  CHECK(places(reverse) == "title 0-15 / title 0-15; summary 0-24 / goal 0-18; indicators 0-19 / goal 27-50; ");
+  CHECK(places(match) == "title 0-15 / title 0-15; goal 27-50 / indicators 0-19; goal 0-18 / summary 0-24; ");
+  CHECK(places(reverse) == "title 0-15 / title 0-15; indicators 0-19 / goal 27-50; summary 0-24 / goal 0-18; ");
 }
 
 TEST_CASE("an indicator of the asking side that contradicts itself is told and not compared") {

@@ -2,6 +2,8 @@
 // What a near miss and the question worth asking say must follow from what both sides state, and from nothing else.
 #include <catch2/catch.hpp>
 
+#include <chrono>
+
 #include "corpus/corpus_world.h"
 #include "search/near_miss.h"
 
@@ -15,16 +17,20 @@ const corpus::Vocabularies& lists() { return corpus_world::vocabularies(); }
 
 std::vector<indexer::RecordIndicator> read(std::string_view text) { return indexer::indicators_of(text, "goal", lists()); }
 
+constexpr corpus::Day kToday{std::chrono::days{20000}};  // 2024-10-04
+
 std::map<std::string, Value> values_of(const Facts& need, const Facts& offer) {
   return {{"indicators", indicators_signal(need, offer)},
           {"maturity", maturity_signal(need, offer)},
           {"budget", budget_signal(need, offer)},
-          {"cooperation", cooperation_signal(need, offer, lists().at("cooperation"))}};
+          {"cooperation", cooperation_signal(need, offer, lists().at("cooperation"))},
+          {"deadline", deadline_signal(need, offer, kToday)},
+          {"region", region_signal(need, offer, lists().at("region"))}};
 }
 
 std::string text_of(const std::optional<Reason>& reason) { return reason ? reason->message + " | " + reason->message_en : "–"; }
 
-std::string near(const Facts& need, const Facts& offer) { return text_of(near_miss(need, offer, values_of(need, offer), lists())); }
+std::string near(const Facts& need, const Facts& offer) { return text_of(near_miss(need, offer, values_of(need, offer), lists(), kToday)); }
 
 std::string asked(const Facts& need, const Facts& offer) { return text_of(question_worth_asking(need, offer, values_of(need, offer), lists())); }
 
@@ -115,8 +121,57 @@ TEST_CASE("where a signal does not apply, its demand is neither missed nor asked
   Facts offer = offering();
   offer.trl = 5, offer.price_low.reset();
   const std::map<std::string, Value> none = {{"indicators", std::nullopt}, {"maturity", std::nullopt}, {"budget", std::nullopt}};
-  CHECK_FALSE(near_miss(demanding(), offer, none, lists()));
+  CHECK_FALSE(near_miss(demanding(), offer, none, lists(), kToday));
   CHECK_FALSE(question_worth_asking(demanding(), offer, none, lists()));
+}
+
+TEST_CASE("a deadline that has passed leaves no near miss, and one that the result is late for is a condition", "[search][near_miss]") {
+  Facts need = demanding(), offer = offering();
+  offer.trl = 5;
+  need.due = kToday - std::chrono::days{1};
+  CHECK(near(need, offer) == "–");
+  need.due = kToday;
+  CHECK(near(need, offer) == near(demanding(), offer));
+  offer.due = kToday + std::chrono::days{180};
+  CHECK(near(need, offer) ==
+        "相差不多：若成熟度 TRL ≥ 6（现为 5），且在 2024-10-04 前完成（现为 2025-04-02），所提要求即都满足 | "
+        "a near miss: fits if TRL ≥ 6 (5 now) and it is there by 2024-10-04 (2025-04-02 now)");
+  offer.trl = 7;
+  CHECK(near(need, offer) == "相差不多：若在 2024-10-04 前完成（现为 2025-04-02），所提要求即都满足 | a near miss: fits if it is there by 2024-10-04 (2025-04-02 now)");
+  offer.due = kToday + std::chrono::days{181};
+  CHECK(near(need, offer) == "–");
+}
+
+TEST_CASE("a region that the need does not accept is a condition beside others and none alone", "[search][near_miss]") {
+  Facts need = demanding(), offer = offering();
+  const auto& list = lists().at("region");
+  need.accept_regions = {"420000", "430000"}, offer.region = "440100";
+  CHECK(near(need, offer) == "–");
+  offer.trl = 5;
+  CHECK(near(need, offer) == "相差不多：若成熟度 TRL ≥ 6（现为 5），且需求方可接受" + list.label("440100") + "的成果（现接受" + list.label("420000") + "或" +
+                                 list.label("430000") + "），所提要求即都满足 | a near miss: fits if TRL ≥ 6 (5 now) and one from " + list.label_en("440100") +
+                                 " is accepted (" + list.label_en("420000") + " or " + list.label_en("430000") + " now)");
+  offer.region = "430100";
+  CHECK(near(need, offer) == near(demanding(), offer));
+}
+
+TEST_CASE("a price that is a range is told with both ends", "[search][near_miss]") {
+  Facts offer = offering();
+  offer.price_low = 100, offer.price_high = 300;
+  CHECK(near(demanding(), offer) == "相差不多：若报价 ≤ 80 万元（现为 100～300 万元），所提要求即都满足 | "
+                                    "a near miss: fits if the price ≤ CNY 800,000 (CNY 1,000,000–3,000,000 now)");
+}
+
+TEST_CASE("what is stated in a unit that cannot be compared is not asked for, and is left aside by name", "[search][near_miss]") {
+  Facts need = demanding(), offer = offering();
+  need.indicators = read("日处理量≥1000吨/天"), offer.indicators = read("日处理量600 m³/d");
+  REQUIRE(need.indicators.size() == 1);
+  REQUIRE(offer.indicators.size() == 1);
+  CHECK(asked(need, offer) == "–");
+  offer.trl = 5;
+  CHECK(near(need, offer) == "相差不多：若成熟度 TRL ≥ 6（现为 5），所提要求即都满足（不可比的除外） | a near miss: fits if TRL ≥ 6 (5 now), as far as comparable");
+  offer.indicators.clear();
+  CHECK(asked(need, offer).starts_with("可问供方：日处理量能达到多少？"));
 }
 
 }  // namespace near_miss_test
