@@ -34,13 +34,13 @@ constexpr const char* kMatchExamples =
   queqiao match N0001 --to achievement --dismissed    # with what you dismissed (queqiao decide)
   queqiao match --text 需求.txt                       # a need that is not stored; - reads standard input
   queqiao match --draft need.json --to expert         # a whole record that is not stored
-  queqiao match --all --to achievement --top 20 --output 匹配.xlsx     # every need; .jsonl and .csv too
+  queqiao match --all --to achievement --top 20 --output 匹配.xlsx     # every open need; .jsonl and .csv too
   queqiao match --all --kind achievement --to need --output who-wants-it.jsonl)";
 
 struct MatchArguments {
   std::string id, text, draft, to;
   std::size_t top = 10;
-  bool hidden = false, all = false, dismissed = false;
+  bool hidden = false, all = false, dismissed = false, past = false;
   std::string kind = "need", output;
   std::size_t threads = 0;
 };
@@ -224,12 +224,14 @@ Exit run_all(const MatchArguments& arguments, Session& session) {
     stop(corpus::ErrorCode::invalid_argument, "--all", "--all matches every record of a kind: no ID, --text or --draft beside it");
   if (arguments.output.empty()) stop(corpus::ErrorCode::invalid_argument, "--output", "--all needs a file to write to", "--output matches.jsonl, .csv or .xlsx");
   const corpus::Kind kind = *corpus::kind_from_string(arguments.kind);
-  return match_all({kind, target_of(arguments.to, kind), arguments.top, arguments.threads, arguments.hidden, arguments.output}, session);
+  return match_all({kind, target_of(arguments.to, kind), arguments.top, arguments.threads, arguments.hidden, arguments.past, arguments.output}, session);
 }
 
 Exit run_match(const MatchArguments& arguments, Session& session) {
   if (arguments.all) return run_all(arguments, session);
   if (!arguments.output.empty()) stop(corpus::ErrorCode::invalid_argument, "--output", "--output belongs to --all", "queqiao match --help has examples");
+  if (arguments.past)
+    stop(corpus::ErrorCode::invalid_argument, "--past", "--past belongs to --all", "one need is matched whatever its deadline");
   refuse_unless_one(arguments);
   const corpus::Store* store = arguments.id.empty() ? nullptr : store_or_note(session);
   search::MatchRequest request = request_of(arguments, session, store);
@@ -258,7 +260,8 @@ void add_match(Tree& tree) {
   command.option("--text", arguments->text, "A text file, read as a need 需求").value_name("FILE");
   command.option("--draft", arguments->draft, "A record as JSON that is not stored").value_name("FILE");
   command.option("--to", arguments->to, "What to match with [what suits the kind]").one_of({"achievement", "need", "expert", "similar"});
-  command.flag("--all", arguments->all, "Every published record of --kind, to a file");
+  command.flag("--all", arguments->all, "Every published record of --kind, to a file; of needs those whose deadline has not passed");
+  command.flag("--past", arguments->past, "Of --all: needs whose deadline has passed as well");
   command.option("--kind", arguments->kind, "Of --all: whom to match [need]").one_of({"need", "achievement", "expert"});
   command.option("--output", arguments->output, "Of --all: .jsonl, .csv or .xlsx; asked again after a stop, it goes on").value_name("FILE");
   command.option("--threads", arguments->threads, "Of --all [as many as the machine has]").range(1, 256).value_name("N");

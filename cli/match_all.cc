@@ -18,6 +18,8 @@
 #include "cli/sink.h"
 #include "corpus/date.h"
 #include "corpus/list_file.h"
+#include "corpus/record_json.h"
+#include "indexer/schema.h"
 #include "web/wire.h"
 
 namespace cli {
@@ -63,6 +65,7 @@ std::string heading_of(const MatchAll& wanted, corpus::Day today, const search::
                       {"to", search::to_string(wanted.to)},
                       {"top", wanted.top},
                       {"hidden", wanted.hidden},
+                      {"past", wanted.past},
                       {"generation", generation},
                       {"seq", seq},
                       {"weights", matcher.weights()->version},
@@ -105,16 +108,32 @@ std::optional<Done> done_in(const fs::path& part, const std::string& heading) {
   return done;
 }
 
-std::vector<std::string> ids_of(const MatchAll& wanted, const corpus::Store& store) {
+// What is to be matched, by ascending id, and how many needs are not since their deadline has passed.
+struct Portfolio {
   std::vector<std::string> ids;
+  std::int64_t passed = 0;
+};
+
+bool has_passed(const corpus::StoredRecord& stored, corpus::Day today) {
+  const auto record = corpus::record_from_text(stored.body);
+  const auto due = record ? indexer::due_of(*record) : std::nullopt;  // a damaged one is told of by its line
+  return due && *due < today;
+}
+
+Portfolio portfolio_of(const MatchAll& wanted, const corpus::Store& store, corpus::Day today) {
+  Portfolio all;
   corpus::Store::ScanOptions published;
   published.kind = wanted.kind;
   published.status = "published";
   take(store.scan(published, [&](const corpus::StoredRecord& stored) {
-    if (wanted.hidden || stored.visibility == "public") ids.push_back(stored.id);
+    if (!wanted.hidden && stored.visibility != "public") return true;
+    if (wanted.kind == corpus::Kind::need && !wanted.past && has_passed(stored, today))
+      ++all.passed;
+    else
+      all.ids.push_back(stored.id);
     return true;
   }));
-  return ids;
+  return all;
 }
 
 // What is the same for every record of a run.
@@ -195,7 +214,7 @@ Exit match_all(const MatchAll& wanted, Session& session) {
     stop(ErrorCode::invalid_argument, "--to",
          fmt::format("records of kind {} are not matched with {}", corpus::to_string(wanted.kind), search::to_string(wanted.to)));
   const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
-  const std::vector<std::string> ids = ids_of(wanted, session.store(Access::read));
+  const corpus::Store& store = session.store(Access::read);
   const fs::path part = wanted.output + ".part.jsonl";
   corpus::Day today = day_of_part(part);
   std::string heading = heading_of(wanted, today, matcher, session);
@@ -219,6 +238,10 @@ Exit match_all(const MatchAll& wanted, Session& session) {
     heading = heading_of(wanted, today, matcher, session);
     file << heading << '\n';
   }
+  const auto [ids, passed] = portfolio_of(wanted, store, today);
+  if (passed > 0)
+    output.note(fmt::format("{} whose deadline lies before {} {} left out; --past matches them as well", counted(passed, "need"), corpus::to_text(today),
+                            passed == 1 ? "is" : "are"));
   const std::size_t threads = wanted.threads != 0 ? wanted.threads : std::max(1u, std::thread::hardware_concurrency());
   std::size_t at = static_cast<std::size_t>(std::ranges::upper_bound(ids, done->last_id) - ids.begin());
   if (done->last_id.empty()) at = 0;
@@ -243,8 +266,9 @@ Exit match_all(const MatchAll& wanted, Session& session) {
   if (heading_of(wanted, today, matcher, session) != heading)
     output.note("the index changed meanwhile: not all records were matched with the same state of it");
   finish(part, wanted, form);
-  output.note(fmt::format("{} matched, {} could not be; written to {}", counted(static_cast<std::int64_t>(ids.size() - failed), "record"),
-                          failed.load(), wanted.output));
+  const std::string left_out = passed > 0 ? fmt::format(", {} past the deadline left out", passed) : "";
+  output.note(fmt::format("{} matched, {} could not be{}; written to {}", counted(static_cast<std::int64_t>(ids.size() - failed), "record"), failed.load(),
+                          left_out, wanted.output));
   return failed == 0 ? Exit::done : Exit::partly;
 }
 

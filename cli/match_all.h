@@ -16,9 +16,12 @@ struct MatchAll {
   std::size_t top = 20;
   std::size_t threads = 0;  // 0: as many as the machine has
   bool hidden = false;
+  bool past = false;  // of needs, also those whose deadline has passed
   std::string output;  // .jsonl, .csv or .xlsx
 };
 
+// Needs whose deadline lies before the day that deadlines are counted to are not open: they are left out, which is told with their number, unless `past`.
+//
 // Writes OUTPUT.part.jsonl as it goes, a line a record by ascending id, and OUTPUT when all are done. A line of .jsonl is the API's MatchResult without
 // `took_ms`, with `id` before and `date`, the day that ages and deadlines are counted to, behind: each says by which weights and over which generation it
 // was ranked, and one cut out of the file says it still. A row of .csv and .xlsx is a match (match_table.h). Asked again for the same over the

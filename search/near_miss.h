@@ -29,8 +29,8 @@ inline constexpr std::size_t kNearDemands = 3;  // not met
 std::optional<Reason> near_miss(const Facts& need, const Facts& offer, const std::map<std::string, Value>& values,
                                 const corpus::Vocabularies& lists, corpus::Day today);
 
-// What to ask the supplier: of what the need demands and the offer does not state (nor states in another unit), the first of indicators, maturity, price, ways of
-// cooperation; else, where the maturity that fits is only inferred from the stage, what shows it. Nothing where all that is demanded is
+// What to ask the supplier: of what the need demands and the offer does not state (nor states in another unit), the first of indicators, maturity, price,
+// ways of cooperation; else, where the maturity that fits is only inferred from the stage, what shows it. Nothing where all that is demanded is
 // stated.
 std::optional<Reason> question_worth_asking(const Facts& need, const Facts& offer, const std::map<std::string, Value>& values,
                                             const corpus::Vocabularies& lists);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <span>
 
 #include "corpus/date.h"
@@ -162,7 +163,7 @@ TEST_CASE("a whole portfolio is matched into a file, and goes on where it was st
   place.import_sample();
   place.build();
   const auto file = [&](const std::string& name) { return (place.path() / name).string(); };
-  REQUIRE(place.run({"match", "--all", "--to", "achievement", "--top", "5", "--output", file("all.jsonl")}).exit == 0);
+  REQUIRE(place.run({"match", "--all", "--past", "--to", "achievement", "--top", "5", "--output", file("all.jsonl")}).exit == 0);
   const std::string whole = content_of(file("all.jsonl"));
   std::vector<std::string> lines;
   for (std::size_t from = 0; from < whole.size(); from = whole.find('\n', from) + 1) lines.push_back(whole.substr(from, whole.find('\n', from) + 1 - from));
@@ -188,7 +189,7 @@ TEST_CASE("a whole portfolio is matched into a file, and goes on where it was st
   const auto found = place.run({"search", "--json"}).json();
   const auto weights = place.run({"match", "XQ-N-001", "--json"}).json()["weights_version"];
   const nlohmann::ordered_json heading = {
-      {"kind", "need"},      {"to", "achievement"}, {"top", 5}, {"hidden", false}, {"generation", found["generation"]},
+      {"kind", "need"},      {"to", "achievement"}, {"top", 5}, {"hidden", false}, {"past", true}, {"generation", found["generation"]},
       {"seq", found["seq"]}, {"weights", weights},  {"policy", nullptr}, {"today", corpus::to_text(corpus::today())}, {"form", 2}};
   const auto stopped_part = [&](const std::string& head) {
     std::string part = head + "\n";
@@ -196,7 +197,7 @@ TEST_CASE("a whole portfolio is matched into a file, and goes on where it was st
     write(file("again.jsonl.part.jsonl"), part + lines[10].substr(0, lines[10].size() / 2));
   };
   stopped_part(heading.dump());
-  const Said again = place.run({"match", "--all", "--to", "achievement", "--top", "5", "--output", file("again.jsonl")});
+  const Said again = place.run({"match", "--all", "--past", "--to", "achievement", "--top", "5", "--output", file("again.jsonl")});
   CHECK(again.exit == 0);
   CHECK(again.err.find("10 records done before") != std::string::npos);
   CHECK(content_of(file("again.jsonl")) == whole);
@@ -204,20 +205,20 @@ TEST_CASE("a whole portfolio is matched into a file, and goes on where it was st
   auto later = heading;
   later["today"] = "2040-02-29";
   stopped_part(later.dump());
-  const Said gone_on = place.run({"match", "--all", "--to", "achievement", "--top", "5", "--output", file("again.jsonl")});
+  const Said gone_on = place.run({"match", "--all", "--past", "--to", "achievement", "--top", "5", "--output", file("again.jsonl")});
   CHECK(gone_on.err.find("10 records done before; ages and deadlines are counted to 2040-02-29") != std::string::npos);
   const std::string of_that_day = content_of(file("again.jsonl"));
   CHECK(of_that_day.starts_with(lines[0]));
   CHECK(of_that_day.find("需求时限已过", of_that_day.rfind('\n', of_that_day.size() - 2)) != std::string::npos);
   later["today"] = "some day";
   stopped_part(later.dump());
-  CHECK(place.run({"match", "--all", "--to", "achievement", "--top", "5", "--output", file("again.jsonl")}).err.find("begun anew") != std::string::npos);
+  CHECK(place.run({"match", "--all", "--past", "--to", "achievement", "--top", "5", "--output", file("again.jsonl")}).err.find("begun anew") != std::string::npos);
   CHECK(content_of(file("again.jsonl")) == whole);
   auto other = heading;
   other["generation"] = "gen-999999";
   other["today"] = "2040-02-29";  // begun anew, it is of the present day
   stopped_part(other.dump());
-  const Said anew = place.run({"match", "--all", "--to", "achievement", "--top", "5", "--output", file("again.jsonl")});
+  const Said anew = place.run({"match", "--all", "--past", "--to", "achievement", "--top", "5", "--output", file("again.jsonl")});
   CHECK(anew.err.find("begun anew") != std::string::npos);
   CHECK(content_of(file("again.jsonl")) == whole);
 
@@ -227,8 +228,35 @@ TEST_CASE("a whole portfolio is matched into a file, and goes on where it was st
   CHECK(table.substr(0, table.find('\r')).ends_with(",理由,reasons,权重版本,索引代,日期"));
   CHECK(table.find("," + weights.get<std::string>() + "," + found["generation"].get<std::string>() + "," + corpus::to_text(corpus::today()) + "\r\n") !=
         std::string::npos);
-  REQUIRE(place.run({"match", "--all", "--to", "expert", "--output", file("experts.xlsx")}).exit == 0);
+  REQUIRE(place.run({"match", "--all", "--past", "--to", "expert", "--output", file("experts.xlsx")}).exit == 0);
   CHECK(content_of(file("experts.xlsx")).starts_with("PK"));
+}
+
+TEST_CASE("of a whole portfolio needs whose deadline has passed are left out with their number unless they are asked for") {
+  const Place place;
+  place.import(R"({"kind":"need","id":"N1","title":"硅碳负极材料","deadline":"2020-12-31","visibility":"公开"})" "\n"
+               R"({"kind":"need","id":"N2","title":"硅碳负极","visibility":"公开"})" "\n"
+               R"({"kind":"need","id":"N3","title":"硅碳负极浆料","deadline":"2999-12-31","visibility":"公开"})" "\n"
+               R"({"kind":"achievement","id":"A1","title":"硅碳负极材料","end_date":"2020-01-01","visibility":"公开"})");
+  place.build();
+  const std::string file = (place.path() / "open.jsonl").string();
+  const auto ids = [&] {
+    std::string all;
+    std::ifstream lines(file);
+    for (std::string line; std::getline(lines, line);) all += nlohmann::json::parse(line)["id"].get<std::string>() + " ";
+    return all;
+  };
+  const Said open = place.run({"match", "--all", "--output", file});
+  REQUIRE(open.exit == 0);
+  CHECK(ids() == "N2 N3 ");
+  CHECK(open.err.find("1 need whose deadline lies before ") != std::string::npos);
+  CHECK(open.err.find("2 records matched, 0 could not be, 1 past the deadline left out; written to") != std::string::npos);
+  const Said all = place.run({"match", "--all", "--past", "--output", file});
+  REQUIRE(all.exit == 0);
+  CHECK(ids() == "N1 N2 N3 ");
+  CHECK(all.err.find("left out") == std::string::npos);
+  REQUIRE(place.run({"match", "--all", "--kind", "achievement", "--to", "need", "--output", file}).exit == 0);
+  CHECK(ids() == "A1 ");  // what was done in time may still be wanted
 }
 
 TEST_CASE("a table of matches has a column for each part of the score, with four decimals that add up to it") {
@@ -236,7 +264,7 @@ TEST_CASE("a table of matches has a column for each part of the score, with four
   place.import_sample();
   place.build();
   const std::string file = (place.path() / "matches.csv").string();
-  REQUIRE(place.run({"match", "--all", "--to", "achievement", "--top", "1", "--output", file}).exit == 0);
+  REQUIRE(place.run({"match", "--all", "--past", "--to", "achievement", "--top", "1", "--output", file}).exit == 0);
   const std::string table = content_of(file);
   const auto cells_of = [](const std::string& line) {  // as far as the reasons, which hold commas and quotes
     std::vector<std::string> cells;
@@ -291,7 +319,8 @@ TEST_CASE("what cannot be matched as a whole portfolio is refused before the wor
   const std::string file = (place.path() / "x.jsonl").string();
   for (const Words& words :
        {Words{"match", "--all"}, Words{"match", "--all", "--output", "x.pdf"}, Words{"match", "XQ-N-001", "--all", "--output", file},
-        Words{"match", "XQ-N-001", "--output", file}, Words{"match", "--all", "--kind", "expert", "--to", "expert", "--output", file},
+        Words{"match", "XQ-N-001", "--output", file}, Words{"match", "XQ-N-001", "--past"},
+        Words{"match", "--all", "--kind", "expert", "--to", "expert", "--output", file},
         Words{"match", "--all", "--output", (place.path() / "nowhere" / "x.jsonl").string()}}) {
     const Said said = place.run(words);
     INFO(said.err);

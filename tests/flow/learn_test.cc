@@ -30,7 +30,7 @@ struct Decisions {
   int count = 0, needs = 0;
 };
 Decisions decide_by_region(const Place& place) {
-  const Said said = place.run({"match", "--all", "--to", "achievement", "--top", "30", "--hidden", "--output", "all.jsonl"});
+  const Said said = place.run({"match", "--all", "--past", "--to", "achievement", "--top", "30", "--hidden", "--output", "all.jsonl"});
   INFO(said.err);
   REQUIRE(said.exit == 0);
   Decisions out;
@@ -126,7 +126,7 @@ TEST_CASE("a broker's preference is learned, put in force and taken back, and pr
   CHECK(version(match)["weights"]["region"] == after.at("region"));
   CHECK(version({"explain", "--need", "XQ-N-001", "CG-N-001", "--json"})["weights_version"] == "learned-1");
   CHECK(version({"decide", "XQ-N-001", "CG-N-001", "shortlisted", "--json"})["weights_version"] == "learned-1");
-  CHECK(place.run({"match", "--all", "--to", "achievement", "--top", "1", "--output", "again.jsonl"}).exit == 0);
+  CHECK(place.run({"match", "--all", "--past", "--to", "achievement", "--top", "1", "--output", "again.jsonl"}).exit == 0);
   CHECK(wait_until([&] { return served()["weights_version"] == "learned-1"; }, kPatience));
   CHECK(served()["weights"] == version(match)["weights"]);
 

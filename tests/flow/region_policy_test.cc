@@ -45,7 +45,8 @@ TEST_CASE("a policy between regions that changed begins a portfolio anew and the
   auto pairs = nlohmann::ordered_json::array();
   pairs.push_back({{"from", "420100"}, {"to", "421200"}});
   const nlohmann::ordered_json policy = {{"boost", 0.05}, {"pairs", pairs}};
-  const nlohmann::ordered_json heading = {{"kind", "need"}, {"to", "achievement"}, {"top", 20}, {"hidden", false}, {"generation", first["generation"]},
+  const nlohmann::ordered_json heading = {{"kind", "need"}, {"to", "achievement"}, {"top", 20}, {"hidden", false}, {"past", false},
+                                          {"generation", first["generation"]},
                                           {"seq", first["seq"]}, {"weights", first["weights_version"]}, {"policy", policy},
                                           {"today", corpus::to_text(corpus::today())}, {"form", 2}};
   const std::string part = heading.dump() + "\n" + R"({"id":"N1","matches":[]})" + "\n";
