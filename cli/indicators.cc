@@ -9,6 +9,7 @@
 #include "indexer/indicators.h"
 #include "search/contradictions.h"
 #include "search/indicator_match.h"
+#include "search/indicator_otherwise.h"
 #include "search/indicator_reasons.h"
 
 namespace cli {
@@ -30,6 +31,7 @@ struct Side {
   std::vector<RecordIndicator> indicators;
   std::vector<indexer::UnreadIndicator> unread;
   std::vector<search::Contradiction> contradictions{};
+  bool is_need = true;  // running text is read as a need's
 };
 
 Side of_record(const std::string& id, Session& session) {
@@ -42,6 +44,7 @@ Side of_record(const std::string& id, Session& session) {
   const corpus::Record record = take(corpus::record_from_text(stored->body));
   side.indicators = indexer::indicators_of(record, session.vocabularies(), &side.unread);
   side.contradictions = search::contradictions_of(record, session.vocabularies());
+  side.is_need = stored->kind == corpus::Kind::need;
   return side;
 }
 
@@ -94,15 +97,24 @@ void print(const Side& side, const corpus::Vocabularies& lists, Output& output) 
     table.print(output);
 }
 
+// What the other side states of it in a way that cannot be compared; null where it is compared, or not stated at all.
+const RecordIndicator* otherwise_in(const Side& stated, const RecordIndicator& want, const search::Comparison& one) {
+  if (one.outcome != search::Outcome::not_stated) return nullptr;
+  const auto otherwise = search::stated_otherwise(want, stated.indicators);
+  return otherwise ? &stated.indicators[otherwise->stated] : nullptr;
+}
+
 void print(const Side& asked, const Side& stated, const std::vector<search::Comparison>& all, Output& output) {
   Table table({"name", "asked", "stated", "outcome", ">gap", "place", "place there"});
   for (const search::Comparison& one : all) {
     const RecordIndicator& want = asked.indicators[one.asked];
-    const bool told = one.stated.has_value();
-    const std::string outcome = std::string(search::to_string(one.outcome)) + (one.condition_unsaid ? ", condition not stated" : "");
-    table.row({want.stated.name, search::bound_of(want.stated), told ? search::bound_of(stated.indicators[*one.stated].stated) : "–",
-               outcome, one.outcome == search::Outcome::not_met ? search::gap_text(one.gap, want.stated.unit).zh : "",
-               place_text(want), told ? place_text(stated.indicators[*one.stated]) : ""});
+    const auto otherwise = otherwise_in(stated, want, one);
+    const RecordIndicator* there = one.stated ? &stated.indicators[*one.stated] : otherwise;
+    const std::string outcome = otherwise != nullptr ? "not comparable" : std::string(search::to_string(one.outcome));
+    table.row({want.stated.name, search::bound_of(want.stated), there != nullptr ? search::bound_of(there->stated) : "–",
+               outcome + (one.condition_unsaid ? ", condition not stated" : ""),
+               one.outcome == search::Outcome::not_met ? search::gap_text(one.gap, want.stated.unit).zh : "", place_text(want),
+               there != nullptr ? place_text(*there) : ""});
   }
   if (table.empty())
     output.note("the asking side states no indicator that can be read with certainty");
@@ -130,7 +142,10 @@ Exit run_indicators(const IndicatorsArguments& arguments, Session& session) {
     return Exit::done;
   }
   const Side stated = of_record(arguments.against, session);
-  const auto all = search::compare(asked.indicators, stated.indicators);
+  auto all = search::compare(asked.indicators, stated.indicators);
+  // As in a match: what cannot be meant is told above, and nothing is held against it. Results state what they state.
+  if (asked.is_need)
+    std::erase_if(all, [aside = search::contradictory(asked.indicators, session.vocabularies())](const search::Comparison& one) { return aside[one.asked]; });
   if (!output.json()) {
     print(asked, stated, all, output);
     return Exit::done;
@@ -140,6 +155,7 @@ Exit run_indicators(const IndicatorsArguments& arguments, Session& session) {
   for (const search::Comparison& one : all) {
     ordered_json row = {{"asked", one.asked}, {"outcome", search::to_string(one.outcome)}};
     if (one.stated) row["stated"] = json_of(stated.indicators[*one.stated]);
+    if (const auto* otherwise = otherwise_in(stated, asked.indicators[one.asked], one)) row["not_comparable"] = json_of(*otherwise);
     if (one.condition_unsaid) row["condition_unsaid"] = true;
     if (one.outcome == search::Outcome::not_met) row["gap"] = {{"value", one.gap}, {"unit", asked.indicators[one.asked].stated.unit}};
     json["comparisons"].push_back(std::move(row));

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "indexer/indicators.h"
+#include "search/coach_record.h"
 #include "search/contradictions.h"
 #include "search/indexed_records.h"
 #include "search/match_facts.h"
@@ -31,6 +32,7 @@ Result<Record> indexed(const IndexReader& reader, const std::string& id, bool se
 void read_indicators(AskingSide& asking, const corpus::Vocabularies& vocabularies, Notes& notes) {
   std::vector<indexer::UnreadIndicator> unread;
   asking.facts.indicators = indexer::indicators_of(*asking.record, vocabularies, &unread);
+  if (asking.kind == Kind::need) asking.facts.indicators = without_contradictions(std::move(asking.facts.indicators), vocabularies);
   for (const indexer::UnreadIndicator& one : unread) {
     if (one.why == indexer::text::UnreadWhy::no_figure) continue;  // 符合国标 is an indicator too, though nothing to compare
     notes.push_back({"indicator_not_compared", fmt::format("指标“{}”不参与比较：{}", one.name, message_of(one.why)),
@@ -38,15 +40,25 @@ void read_indicators(AskingSide& asking, const corpus::Vocabularies& vocabularie
   }
 }
 
-// Asked for are both of them, so that nothing can meet the text as it stands.
-void note_contradictions(const std::vector<Contradiction>& all, Notes& notes) {
+// Asked for are both of them, so that nothing can meet the text as it stands: of a need they are left aside.
+void note_contradictions(const std::vector<Contradiction>& all, Kind kind, Notes& notes) {
+  const bool aside = kind == Kind::need;
   std::size_t told = 0;
   for (const Contradiction& one : all) {
     if (one.is_unread) continue;  // said already: it is not compared
     if (++told > kMostContradictionsTold) break;
     const std::string place = place_in_brackets(one);
-    notes.push_back({one.code, one.message + place + "；" + one.hint, fmt::format("{}{}; {}", one.message_en, place, one.hint_en), 0, 0});
+    notes.push_back({one.code, fmt::format("{}{}{}；{}", one.message, place, aside ? "，不参与比较" : "", one.hint),
+                     fmt::format("{}{}{}; {}", one.message_en, place, aside ? ", so not compared" : "", one.hint_en), 0, 0});
   }
+}
+
+// A need that is a field's name and no more: what shares the name comes first, whatever it is good for. As coach says it of a title.
+void note_title_alone(const std::string& text, const corpus::Vocabularies& vocabularies, Notes& notes) {
+  const auto advice = advise_on_title(text, vocabularies);
+  if (!advice || advice->code != "title_is_field") return;  // of words that tell nothing apart the search itself says so
+  notes.push_back({"title_alone", "需求没有说明要解决什么，只按名称里的词匹配，排序没有多少依据；" + advice->hint,
+                   "the need does not say what is to be solved: it is matched by the words of its title alone, which order little; " + advice->hint_en, 0, 0});
 }
 
 void keep_beginnings(AskingText& asking, Notes& notes) {
@@ -66,8 +78,12 @@ Result<AskingSide> read_asking_side(const IndexReader& reader, const corpus::Voc
     asking.kind = request.to == MatchTarget::similar ? Kind::achievement : Kind::need;
     asking.text = AskingText(request.text);
     keep_beginnings(asking.text, notes);
-    if (asking.kind == Kind::need) asking.facts.indicators = indexer::indicators_of(asking.text.texts.front(), "text", vocabularies);
-    if (asking.kind == Kind::need && request.explain) note_contradictions(contradictions_of(asking.text.texts.front(), vocabularies), notes);
+    if (asking.kind != Kind::need) return asking;
+    const std::string& text = asking.text.texts.front();
+    asking.facts.indicators = without_contradictions(indexer::indicators_of(text, "text", vocabularies), vocabularies);
+    if (!request.explain) return asking;
+    note_contradictions(contradictions_of(text, vocabularies), asking.kind, notes);
+    note_title_alone(text, vocabularies, notes);
     return asking;
   }
   if (request.draft) {
@@ -81,7 +97,9 @@ Result<AskingSide> read_asking_side(const IndexReader& reader, const corpus::Voc
   asking.text = AskingText(*asking.record);
   asking.facts = facts_of(*asking.record);
   read_indicators(asking, vocabularies, notes);
-  if (request.explain) note_contradictions(contradictions_of(*asking.record, vocabularies), notes);
+  if (request.explain) note_contradictions(contradictions_of(*asking.record, vocabularies), asking.kind, notes);
+  const bool title_alone = asking.kind == Kind::need && asking.text.texts.size() == 1 && !asking.facts.states_indicators;
+  if (request.explain && title_alone) note_title_alone(asking.text.texts.front(), vocabularies, notes);
   keep_beginnings(asking.text, notes);
   return asking;
 }

@@ -10,7 +10,6 @@
 
 #include "corpus/columns.h"
 #include "corpus/split.h"
-#include "indexer/indicators.h"
 #include "indexer/schema.h"
 #include "search/indicator_reasons.h"
 
@@ -71,6 +70,14 @@ std::vector<std::string> dimensions_of(const RecordIndicator& one, const corpus:
     if (const auto named = dimension.maps.find("named"); named != dimension.maps.end())
       if (std::ranges::any_of(corpus::split(named->second, ','), [&](const std::string& end) { return one.about.ends_with(end); })) out.push_back(dimension.code);
   return out;
+}
+
+// What it should be measured in, where its unit is of something else; empty where it fits or anything would.
+std::vector<std::string> dimensions_instead(const RecordIndicator& one, const corpus::Vocabularies& lists) {
+  if (std::ranges::find(kOfAnything, one.stated.dimension) != std::end(kOfAnything)) return {};
+  std::vector<std::string> wanted = dimensions_of(one, lists);
+  if (std::ranges::find(wanted, one.stated.dimension) != wanted.end()) wanted.clear();
+  return wanted;
 }
 
 class ContradictionFinding {
@@ -140,9 +147,8 @@ class ContradictionFinding {
   }
 
   void dimension(const RecordIndicator& one) {
-    if (std::ranges::find(kOfAnything, one.stated.dimension) != std::end(kOfAnything)) return;
-    const std::vector<std::string> wanted = dimensions_of(one, lists_);
-    if (wanted.empty() || std::ranges::find(wanted, one.stated.dimension) != wanted.end()) return;
+    const std::vector<std::string> wanted = dimensions_instead(one, lists_);
+    if (wanted.empty()) return;
     const corpus::Vocabulary& dimensions = lists_.at("dimension");
     const std::string name = corpus::excerpt(one.stated.name, kNameShown), &is = one.stated.dimension, &should = wanted.front();
     all_.push_back({.code = "indicator_dimension",
@@ -190,6 +196,24 @@ std::vector<Contradiction> contradictions_of(const corpus::Record& record, const
 
 std::vector<Contradiction> contradictions_of(std::string_view text, const corpus::Vocabularies& lists) {
   return ContradictionFinding(text, lists).run();
+}
+
+std::vector<bool> contradictory(const std::vector<RecordIndicator>& asked, const corpus::Vocabularies& lists) {
+  std::vector<bool> out(asked.size(), false);
+  for (std::size_t k = 0; k < asked.size(); ++k) {
+    if (!dimensions_instead(asked[k], lists).empty()) out[k] = true;
+    for (std::size_t i = 0; i < k; ++i)
+      if (exclude_each_other(asked[i], asked[k])) out[i] = out[k] = true;
+  }
+  return out;
+}
+
+std::vector<RecordIndicator> without_contradictions(std::vector<RecordIndicator> asked, const corpus::Vocabularies& lists) {
+  const std::vector<bool> out = contradictory(asked, lists);
+  std::vector<RecordIndicator> kept;
+  for (std::size_t i = 0; i < asked.size(); ++i)
+    if (!out[i]) kept.push_back(std::move(asked[i]));
+  return kept;
 }
 
 corpus::Diagnostics contradictions_as_warnings(const corpus::Record& record, const corpus::Vocabularies& lists) {

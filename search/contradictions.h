@@ -13,6 +13,7 @@
 #include "corpus/diagnostic.h"
 #include "corpus/record.h"
 #include "corpus/vocabulary.h"
+#include "indexer/indicators.h"
 #include "search/match_reasons.h"
 
 namespace search {
@@ -33,7 +34,14 @@ std::vector<Contradiction> contradictions_of(const corpus::Record& record, const
 // Of running text, read as a need's.
 std::vector<Contradiction> contradictions_of(std::string_view text, const corpus::Vocabularies& lists);
 
-// The same as warnings, for corpus::Intake: the field in the words of the forms, and the bytes.
+// Of what a need asks in figures (indexer::indicators_of), those that cannot be meant: true for both of two bounds that nothing meets, and for a unit that does
+// not fit its parameter. Nothing can be held against them, and nobody can be asked for them. One for each of `asked`. Cost: pair by pair, no text is read.
+std::vector<bool> contradictory(const std::vector<indexer::RecordIndicator>& asked, const corpus::Vocabularies& lists);
+
+// `asked` without them.
+std::vector<indexer::RecordIndicator> without_contradictions(std::vector<indexer::RecordIndicator> asked, const corpus::Vocabularies& lists);
+
+// contradictions_of() as warnings, for corpus::Intake: the field in the words of the forms, and the bytes.
 corpus::Diagnostics contradictions_as_warnings(const corpus::Record& record, const corpus::Vocabularies& lists);
 
 // "（key_tech 31–53）"; empty without a place.

@@ -33,7 +33,9 @@ std::string condition_en(const StatedIndicator& s) {
 }
 
 std::string with_condition(const StatedIndicator& s) { return s.condition.empty() ? bound_of(s) : fmt::format("{}（{}）", bound_of(s), s.condition); }
-std::string with_condition_en(const StatedIndicator& s) { return s.condition.empty() ? bound_of_en(s) : fmt::format("{} ({})", bound_of_en(s), condition_en(s)); }
+std::string with_condition_en(const StatedIndicator& s) {
+  return s.condition.empty() ? bound_of_en(s) : fmt::format("{} ({})", bound_of_en(s), condition_en(s));
+}
 
 struct AsStated {
   std::string zh, en;

@@ -2,9 +2,11 @@
 #include "search/pair_values.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "indexer/indicators.h"
 #include "indexer/schema.h"
+#include "search/contradictions.h"
 #include "search/match_facts.h"
 
 namespace search {
@@ -61,6 +63,7 @@ PairValues Pairing::with(std::size_t candidate) const {
   values["maturity"] = with_achievement ? other_way(maturity_signal(need, offer), reversed, offer.trl != 0) : std::nullopt;
   values["cooperation"] = with_achievement ? cooperation_signal(asked, pair.found, vocabularies_.at("cooperation")) : std::nullopt;
   if (with_achievement && !asked.indicators.empty()) pair.found.indicators = indexer::from_slot(document.get_value(indexer::slot(Slot::indicators)));
+  if (target == Kind::need) pair.found.indicators = without_contradictions(std::move(pair.found.indicators), vocabularies_);
   values["indicators"] = with_achievement ? other_way(indicators_signal(need, offer), reversed, !offer.indicators.empty()) : std::nullopt;
   values["budget"] = with_achievement ? other_way(budget_signal(need, offer), reversed, offer.price_low || offer.price_high) : std::nullopt;
   const Value in_time = reversed || with_achievement ? deadline_signal(need, offer, request_.today) : std::nullopt;

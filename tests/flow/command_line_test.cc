@@ -212,7 +212,8 @@ TEST_CASE("a whole portfolio is matched into a file, and goes on where it was st
   CHECK(of_that_day.find("需求时限已过", of_that_day.rfind('\n', of_that_day.size() - 2)) != std::string::npos);
   later["today"] = "some day";
   stopped_part(later.dump());
-  CHECK(place.run({"match", "--all", "--past", "--to", "achievement", "--top", "5", "--output", file("again.jsonl")}).err.find("begun anew") != std::string::npos);
+  const Said no_day = place.run({"match", "--all", "--past", "--to", "achievement", "--top", "5", "--output", file("again.jsonl")});
+  CHECK(no_day.err.find("begun anew") != std::string::npos);
   CHECK(content_of(file("again.jsonl")) == whole);
   auto other = heading;
   other["generation"] = "gen-999999";

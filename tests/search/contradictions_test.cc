@@ -106,8 +106,40 @@ TEST_CASE("a match notes what the asking side contradicts itself in, once and wi
   const auto note = std::ranges::find(result.notes, std::string("indicators_contradict"), &Note::code);
   CHECK(note->message.find("不能同时满足：≥ 1000 MPa 与 ≤ 800 MPa（text 40–62）") != std::string::npos);
   CHECK(note->message_en.find("no result can meet both") != std::string::npos);
+  CHECK(note->message.find("，不参与比较；") != std::string::npos);
   request.text = "高强钢板，抗拉强度≥800MPa";
   CHECK(count(library.match(request)) == 0);
+}
+
+TEST_CASE("figures of a need that cannot be meant are neither compared nor asked for, from either side") {
+  found::Library library;
+  library.put(R"({"kind":"need","id":"n","title":"高强钢板","goal":"抗拉强度≥1000MPa，抗拉强度≤800 MPa，温度≥30 kg"})");
+  library.put(R"({"kind":"achievement","id":"a","title":"高强钢板","summary":"抗拉强度900MPa"})");
+  library.build();
+  const auto told = [](const Match& match) {
+    return std::ranges::count_if(
+        match.reasons, [](const Reason& one) { return one.signal == "indicators" || one.signal == "near_miss" || one.signal == "question"; });
+  };
+  MatchRequest request;
+  request.id = "n";
+  const MatchResult result = library.match(request);
+  REQUIRE(result.matches.size() == 1);
+  CHECK_FALSE(result.matches.front().values.at("indicators"));
+  CHECK(told(result.matches.front()) == 0);
+  request.id = "a", request.to = MatchTarget::need;
+  const MatchResult reverse = library.match(request);
+  REQUIRE(reverse.matches.size() == 1);
+  CHECK(told(reverse.matches.front()) == 0);
+}
+
+TEST_CASE("of what a need asks both of two bounds and what has another unit are left aside, and the rest stays") {
+  const auto asked = indexer::indicators_of("抗拉强度≥1000MPa，硬度≥60HRC，抗拉强度≤800 MPa，温度≥30 kg，能耗≤5 kWh", "goal", world::vocabularies());
+  REQUIRE(asked.size() == 5);
+  CHECK(contradictory(asked, world::vocabularies()) == std::vector<bool>{true, false, true, true, false});
+  const auto kept = without_contradictions(asked, world::vocabularies());
+  REQUIRE(kept.size() == 2);
+  CHECK(kept[0].stated.name == "硬度");
+  CHECK(kept[1].stated.name == "能耗");
 }
 
 }  // namespace contradictions_test

@@ -100,6 +100,31 @@ TEST_CASE("a text that shares no words with the index gives no matches and a not
   CHECK(market.match(request).notes.empty());
 }
 
+TEST_CASE("a need that is a field's name and no more is matched with a note that it says nothing else") {
+  found::Library library;
+  library.put(R"({"kind":"achievement","id":"a","title":"新材料激光器","summary":"窄线宽"})");
+  for (int i = 0; i < 20; ++i) library.put(fmt::format(R"({{"kind":"achievement","id":"b{:02}","title":"水肥一体化"}})", i));
+  library.put(R"({"kind":"need","id":"bare","title":"新材料"})");
+  library.put(R"({"kind":"need","id":"told","title":"新材料","problem":"激光器线宽太宽"})");
+  library.put(R"({"kind":"need","id":"figure","title":"新材料","indicators":[{"name":"线宽","op":"le","value":"5","unit":"kHz"}]})");
+  library.build();
+  const auto alone = [&](const MatchRequest& request) {
+    const MatchResult result = library.match(request);
+    CHECK_FALSE(result.matches.empty());
+    return std::ranges::count(result.notes, std::string("title_alone"), &Note::code);
+  };
+  MatchRequest request;
+  for (const auto& [id, times] : {std::pair{"bare", 1}, {"told", 0}, {"figure", 0}}) {
+    INFO(id);
+    request.id = id;
+    CHECK(alone(request) == times);
+  }
+  request.id.clear(), request.text = "新材料";
+  CHECK(alone(request) == 1);
+  request.text = "新材料激光器";
+  CHECK(alone(request) == 0);
+}
+
 TEST_CASE("a text of words that tell no records apart gives no matches and says so") {
   found::Library library;
   for (int i = 0; i < 60; ++i)
