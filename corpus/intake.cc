@@ -17,6 +17,7 @@
 #include "corpus/record_json.h"
 #include "corpus/rejects_file.h"
 #include "corpus/validation.h"
+#include "corpus/words_on_pair.h"
 
 namespace corpus {
 namespace {
@@ -42,6 +43,16 @@ NewRecord to_put(Record& record, std::string_view default_status, const std::str
 
 // "an achievement", "a need".
 std::string one_of_kind(Kind kind) { return (kind == Kind::need ? "a " : "an ") + std::string(to_string(kind)); }
+
+// What is said of a match is for pairs that a match can show: two of one kind, or two of needs, results and experts (search/matcher.h has the directions).
+// Anything may be taken back, such as what was written down before this was asked.
+Result<void> check_said(std::string_view verdict, Kind subject, Kind object) {
+  if (subject == object || verdict == "withdrawn") return {};
+  const std::string both = fmt::format("{} and {}", one_of_kind(subject), one_of_kind(object));
+  if (about_sameness(verdict)) return fail(ErrorCode::invalid_argument, "verdict", both + " cannot be the same record", "compare records of one kind");
+  if (subject != Kind::enterprise && object != Kind::enterprise) return {};
+  return fail(ErrorCode::invalid_argument, "verdict", both + " are not matched with each other", "decide on a result or an expert of the enterprise");
+}
 
 std::string options_text(const ImportOptions& options, const std::string& encoding) {
   nlohmann::ordered_json out = nlohmann::ordered_json::object();
@@ -434,14 +445,12 @@ Result<Submission> Intake::decide(Decision decision, Diagnostics& diagnostics) {
   }
   if (decision.subject_id == decision.object_id)
     return fail(ErrorCode::invalid_argument, "object_id", "a decision is about two records, not one and itself", "give the id of the other record");
-  if ((decision.verdict == "same" || decision.verdict == "not_same") && kinds[0] != kinds[1])
-    return fail(ErrorCode::invalid_argument, "verdict", fmt::format("{} and {} cannot be the same record", one_of_kind(*kinds[0]), one_of_kind(*kinds[1])),
-                "compare records of one kind");
   decision.at = utc_now();
   decision.common.visibility = "restricted";  // what one person thinks of another's record is not for everyone
   const std::string by = decision.by;
   Record record = read_record(nlohmann::json::parse(to_json_text(Record(std::move(decision)))), vocabularies_, diagnostics);
   if (has_errors(diagnostics)) return fail(ErrorCode::refused, "", "the decision has errors", "see the diagnostics");
+  if (auto may = check_said(std::get<Decision>(record).verdict, *kinds[0], *kinds[1]); !may) return std::unexpected(may.error());  // as read: it may be a label
   // Nobody would ever see it: it teaches nothing, and whoever gave it meant to dismiss. Files of older decisions may have one, and are read as they are.
   if (const auto& read = std::get<Decision>(record); read.verdict != "dismissed" && !read.reason.empty())
     return fail(ErrorCode::invalid_argument, "reason", fmt::format("a reason says why a match is dismissed, and this decision is {}", read.verdict),

@@ -78,7 +78,8 @@ class Intake {
 
   // Writes down what a person decided about a pair. Needs subject_id, object_id, verdict, by, and what was shown when it was made; id and time are given here, and it
   // counts at once. Errors: not_found where one of the pair is not in the store, invalid_argument where the pair makes no sense (a record and itself, `same` of
-  // different kinds, a reason beside another verdict than dismissed), refused with `diagnostics` filled.
+  // different kinds, `shortlisted` or `dismissed` of an enterprise and a record of another kind, which no match shows, a reason beside another verdict than
+  // dismissed), refused with `diagnostics` filled.
   Result<Submission> decide(Decision decision, Diagnostics& diagnostics);
 
   // Reads and validates without writing: a draft to match against.

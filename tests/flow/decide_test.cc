@@ -57,6 +57,7 @@ TEST_CASE("decisions that make no sense say why") {
   CHECK(said({"decide", "CG-N-008", "nowhere", "same"}).find("there is no record with this id") != std::string::npos);
   CHECK(said({"decide", "CG-N-008", "XQ-N-001", "same"}).find("an achievement and a need cannot be the same record") != std::string::npos);
   CHECK(said({"decide", "CG-N-008", "CG-N-008", "same"}).find("itself") != std::string::npos);
+  CHECK(said({"decide", "XQ-N-001", "QY-A-001", "shortlisted"}).find("a need and an enterprise are not matched with each other") != std::string::npos);
   CHECK(said({"decide", "XQ-N-001", "CG-N-001", "dismissed"}).find("needs a reason") != std::string::npos);
   CHECK(said({"decide", "XQ-N-001", "CG-N-001", "dismissed"}).find("one of too_early 技术不成熟, ") != std::string::npos);
   CHECK(said({"decide", "XQ-N-001", "CG-N-001", "dismissed", "--reason", "nonsense"}).find("one of too_early 技术不成熟, ") != std::string::npos);

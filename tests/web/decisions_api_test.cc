@@ -79,6 +79,9 @@ TEST_CASE("decisions that make no sense are refused with what is wrong", "[web][
   CHECK(error_of(about("N-1", "nowhere", "shortlisted"), 404) != "");
   CHECK(error_of(about("N-1", "N-1", "same"), 400).find("itself") != std::string::npos);
   CHECK(error_of(about("N-1", "A-1", "same"), 400).find("cannot be the same") != std::string::npos);
+  CHECK(error_of(about("N-1", "A-1", "同一记录"), 400).find("cannot be the same") != std::string::npos);
+  CHECK(error_of(about("N-1", "C-1", "shortlisted"), 400).ends_with("a need and an enterprise are not matched with each other"));
+  CHECK(error_of(about("C-1", "A-1", "dismissed", "price"), 400).ends_with("an enterprise and an achievement are not matched with each other"));
   CHECK(error_of(about("N-1", "A-1", "dismissed"), 422) != "");
   CHECK(error_of(about("N-1", "A-1", "maybe"), 422) != "");
   CHECK(error_of(about("N-1", "A-1", "dismissed", "no such reason"), 422) != "");
