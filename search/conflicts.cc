@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 #include "corpus/vocabulary.h"
@@ -88,23 +89,28 @@ class Checking {
       say(PanelRule::same_organisation, fmt::format("{}{}“{}”", zh, side(), one->shown), fmt::format("{} {}, of {}", en, one->shown, side_en()), from, to, now);
       return;
     }
-    if (const Organisation* one = related(there))
-      say(PanelRule::related_organisation, fmt::format("{}“{}”，与{}“{}”有关联", zh, there.shown, side(), one->shown),
-          fmt::format("{} {}, which is related to {}, of {}", en, there.shown, one->shown, side_en()), from, to, now);
+    if (const auto tie = related(there))
+      say(PanelRule::related_organisation, fmt::format("{}“{}”，与{}“{}”有关联{}", zh, there.shown, side(), tie->with->shown, tie->by("（经“{}”）", "”、“")),
+          fmt::format("{} {}, which is related to {}, of {}{}", en, there.shown, tie->with->shown, side_en(), tie->by(" (by {})", ", ")), from, to, now);
   }
 
-  // The organisation of the party that this one is tied to: by shares in either direction, by a common owner, or as a partner the need prefers.
-  const Organisation* related(const Organisation& there) {
-    if (party_.organisations.empty() || there.empty()) return nullptr;
-    if (one_of(party_.related, there) != nullptr) return &party_.organisations.front();
-    for (const std::string& holder : there.shareholders) {
-      const Organisation owner = organisation_of("", holder, records_);
-      if (const Organisation* one = one_of(party_.organisations, owner)) return one;
-      for (const Organisation& one : party_.organisations)
-        for (const std::string& theirs : one.shareholders)
-          if (same(organisation_of("", theirs, records_), owner)) return &one;
+  // The organisation of the party that another is tied to, and the organisations between them.
+  struct OrganisationTie {
+    const Organisation* with;
+    std::vector<std::string> between;
+    std::string by(fmt::string_view pattern, std::string_view separator) const {
+      return between.empty() ? std::string() : fmt::format(fmt::runtime(pattern), fmt::join(between, separator));
     }
-    return nullptr;
+  };
+
+  // By shares, in either direction or by a common owner, or as a partner the need prefers.
+  std::optional<OrganisationTie> related(const Organisation& there) {
+    if (party_.organisations.empty() || there.empty()) return std::nullopt;
+    if (one_of(party_.related, there) != nullptr) return OrganisationTie{&party_.organisations.front(), {}};
+    const std::vector<Holder> theirs = holders_of(there, records_);
+    for (std::size_t i = 0; i < party_.organisations.size(); ++i)
+      if (auto names = tie_by_shares(theirs, party_.holders[i])) return OrganisationTie{&party_.organisations[i], std::move(*names)};
+    return std::nullopt;
   }
 
   void avoided() {
@@ -193,10 +199,16 @@ class Checking {
   }
 
   void interests() {
-    for (const corpus::Interest& one : expert_.enterprise_interests)
-      if (const Organisation* there = one_of(party_.organisations, organisation_of(one.org_id.value, "", records_)))
-        say(PanelRule::interest, fmt::format("在{}“{}”任职或持股", side(), there->shown), fmt::format("holds a post or shares in {}, of {}", there->shown, side_en()),
+    for (const corpus::Interest& one : expert_.enterprise_interests) {
+      const Organisation there = organisation_of(one.org_id.value, "", records_);
+      if (const Organisation* own = one_of(party_.organisations, there))
+        say(PanelRule::interest, fmt::format("在{}“{}”任职或持股", side(), own->shown), fmt::format("holds a post or shares in {}, of {}", own->shown, side_en()),
             one.from, one.to, false);
+      else if (const auto tie = related(there))
+        say(PanelRule::interest, fmt::format("在“{}”任职或持股，与{}“{}”有关联{}", there.shown, side(), tie->with->shown, tie->by("（经“{}”）", "”、“")),
+            fmt::format("holds a post or shares in {}, which is related to {}, of {}{}", there.shown, tie->with->shown, side_en(), tie->by(" (by {})", ", ")),
+            one.from, one.to, false);
+    }
   }
 
   const Expert& expert_;

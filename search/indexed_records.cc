@@ -3,11 +3,16 @@
 
 #include "corpus/record_json.h"
 #include "indexer/schema.h"
+#include "indexer/text/normalize.h"
 
 namespace search {
 namespace {
 
 constexpr std::size_t kMaxIdBytes = 64;  // as the intake has it
+
+constexpr std::size_t kMostSpellings = 16;      // of one name, each an entry of its own
+constexpr std::size_t kMostNameBytes = 240;     // of a name; a longer one has no entry
+constexpr Xapian::doccount kMostNamesakes = 4;  // enterprises of one name that are read: whoever asks wants to know whether there is one alone
 
 bool may_be_id(const std::string& text) { return !text.empty() && text.size() <= kMaxIdBytes; }
 
@@ -48,6 +53,34 @@ std::optional<corpus::Kind> kind_in_index(const Xapian::Database& database, cons
   const auto document = seen_record(database, id, true);
   if (!document) return std::nullopt;
   return corpus::kind_from_string(document->get_value(indexer::slot(indexer::Slot::kind)));
+}
+
+std::vector<std::string> terms_of_organisation(const Xapian::Database& database, const std::string& name) {
+  std::vector<std::string> terms;
+  const std::string folded = indexer::text::fold(name);
+  if (folded.empty() || folded.size() > kMostNameBytes || folded.find_first_of("\t\n") != std::string::npos) return terms;
+  for (const std::string_view prefix : {indexer::prefix::kSuggest, indexer::prefix::kSuggestHidden}) {
+    const std::string beginning = indexer::prefixed(prefix, folded) + "\to\t";
+    const auto end = database.allterms_end(beginning);
+    for (auto it = database.allterms_begin(beginning); it != end && terms.size() < kMostSpellings; ++it) terms.push_back(*it);
+  }
+  return terms;
+}
+
+std::vector<const corpus::Enterprise*> IndexedRecords::enterprises_named(const std::string& name) {
+  const auto [at, fresh] = named_.try_emplace(name);
+  if (fresh)
+    if (const auto terms = terms_of_organisation(reader_.database(), name); !terms.empty()) {
+      Xapian::Enquire enquire(reader_.database());
+      enquire.set_weighting_scheme(Xapian::BoolWeight());
+      enquire.set_query(Xapian::Query(Xapian::Query::OP_AND, Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end()),
+                                      Xapian::Query(indexer::prefixed(indexer::prefix::kKind, corpus::to_string(corpus::Kind::enterprise)))));
+      at->second = fetch(enquire.get_mset(0, kMostNamesakes));
+    }
+  std::vector<const corpus::Enterprise*> out;
+  for (const std::string& id : at->second)
+    if (const auto* one = find_as<corpus::Enterprise>(id)) out.push_back(one);
+  return out;
 }
 
 const corpus::Record* IndexedRecords::find(const std::string& id) {

@@ -29,6 +29,10 @@ std::optional<Xapian::Document> seen_record(const Xapian::Database& database, co
 // throw Xapian::Error.
 std::optional<corpus::Kind> kind_in_index(const Xapian::Database& database, const std::string& id);
 
+// The terms under which the index has an organisation of this name, in whatever spelling of it: of enterprises, and of whoever works for it or has it as owner.
+// None where it has no such name. Public records and others. May throw Xapian::Error.
+std::vector<std::string> terms_of_organisation(const Xapian::Database& database, const std::string& name);
+
 class IndexedRecords {
  public:
   // The reader outlives this. One thread.
@@ -42,6 +46,9 @@ class IndexedRecords {
   // The same by id, with one question; those that the index does not have are passed over. May throw Xapian::Error.
   void fetch(const std::vector<std::string>& ids);
 
+  // Enterprises with this name or alias, as suggestions fold it; the first few. None for an empty name. They stay valid. May throw Xapian::Error.
+  std::vector<const corpus::Enterprise*> enterprises_named(const std::string& name);
+
   // The same where it is of this kind.
   template <class Kind>
   const Kind* find_as(const std::string& id) {
@@ -52,6 +59,7 @@ class IndexedRecords {
  private:
   const IndexReader& reader_;
   std::map<std::string, std::unique_ptr<corpus::Record>> read_;
+  std::map<std::string, std::vector<std::string>> named_;  // name → ids of enterprises
 };
 
 }  // namespace search

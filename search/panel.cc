@@ -57,6 +57,7 @@ class PanelDrawing {
       place_all(slice, party, coverage);
     }
     place_silent(party, coverage);
+    note_unknown_sides(party);
     const auto by_id = [](const auto& one) -> const std::string& { return one.id; };
     std::ranges::sort(panel_.eligible, {}, by_id);
     std::ranges::sort(panel_.excluded, {}, [](const Excluded& one) -> const std::string& { return one.expert.id; });
@@ -142,6 +143,18 @@ class PanelDrawing {
                             fmt::format("{} of the eligible state no organisation, so conflicts by where they work could not be looked for: {}{}", count, en,
                                         count > kNamed ? " and others" : ""),
                             0, 0});
+  }
+
+  // Records are imported one kind after the other, and an id may be mistyped: what its record would have told is not known then.
+  void note_unknown_sides(const Party& party) {
+    for (const Organisation& one : party.organisations) {
+      if (one.id.empty() || one.id == one.record_id) continue;
+      const std::string zh = one.record_id.empty() ? "别名、股东无从得知，只能按此编号和名称核对回避" : fmt::format("按名称当作 {} 核对回避", one.record_id);
+      const std::string en = one.record_id.empty() ? "aliases and shares are not known, and conflicts were looked for by this id and name alone"
+                                                   : fmt::format("conflicts were looked for as those of {}, which has the name", one.record_id);
+      panel_.notes.push_back({"side_unknown", fmt::format("“{}”的单位编号 {} 在索引中没有企业记录：{}", one.shown, one.id, zh),
+                              fmt::format("{} has an id, {}, of no enterprise in the index: {}", one.shown, one.id, en), 0, 0});
+    }
   }
 
   void seat() {

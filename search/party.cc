@@ -7,13 +7,11 @@
 
 #include "corpus/vocabulary.h"
 #include "indexer/schema.h"
-#include "search/integrity.h"
 
 namespace search {
 namespace {
 
 using corpus::Achievement;
-using corpus::Enterprise;
 using corpus::Expert;
 using corpus::Need;
 namespace prefix = indexer::prefix;
@@ -25,25 +23,28 @@ void add(std::vector<Organisation>& list, Organisation one) {
   list.push_back(std::move(one));
 }
 
-void add_related(Party& party, IndexedRecords& records) {
-  for (const Organisation& one : party.organisations)
-    for (const std::string& holder : one.shareholders) add(party.related, organisation_of("", holder, records));
-}
-
 // Who works for the enterprise of a need, as experts say of themselves. Not of a result: a university's thousands are no side of it.
 void add_staff(Party& party, const IndexReader& reader, IndexedRecords& records, const Watch& watch) {
   for (const Organisation& one : party.organisations) {
-    if (one.id.empty()) continue;
+    std::set<std::string> terms;
+    for (const std::string& id : {one.id, one.record_id})
+      if (!id.empty()) terms.insert(indexer::prefixed(prefix::kOwnerId, id));
+    std::set<std::string> names = one.names;
+    names.insert(one.shown);
+    for (const std::string& name : names)
+      for (std::string& term : terms_of_organisation(reader.database(), name)) terms.insert(std::move(term));
+    if (terms.empty()) continue;
     Xapian::Enquire enquire(reader.database());
     enquire.set_weighting_scheme(Xapian::BoolWeight());
-    enquire.set_query(Xapian::Query(Xapian::Query::OP_AND, Xapian::Query(indexer::prefixed(prefix::kOwnerId, one.id)),
+    enquire.set_query(Xapian::Query(Xapian::Query::OP_AND, Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end()),
                                     Xapian::Query(indexer::prefixed(prefix::kKind, corpus::to_string(corpus::Kind::expert)))));
     for (Xapian::doccount from = 0;; from += kStaffSlice) {
       const Xapian::MSet found = enquire.get_mset(from, kStaffSlice);
       for (const std::string& id : records.fetch(found)) {
         watch.check();
         const Expert* expert = records.find_as<Expert>(id);
-        if (expert != nullptr && party.member_ids.insert(id).second) party.members.push_back({id, expert->name});
+        if (expert == nullptr || !same(organisation_of(expert->org_id.value, expert->org_name, records), one)) continue;
+        if (party.member_ids.insert(id).second) party.members.push_back({id, expert->name});
       }
       if (found.size() < kStaffSlice) break;
     }
@@ -86,27 +87,6 @@ void add_ties(Party& party, IndexedRecords& records, const Watch& watch) {
 
 }  // namespace
 
-Organisation organisation_of(const std::string& id, const std::string& name, IndexedRecords& records) {
-  Organisation out{id, name, {}, {}, false};
-  const Enterprise* known = records.find_as<Enterprise>(id);
-  if (known == nullptr && id.empty()) known = records.find_as<Enterprise>(name);
-  if (!name.empty()) out.names.insert(corpus::fold_word(name));
-  if (out.shown.empty()) out.shown = id;
-  if (known == nullptr) return out;
-  out.id = known->id.value;
-  out.shown = known->name;
-  out.names.insert(corpus::fold_word(known->name));
-  for (const std::string& alias : known->aliases) out.names.insert(corpus::fold_word(alias));
-  out.shareholders = known->shareholders;
-  out.blacklisted = known->integrity == integrity::kBlacklisted;
-  return out;
-}
-
-bool same(const Organisation& a, const Organisation& b) {
-  if (!a.id.empty() && !b.id.empty()) return a.id == b.id;
-  return std::ranges::any_of(a.names, [&](const std::string& name) { return b.names.contains(name); });
-}
-
 Party party_of(const corpus::Record& record, const IndexReader& reader, IndexedRecords& records, const Watch& watch) {
   Party party;
   party.id = corpus::id_of(record);
@@ -114,7 +94,7 @@ Party party_of(const corpus::Record& record, const IndexReader& reader, IndexedR
   party.kind = corpus::kind_of(record);
   if (const auto* need = std::get_if<Need>(&record)) fill(party, *need, records);
   if (const auto* result = std::get_if<Achievement>(&record)) fill(party, *result, records);
-  add_related(party, records);
+  for (const Organisation& one : party.organisations) party.holders.push_back(holders_of(one, records));
   if (party.kind == corpus::Kind::need) add_staff(party, reader, records, watch);
   add_ties(party, records, watch);
   return party;

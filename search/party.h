@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The sides of a matter that experts are asked about: whose need or result it is, who belongs to it, and how organisations are told to be one.
+// The sides of a matter that experts are asked about: whose need or result it is, and who belongs to it.
 #pragma once
 
 #include <map>
@@ -11,24 +11,9 @@
 #include "corpus/record.h"
 #include "search/deadline.h"
 #include "search/indexed_records.h"
+#include "search/organisation.h"
 
 namespace search {
-
-// An organisation as records name it. Where its record is known, by any of its names.
-struct Organisation {
-  std::string id;                         // empty where only a name is stated
-  std::string shown;                      // its name, as the record or else the mention has it
-  std::set<std::string> names;            // folded; with aliases where its record is known
-  std::vector<std::string> shareholders;  // ids or names, of its record
-  bool blacklisted = false;
-  bool empty() const { return id.empty() && names.empty(); }
-};
-
-// Of an id and a name as a record states them; either may be empty. A name that is an id of an enterprise is taken as that.
-Organisation organisation_of(const std::string& id, const std::string& name, IndexedRecords& records);
-
-// Whether two mentions are of one organisation: the same id, or a name of the one is a name of the other. Where ids are stated on both sides, they decide.
-bool same(const Organisation& a, const Organisation& b);
 
 struct PartyMember {
   std::string expert_id;  // empty where only a name is stated
@@ -46,7 +31,8 @@ struct Party {
   corpus::Kind kind = corpus::Kind::need;
   std::string region;
   std::vector<Organisation> organisations;  // the need's enterprise; the result's owner and partners
-  std::vector<Organisation> related;        // their shareholders, and partners that the need prefers
+  std::vector<std::vector<Holder>> holders;  // of each of them
+  std::vector<Organisation> related;        // partners that the need prefers
   std::vector<Organisation> excluded;       // what the need wants nothing to do with
   std::vector<PartyMember> members;         // who made the result; experts who work for the enterprise of a need
   std::set<std::string> member_ids;         // of those with an id
@@ -55,7 +41,8 @@ struct Party {
   std::multimap<std::string, std::string> avoids;   // expert id or folded name → member who avoids them
 };
 
-// Requires: `record` is a need or an achievement. Cost: all experts of a need's enterprise are read, however many. Throws TimeUp after the deadline;
+// Requires: `record` is a need or an achievement. Experts of a need's enterprise are those who state its id, or its name where their id says nothing else.
+// Cost: all experts of a need's enterprise are read, however many. Throws TimeUp after the deadline;
 // may throw Xapian::Error.
 Party party_of(const corpus::Record& record, const IndexReader& reader, IndexedRecords& records, const Watch& watch);
 
