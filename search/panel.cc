@@ -63,7 +63,7 @@ class PanelDrawing {
     std::ranges::sort(panel_.excluded, {}, [](const Excluded& one) -> const std::string& { return one.expert.id; });
     note_unstated_organisations();
     seat();
-    if (!panel_.complete()) panel_.relaxations = relaxations_of(panel_.excluded, terms_.rules, terms_.role);
+    if (!panel_.complete()) tell_what_to_relax(fitting.matches.size() < request_.pool);
     return std::move(panel_);
   }
 
@@ -155,6 +155,12 @@ class PanelDrawing {
       panel_.notes.push_back({"side_unknown", fmt::format("“{}”的单位编号 {} 在索引中没有企业记录：{}", one.shown, one.id, zh),
                               fmt::format("{} has an id, {}, of no enterprise in the index: {}", one.shown, one.id, en), 0, 0});
     }
+  }
+
+  void tell_what_to_relax(bool seen_all) {
+    panel_.relaxations = relaxations_of(panel_.excluded, terms_.rules, terms_.role);
+    const std::size_t missing = panel_.judges_asked - panel_.judges.size() + panel_.reserves_asked - panel_.reserves.size();
+    if (auto note = note_on_relaxing(panel_.relaxations, admitted_by_all(panel_.excluded), missing, seen_all)) panel_.notes.push_back(std::move(*note));
   }
 
   void seat() {

@@ -80,4 +80,11 @@ corpus::Result<Panel> draw_panel(ReaderPool& readers, const Matcher& matcher, co
 // are not offered.
 std::vector<Relaxation> relaxations_of(const std::vector<Excluded>& excluded, const corpus::PanelRules& rules, corpus::PanelRole role);
 
+// How many all rules that are a matter of degree, switched off together, would admit: who is out for several of them, too.
+std::size_t admitted_by_all(const std::vector<Excluded>& excluded);
+
+// For a panel that lacks so many: that no rule relaxed alone is enough, and whether all of them together are. nullopt where one alone is. `seen_all`: whether
+// everybody whom words find was looked at, so that a larger pool has nobody more.
+std::optional<Note> note_on_relaxing(const std::vector<Relaxation>& relaxations, std::size_t by_all, std::size_t missing, bool seen_all);
+
 }  // namespace search

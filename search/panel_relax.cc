@@ -114,4 +114,23 @@ std::vector<Relaxation> relaxations_of(const std::vector<Excluded>& excluded, co
   return std::move(telling.out);
 }
 
+std::size_t admitted_by_all(const std::vector<Excluded>& excluded) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(excluded, [](const Excluded& one) { return std::ranges::all_of(one.why, is_a_matter_of_degree, &Exclusion::rule); }));
+}
+
+std::optional<Note> note_on_relaxing(const std::vector<Relaxation>& relaxations, std::size_t by_all, std::size_t missing, bool seen_all) {
+  if (missing == 0 || std::ranges::any_of(relaxations, [&](const Relaxation& one) { return one.admits >= missing; })) return std::nullopt;
+  constexpr const char* kCode = "relaxing_not_enough";
+  if (by_all >= missing)
+    return Note{kCode, fmt::format("缺 {} 人，放宽任何一条规则都不够；可放宽的规则全部停用，最多可增 {} 人", missing, by_all),
+                fmt::format("{} missing, and no rule relaxed alone is enough; all that can be relaxed, switched off, would admit {}", missing, by_all), 0, 0};
+  const std::string zh = by_all == 0 ? fmt::format("没有可放宽的规则能增加人选，仍缺 {} 人", missing)
+                                     : fmt::format("可放宽的规则全部停用，最多可增 {} 人，仍缺 {} 人", by_all, missing - by_all);
+  const std::string en = by_all == 0 ? fmt::format("no rule that can be relaxed would admit anybody: {} missing", missing)
+                                     : fmt::format("all rules that can be relaxed, switched off, would admit {}: {} still missing", by_all, missing - by_all);
+  return Note{kCode, zh + (seen_all ? "；文字相近的专家已全部看过，只能少要人或补充专家档案" : "；可扩大人选范围（pool），或少要人"),
+              en + (seen_all ? "; all experts whom words find were looked at: ask for fewer, or add experts" : "; look at a larger pool, or ask for fewer"), 0, 0};
+}
+
 }  // namespace search

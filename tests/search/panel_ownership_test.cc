@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Organisations behind a panel: how they are told to be one where ids and names do not agree, and how far shares are followed.
+// Organisations behind a panel: how they are told to be one where ids and names do not agree, how far shares are followed, and what is said of a panel
+// that cannot be filled however many rules are relaxed.
 #include <catch2/catch.hpp>
 
 #include "search/panel_world.h"
@@ -127,6 +128,30 @@ TEST_CASE("owners that own each other are followed once", "[panel]") {
   panels.expert("free", "{}");
   panels.build();
   CHECK(ids(panels.draw(Panels::request("n1")).eligible) == "free");
+}
+
+TEST_CASE("a panel that no relaxed rule fills says how many are missing with all of them", "[panel]") {
+  Panels panels;
+  panels.put(R"({"kind":"enterprise","id":"c1","name":"甲公司"})");
+  panels.put(R"({"kind":"need","id":"n1","enterprise_id":"c1",)" + kAbout + "}");
+  panels.expert("free", "{}");
+  panels.expert("inside", R"({"org_id":"c1"})");
+  panels.expert("solver", R"({"roles":["solver"]})");
+  panels.expert("both", R"({"org_id":"c1","roles":["solver"]})");  // no rule relaxed alone lets them in
+  panels.expert("black", R"({"integrity":"黑名单"})");
+  panels.build();
+  const auto said = [&](std::size_t judges, std::size_t pool = 200) {
+    PanelRequest asked = Panels::request("n1");
+    asked.judges = judges, asked.reserves = 0, asked.pool = pool;
+    return note_of(panels.draw(asked), "relaxing_not_enough");
+  };
+  CHECK(said(1).empty());
+  CHECK(said(2).empty());  // either rule is enough
+  CHECK(said(3) == "缺 2 人，放宽任何一条规则都不够；可放宽的规则全部停用，最多可增 3 人");
+  CHECK(said(10) == "可放宽的规则全部停用，最多可增 3 人，仍缺 6 人；文字相近的专家已全部看过，只能少要人或补充专家档案");
+  CHECK(said(10, 5).ends_with("；可扩大人选范围（pool），或少要人"));
+  CHECK(note_on_relaxing({}, 0, 4, true)->message == "没有可放宽的规则能增加人选，仍缺 4 人；文字相近的专家已全部看过，只能少要人或补充专家档案");
+  CHECK_FALSE(note_on_relaxing({}, 0, 0, true));
 }
 
 }  // namespace panel_ownership_test
