@@ -124,6 +124,11 @@ class Builder {
     value(Slot::owner, id.value);
   }
 
+  // What an expert is found by where a result answers for them (search/match_candidates.cc).
+  void link(std::string_view prefix, const std::string& to) {
+    if (const std::string term = prefixed(prefix, to); !to.empty() && term.size() <= kMaxTerm) document_.add_boolean_term(term);
+  }
+
   void lists_of(const Achievement& a) {
     region(a.region);
     coded(Slot::field, prefix::kField, "field", a.tech_field, false);
@@ -147,6 +152,8 @@ class Builder {
     joined(Slot::accept_regions, e.service_regions);
     owner(e.org_id);
     value(Slot::integrity, e.integrity);
+    for (const std::string& id : e.linked_results) link(prefix::kLinkedResult, id);
+    for (const std::string& number : e.linked_patents) link(prefix::kLinkedPatent, patent_key(number));
   }
   void lists_of(const Enterprise& e) {
     region(e.region);

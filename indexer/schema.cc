@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "indexer/text/normalize.h"
+
 namespace indexer {
 namespace {
 
@@ -22,7 +24,8 @@ constexpr TextField kNeed[] = {
 };
 constexpr TextField kExpert[] = {
     {"title", prefix::kPerson, 1}, {"keywords", prefix::kKeyword, 2}, {"research", "", 1},
-    {"skills", "", 1},             {"achievements", "", 1},           {"owner", prefix::kOrganisation, 1},
+    {"skills", "", 1},             {"achievements", "", 1},           {"linked_projects", "", 1},
+    {"owner", prefix::kOrganisation, 1},
 };
 constexpr TextField kEnterprise[] = {
     {"title", prefix::kOrganisation, 3}, {"aliases", prefix::kOrganisation, 2}, {"keywords", prefix::kKeyword, 2}, {"profile", "", 1},
@@ -81,6 +84,7 @@ std::string text_in(const Expert& e, std::string_view field) {
   if (field == "research") return e.research;
   if (field == "skills") return e.skills;
   if (field == "achievements") return e.achievements;
+  if (field == "linked_projects") return join(e.linked_projects);
   if (field == "owner") return e.org_name;
   return {};
 }
@@ -129,6 +133,22 @@ std::span<const TextField> text_fields(Kind kind) {
 
 std::string text_of(const Record& record, std::string_view field) {
   return std::visit([&](const auto& r) { return text_in(r, field); }, record);
+}
+
+std::string patent_key(std::string_view number) {
+  constexpr std::size_t kFewestDigits = 6, kLongest = 24, kApplication = 12;  // an application since 2003: year, kind, number; a check digit may follow
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::string key;
+  for (const char c : text::fold(number))
+    if (is_digit(c) || (c >= 'a' && c <= 'z')) key += c;
+  for (const std::string_view office : {"zl", "cn"})
+    if (key.starts_with(office)) key.erase(0, office.size());
+  if (key.size() > kLongest || static_cast<std::size_t>(std::ranges::count_if(key, is_digit)) < kFewestDigits) return {};
+  const bool application = key.size() == kApplication + 1 && (key.starts_with("20") || key.starts_with("19")) &&
+                           std::all_of(key.begin(), key.begin() + kApplication, is_digit);
+  // What is left to end with a letter is the kind of a published document, A or B: of one patent.
+  if (application || !is_digit(key.back())) key.pop_back();
+  return key;
 }
 
 int year_of(const Record& record) {

@@ -18,7 +18,7 @@
 namespace indexer {
 
 // A change of prefixes, slots or document data is a new version: an index of another version is rebuilt, not read.
-inline constexpr int kSchemaVersion = 6;
+inline constexpr int kSchemaVersion = 7;
 
 namespace prefix {
 inline constexpr std::string_view kId = "Q";
@@ -34,6 +34,8 @@ inline constexpr std::string_view kIndustry = "XI";     // the code and every pa
 inline constexpr std::string_view kStage = "XG";
 inline constexpr std::string_view kCooperation = "XC";  // the code and every parent
 inline constexpr std::string_view kOwnerId = "XO";
+inline constexpr std::string_view kLinkedResult = "XL";  // id of a result that an expert names as theirs
+inline constexpr std::string_view kLinkedPatent = "XN";  // patent_key of a patent that an expert names as theirs
 inline constexpr std::string_view kGroup = "XD";          // near-duplicates: the group's id
 inline constexpr std::string_view kSuggest = "XS";        // folded text, TAB, source, TAB, text as written where it differs; public records only
 inline constexpr std::string_view kSuggestHidden = "XT";  // the same for records that are not public
@@ -96,6 +98,10 @@ std::string indicator_text(const corpus::Indicator& indicator);
 
 // The text of a field of a record: lists joined by kListSeparator, indicators as they read. Empty where it has none or the kind has no such field.
 std::string text_of(const corpus::Record& record, std::string_view field);
+
+// A patent's number as it is compared: ZL 2021 1 0123456.7, CN202110123456.7 and 202110123456 are one, so are CN113456789A and 113456789 B. Empty where the
+// text has fewer than six digits or more than 24 letters and digits: that is no number.
+std::string patent_key(std::string_view number);
 
 // The year a record counts under: registration, end or start date of an achievement, start of a need, else of updated_at. 0 where none is stated.
 int year_of(const corpus::Record& record);

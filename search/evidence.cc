@@ -10,7 +10,7 @@
 namespace search {
 namespace {
 
-constexpr std::string_view kEvidenceFields[] = {"research", "achievements", "skills"};
+constexpr std::string_view kEvidenceFields[] = {"research", "achievements", "skills", "linked_projects"};
 constexpr std::string_view kEnds[] = {"；", ";", "。", "\n", "．"};
 
 // BM25 of a piece: k1 as in the ranking, and its length against that of a title. A piece is a line: what it says twice it says once.
@@ -75,9 +75,12 @@ double Evidence::score(std::string_view piece) const {
 
 std::vector<Testimony> Evidence::results_of(const corpus::Expert& expert) const {
   std::vector<Testimony> all;
+  std::vector<std::string> patents;
+  for (const std::string& number : expert.linked_patents) patents.push_back(indexer::patent_key(number));
   for (const auto& [id, result] : linked_) {
     const bool theirs = std::ranges::find(expert.linked_results, id) != expert.linked_results.end() ||
-                        std::ranges::find(result.experts, expert.id.value) != result.experts.end();
+                        std::ranges::find(result.experts, expert.id.value) != result.experts.end() ||
+                        std::ranges::any_of(patents, [&](const std::string& key) { return result.patents.contains(key); });
     if (theirs) all.push_back({result.score, std::nullopt, id, result.title});
   }
   return best_of(std::move(all), kVoices);
@@ -88,12 +91,6 @@ std::vector<Testimony> Evidence::pieces_near(const corpus::Expert& expert) const
   for (EvidencePiece& piece : pieces_of(expert))
     if (const double s = score(piece.text); s > 0) all.push_back({s, std::move(piece), {}, {}});
   return best_of(std::move(all), kMostPiecesTold);
-}
-
-std::vector<std::string> Evidence::experts_of_results() const {
-  std::set<std::string> ids;
-  for (const auto& [id, result] : linked_) ids.insert(result.experts.begin(), result.experts.end());
-  return {ids.begin(), ids.end()};
 }
 
 }  // namespace search

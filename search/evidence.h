@@ -11,6 +11,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,7 @@
 
 namespace search {
 
-// A piece of an expert's research, achievements or skills: bytes of indexer::text_of(record, field).
+// A piece of an expert's research, achievements, skills or projects: bytes of indexer::text_of(record, field).
 struct EvidencePiece {
   std::string field, text;
   std::uint32_t begin = 0, end = 0;
@@ -36,6 +37,7 @@ struct LinkedResult {
   std::string title;
   double score = 0;
   std::vector<std::string> experts;  // ids of its members
+  std::set<std::string> patents = {};  // numbers of its IP rights, by indexer::patent_key
 };
 
 // One thing that speaks for an expert.
@@ -54,14 +56,14 @@ class Evidence {
   // `terms` are those of the question; `linked` results that answer it, by id.
   Evidence(const std::vector<WeightedTerm>& terms, const Frequencies& frequencies, std::map<std::string, LinkedResult> linked);
 
-  // Results that the expert is linked with, from either side: at most three, the best first.
+  // Results that the expert is linked with, from either side, or by a patent: at most three, the best first.
   std::vector<Testimony> results_of(const corpus::Expert& expert) const;
 
   // Pieces of the expert's record that share words with the question: at most two, the best first. Analyses the text of the record.
   std::vector<Testimony> pieces_near(const corpus::Expert& expert) const;
 
-  // Experts that the results name, each once.
-  std::vector<std::string> experts_of_results() const;
+  // The results that answer the question, by id.
+  const std::map<std::string, LinkedResult>& results() const { return linked_; }
 
  private:
   double score(std::string_view piece) const;

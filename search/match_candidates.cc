@@ -21,6 +21,8 @@ namespace prefix = indexer::prefix;
 
 // Results whose people are heard: a result further down answers the question by accident.
 constexpr std::size_t kResultsHeard = 100;
+// Numbers of one result that are looked for: more than a result has.
+constexpr std::size_t kPatentsHeard = 20;
 // Candidates beyond the asked-for ones, in place of those left out.
 constexpr std::size_t kMaxLeftOut = 1000;
 // What more than half of all hold finds half of all. In a small collection that may be what it is about.
@@ -148,23 +150,47 @@ class Finding {
       LinkedResult& one = linked[answering[i].id] = {result->title, answering[i].score, {}};
       for (const corpus::Member& member : result->members)
         if (!member.expert_id.value.empty()) one.experts.push_back(member.expert_id.value);
+      for (const corpus::IpRight& right : result->ip_rights)
+        if (std::string key = indexer::patent_key(right.no); !key.empty() && one.patents.size() < kPatentsHeard) one.patents.insert(std::move(key));
     }
     found_.evidence.emplace(found_.terms, frequencies_, std::move(linked));
-    add_experts(found_.evidence->experts_of_results());
+    add_experts(terms_of_experts(found_.evidence->results()));
   }
 
-  void add_experts(const std::vector<std::string>& ids) {
-    std::vector<Xapian::Query> missing;
-    for (const std::string& id : ids)
-      if (std::ranges::find(found_.ranked, id, &Ranked::id) == found_.ranked.end()) missing.emplace_back(prefixed(prefix::kId, id));
-    if (missing.empty()) return;
+  // Terms that experts behind these results have, with the score of the best result that leads to them: whom it names, who names it, who has a patent of it.
+  static std::map<std::string, double> terms_of_experts(const std::map<std::string, LinkedResult>& results) {
+    std::map<std::string, double> terms;
+    for (const auto& [id, result] : results) {
+      const auto leads = [&](std::string_view prefix, const std::string& to) {
+        double& best = terms[prefixed(prefix, to)];
+        best = std::max(best, result.score);
+      };
+      leads(prefix::kLinkedResult, id);
+      for (const std::string& expert : result.experts) leads(prefix::kId, expert);
+      for (const std::string& patent : result.patents) leads(prefix::kLinkedPatent, patent);
+    }
+    return terms;
+  }
+
+  // Those behind the best results, as many again as words found, so that a re-ranking costs twice as much at most. One question, however many terms: most
+  // hold one document or none.
+  void add_experts(const std::map<std::string, double>& terms) {
+    std::vector<Xapian::Query> voices, there;
+    for (const auto& [term, score] : terms)
+      if (score > 0) voices.emplace_back(Xapian::Query::OP_SCALE_WEIGHT, Xapian::Query(term), score);
+    if (voices.empty()) return;
+    for (const Ranked& one : found_.ranked) there.emplace_back(prefixed(prefix::kId, one.id));
+    const Xapian::Query filter = there.empty() ? target_filter()
+                                               : Xapian::Query(Xapian::Query::OP_AND_NOT, target_filter(),
+                                                               Xapian::Query(Xapian::Query::OP_OR, there.begin(), there.end()));
     Xapian::Enquire enquire(reader_.database());
-    enquire.set_weighting_scheme(Xapian::BoolWeight());
-    enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, Xapian::Query(Xapian::Query::OP_OR, missing.begin(), missing.end()), target_filter()));
-    for (Ranked& one : best(enquire, {.size = missing.size()})) {
+    enquire.set_weighting_scheme(Xapian::CoordWeight());
+    enquire.set_query(and_also(Xapian::Query(Xapian::Query::OP_MAX, voices.begin(), voices.end()), filter));
+    for (Ranked& one : best(enquire, {.size = candidates_wanted()})) {
       one.score = one.words = 0;
       found_.ranked.push_back(std::move(one));
     }
+    watch_.check();
   }
 
   void hear_evidence() {

@@ -130,7 +130,7 @@ std::optional<Note> note_on_relaxing(const std::vector<Relaxation>& relaxations,
   const std::string en = by_all == 0 ? fmt::format("no rule that can be relaxed would admit anybody: {} missing", missing)
                                      : fmt::format("all rules that can be relaxed, switched off, would admit {}: {} still missing", by_all, missing - by_all);
   return Note{kCode, zh + (seen_all ? "；文字相近的专家已全部看过，只能少要人或补充专家档案" : "；可扩大人选范围（pool），或少要人"),
-              en + (seen_all ? "; all experts whom words find were looked at: ask for fewer, or add experts" : "; look at a larger pool, or ask for fewer"), 0, 0};
+              en + (seen_all ? "; everybody whom words find was looked at: ask for fewer, or add experts" : "; look at a larger pool, or ask for fewer"), 0, 0};
 }
 
 }  // namespace search

@@ -122,6 +122,31 @@ TEST_CASE("names and keywords are found by sound, of titles those that are short
   CHECK(terms_with(made(R"({"kind":"achievement","id":"a1","summary":"x","title":")" + title + "锂\"}"), "XY").empty());
 }
 
+TEST_CASE("an expert has terms of the results and patents they name, and the words of their projects") {
+  const auto document = made(R"({"kind":"expert","id":"e1","name":"甘霖","research":"灌溉","linked_results":["CG-1","CG-2"],
+    "linked_patents":["ZL 2021 1 0123456.7","CN113456789A","待定"],"linked_projects":["滴灌示范工程","2021YFD0800"]})");
+  CHECK(terms_with(document, "XL") == std::set<std::string>{"CG-1", "CG-2"});
+  CHECK(terms_with(document, "XN") == std::set<std::string>{"202110123456", "113456789"});
+  CHECK(wdf(document, "滴灌") == 1);
+  CHECK(wdf(made(R"({"kind":"expert","id":"e1","name":"甘霖","linked_results":["滴灌"]})"), "滴灌") == 0);  // an id is no text
+}
+
+TEST_CASE("numbers of one patent are one, however they are written") {
+  const struct {
+    const char *written, *key;
+  } rows[] = {
+      {"ZL 2021 1 0123456.7", "202110123456"}, {"ＺＬ２０２１１０１２３４５６．７", "202110123456"}, {"CN202110123456.X", "202110123456"},
+      {"202110123456", "202110123456"},        {"专利号：ZL202110123456.7", "202110123456"},         {"CN113456789A", "113456789"},
+      {"113456789 B", "113456789"},            {"US10123456B2", "us10123456b2"},                      {"2021SR0123456", "2021sr0123456"},
+      {"第3号", ""},                           {"", ""},                                              {"申请中", ""},
+      {"1234567890123456789012345", ""},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.written);
+    CHECK(patent_key(row.written) == row.key);
+  }
+}
+
 TEST_CASE("the same record gives the same document") {
   CHECK(made(kBattery).serialise() == made(kBattery).serialise());
 }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <catch2/catch.hpp>
 
+#include <set>
+
 #include "indexer/schema.h"
 #include "search/evidence.h"
 #include "search/found.h"
@@ -88,6 +90,48 @@ TEST_CASE("a result speaks for the experts it names and for those who name it, a
   for (const Match& match : result.matches) CHECK(*match.values.at("evidence") > 0);
   for (const Match& match : result.matches)
     CHECK(evidence_of(match).find("其成果与此相近：锂电池正极材料回收装置（r1）") != std::string::npos);
+}
+
+TEST_CASE("experts are found by the results and patents they name and by their projects, where all else shares no word", "[search][evidence]") {
+  found::Library library;
+  library.put(R"({"kind":"need","id":"asks","title":"退役锂电池正极材料回收"})");
+  library.put(R"({"kind":"achievement","id":"r1","title":"锂电池正极材料回收装置","ip_rights":[{"no":"ZL 2021 1 0123456.7"}]})");
+  library.put(R"({"kind":"achievement","id":"far","title":"水稻育种","ip_rights":[{"no":"ZL 2019 1 0654321.0"}]})");
+  library.put(R"({"kind":"achievement","id":"secret","title":"退役锂电池回收秘方","visibility":"受限"})");
+  library.put(R"({"kind":"expert","id":"names","name":"虚构甲","research":"茶叶加工","linked_results":["r1"]})");
+  library.put(R"({"kind":"expert","id":"holds","name":"虚构乙","research":"园艺","linked_patents":["202110123456.7"]})");
+  library.put(R"({"kind":"expert","id":"did","name":"虚构丙","research":"园林","linked_projects":["退役锂电池回收示范线"]})");
+  library.put(R"({"kind":"expert","id":"other","name":"虚构丁","research":"奶牛","linked_results":["far"],"linked_patents":["CN201910654321"]})");
+  library.put(R"({"kind":"expert","id":"hidden_link","name":"虚构戊","research":"果树","linked_results":["secret"]})");
+  library.build();
+  const MatchResult result = experts_for(library);
+  CHECK(found::any_order(result) == "did holds names");
+  for (const Match& match : result.matches) {
+    CAPTURE(match.card.id);
+    const bool by_text = match.card.id == "did";
+    REQUIRE(match.values.at("evidence"));
+    CHECK((*match.values.at("evidence") > 0) != by_text);
+    CHECK(evidence_of(match).find(by_text ? "做过相近的工作：退役锂电池回收示范线" : "其成果与此相近：锂电池正极材料回收装置（r1）") != std::string::npos);
+  }
+}
+
+TEST_CASE("whom a result leads to stands once in the list, also where words find them too", "[search][evidence]") {
+  found::Library library;
+  library.put(R"({"kind":"need","id":"asks","title":"退役锂电池正极材料回收"})");
+  library.put(R"({"kind":"achievement","id":"r1","title":"锂电池正极材料回收装置","members":[{"name":"虚构甲","expert_id":"both"}]})");
+  library.put(R"({"kind":"expert","id":"both","name":"虚构甲","research":"锂电池回收","linked_results":["r1"]})");
+  for (int i = 0; i < 30; ++i)
+    library.put(fmt::format(R"({{"kind":"expert","id":"team{:02}","name":"组员{}","research":"茶叶","linked_results":["r1"]}})", i, i));
+  library.build();
+  MatchRequest request;
+  request.id = "asks", request.to = MatchTarget::expert, request.top = 100;
+  const MatchResult all = library.match(request);
+  CHECK(all.matches.size() == 31);
+  REQUIRE_FALSE(all.matches.empty());
+  CHECK(all.matches[0].card.id == "both");
+  std::set<std::string> each;
+  for (const Match& match : all.matches) each.insert(match.card.id);
+  CHECK(each.size() == all.matches.size());
 }
 
 TEST_CASE("experts without evidence, and results that name nobody known, do no harm", "[search][evidence]") {
