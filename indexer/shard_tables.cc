@@ -45,6 +45,7 @@ std::vector<std::string> damaged_tables(const std::filesystem::path& shard) {
     if (fault.of_all) return {"iamglass: " + fault.text};
     if (!fault.text.empty()) faults.push_back(table + ": " + fault.text);
   }
+  if (faults.empty() && !lost.empty()) faults.push_back(lost);
   return faults;
 }
 

@@ -15,6 +15,7 @@
 #include "indexer/follow.h"
 #include "indexer/gate.h"
 #include "indexer/generations.h"
+#include "indexer/lost_table.h"
 #include "indexer/steady_shard.h"
 #include "world.h"
 
@@ -145,6 +146,77 @@ TEST_CASE("follow does not write to a shard that lost a file, which Xapian would
     CHECK(step.error().message == "the index is damaged: " + table + " is missing");
     CHECK_FALSE(fs::exists(shard_path(world, 0) / table));
   }
+}
+
+TEST_CASE("follow does not write to a shard of which a file ends before its last block, and the list of generations says so") {
+  for (const bool followed : {false, true})
+    for (const std::string table : {"postlist.glass", "docdata.glass", "termlist.glass", "position.glass"}) {
+      INFO(table << (followed ? " followed" : ""));
+      world::World world;
+      put_many(world, 0, 300);
+      world.build();
+      if (followed) {
+        put_many(world, 300, 310);
+        REQUIRE(follow_once(world.store(), world::vocabularies(), world.path()));
+      }
+      put_many(world, 310, 320);
+      const fs::path shard = shard_path(world, 0), file = shard / table;
+      REQUIRE(lost_table(shard).empty());
+      const auto bytes = fs::file_size(file);
+      fs::resize_file(file, followed ? bytes / 2 : bytes - 1);
+      const std::string words = fmt::format("{} is cut short: {} bytes of {}", table, followed ? bytes / 2 : bytes - 1, bytes);
+      CHECK(lost_table(shard) == words);
+      const std::string mark = revision_mark(shard);
+      const auto step = follow_once(world.store(), world::vocabularies(), world.path());
+      REQUIRE_FALSE(step);
+      CHECK(step.error().code == corpus::ErrorCode::damaged);
+      CHECK(step.error().message == "the index is damaged: " + words);
+      CHECK(revision_mark(shard) == mark);
+      const auto rows = list_generations(IndexLayout(world.path()));
+      REQUIRE(rows.size() == 1);
+      CHECK(rows[0].problem == "the index is damaged: " + words);
+    }
+}
+
+// Each time what Xapian itself says of the file without its last block: a block that was freed is missed by nobody.
+TEST_CASE("a file is cut short where Xapian misses the block that is gone, and not where that block was free") {
+  world::Directory directory;
+  int missed = 0, free = 0;
+  for (int round = 0; round < 12; ++round) {
+    const fs::path shard = directory.path() / fmt::format("shard-{:02}", round);
+    {
+      Xapian::WritableDatabase database(shard.string(), Xapian::DB_CREATE);
+      for (int commit = 0; commit <= round; ++commit) {
+        for (int i = 0; i < 150; ++i) {
+          Xapian::Document document;
+          document.set_data(std::string(1500, 'x') + std::to_string(i * 7919 + commit));
+          for (Xapian::termpos term = 0; term < 30; ++term)
+            document.add_posting(fmt::format("t{}", (i * 31 + static_cast<int>(term) * 17 + commit) % 900), term + 1);
+          database.replace_document(fmt::format("Q{}", (i * 13 + commit * 29) % 400), document);
+        }
+        for (int i = 0; i < (commit % 3 == 2 ? 350 : 40); ++i) database.delete_document(fmt::format("Q{}", (i * 5) % 400));
+        database.commit();
+        REQUIRE(lost_table(shard).empty());
+      }
+    }
+    for (const std::string table : {"postlist.glass", "docdata.glass", "termlist.glass", "position.glass"}) {
+      INFO(shard << " " << table);
+      const fs::path file = shard / table, aside = directory.path() / "aside";
+      fs::copy_file(file, aside, fs::copy_options::overwrite_existing);
+      fs::resize_file(file, fs::file_size(file) - kBlock);
+      bool sound = true;
+      try {
+        sound = Xapian::Database::check(shard.string(), 0, nullptr) == 0;
+      } catch (const Xapian::Error&) {
+        sound = false;
+      }
+      CHECK(lost_table(shard).empty() == sound);
+      sound ? ++free : ++missed;
+      fs::copy_file(aside, file, fs::copy_options::overwrite_existing);
+    }
+  }
+  CHECK(missed > 0);
+  CHECK(free > 0);
 }
 
 TEST_CASE("follow writes the first positions of a shard that had none") {

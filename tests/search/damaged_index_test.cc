@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // An index that lost a file, or the body of a record: no answer that looks whole, but an error that says which generation and shard, and how to mend it.
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 #include <algorithm>
@@ -81,6 +83,26 @@ TEST_CASE("an index that lost a file which Xapian does not miss is damaged, and 
       check_damaged(searched(pool), shard.string(), message);
       check_damaged(matched(pool), shard.string(), message);
     }
+}
+
+TEST_CASE("an index of which a file lacks its last block is damaged, also where the search would not read that block") {
+  for (const std::string table : {"docdata.glass", "termlist.glass", "position.glass", "postlist.glass"}) {
+    INFO(table);
+    Pair index;
+    index.put(R"({"kind":"need","id":"p","title":"bearing steel","problem":"轴承钢","visibility":"public"})");
+    for (int i = 0; i < 200; ++i)
+      index.put(fmt::format(R"({{"kind":"achievement","id":"m{0}","title":"bearing steel {0}",)"
+                            R"("summary":"第{0}项说明 a{0} b{0} c{0} d{0} e{0} f{0} g{0} h{0}"}})", i));
+    index.build();
+    const fs::path shard = indexer::IndexLayout(index.path()).generation("gen-000002") / "shard-00";
+    const auto bytes = fs::file_size(shard / table);
+    REQUIRE(bytes > 8192);
+    fs::resize_file(shard / table, bytes - 8192);
+    ReaderPool pool(index.path());
+    const std::string message = fmt::format("the index is damaged: {} is cut short: {} bytes of {}", table, bytes - 8192, bytes);
+    check_damaged(searched(pool), shard.string(), message);
+    check_damaged(matched(pool), shard.string(), message);
+  }
 }
 
 TEST_CASE("an index of records without positions lacks nothing where no file of positions is there") {
