@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <exception>
 #include <iostream>
 
@@ -101,7 +102,11 @@ bool asks_for_json(int argc, const char* const* argv) {
 
 // Help and version go to stdout and are no failure; all else is 2.
 int usage(const Tree& tree, const CLI::ParseError& error, bool json) {
-  if (error.get_exit_code() == 0) return tree.root().exit(error, std::cout, std::cerr);
+  if (error.get_exit_code() == 0) {
+    const int exit = tree.root().exit(error, std::cout, std::cerr);
+    std::cout.flush();
+    return std::fflush(stdout) != 0 && nobody_reads_stdout() ? static_cast<int>(Exit::unread) : exit;
+  }
   Output({.json = json, .quiet = false, .verbose = false}).error(usage_error(tree, error));
   return static_cast<int>(Exit::failed);
 }
@@ -133,6 +138,7 @@ Exit act(const Tree& tree, Session& session) {
 
 int run(int argc, const char* const* argv) {
   have_last_words();
+  outlive_broken_pipes();
   Tree tree;
   add_commands(tree);
   try {

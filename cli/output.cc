@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
@@ -68,11 +69,20 @@ Output::Output(Options options)
       stderr_colours_(stderr_is_terminal_ && colours_wanted()),
       columns_(terminal_columns()) {}
 
-void Output::text(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+void Output::text(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  stop_unread();
+}
 
 void Output::line(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
   std::fputc('\n', stdout);
+  stop_unread();
+}
+
+// A disk that is full is told at the end: what the command does is not lost with its words.
+void Output::stop_unread() {
+  if (std::ferror(stdout) != 0 && nobody_reads_stdout()) throw Stop{{corpus::ErrorCode::io, "standard output", "nobody reads it any more", ""}, Exit::unread};
 }
 
 void Output::result(const nlohmann::ordered_json& value) { line(dump(value, stdout_is_terminal_ ? 2 : -1)); }
@@ -129,6 +139,8 @@ void Output::finish(bool ended) {
                             ended ? "what the command did is done, only its output is lost; is the disk full?" : "is the disk full?"};
   throw Stop{error, nobody_reads_stdout() ? Exit::unread : Exit::failed};
 }
+
+void outlive_broken_pipes() { std::signal(SIGPIPE, SIG_IGN); }
 
 // Asked of the pipe itself: errno is that of the first write that failed, long ago.
 bool nobody_reads_stdout() {

@@ -34,7 +34,7 @@ class Output {
   bool stderr_is_terminal() const { return stderr_is_terminal_; }
   std::size_t columns() const { return columns_; }  // of the terminal; 120 where there is none
 
-  // Results. `line` adds the line break.
+  // Results. `line` adds the line break. Each stops with Exit::unread once the reader of a pipe is found to have closed it.
   void text(std::string_view text);
   void line(std::string_view text = {});
   void result(const nlohmann::ordered_json& value);
@@ -58,6 +58,7 @@ class Output {
  private:
   static std::string painted(Style style, std::string_view text, bool colours);
   void to_stderr(std::string_view text);
+  static void stop_unread();
 
   Options options_;
   bool stdout_is_terminal_, stderr_is_terminal_, stdout_colours_, stderr_colours_;
@@ -80,7 +81,11 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
-// Whether stdout is a pipe or a socket that nobody reads any more. Where SIGPIPE is ignored, as below systemd, that ends no process by itself.
+// From now on SIGPIPE ends nothing: what goes to a stderr that nobody reads is lost, and a build goes on; of stdout the writes fail, which Output and Sink see.
+// Call it before the first thread begins.
+void outlive_broken_pipes();
+
+// Whether stdout is a pipe or a socket that nobody reads any more. That ends no process by itself.
 bool nobody_reads_stdout();
 
 nlohmann::ordered_json to_json(const corpus::Diagnostic& diagnostic);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A reader that has seen enough, and a disk that takes no more.
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 #include "flow/program.h"
@@ -23,6 +25,28 @@ TEST_CASE("a reader of a pipe that has seen enough ends the program without a wo
       CHECK(said.err.find("disk full") == std::string::npos);
     }
   }
+}
+
+TEST_CASE("a standard error that nobody reads ends no build, and one of both streams neither") {
+  Place place;
+  place.import_sample();
+  int built = 0;
+  for (const std::string to : {"exec 2> >(true)", "exec > >(true) 2>&1"}) {
+    INFO(to);
+    // The reader is gone before the program begins, whose first words are that it begins anew.
+    place.through = {"bash", "-c", to + "; sleep 0.3; \"$0\" \"$@\""};
+    const Said said = place.run({"index", "build", "--resume"});
+    CHECK(said.exit == (++built == 1 ? 0 : 141));
+    place.through.clear();
+    CHECK(place.run({"index", "status", "--json"}).json()["index"]["generation"] == fmt::format("gen-{:06}", built));
+    CHECK(place.run({"jobs", "--json"}).json()["jobs"][0]["state"] == "done");
+  }
+}
+
+TEST_CASE("help that is read to its first line ends as any output does") {
+  Place place;
+  place.through = {"bash", "-c", "exec > >(true); sleep 0.3; \"$0\" \"$@\""};
+  CHECK(place.run({"--help"}).exit == 141);
 }
 
 TEST_CASE("what a full disk does not take of the results is told") {
