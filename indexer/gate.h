@@ -20,7 +20,7 @@ struct GateCheck {
   std::string name;
   using Databases = std::vector<std::filesystem::path>;
   std::function<corpus::Result<GateResult>(const Databases& candidate, const Databases& current)> run;
-  // Whether what it needs can be read, asked before the build begins: a mistyped file name shall not cost a build. May be empty.
+  // Whether what it needs can be read and may be passed, asked before the build begins: a mistyped file name or id shall not cost a build. May be empty.
   std::function<corpus::Result<void>()> ready = {};
 };
 
