@@ -140,7 +140,8 @@ corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store,
     job.failed("stopped; go on with --resume");
   } else if (report.error().code == corpus::ErrorCode::timeout && cancelling) {
     const bool replaces = indexer::read_current(indexer::IndexLayout(config.data)).has_value();
-    job.cancelled(replaces ? "cancelled; the old generation stays in force" : "cancelled");
+    report.error().code = corpus::ErrorCode::stopped;  // no limit of time was met
+    job.cancelled(replaces ? "the old generation stays in force" : "no generation is in force");
   } else {
     job.failed(report.error());
   }

@@ -25,7 +25,7 @@ struct BuildWishes {
 };
 
 // Builds, keeps `job` and its log, and ends it. `stopped` says whether the process is to end, `show` may be empty. Safe in a thread of its own
-// with a store of its own. The error of a build that was stopped has the code `stopped`, of one that was cancelled `timeout`.
+// with a store of its own. The error of a build that was stopped or cancelled has the code `stopped`.
 corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store, const corpus::Vocabularies& vocabularies, const Config& config,
                                               const BuildWishes& wishes, const std::function<bool()>& stopped,
                                               const std::function<void(const indexer::BuildProgress&)>& show);

@@ -22,7 +22,7 @@ void close_dead(corpus::Store& store) {
   const auto jobs = store.jobs(kRowsLookedAt);
   if (!jobs) return;
   for (const corpus::Job& job : *jobs) {
-    if (job.state == "failed" && job.finished_at.empty()) (void)store.update_job(job);
+    if (job.unended) (void)store.update_job(job);
   }
 }
 

@@ -90,6 +90,7 @@ struct Job {
   std::string options;                           // of one that was asked for: JSON, as asked
   std::string asked_by;                          // empty for a command that is its own worker
   bool cancel_asked = false;
+  bool unended = false;         // its process is gone without a word, and the row still says that it runs
   double phase_seconds = 0;     // from the phase's first report to the last one
   std::int64_t phase_done = 0;  // by how much `done` has grown in that time; what a resumed build found done is not in it
 };
@@ -176,8 +177,9 @@ class Store {
 
   // A job that runs from this moment. Whenever a job is begun or asked for, those that have ended are forgotten but for the newest 1,000.
   Result<Job> start_job(const std::string& kind);
-  Result<void> update_job(const Job& job);  // by id; sets finished_at where the state is done, failed or cancelled
-  // Newest first. One whose process is gone without a word reads as failed, with no finished_at: nobody was there to write it down.
+  Result<void> update_job(const Job& job);  // by id; sets finished_at where the state is done, failed or cancelled and the job has none
+  // Newest first. One whose process is gone without a word reads as failed and `unended`; it finished when it was last heard of, since nobody was there to
+  // write it down.
   Result<std::vector<Job>> jobs(std::size_t limit) const;
   Result<Job> job(const std::string& id) const;  // not_found
   // A job that waits for a worker. `options` is JSON that the worker understands.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The jobs of the store: asked for, taken, reported, cancelled, and what they said. Ids are ordered by length first, so that J-1000000
 // follows J-999999.
-#include <fmt/core.h>
+#include <fmt/chrono.h>
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 
 #include "corpus/diagnostic.h"
 #include "corpus/job_process.h"
@@ -22,17 +23,27 @@ using soci::use;
 constexpr std::int64_t kLinesKept = 1000;
 constexpr std::size_t kCharactersOfLine = 1000;
 constexpr std::int64_t kEndedKept = 1000;
-// Where there is nothing to go on with, such a build begins anew and says so.
-constexpr const char* kGoOn = "; go on with it: queqiao index build --resume, or queqiao jobs start build --resume";
+// What a build left lies beside the index, of which the store knows nothing.
+constexpr const char* kGoOn =
+    "; queqiao index build --resume, or queqiao jobs start build --resume, goes on with what it made durable; queqiao index generations says whether it did";
 
 std::int64_t now_ms() {
   using namespace std::chrono;
   return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
 
+std::string utc_of(std::int64_t ms) { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(ms / 1000))); }
+
 bool is_over(const std::string& state) { return state == "done" || state == "failed" || state == "cancelled"; }
 
 Fault no_such_job(const std::string& id) { return Fault(ErrorCode::not_found, id, "there is no job with this id"); }
+
+void end_without_a_word(Job& job, const std::string& last_heard) {
+  job.state = "failed";
+  job.message = "ended without a word: " + job.message + (job.kind == "build" ? kGoOn : "");
+  job.finished_at = last_heard;
+  job.unended = true;
+}
 
 // `rest` is what follows the table: the condition and the order, over `j`, with one variable to be used.
 template <class Value>
@@ -43,6 +54,7 @@ std::vector<Job> select_jobs(soci::session& sql, const std::string& rest, const 
                                    " from job j left join job_work w on w.id = j.id "
                                  : "'', '', 0, 0, 0, 0 from job j ";
   std::vector<Job> jobs;
+  std::vector<std::string> last_heard;
   Job j;
   std::int64_t cancel = 0, begun = 0, base = 0, reported = 0;
   soci::statement st = (sql.prepare << "select j.id, j.kind, j.state, j.phase, j.done, j.total, j.started_at, j.finished_at, j.message, " +
@@ -55,9 +67,10 @@ std::vector<Job> select_jobs(soci::session& sql, const std::string& rest, const 
     j.phase_seconds = static_cast<double>(std::max<std::int64_t>(0, reported - begun)) / 1000;
     j.phase_done = std::max<std::int64_t>(0, j.done - base);
     jobs.push_back(j);
+    last_heard.push_back(reported > 0 ? utc_of(reported) : j.started_at);
   }
-  for (Job& job : jobs)
-    if (is_gone(job)) job.state = "failed", job.message = "ended without a word: " + job.message + (job.kind == "build" ? kGoOn : "");
+  for (std::size_t i = 0; i < jobs.size(); ++i)
+    if (is_gone(jobs[i])) end_without_a_word(jobs[i], last_heard[i]);
   return jobs;
 }
 

@@ -36,7 +36,8 @@ TEST_CASE("a build that a service was stopped or killed in is gone on with by a 
   INFO(message);
   CHECK(dead["state"] == "failed");
   CHECK(message.starts_with("ended without a word: process "));
-  CHECK(message.ends_with("; go on with it: queqiao index build --resume, or queqiao jobs start build --resume"));
+  CHECK(message.ends_with("; queqiao index build --resume, or queqiao jobs start build --resume, goes on with what it made durable; queqiao index generations "
+                         "says whether it did"));
 
   Service service(place);
   const std::string id = place.run({"jobs", "start", "build", "--resume", "--json"}).json()["id"];

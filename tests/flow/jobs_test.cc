@@ -129,11 +129,16 @@ TEST_CASE("a build that a service is asked for waits while another builds") {
 TEST_CASE("a build in the foreground obeys a cancel") {
   const Place place;
   import_many(place);
-  const auto build = place.start("build", {"index", "build", "--threads", "1"});
+  const auto build = place.start("build", {"index", "build", "--threads", "1", "--json"});
   REQUIRE(wait_until([&] { return job(place, "J-000002") != nullptr; }, std::chrono::seconds(60)));
   CHECK(place.run({"jobs", "cancel", "J-000002"}).exit == 0);
-  CHECK(build->wait() != 0);
+  CHECK(build->wait() == 2);
+  const std::string said = content_of(place.path() / "build.err");
+  INFO(said);
+  CHECK(said.find("\"code\":\"stopped\",\"message\":\"the build was cancelled\"") != std::string::npos);
   CHECK(job(place, "J-000002")["state"] == "cancelled");
+  CHECK(job(place, "J-000002")["message"] == "no generation is in force");
+  CHECK(place.run({"jobs", "show", "J-000002"}).out.find("  cancelled: no generation is in force\n") != std::string::npos);
 }
 
 TEST_CASE("a build that a signal stops says stopped, as its job does, and soon") {
@@ -281,19 +286,26 @@ TEST_CASE("a job whose process is gone is listed as failed at once, one at work 
   const Place place;
   place.import(kOne);
   const std::string ended =
-      "ended without a word: process 999999999: 成果.xlsx; go on with it: queqiao index build --resume, or queqiao jobs start build --resume";
+      "ended without a word: process 999999999: 成果.xlsx; queqiao index build --resume, or queqiao jobs start build --resume, goes on with what it made durable; "
+      "queqiao index generations says whether it did";
   const std::string ours = std::to_string(::getpid()), now = json(job(place, "J-000001"))["started_at"];
   leave_job(place, "J-000101", now, "process 999999999: 成果.xlsx");
   leave_job(place, "J-000102", "2001-02-03T04:05:06Z", "process " + ours);  // a number in use again since
   leave_job(place, "J-000103", now, "process " + ours);
+  execute(place, "insert into job_work (id, options, asked_by, cancel_asked, phase_ms, phase_base, reported_ms) values ('J-000101', '', '', 0, 0, 0, 1000000000000)");
+  const char* const last_heard = "2001-09-09T01:46:40Z";
   CHECK(job(place, "J-000101")["state"] == "failed");
   CHECK(job(place, "J-000101")["message"] == ended);
+  CHECK(job(place, "J-000101")["finished_at"] == last_heard);
+  CHECK(job(place, "J-000102")["finished_at"] == "2001-02-03T04:05:06Z");  // has never been heard of since it began
   CHECK(job(place, "J-000102")["state"] == "failed");
   CHECK(job(place, "J-000103")["state"] == "running");
 
   place.build();  // the next job writes it down
-  CHECK(job(place, "J-000101")["finished_at"] != "");
+  CHECK(job(place, "J-000101")["finished_at"] == last_heard);
   CHECK(job(place, "J-000101")["message"] == ended);
+  execute(place, "update job_work set reported_ms = 0 where id = 'J-000101'");
+  CHECK(job(place, "J-000101")["finished_at"] == last_heard);  // it is in the row
   CHECK(job(place, "J-000103")["finished_at"] == "");
 }
 
