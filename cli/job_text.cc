@@ -3,9 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <string_view>
-
 #include "cli/progress.h"
 #include "corpus/job_pace.h"
 
@@ -18,17 +15,6 @@ std::string how_far(const corpus::Job& job) {
   if (const auto rate = corpus::rate_of(job)) text += fmt::format(", {}/s", rounded_rate(*rate));
   if (const auto seconds = corpus::remaining_seconds(job)) text += fmt::format(", {} left", duration_text(*seconds));
   return text;
-}
-
-std::string job_id_from(const std::string& given) {
-  std::string_view number = given;
-  if (number.starts_with("J-") || number.starts_with("j-"))
-    number.remove_prefix(2);
-  else if (number.starts_with("#"))
-    number.remove_prefix(1);
-  if (number.empty() || number.find_first_not_of("0123456789") != std::string_view::npos) return given;
-  number.remove_prefix(std::min(number.find_first_not_of('0'), number.size()));
-  return fmt::format("J-{:0>6}", number);
 }
 
 }  // namespace cli

@@ -12,7 +12,4 @@ namespace cli {
 // has not said its phase yet.
 std::string how_far(const corpus::Job& job);
 
-// The id that is meant: "J-000012", also where it was written "j-12", "#12", "12" or "000012". Anything else comes back as it is, for the store to refuse.
-std::string job_id_from(const std::string& given);
-
 }  // namespace cli

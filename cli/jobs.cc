@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/job_text.h"
 #include "cli/serve_lock.h"
+#include "corpus/job_id.h"
 #include "corpus/job_pace.h"
 
 namespace cli {
@@ -138,11 +139,11 @@ void add_jobs(Tree& tree) {
 
   const Command one = tree.add(jobs, "show", "Print one job and its log", kJobsShowExamples);
   one.option("ID", arguments->id, "Id of the job: J-000012, or just 12").required().by_place();
-  tree.on(one, [arguments](Session& session) { return show(job_id_from(arguments->id), session); });
+  tree.on(one, [arguments](Session& session) { return show(corpus::job_id_from(arguments->id), session); });
 
   const Command end = tree.add(jobs, "cancel", "Ask a job to end; one that waits is cancelled at once", kJobsCancelExamples);
   end.option("ID", arguments->id, "Id of the job: J-000012, or just 12").required().by_place();
-  tree.on(end, [arguments](Session& session) { return cancel(job_id_from(arguments->id), session); });
+  tree.on(end, [arguments](Session& session) { return cancel(corpus::job_id_from(arguments->id), session); });
 
   const Command ask = tree.add(jobs, "start", "Ask for a build, which a running `serve` does in the background", kJobsStartExamples);
   ask.option("KIND", arguments->kind, "What to do: build").required().one_of({"build"});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "web/job_handlers.h"
 
+#include "corpus/job_id.h"
+
 namespace web {
 namespace {
 
@@ -38,7 +40,7 @@ Wire<Answer> list_jobs(const App& app, const Call& call) {
 Wire<Answer> show_job(const App& app, const Call& call) {
   if (auto may = may_see_jobs(call.caller); !may) return refuse(may.error());
   if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
-  const auto job = app.store.job(call.id);
+  const auto job = app.store.job(corpus::job_id_from(call.id));
   if (!job) return refuse(said(job.error()));
   return answer_with_log(app, *job, 200);
 }
@@ -56,7 +58,7 @@ Wire<Answer> ask_job(const App& app, const Call& call) {
 Wire<Answer> cancel_job(const App& app, const Call& call) {
   if (auto may = may_ask_for_jobs(call.caller); !may) return refuse(may.error());
   if (auto nothing = read_nothing(call.question.query); !nothing) return std::unexpected(nothing.error());
-  const auto job = app.store.ask_cancel(call.id);
+  const auto job = app.store.ask_cancel(corpus::job_id_from(call.id));
   if (!job) return refuse(said(job.error()));
   return answer_with_log(app, *job, 200);
 }

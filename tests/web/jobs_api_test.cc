@@ -35,6 +35,20 @@ TEST_CASE("a build is asked for, listed, shown with its log and cancelled while 
   CHECK(get("/api/v1/jobs/" + id, 200, reader, kOne)["state"] == "cancelled");
 }
 
+TEST_CASE("a job is meant by its number as well, as on the command line", "[web][api]") {
+  const auto admin = bearer(world().admin_token);
+  const std::string id = post(kJobs, json{{"kind", "build"}}, 202, admin)["id"];
+  const std::string number = std::to_string(std::stoi(id.substr(2)));
+  for (const std::string& written : {number, "j-" + number, "0" + number, id}) {
+    INFO(written);
+    CHECK(get("/api/v1/jobs/" + written, 200, admin, kOne)["id"] == id);
+  }
+  const json ended = cancel(number, 200, admin);
+  CHECK(ended["id"] == id);
+  CHECK(ended["state"] == "cancelled");
+  CHECK(get("/api/v1/jobs/999999", 404, admin, kOne)["error"]["code"] == "not_found");
+}
+
 TEST_CASE("jobs are for those who may: reading with scope read, asking with scope admin", "[web][api]") {
   const std::string body = R"({"kind":"build"})";
   const auto before = must(world().store->jobs(1000)).size();
