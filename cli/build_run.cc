@@ -52,9 +52,10 @@ nlohmann::ordered_json json_of(const indexer::BuildReport& report) {
                               {"gate_seconds", m.gate_seconds},
                               {"resumed_documents", report.resumed_documents},
                               {"not_resumed", report.not_resumed},
-                              {"memory_mb", report.memory_mb},
+                              {"memory_mb", report.memory_mb == 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(report.memory_mb)},
                               {"shards", m.shards.size()},
                               {"gate", gate_json(m)},
+                              {"published_without", indexer::gone_without(m)},
                               {"text_bytes", m.text_bytes},
                               {"index_bytes", report.index_bytes},
                               {"same_not_followed", unfollowed_json(report.groups)},
@@ -133,7 +134,9 @@ corpus::Result<indexer::BuildReport> build_as(JobRow& job, corpus::Store& store,
   auto report = indexer::build_index(store, vocabularies, config.data, options);
   if (report) {
     log_report(*report, job);
-    job.done(fmt::format("{}: {}", report->manifest.generation, counted(report->manifest.documents, "document")));
+    const auto without = indexer::gone_without(report->manifest);
+    job.done(fmt::format("{}: {}{}", report->manifest.generation, counted(report->manifest.documents, "document"),
+                         without.empty() ? "" : fmt::format("; published without: {}", fmt::join(without, ", "))));
   } else if (report.error().code == corpus::ErrorCode::timeout && stopping) {
     report.error().code = corpus::ErrorCode::stopped;
     report.error().message = "the build was stopped";  // by a signal or with its service; cancelled is what a person asked for by the job's id

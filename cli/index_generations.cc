@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <utility>
+#include <vector>
 
 #include "cli/commands.h"
 #include "cli/index_state.h"
@@ -40,17 +41,15 @@ std::string state_of_rest(const indexer::GenerationRow& row) {
 // What to do about a row, for below the table; empty where there is nothing to do.
 std::string advice_about(const indexer::GenerationRow& row, const indexer::IndexLayout& layout) {
   if (row.building && !row.under_way) {
-    const auto [zh, en] = !row.failed_gate.empty() ? std::pair("queqiao index build --resume 再过一次关卡", "queqiao index build --resume tries the gate again")
-                          : row.durable            ? std::pair("queqiao index build --resume 接着做", "queqiao index build --resume goes on with it")
-                                                   : std::pair("queqiao index build 重新开始", "queqiao index build begins anew");
-    return fmt::format("{}：{}，queqiao index gc 删除它 / {}, queqiao index gc removes it", row.name, zh, en);
+    const char* const how = !row.failed_gate.empty() ? "tries the gate again: queqiao index build --resume"
+                            : row.durable            ? "goes on with it: queqiao index build --resume"
+                                                     : "begins anew: queqiao index build";
+    return fmt::format("{}: {}; removes it: queqiao index gc", row.name, how);
   }
   if (row.current && !row.problem.empty()) {
     const auto other = indexer::generation_to_go_back_to(layout, row.name);
-    const std::string back = other ? "queqiao index rollback --to " + other->name : "";
-    return fmt::format("{}：queqiao index check 看清损坏之处，{}queqiao index build 重建 / see what is damaged: queqiao index check; {}build the index again: "
-                       "queqiao index build",
-                       row.name, other ? "再用 " + back + " 启用另一代，或 " : "再用 ", other ? "then put another one in force, " + back + ", or " : "then ");
+    const std::string back = other ? fmt::format("put another one in force, queqiao index rollback --to {}, or ", other->name) : "";
+    return fmt::format("{}: see what is damaged: queqiao index check; then {}build the index again: queqiao index build", row.name, back);
   }
   return "";
 }
@@ -59,6 +58,8 @@ std::string state_of(const indexer::GenerationRow& row) {
   if (row.building) return state_of_rest(row);
   std::string state = row.current ? "in force" : "";
   if (row.left) state = "left by a rollback";
+  if (const auto without = row.manifest ? indexer::gone_without(*row.manifest) : std::vector<std::string>(); !without.empty())
+    state += fmt::format("{}published without: {}", state.empty() ? "" : ", ", fmt::join(without, ", "));
   if (row.in_use && !row.current) state += state.empty() ? "in use" : ", in use";
   if (!row.problem.empty()) state += fmt::format("{}{}{}", state.empty() ? "" : ", ", row.counted ? "" : "unreadable: ", row.problem);
   return state;
@@ -72,6 +73,7 @@ nlohmann::ordered_json json_of(const indexer::GenerationRow& row) {
     json["built_at"] = row.manifest->built_at;
     json["built_by"] = row.manifest->built_by;
     json["program"] = row.manifest->program;
+    json["published_without"] = indexer::gone_without(*row.manifest);
     add_learned(json, *row.manifest);
   }
   if (row.building) json["durable"] = row.durable;

@@ -96,9 +96,9 @@ corpus::Error with_first_build(corpus::Error error, const std::filesystem::path&
 void stop_without_own_index(const Session& session) {
   if (!is_searcher(session)) return;
   stop(corpus::ErrorCode::unavailable, indexer::IndexLayout(session.config().data).root.string(),
-       "这台机器没有自己的索引，由 search.shards 应答：各分片在建立它的机器上核对 / this machine has no index of its own: search.shards names what answers, and each shard "
+       "this machine has no index of its own: search.shards names what answers, and each shard "
        "is checked on the machine that builds it",
-       "在那台机器上运行 queqiao index check；queqiao index status 说明哪些分片应答 / run queqiao index check there; queqiao index status says which shards answer");
+       "run queqiao index check there; queqiao index status says which shards answer");
 }
 
 void add_learned(nlohmann::ordered_json& json, const indexer::Manifest& manifest) {

@@ -98,6 +98,7 @@ nlohmann::ordered_json json_of(const State& state) {
                           {"merge_seconds", state.index->manifest.merge_seconds},
                           {"group_seconds", state.index->manifest.group_seconds},
                           {"gate_seconds", state.index->manifest.gate_seconds}});
+    json["index"]["published_without"] = indexer::gone_without(state.index->manifest);
     add_learned(json["index"], state.index->manifest);
     if (state.lexicon_difference) json["index"]["lexicon_difference"] = *state.lexicon_difference;
     if (state.report_fault) json["index"]["report_fault"] = to_json(*state.report_fault);
@@ -133,6 +134,11 @@ void print_index(const State& state, Session& session) {
   output.line(fmt::format("built      {} in {}: {}, {} over {} of text", m.built_at, time_text(m), counted(m.documents, "document"),
                           bytes_text(state.index->bytes), bytes_text(m.text_bytes)));
   output.line(fmt::format("analyzer   {}, schema {}", m.analyzer, m.schema));
+  if (const auto without = indexer::gone_without(m); !without.empty()) {
+    output.line(fmt::format("gate       published without: {}", fmt::join(without, ", ")));
+    for (const indexer::GateResult& result : m.gate)
+      if (!result.passed) output.line(fmt::format("           {}: {}", result.check, result.message));
+  }
   if (const std::string words = indexer::decisions_of(m); !words.empty()) output.line("learned    " + words);
   if (const std::string words = indexer::lexicon_words(m); !words.empty())
     output.line(fmt::format("lexicon    {}{}", words, indexer::lexicon_edition(m).empty() ? "" : "; edition " + indexer::lexicon_edition(m)));
@@ -204,7 +210,7 @@ Exit run_index_status(Session& session) {
     output.line(fmt::format("store      seq {}; published: {}; waiting for review: {}", state.seq, counts_text(state.counts.published),
                             count_text(state.counts.submitted)));
   else
-    output.line("store      本机没有存储 / none in this data directory: records and jobs are not known here");
+    output.line("store      none in this data directory: records and jobs are not known here");
   print_index(state, session);
   print_building(state, output);
   print_shards(state, output);

@@ -184,8 +184,12 @@ Result<std::string> roll_back(const fs::path& data_directory, const std::string&
   if (target.empty()) {
     if (!current) return std::unexpected(current.error());
     const std::vector<std::string> before = generations_before(layout, *current);
-    if (before.empty())
-      return fail(ErrorCode::not_found, *current, "there is no generation before this one", "`queqiao index generations` lists what there is");
+    if (before.empty()) {
+      const auto other = generation_to_go_back_to(layout, *current);
+      const char* const list = "`queqiao index generations` lists what there is";
+      return fail(ErrorCode::not_found, *current, "there is no generation before this one",
+                  other ? fmt::format("put one in force that is no longer before it: queqiao index rollback --to {}; {}", other->name, list) : list);
+    }
     target = before.back();
   }
   if (!std::ranges::binary_search(names, target))

@@ -144,6 +144,13 @@ std::string lexicon_edition(const Manifest& manifest) { return learned_entry(man
 std::string lexicon_words(const Manifest& manifest) { return learned_entry(manifest, kLexiconWords); }
 std::string lexicon_file_edition(const Manifest& manifest) { return learned_entry(manifest, kLexiconFileEdition); }
 
+std::vector<std::string> gone_without(const Manifest& manifest) {
+  std::vector<std::string> names;
+  for (const GateResult& result : manifest.gate)
+    if (!result.passed) names.push_back(result.check);
+  return names;
+}
+
 std::vector<std::filesystem::path> databases(const IndexLayout& layout, const Manifest& manifest) {
   std::vector<std::filesystem::path> paths;
   for (const Shard& shard : manifest.shards) paths.push_back(layout.generation(manifest.generation) / shard.name);

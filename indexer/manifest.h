@@ -93,6 +93,9 @@ std::string lexicon_words(const Manifest& manifest);
 // Edition of the operator's file (lexicon.file) that went into it; empty where there was none.
 std::string lexicon_file_edition(const Manifest& manifest);
 
+// Checks of the gate that failed and were gone without (BuildOptions::without_gate), by name in their order; none of a generation that passed all.
+std::vector<std::string> gone_without(const Manifest& manifest);
+
 // The databases of a generation, shard-00 first.
 std::vector<std::filesystem::path> databases(const IndexLayout& layout, const Manifest& manifest);
 

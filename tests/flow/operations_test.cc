@@ -148,15 +148,36 @@ TEST_CASE("a check says how many more faults there are, once how to mend them, a
   CHECK(strange.exit == 1);
   CHECK(strange.out.find("and 31 more\n") != std::string::npos);
   CHECK(strange.out.find(", 131 problems\n") != std::string::npos);
-  const std::string build = "hint: 重建索引：queqiao index build";
+  const std::string build = "hint: build the index again: queqiao index build";
   REQUIRE(strange.out.find(build) != std::string::npos);
   CHECK(strange.out.find(build, strange.out.find(build) + 1) == std::string::npos);
-  CHECK(strange.out.find("hint: 可先退回上一代 gen-000001：queqiao index rollback") != std::string::npos);
+  CHECK(strange.out.find("hint: go back to the generation before, gen-000001: queqiao index rollback\n") != std::string::npos);
   const json report = other.run({"index", "check", "--json"}).json();
   CHECK(report["problems"].size() == 100);
   CHECK(report["problems_found"] == 131);
-  CHECK(report["hints"].size() == 2);
-  CHECK(report["not_seen"].size() == 1);
+  CHECK(report["hints"] == json::array({"可先退回上一代 gen-000001：queqiao index rollback", "重建索引：queqiao index build"}));
+  CHECK(report["hints_en"] == json::array({"go back to the generation before, gen-000001: queqiao index rollback", "build the index again: queqiao index build"}));
+  REQUIRE(report["not_seen"].size() == 1);
+  CHECK(report["not_seen"][0].get<std::string>().find(" / ") == std::string::npos);
+  CHECK(report["not_seen_en"][0].get<std::string>().starts_with("shard-00: "));
+  CHECK(report["not_checked"] == json::array());
+  CHECK(report["not_checked_en"] == json::array());
+}
+
+TEST_CASE("check says first what is wrong, on one line, and then what it could not look at for that") {
+  Place place;
+  place.import_sample();
+  place.build();
+  const fs::path table = place.data() / "index/gen-000001/shard-00/termlist.glass";
+  fs::resize_file(table, fs::file_size(table) - 8192);
+  place.through = {"bash", "-c", "\"$0\" \"$@\" 2>&1"};
+  const Said said = place.run({"index", "check"});
+  CHECK(said.exit == 1);
+  INFO(said.out);
+  CHECK(said.out.starts_with("shard-00 is damaged: termlist.glass: "));
+  CHECK(said.out.find(" is damaged: ", said.out.find('\n')) == std::string::npos);
+  CHECK(said.out.find("\nshard-00: its records could not be compared with the store, since it is damaged\n") != std::string::npos);
+  CHECK(said.out.find("\n\n") == std::string::npos);
 }
 
 TEST_CASE("a machine that only has shards elsewhere is told where they are checked, not to build") {
@@ -348,6 +369,16 @@ TEST_CASE("a golden query that finds nothing, or quality that falls, closes the 
   const Said forced = place.run(resume);
   CHECK(forced.exit == 0);
   CHECK(forced.out.find("resumed: 2 documents done already\n") != std::string::npos);
+
+  // That it was seen through all the same stays to be seen.
+  CHECK(place.run({"index", "status"}).out.find("gate       published without: golden\n           golden: 1 of 2 golden queries answer; not answered: ") !=
+        std::string::npos);
+  CHECK(place.run({"index", "status", "--json"}).json()["index"]["published_without"] == json::array({"golden"}));
+  CHECK(place.run({"index", "generations"}).out.find("in force, published without: golden\n") != std::string::npos);
+  const json rows = place.run({"index", "generations", "--json"}).json()["generations"];
+  CHECK(rows.front()["published_without"] == json::array());
+  CHECK(rows.back()["published_without"] == json::array({"golden"}));
+  CHECK(place.run({"jobs", "--json"}).json()["jobs"][0]["message"] == "gen-000003: 2 documents; published without: golden");
 
   // What cannot be read is said before anything is built.
   const auto unread = [&](const std::string& gate) {
@@ -586,7 +617,7 @@ TEST_CASE("a build told to resume says why it began anew, and keeps the shards o
   const std::size_t state = listed.out.find("failed gate: golden (");
   REQUIRE(state != std::string::npos);
   CHECK(listed.out.substr(state, listed.out.find('\n', state) - state).find("--resume") == std::string::npos);
-  CHECK(listed.out.find("  hint: gen-000002：queqiao index build --resume ", state) != std::string::npos);
+  CHECK(listed.out.find("  hint: gen-000002: tries the gate again: queqiao index build --resume; removes it: queqiao index gc\n", state) != std::string::npos);
   const Said other = place.run({"index", "build", "--resume", "--shards", "2"});
   CHECK(other.exit == 2);
   CHECK(other.err.find("gen-000002.building: this build has 3 shards, not 2, and work that is done\n  hint: go on with it: --resume --shards 3") !=
@@ -594,6 +625,8 @@ TEST_CASE("a build told to resume says why it began anew, and keeps the shards o
   const json resumed = place.run({"index", "build", "--resume", "--json"}).json();
   CHECK(resumed["shards"] == 3);
   CHECK(resumed["resumed_documents"] == 1);
+  CHECK(resumed["memory_mb"].is_null());
+  CHECK(place.run({"index", "build", "--memory", "64", "--json"}).json()["memory_mb"] == 64);
   CHECK(place.run({"index", "build", "--without-gate", "nonsense"}).exit == 2);
 }
 

@@ -566,6 +566,23 @@ TEST_CASE("what a rollback left is neither gone back to nor kept before what was
   CHECK(roll_back(world.path(), "").value() == "gen-000001");
 }
 
+TEST_CASE("a second rollback names the generation that the first one left") {
+  world::World world;
+  put_many(world, 0, 3);
+  world.build();
+  const auto alone = roll_back(world.path(), "");
+  REQUIRE_FALSE(alone);
+  CHECK(alone.error().hint == "`queqiao index generations` lists what there is");
+  world.build();
+  REQUIRE(roll_back(world.path(), ""));
+  const auto again = roll_back(world.path(), "");
+  REQUIRE_FALSE(again);
+  CHECK(again.error().code == ErrorCode::not_found);
+  CHECK(again.error().message == "there is no generation before this one");
+  CHECK(again.error().hint ==
+        "put one in force that is no longer before it: queqiao index rollback --to gen-000002; `queqiao index generations` lists what there is");
+}
+
 TEST_CASE("rollback puts no damaged generation in force") {
   world::World world;
   put_many(world, 0, 200);
