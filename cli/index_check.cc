@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/commands.h"
 #include "cli/index_state.h"
@@ -25,20 +27,42 @@ Exit exit_of_fault(const corpus::Error& error, const Session& session) {
   return error.code == corpus::ErrorCode::damaged || cannot_be_opened ? Exit::partly : Exit::failed;
 }
 
-// Of "中文 / English". The report, which `--json` gives as it is, says both; the lines around this one are English.
+constexpr std::string_view kBetween = " / ";
+
+// Of "中文 / English"; of a text that is in one language only, all of it.
+std::string chinese_half(const std::string& both) { return both.substr(0, both.find(kBetween)); }
+
 std::string english_half(const std::string& both) {
-  constexpr std::string_view kBetween = " / ";
   const std::size_t at = both.find(kBetween);
   return at == std::string::npos ? both : both.substr(at + kBetween.size());
 }
 
+// In a field each, as other answers have a message and its message_en.
+void add_both(nlohmann::ordered_json& json, const std::string& name, const std::vector<std::string>& texts) {
+  nlohmann::ordered_json& chinese = json[name] = nlohmann::ordered_json::array();
+  for (const std::string& text : texts) chinese.push_back(chinese_half(text));
+  nlohmann::ordered_json& english = json[name + "_en"] = nlohmann::ordered_json::array();
+  for (const std::string& text : texts) english.push_back(english_half(text));
+}
+
+nlohmann::ordered_json json_of(const indexer::CheckReport& report, corpus::Seq behind) {
+  nlohmann::ordered_json json{{"generation", report.generation}, {"store_seq", report.store_seq}, {"index_seq", report.index_seq}, {"behind", behind},
+                              {"published", report.published},   {"documents", report.documents}, {"notes", report.notes}};
+  add_both(json, "not_checked", report.not_checked);
+  json.update({{"problems", report.problems}, {"problems_found", report.problems_found}});
+  add_both(json, "hints", report.hints);
+  add_both(json, "not_seen", report.unseen);
+  return json;
+}
+
+// What is wrong comes first; what could then not be looked at follows from it. In English, as all lines of this command.
 void print_report(const indexer::CheckReport& report, corpus::Seq behind, Output& output) {
-  for (const std::string& note : report.notes) output.note(note);
-  for (const std::string& part : report.not_checked) output.warning(part);
   for (const std::string& problem : report.problems) output.line(problem);
   const std::int64_t more = report.problems_found - static_cast<std::int64_t>(report.problems.size());
   if (more > 0) output.line(fmt::format("and {} more", count_text(more)));
-  for (const std::string& hint : report.hints) output.line("  hint: " + hint);
+  for (const std::string& note : report.notes) output.note(note);
+  for (const std::string& part : report.not_checked) output.warning(english_half(part));
+  for (const std::string& hint : report.hints) output.line("  hint: " + english_half(hint));
   output.line(fmt::format("{}: {} in the store (seq {}), {} in the index (seq {}){}, {}", report.generation, counted(report.published, "published record"),
                           report.store_seq, counted(report.documents, "document"), report.index_seq,
                           behind > 0 ? fmt::format(", {} behind", counted(behind, "change")) : "", counted(report.problems_found, "problem")));
@@ -57,18 +81,7 @@ Exit run_index_check(Session& session) {
   const indexer::CheckReport& report = *checked;
   const corpus::Seq behind = std::max<corpus::Seq>(0, report.store_seq - report.index_seq);
   if (output.json())
-    output.result({{"generation", report.generation},
-                   {"store_seq", report.store_seq},
-                   {"index_seq", report.index_seq},
-                   {"behind", behind},
-                   {"published", report.published},
-                   {"documents", report.documents},
-                   {"notes", report.notes},
-                   {"not_checked", report.not_checked},
-                   {"problems", report.problems},
-                   {"problems_found", report.problems_found},
-                   {"hints", report.hints},
-                   {"not_seen", report.unseen}});
+    output.result(json_of(report, behind));
   else
     print_report(report, behind, output);
   if (report.problems_found > 0) return Exit::partly;

@@ -68,6 +68,11 @@ class Check {
 
  private:
   void say_unseen() {
+    if (!structure_unchecked_.empty())
+      findings_.report.unseen.push_back(
+          fmt::format("{0}：不可写入，因而没有运行 Xapian 自身的文件结构检查 / {0}: Xapian's own check of the structure of the files was left out, since it needs files that "
+                      "may be written: as a user who may write them, queqiao index check makes it",
+                      fmt::join(structure_unchecked_, ", ")));
     if (!as_published_.empty())
       findings_.report.unseen.push_back(
           fmt::format("{0}：只核对了发布时的校验和与存储的正文，没有重新推导词、位置、取值和倒排表，发布时就有的错误看不到 / {0}: bytes were held against the checksums of "
@@ -133,6 +138,13 @@ class Check {
     return look;
   }
 
+  // Of a shard as it was published the bytes have been compared, and with them the structure that they had then.
+  void note_unchecked(const std::string& shard, bool changed) {
+    findings_.report.notes.push_back(fmt::format("{} may not be written, which Xapian's own check needs: its {} only", shard,
+                                                 changed ? "documents and postings were compared" : "bytes and documents were compared"));
+    if (changed) structure_unchecked_.push_back(shard);
+  }
+
   void structure(const Manifest& manifest) {
     const auto paths = databases(layout_, manifest);
     std::error_code ignored;
@@ -141,9 +153,9 @@ class Check {
       const Shard& written = manifest.shards[i];
       // Xapian's check opens the files for writing.
       const bool writable = ::access(paths[i].c_str(), W_OK) == 0;
-      if (!writable && std::filesystem::is_directory(paths[i], ignored))
-        findings_.report.notes.push_back(written.name + " may not be written, which Xapian's own check needs: its bytes and documents were compared only");
+      const bool unchecked = !writable && std::filesystem::is_directory(paths[i], ignored);
       const auto look = steady_look(data_directory_, paths[i], [&] { return look_at(paths[i], written, writable, followed); });
+      if (unchecked) note_unchecked(written.name, !look || look->changed);
       if (!look) {
         findings_.not_checked(written.name, "its files");
         findings_.report.changed_shards.push_back(written.name);  // a commit came between
@@ -198,7 +210,7 @@ class Check {
       if (!found)
         findings_.not_checked(name, "its postings");
       else if (!found->empty() && findings_.damaged.contains(name) && found->front().find("cannot be read") != std::string::npos)
-        findings_.report.notes.push_back(name + " is damaged: its postings could not be compared with its documents");
+        findings_.report.notes.push_back(name + ": its postings could not be compared with its documents, since it is damaged");
       else
         for (const std::string& fault : *found) findings_.problem(name + ": " + fault);
     }
@@ -212,6 +224,7 @@ class Check {
   std::shared_ptr<const model::TextModel> model_;
   std::shared_ptr<const text::Lexicon> lexicon_;
   std::vector<std::string> as_published_;  // shards whose bytes are those of publishing
+  std::vector<std::string> structure_unchecked_;  // changed shards that may not be written
   Findings findings_;
 };
 

@@ -5,23 +5,41 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
 #include <utility>
 
+#include "corpus/diagnostic.h"
 #include "indexer/working_generation.h"
 
 namespace indexer {
 namespace {
 
-constexpr std::size_t kMaxProblems = 100;
+constexpr std::size_t kMaxProblems = 100, kCharactersOfProblem = 500;
+
+// Xapian tells what it finds in a table over several lines, some of them empty.
+std::string one_line_of_problem(std::string_view text) {
+  std::string line;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view part = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    part.remove_prefix(std::min(part.find_first_not_of(" \t\r"), part.size()));
+    part = part.substr(0, part.find_last_not_of(" \t\r") + 1);
+    if (part.empty()) continue;
+    if (!line.empty()) line += line.ends_with(':') ? " " : "; ";
+    line += part;
+  }
+  return corpus::excerpt(line, kCharactersOfProblem);
+}
 
 }  // namespace
 
-void Findings::problem(std::string text, Mend mend) {
+void Findings::problem(const std::string& text, Mend mend) {
   build_ = build_ || mend == Mend::build || mend == Mend::go_back_or_build;
   live_ = live_ || mend == Mend::live;
   go_back_ = go_back_ || mend == Mend::go_back_or_build;
   ++report.problems_found;
-  if (report.problems.size() < kMaxProblems) report.problems.push_back(std::move(text));
+  if (report.problems.size() < kMaxProblems) report.problems.push_back(one_line_of_problem(text));
 }
 
 void Findings::problem(const corpus::Error& error, const std::string& before, Mend mend) {

@@ -17,7 +17,8 @@ class Findings {
   // vocabularies are others. Stubs of live/ are written anew by follow.
   enum class Mend { store, live, build, go_back_or_build };
 
-  void problem(std::string text, Mend mend = Mend::go_back_or_build);
+  // Told on one line, whatever the text has.
+  void problem(const std::string& text, Mend mend = Mend::go_back_or_build);
   // The hint of an error of the index is that of the report; one of the store has its own.
   void problem(const corpus::Error& error, const std::string& before, Mend mend = Mend::go_back_or_build);
   // Others wrote all the while; `what` of the shard, in English.

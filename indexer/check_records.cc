@@ -61,7 +61,7 @@ bool RecordCheck::read_of_shard(std::size_t number, Read&& read) {
   } catch (const Xapian::Error& error) {
     if (findings_.damaged.insert(name).second)
       findings_.problem(fmt::format("{} is damaged: {} cannot be read: {}", name, table_, to_error(error, "").message));
-    findings_.report.notes.push_back(name + " is damaged: not all of its records could be compared with the store");
+    findings_.report.notes.push_back(name + ": not all of its records could be compared with the store, since it is damaged");
   }
   open_[number].reset();
   return false;
@@ -70,7 +70,7 @@ bool RecordCheck::read_of_shard(std::size_t number, Read&& read) {
 void RecordCheck::open_shard(std::size_t number) {
   const std::string name = shard_name(number);
   if (findings_.unreadable.contains(name)) {
-    findings_.report.notes.push_back(name + " is damaged: its records could not be compared with the store");
+    findings_.report.notes.push_back(name + ": its records could not be compared with the store, since it is damaged");
     return;
   }
   const auto opened = guarded(paths_[number].string(), [&]() -> Result<void> {

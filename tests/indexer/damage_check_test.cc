@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "indexer/check.h"
+#include "indexer/check_findings.h"
 #include "indexer/follow.h"
 #include "indexer/gate.h"
 #include "indexer/generations.h"
@@ -80,6 +81,14 @@ TEST_CASE("check names shard and table of blocks that seem to be of a later revi
     CHECK(report.not_checked.empty());
     CHECK(report.published == 240);
   }
+}
+
+TEST_CASE("check tells each fault on one line, also where Xapian needs several") {
+  Findings findings;
+  findings.problem("shard-00 is damaged: termlist.glass: 2 errors\n\ntermlist:\n  block 3: wrong\r\n\n  block 5: wrong\n");
+  CHECK(findings.report.problems ==
+        std::vector<std::string>{"shard-00 is damaged: termlist.glass: 2 errors; termlist: block 3: wrong; block 5: wrong"});
+  CHECK(findings.report.problems_found == 1);
 }
 
 TEST_CASE("check goes on after each file that is cut short or lost, and names it once") {
