@@ -105,7 +105,7 @@ int usage(const Tree& tree, const CLI::ParseError& error, bool json) {
   if (error.get_exit_code() == 0) {
     const int exit = tree.root().exit(error, std::cout, std::cerr);
     std::cout.flush();
-    return std::fflush(stdout) != 0 && nobody_reads_stdout() ? static_cast<int>(Exit::unread) : exit;
+    return (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) && nobody_reads_stdout() ? static_cast<int>(Exit::unread) : exit;
   }
   Output({.json = json, .quiet = false, .verbose = false}).error(usage_error(tree, error));
   return static_cast<int>(Exit::failed);
