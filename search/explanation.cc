@@ -21,6 +21,7 @@
 #include "search/likeness.h"
 #include "search/meaning.h"
 #include "search/plan.h"
+#include "search/plan_notes.h"
 #include "search/query_parser.h"
 #include "search/reading.h"
 #include "search/share.h"
@@ -153,6 +154,7 @@ class Question {
     out.notes = parsed_.notes;
     note_widened(plan_.widened, out.notes);
     note_likeness(plan_, out.notes);
+    note_long_text(plan_, Share::most, out.notes);
     Asked asked(database_, indexer::prefixed(prefix::kId, id), watch_);
     out.fits = (any_kind || request_.kind == out.card.kind) && asked.weight(and_also(filters_of(request_.filters), plan_.filter)).has_value() &&
                is_like(plan_.likeness, asked);
@@ -162,7 +164,7 @@ class Question {
     std::ranges::stable_sort(
         out.parts, [](const TermPart& a, const TermPart& b) { return a.weight != b.weight ? a.weight > b.weight : a.records < b.records; });
     out.asked = plan_.share.size();
-    out.needed = needed_of(out.asked);
+    out.needed = fewest_counted(plan_, Share::most);
     for (const Xapian::Query& query : plan_.share) out.held += asked.weight(query).has_value();
     return out;
   }

@@ -26,7 +26,7 @@ struct Explanation {
   double score = 0;                             // sum of the weights, as in the list; more than that where a note says that terms are not told
   std::vector<TermPart> parts;                  // the heaviest first; of those it lacks, the rarest first, if see_hidden. At most 300
   bool fits = true;                             // whether the record has what must hold: kind, visibility, filters, phrases, likeness
-  std::size_t held = 0, asked = 0, needed = 0;  // free words that it holds, of all, and how many a list asks for
+  std::size_t held = 0, asked = 0, needed = 0;  // free words that it holds, of all, and how many a list asks for at least
   Notes notes;
 };
 

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <vector>
 
@@ -36,14 +37,27 @@ void choose_terms(const AskingText& text, const Frequencies& frequencies, std::s
 std::vector<CountedPart> counted(const Plan& plan) {
   std::vector<CountedPart> parts;
   const double word_weighs = plan.likeness.terms.empty() ? 1 : kWord;
-  for (const Xapian::Query& word : plan.share) parts.push_back({word, word_weighs});
+  for (std::size_t i = 0; i < plan.share.size(); ++i) parts.push_back({plan.share[i], plan.of_long_text() ? plan.share_weights[i] : word_weighs});
   for (std::size_t i = 0; i < plan.likeness.terms.size(); ++i) parts.push_back({Xapian::Query(plan.likeness.terms[i].term), plan.likeness.shares[i]});
   return parts;
 }
 
-double least_counted(const Plan& plan, std::size_t needed) {
-  const auto words = static_cast<double>(needed);
-  return plan.likeness.terms.empty() ? words : kWord * words + kAlike;
+double least_counted(const Plan& plan, Share share) {
+  const double alike = plan.likeness.terms.empty() ? 0 : kAlike;
+  if (!plan.of_long_text()) {
+    const auto words = static_cast<double>(needed_of(plan.share.size(), share));
+    return plan.likeness.terms.empty() ? words : kWord * words + alike;
+  }
+  return std::max(part_of_terms(share, true) * kWholeShare, std::ranges::min(plan.share_weights)) + alike;
+}
+
+std::size_t fewest_counted(const Plan& plan, Share share) {
+  if (!plan.of_long_text()) return needed_of(plan.share.size(), share);
+  std::vector<double> weights = plan.share_weights;
+  std::ranges::sort(weights, std::greater());
+  std::size_t words = 0;
+  for (double left = part_of_terms(share, true) * kWholeShare; words < weights.size() && (words == 0 || left > 0); ++words) left -= weights[words];
+  return words;
 }
 
 void note_likeness(const Plan& plan, Notes& notes) {

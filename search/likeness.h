@@ -12,6 +12,7 @@
 #include "search/indexed_records.h"
 #include "search/plan.h"
 #include "search/query.h"
+#include "search/share.h"
 #include "search/walk.h"
 
 namespace search {
@@ -26,11 +27,14 @@ inline constexpr double kAlike = 0.1;
 // May throw Xapian::Error.
 void choose_terms(const AskingText& text, const Frequencies& frequencies, std::size_t limit, Likeness& likeness);
 
-// What is counted, for ask_for_least, and the least that a counted record reaches where it must hold `needed` of the free words. Without
-// `similar:` each word weighs one. With it a word weighs two and all that the named records say one, so that likeness never stands in for a word.
-// Requires: plan.share or plan.likeness.terms is not empty.
+// What is counted, for ask_for_least, and the least that a counted record reaches where it must hold `share` of the free words. Without
+// `similar:` each word weighs one, of a long text what it tells. With it a word weighs two and all that the named records say one, so that likeness never
+// stands in for a word; beside a long text, whose terms are no whole numbers, it nearly never does. Requires: plan.share or plan.likeness.terms is not empty.
 std::vector<CountedPart> counted(const Plan& plan);
-double least_counted(const Plan& plan, std::size_t needed);
+double least_counted(const Plan& plan, Share share);
+
+// How many of the free words a record must hold at least to be counted: of a long text, as many as can be enough.
+std::size_t fewest_counted(const Plan& plan, Share share);
 
 // How the question was understood: whom to be like, records that there are not, and `similar:` where it says nothing.
 void note_likeness(const Plan& plan, Notes& notes);

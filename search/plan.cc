@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "indexer/schema.h"
@@ -31,8 +32,7 @@ using indexer::text::TokenKind;
 namespace prefix = indexer::prefix;
 
 // Bounds on what one question may ask of the index; a question of 64 KB could else hold twenty thousand terms, each a list to be read for every
-// document. A need of 2,000 characters has some 600 distinct terms.
-constexpr std::size_t kMaxShareTerms = 1000;
+// document. A need of 1,500 characters has up to 1,400 distinct terms, of which PlanOptions::max_terms are asked for.
 constexpr std::size_t kMaxHeldParts = 1000;   // words, phrases and filters that must hold
 constexpr std::size_t kMaxPrefixes = 8;       // poly* and the like, each up to Characters::kMost terms
 
@@ -85,6 +85,7 @@ class Planner {
     plan_.filter = filter_;
     const bool words = !free_.empty() || !characters_asked_.empty(), alike = !plan_.likeness.terms.empty(), free = words || alike;
     plan_.scored = free || !mentioned_.empty() || !alternatives_.empty();
+    if (plan_.scored || id_) plan_.wordless = nullptr;
     plan_.ranking = everything();
     if (words) plan_.ranking = free_ranking();
     if (alike) lead(plan_.likeness.terms);
@@ -110,11 +111,37 @@ class Planner {
 
   Xapian::Query free_ranking() {
     const std::vector<WeightedTerm> terms = best_of(free_);
+    if (plan_.share.size() > options_.max_terms) keep_best(terms);
     lead(terms);
     Xapian::Query query = any_of(terms);
     for (const auto* others : {&characters_asked_, &names_asked_})
       for (const Xapian::Query& one : *others) query = Xapian::Query(Xapian::Query::OP_OR, query, one);
     return query;
+  }
+
+  // A long text is counted and marked by the terms that rank it: the many beside them stand in most records, and a share of all of them would be a share of
+  // what says nothing. Where the index holds none of it, its first terms are asked for, and nothing is found.
+  void keep_best(const std::vector<WeightedTerm>& best) {
+    std::unordered_map<std::string, double> ranks;
+    for (const WeightedTerm& one : best) ranks.emplace(one.term, one.weight);
+    std::vector<Xapian::Query> kept;
+    double whole = 0;
+    const auto keep = [&](std::size_t i, double weight) {
+      kept.push_back(plan_.share[i]);
+      plan_.share_weights.push_back(weight);
+      whole += weight;
+    };
+    for (std::size_t i = 0; i < plan_.share.size() && kept.size() < options_.max_terms; ++i) {
+      if (share_terms_[i].empty())
+        keep(i, counted_part(plan_.share[i], frequencies_).weight);
+      else if (const auto one = ranks.find(share_terms_[i]); one != ranks.end())
+        keep(i, counted_part(WeightedTerm{one->first, one->second}, frequencies_).weight);
+    }
+    if (kept.empty())
+      for (std::size_t i = 0; i < plan_.share.size() && i < options_.max_terms; ++i) keep(i, 1);
+    for (double& weight : plan_.share_weights) weight *= kWholeShare / whole;
+    plan_.share = std::move(kept);
+    std::erase_if(plan_.terms, [&](const std::string& term) { return free_terms_.contains(term) && !ranks.contains(term); });
   }
 
   // By these and by the characters that stand alone. Other names lead by themselves: a name stands for them that no record may hold.
@@ -137,7 +164,7 @@ class Planner {
   void conjunction(const Node& node) {
     for (const Node& child : node.children) {
       if (child.kind == NodeKind::words && child.field.empty())
-        free_text(child.text);
+        free_text(child);
       else if (child.kind == NodeKind::prefix && child.field.empty())
         free_prefix(child);
       else if (child.kind == NodeKind::all)
@@ -186,11 +213,14 @@ class Planner {
     return Xapian::Query::MatchNothing;
   }
 
-  void free_text(const std::string& text) {
+  void free_text(const Node& node) {
+    const std::string& text = node.text;
     const std::vector<Token> tokens = analyze(text);
     if (std::ranges::any_of(tokens, is_term)) {
       free_.push_back({text, 1});
       plan_.texts.push_back(text);
+    } else {
+      without_words(node);
     }
     const std::vector<Alternatives> alternatives = widen(text);
     // The id of a record asks for that record, first of all. One that the asker may not see is like any other word.
@@ -200,19 +230,26 @@ class Planner {
       if (!is_term(token)) continue;
       plan_.terms.push_back(token.term);
       const bool lone = lone_characters.holds(token);
+      if (!lone) free_terms_.insert(token.term);
       // Words are made of bigrams that are counted already; the parts of a compound likewise.
       if (token.kind == TokenKind::word && !lone) continue;
       if (!seen_.insert(token.term).second) continue;
-      if (plan_.share.size() == kMaxShareTerms) {
-        plan_.cut = true;
-        return;
-      }
       const bool as_beginning = lone && characters_seen_++ < kMaxCharacters;
       if (as_beginning) characters_asked_.push_back(characters_.ranked(token.term));
       Xapian::Query held = as_beginning ? characters_.held(token.term) : Xapian::Query(token.term);
       const auto other = std::ranges::find_if(alternatives, [&](const Alternatives& one) { return one.start <= token.start && token.end <= one.end; });
-      plan_.share.push_back(other == alternatives.end() ? held : Xapian::Query(Xapian::Query::OP_SYNONYM, held, other->held));
+      count(as_beginning ? "" : token.term, other == alternatives.end() ? held : Xapian::Query(Xapian::Query::OP_SYNONYM, held, other->held));
     }
+  }
+
+  // `term`: by which it ranks; empty for what ranks by itself.
+  void count(const std::string& term, const Xapian::Query& held) {
+    share_terms_.push_back(term);
+    plan_.share.push_back(held);
+  }
+
+  void without_words(const Node& node) {
+    if (plan_.wordless == nullptr) plan_.wordless = &node;
   }
 
   std::vector<Alternatives> widen(const std::string& text) {
@@ -231,10 +268,7 @@ class Planner {
     const std::string beginning = beginning_of(node, true);
     if (!seen_.insert(beginning + "*").second || !room()) return;
     characters_asked_.push_back(characters_.ranked(beginning));
-    if (plan_.share.size() == kMaxShareTerms)
-      plan_.cut = true;
-    else
-      plan_.share.push_back(characters_.held(beginning));
+    count("", characters_.held(beginning));
   }
 
   // poly* begins all of polymer, polyester …, as the index has them: case folded and stemmed. They are highlighted.
@@ -318,7 +352,7 @@ class Planner {
     const std::size_t before = plan_.terms.size();
     for (const Token& token : analyze(node.text))
       if (is_term(token)) plan_.terms.push_back(token.term);
-    if (plan_.terms.size() == before) return;
+    if (plan_.terms.size() == before) return without_words(node);
     mentioned_.push_back({node.text, 1, node.boost});
     if (const std::string_view of = prefix_of(node.field); of != prefix::kOrganisation && of != prefix::kPerson) plan_.texts.push_back(node.text);
   }
@@ -354,7 +388,8 @@ class Planner {
   AskingText alike_to_;                         // what the records of `similar:` say
   std::optional<Xapian::Query> id_;
   bool narrowed_ = false;  // some words do not lead
-  std::unordered_set<std::string> seen_;
+  std::unordered_set<std::string> seen_, free_terms_;
+  std::vector<std::string> share_terms_;  // of plan_.share, one each
   std::size_t held_ = 0, characters_seen_ = 0, prefixes_seen_ = 0, similar_seen_ = 0;
 };
 

@@ -62,10 +62,14 @@ struct Likeness {
   std::vector<double> shares;       // of each term: what part of them all it makes up; together 1
 };
 
+inline constexpr double kWholeShare = 1000;  // large beside the hair by which counting is rounded (walk.cc)
+
 struct Plan {
   Xapian::Query ranking;           // scored; holds every document where the query has no free text, so that the filter alone decides what is found
   Xapian::Query filter;            // boolean; everything() where there is none
   std::vector<Xapian::Query> share;  // of free text: what a hit should hold a share of, one query a term
+  // Where free text is long, its best terms alone are in share, and this is what each tells; together kWholeShare.
+  std::vector<double> share_weights;
   std::vector<std::string> terms;    // every body term asked for, for highlights
   std::vector<std::string> texts;  // what is asked for in words, as typed, without names of organisations and persons
   std::vector<Widened> widened;    // words that stand for more than themselves
@@ -73,14 +77,17 @@ struct Plan {
   bool scored = false;             // whether ranking says anything about relevance
   bool lists_copies = false;       // the question is for the near-duplicates of a record, so none of them may be folded away
   bool cut = false;                // the question asked for more than may be asked at once; what came first is in the plan
+  const Node* wordless = nullptr;  // of the tree: text without a word, where nothing else is asked for in words
   std::vector<const Node*> cut_prefixes;  // of the tree: more words begin so than are asked for
   Likeness likeness;
   std::vector<const Node*> unknown_records;  // of the tree: they name records that there are not, or not for the asker
   const Node* misplaced = nullptr;           // of the tree: the first `similar:` behind a minus or beside an OR, where it asks for nothing
+
+  bool of_long_text() const { return !share_weights.empty(); }
 };
 
 struct PlanOptions {
-  std::size_t max_terms = 150;
+  std::size_t max_terms = 150;         // of free text, that rank; where there are more, no others are counted either
   TermWeights weights = {};
   const Expander* expander = nullptr;  // none: words stand for themselves
   bool see_hidden = false;             // `similar:`, `same:` and an id may name records that are not public

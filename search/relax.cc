@@ -131,8 +131,10 @@ class QueryRelaxation {
       if (phrases_ && (share_ == Share::most || !must_hold(child))) phrase_notes(child, out);
     }
     if (share_ == Share::some)
-      out.push_back({"relaxed_share", fmt::format("没有记录完全符合：含检索内容至少 {:.0f}% 的都列出，不论在哪一项{}", 100 * kSomeShare, kStrict),
-                     fmt::format("no record is all of that: those that hold at least {:.0f}% of the words, wherever, are listed{}", 100 * kSomeShare, kStrictEn), 0, 0});
+      out.push_back({"relaxed_share", fmt::format("没有记录完全符合：含检索内容至少 {:.0f}% 的都列出，不论在哪一项{}", 100 * questions_.some_part, kStrict),
+                     fmt::format("no record is all of that: those that hold at least {:.0f}% of the words, wherever, are listed{}",
+                                 100 * questions_.some_part, kStrictEn),
+                     0, 0});
     if (share_ == Share::any)
       out.push_back({"relaxed_terms", fmt::format("没有记录含有全部内容：含其中任何一项的都列出{}", kStrict),
                      fmt::format("no record holds all of it: those that hold any part are listed{}", kStrictEn), 0, 0});

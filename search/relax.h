@@ -7,7 +7,8 @@
 //   4. one of the words is enough.
 //
 // Then what need not have been loosened is put back: phrases, and the filters, the last dropped first. What the query leaves out (-word), same:,
-// similar:, and filters outside the query are never loosened.
+// similar:, and filters outside the query are never loosened: a query is loosened as if there were none of the latter, so that it means the same
+// whichever values of a facet are chosen.
 #pragma once
 
 #include <cstdint>
@@ -30,6 +31,7 @@ struct Relaxed {
 struct RelaxQuestions {
   std::function<bool(const Node& root, Share share)> finds;      // whether anything matches
   std::function<std::int64_t(const Node& condition)> holders;    // how many records a condition alone holds for
+  double some_part = kSomeShare;                                 // of the words, that Share::some asks for
 };
 
 inline constexpr std::size_t kMostRelaxedFilters = 16;  // more are kept: each costs two questions

@@ -8,7 +8,6 @@
 #include <algorithm>
 
 #include "indexer/schema.h"
-#include "search/characters.h"
 #include "search/deadline.h"
 #include "search/facet_counts.h"
 #include "search/facet_filters.h"
@@ -16,6 +15,7 @@
 #include "search/likeness.h"
 #include "search/meaning.h"
 #include "search/plan.h"
+#include "search/plan_notes.h"
 #include "search/query_parser.h"
 #include "search/ranking.h"
 #include "search/reading.h"
@@ -58,12 +58,8 @@ class Search {
     filter_ = and_also(unfiltered_, filters_of(request.filters));
     note_widened(plan_.widened, result_.notes);
     note_likeness(plan_, result_.notes);
-    if (plan_.cut)
-      result_.notes.push_back({"too_many", "检索内容太多，只用前面的部分", "the query asks for too much at once: only its first part is used", 0, 0});
-    for (const Node* const node : plan_.cut_prefixes)
-      result_.notes.push_back({"wildcard_cut", fmt::format("以“{}”开头的词太多，只用最常见的 {} 个", node->text, Characters::kMost),
-                               fmt::format("many words begin with \"{}\": only the {} most frequent are used", node->text, Characters::kMost), node->start,
-                               node->length});
+    note_long_text(plan_, share_, result_.notes);
+    note_cut(plan_, result_.notes);
     note_missing_shards(reader, result_.notes);
     note_missing_lexicon(reader, result_.notes);
     if (!order_slot()) {
@@ -86,6 +82,8 @@ class Search {
     return static_cast<std::int64_t>(found);
   }
 
+  bool of_long_text() const { return plan_.of_long_text(); }
+
   SearchResult run() {
     count();
     rank();
@@ -104,14 +102,12 @@ class Search {
 
   bool folds() const { return request_.fold && !plan_.lists_copies; }
 
-  // How many of the query's terms a document must hold to be counted.
-  std::size_t needed() const {
-    return needed_of(plan_.share.size(), share_);
-  }
+  // How many of the query's terms a document must hold to be counted, at least.
+  std::size_t needed() const { return fewest_counted(plan_, share_); }
 
-  // Only what holds the share. Each term weighs one; OP_SYNONYM of one character counts once.
+  // Only what holds the share. Each term weighs one, but in a long text; OP_SYNONYM of one character counts once.
   void ask_for_share(Xapian::Enquire& enquire, const Xapian::Query& filter) const {
-    ask_for_least(enquire, counted(plan_), least_counted(plan_, needed()), filter, frequencies_);
+    ask_for_least(enquire, counted(plan_), least_counted(plan_, share_), filter, frequencies_);
   }
 
   // What is counted under `filter`.
@@ -152,7 +148,8 @@ class Search {
       if (!spies[i]) spies[i] = counted_beside(info);
       result_.facets[std::string(info.name)] = facet_values(info, *spies[i], vocabularies_, selected(request_.filters, info.name));
     }
-    if (share_ == Share::most && plan_.share.size() > needed() && cut_off())  // a note of its own says what was loosened
+    // Notes of their own say what was loosened, and what is listed for a long text.
+    if (share_ == Share::most && !plan_.of_long_text() && plan_.share.size() > needed() && cut_off())
       result_.notes.push_back({"share", "只列出含有大部分检索内容的记录，只含少许的没有列出；用 OR 连接各词可以放宽",
                                "only records that hold most of what was asked for are listed; join the words by OR to see the others", 0, 0});
   }
@@ -226,7 +223,7 @@ class Search {
     if (request_.sort != Sort::relevance && (!plan_.share.empty() || alike())) {
       // The ranking holds what shares any term: its newest are mostly records that are not counted.
       ask_for_share(enquire, and_also(filter_, among));
-      return !alike();
+      return !alike() && !plan_.of_long_text();
     }
     enquire.set_weighting_scheme(ranking_weight());
     const auto length = static_cast<std::size_t>(records_);  // near-duplicates each by itself: they are folded behind this
@@ -272,7 +269,8 @@ class Search {
 SearchResult answer_to(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const SearchRequest& request,
                        const ParsedQuery& parsed, Clock::time_point deadline) {
   const auto asked = [&](const Node& root, Share share) { return Search(reader, vocabularies, expander, request, root, share, deadline); };
-  SearchResult result = asked(parsed.root, Share::most).run();
+  Search as_it_stands = asked(parsed.root, Share::most);
+  SearchResult result = as_it_stands.run();
   Notes notes = parsed.notes;
   if (result.total == 0 && request.relax) {
     const RelaxQuestions questions{
@@ -282,7 +280,8 @@ SearchResult answer_to(const IndexReader& reader, const corpus::Vocabularies& vo
           root.kind = NodeKind::all;
           root.children = {condition};
           return asked(root, Share::most).matches(reader.database().get_doccount());
-        }};
+        },
+        part_of_terms(Share::some, as_it_stands.of_long_text())};
     if (const auto relaxed = relax(parsed.root, vocabularies, questions)) {
       result = asked(relaxed->root, relaxed->share).run();
       notes.insert(notes.end(), relaxed->notes.begin(), relaxed->notes.end());

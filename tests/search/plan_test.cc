@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 #include "indexer/build_database.h"
@@ -318,8 +319,8 @@ TEST_CASE("a question asks for no more than can be answered, however it repeats 
     either += fmt::format("{}w{}", i == 0 ? "" : " OR ", i);
   }
   const Plan cut = plan_of(many);
-  CHECK(cut.cut);
-  CHECK(cut.share.size() == 1000);
+  CHECK(cut.of_long_text());
+  CHECK(cut.share.size() == 150);
   CHECK(plan_of(either).cut);
   CHECK(plan_of(either).filter.get_length() < 1'200);
   CHECK_FALSE(plan_of("水肥 一体化 -大棚 region:湖北").cut);
@@ -330,7 +331,28 @@ TEST_CASE("a question asks for no more than can be answered, however it repeats 
     icu::UnicodeString(static_cast<UChar32>(c)).toUTF8String(characters);
     characters += ' ';
   }
-  CHECK(plan_of(characters).share.size() == 1000);
+  const Plan lone = plan_of(characters);
+  CHECK_FALSE(lone.share.empty());
+  CHECK(lone.share.size() <= 150);
+}
+
+TEST_CASE("of a long text the terms that rank are counted and marked, each by what it tells") {
+  const std::string text = "大棚 灌溉 棉田 水肥 滴灌";
+  PlanOptions options;
+  options.max_terms = 5;
+  CHECK_FALSE(plan_of(text, options).of_long_text());
+  CHECK(plan_of(text, options).share.size() == 5);
+  options.max_terms = 3;
+  const Plan plan = plan_of(text, options);
+  REQUIRE(plan.of_long_text());
+  REQUIRE(plan.share.size() == 3);
+  REQUIRE(plan.share_weights.size() == 3);
+  CHECK(std::accumulate(plan.share_weights.begin(), plan.share_weights.end(), 0.0) == Approx(kWholeShare));
+  CHECK(plan.terms.size() == 3);
+  CHECK(held(plan.share[0]) == "d");
+  const auto least = std::ranges::min_element(plan.share_weights) - plan.share_weights.begin();
+  CHECK(held(plan.share[static_cast<std::size_t>(least)]) == "ab");  // 大棚 and 棉田 are in one record, the others in two
+  CHECK_FALSE(plan.cut);
 }
 
 }  // namespace plan_test

@@ -151,6 +151,18 @@ TEST_CASE("a query of nothing but marks lists as much as it counts") {
   CHECK(found(query("水肥 “。” ——")) == "A1 A3");
 }
 
+TEST_CASE("where no word is asked for the answer says that nothing was searched for") {
+  for (const char* marks : {"！！", "。。。", "标题:！", "\"。\"", "！！ 地区:湖北"}) {
+    INFO(marks);
+    CHECK(note(answer(query(marks)), "no_words") != nullptr);
+  }
+  for (const char* words : {"", "灌溉", "灌溉 ！！", "标题:灌溉 。", "地区:湖北", "-灌溉", "A1"}) {
+    INFO(words);
+    CHECK(note(answer(query(words)), "no_words") == nullptr);
+  }
+  CHECK(note(answer(query("。。。")), "no_words")->message == "“。。。”里没有可以检索的字词，没有按它检索");
+}
+
 TEST_CASE("filters narrow by codes of their list, each with what is below it") {
   struct Row {
     const char* name;
