@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "search/facet_filters.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
@@ -39,6 +40,10 @@ const std::vector<std::string>& selected(const Filters& filters, std::string_vie
   for (const auto& [name, codes] : kLists)
     if (name == facet) return filters.*codes;
   return none;
+}
+
+bool narrows(const Filters& filters) {
+  return narrows(filters, "trl") || narrows(filters, "year") || std::ranges::any_of(kLists, [&](const auto& one) { return !(filters.*one.second).empty(); });
 }
 
 bool narrows(const Filters& filters, std::string_view facet) {

@@ -14,6 +14,7 @@
 #include "search/indexed_records.h"
 #include "search/likeness.h"
 #include "search/meaning.h"
+#include "search/opposites.h"
 #include "search/plan.h"
 #include "search/plan_notes.h"
 #include "search/query_parser.h"
@@ -80,6 +81,12 @@ class Search {
     const auto found = enquire.get_mset(0, 0, most).get_matches_lower_bound();
     watch.check();
     return static_cast<std::int64_t>(found);
+  }
+
+  // The same, near-duplicates folded as the list would fold them.
+  std::int64_t total() {
+    count();
+    return result_.total;
   }
 
   bool of_long_text() const { return plan_.of_long_text(); }
@@ -265,27 +272,49 @@ class Search {
   SearchResult result_;
 };
 
-// The answer to a query, or, where nothing matches and the request says so, to the query loosened.
+Note filtered_out(std::int64_t without) {
+  return {"filtered_out", fmt::format("没有结果是因为所选的筛选条件：去掉它们有 {} 条记录", without),
+          fmt::format("nothing is found because of the filters chosen: without them there {} {} {}", without == 1 ? "is" : "are", without,
+                      without == 1 ? "record" : "records"),
+          0, 0};
+}
+
+// The answer to a query, or, where nothing matches and the request says so, to the query loosened. Filters outside the query are no reason to loosen it:
+// where they are why nothing is found, the list stays empty and its facets show what else can be chosen.
 SearchResult answer_to(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const SearchRequest& request,
                        const ParsedQuery& parsed, Clock::time_point deadline) {
-  const auto asked = [&](const Node& root, Share share) { return Search(reader, vocabularies, expander, request, root, share, deadline); };
-  Search as_it_stands = asked(parsed.root, Share::most);
+  SearchRequest wide = request;  // without the filters outside the query
+  wide.filters = {};
+  wide.facets = false;
+  const auto asked = [&](const SearchRequest& what, const Node& root, Share share) {
+    return Search(reader, vocabularies, expander, what, root, share, deadline);
+  };
+  const auto beyond_filters = [&](const Node& root, Share share) -> std::int64_t {
+    return narrows(request.filters) ? asked(wide, root, share).total() : 0;
+  };
+  Search as_it_stands = asked(request, parsed.root, Share::most);
   SearchResult result = as_it_stands.run();
   Notes notes = parsed.notes;
-  if (result.total == 0 && request.relax) {
-    const RelaxQuestions questions{
-        [&](const Node& root, Share share) { return asked(root, share).matches(1) > 0; },
-        [&](const Node& condition) {
-          Node root;
-          root.kind = NodeKind::all;
-          root.children = {condition};
-          return asked(root, Share::most).matches(reader.database().get_doccount());
-        },
-        part_of_terms(Share::some, as_it_stands.of_long_text())};
-    if (const auto relaxed = relax(parsed.root, vocabularies, questions)) {
-      result = asked(relaxed->root, relaxed->share).run();
-      notes.insert(notes.end(), relaxed->notes.begin(), relaxed->notes.end());
+  if (result.total == 0) {
+    std::int64_t beyond = beyond_filters(parsed.root, Share::most);
+    if (beyond == 0) note_opposites(parsed.root, vocabularies, notes);
+    if (beyond == 0 && request.relax) {
+      const RelaxQuestions questions{
+          [&](const Node& root, Share share) { return asked(wide, root, share).matches(1) > 0; },
+          [&](const Node& condition) {
+            Node root;
+            root.kind = NodeKind::all;
+            root.children = {condition};
+            return asked(wide, root, Share::most).matches(reader.database().get_doccount());
+          },
+          part_of_terms(Share::some, as_it_stands.of_long_text())};
+      if (const auto relaxed = relax(parsed.root, vocabularies, questions)) {
+        result = asked(request, relaxed->root, relaxed->share).run();
+        notes.insert(notes.end(), relaxed->notes.begin(), relaxed->notes.end());
+        if (result.total == 0) beyond = beyond_filters(relaxed->root, relaxed->share);
+      }
     }
+    if (beyond > 0) notes.push_back(filtered_out(beyond));
   }
   result.notes.insert(result.notes.begin(), notes.begin(), notes.end());
   if (request.correct) result.did_you_mean = correct(request.query, parsed.root, reader, visible(request.kind, request.see_hidden));

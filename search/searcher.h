@@ -36,7 +36,7 @@ struct SearchRequest {
   bool facets = true;
   bool fold = true;         // of near-duplicates the best one only
   bool correct = false;     // say what may have been meant where the corpus does not know what was typed (correction.h)
-  bool relax = false;       // where nothing matches, loosen the query step by step (relax.h); notes say how
+  bool relax = false;       // where nothing matches, with filters or without, loosen the query step by step (relax.h); notes say how
   bool see_hidden = false;  // records that are not public, to a caller of scope read or above
   std::chrono::milliseconds time_limit{5000};
 };
@@ -84,7 +84,8 @@ class Searcher {
 
   // Thread-safe. Errors: invalid_argument (page too deep), unavailable, timeout.
   // Ranking is over any of the terms. Totals and facets count the records that hold the share of the query's terms that share.h
-  // names; hits beyond that number are not shown. A query that is relaxed is asked some ten times more, within the same time limit.
+  // names; hits beyond that number are not shown. Where the filters are why nothing is found, a note filtered_out says what there is without them.
+  // A query that is relaxed is asked some ten times more, within the same time limit.
   corpus::Result<SearchResult> search(const SearchRequest& request) const;
 
   // The ranking alone, `depth` deep: no facets, no fragments, no share. For evaluation.

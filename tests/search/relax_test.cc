@@ -127,6 +127,80 @@ TEST_CASE("filters outside the query are kept") {
   CHECK(Shelf::get().search(request).total == 0);
 }
 
+TEST_CASE("filters beside a query that finds something are the reason where nothing is found, and loosen nothing") {
+  const auto unmarked = [](const SearchResult& result) {
+    std::string text = found::printed(result.facets.at("region"));
+    std::erase(text, '*');
+    return text;
+  };
+  const auto in = [](const std::string& query, std::vector<std::string> region, bool relax) {
+    SearchRequest request;
+    request.query = query;
+    request.filters.region = std::move(region);
+    request.relax = relax;
+    return Shelf::get().search(request);
+  };
+  const auto code_count = [](const SearchResult& result, std::string_view code) { return std::ranges::count(result.notes, code, &Note::code); };
+  const SearchResult wide = in("滴灌", {}, true);
+  for (const bool relax : {true, false}) {
+    const SearchResult none = in("滴灌", {"430000"}, relax);
+    CHECK(none.total == 0);
+    CHECK(unmarked(none) == unmarked(wide));
+    REQUIRE(code_count(none, "filtered_out") == 1);
+    CHECK(none.notes.back().message == "没有结果是因为所选的筛选条件：去掉它们有 2 条记录");
+    CHECK(none.notes.size() == 2);  // and how the query was understood
+  }
+  const SearchResult both = in("滴灌", {"430000", "420500"}, true);
+  CHECK(found::ids(both) == "orchard");
+  CHECK(unmarked(both) == unmarked(wide));
+  // What is found nowhere is loosened, and alike whatever is chosen.
+  const SearchResult loosened = in("棉田 固态", {}, true);
+  CHECK(found::any_order(loosened) == "battery cotton");
+  for (const auto& [region, ids] : {std::pair{"420000", "cotton"}, std::pair{"430000", "battery"}, std::pair{"110000", ""}}) {
+    INFO(region);
+    const SearchResult narrowed = in("棉田 固态", {region}, true);
+    CHECK(found::any_order(narrowed) == ids);
+    CHECK(unmarked(narrowed) == unmarked(loosened));
+    CHECK(code_count(narrowed, "relaxed_terms") == 1);
+    CHECK(code_count(narrowed, "filtered_out") == (narrowed.total == 0 ? 1 : 0));
+  }
+  CHECK(code_count(in("量子", {"420000"}, true), "filtered_out") == 0);
+  CHECK(code_count(in("隐栖", {"420000"}, true), "filtered_out") == 0);  // what is hidden is not counted
+}
+
+TEST_CASE("a query that contradicts itself is told so") {
+  struct Row {
+    const char *query, *said;
+  };
+  const Row rows[] = {
+      {"地区:湖北 地区:湖南", "“地区：湖北省”和“地区：湖南省”互相矛盾，没有记录同时符合"},
+      {"滴灌 地区:湖北,湖南 地区:广东", "“地区：湖北省、湖南省”和“地区：广东省”互相矛盾，没有记录同时符合"},
+      {"年份:2020 年份:2024", "“年份：2020”和“年份：2024”互相矛盾，没有记录同时符合"},
+      {"地区:湖北 -地区:湖北", "“地区：湖北省”既要检索，又要排除，互相矛盾"},
+      {"滴灌 -滴灌", "“滴灌”既要检索，又要排除，互相矛盾"},
+      {"棉田滴灌 -滴灌", "“滴灌”既要检索，又要排除，互相矛盾"},
+      {"标题:滴灌 -标题:滴灌", "“滴灌”既要检索，又要排除，互相矛盾"},
+      {"滴灌 地区:湖北 地区:武汉", ""},  // the one lies in the other
+      {"滴灌 年份:2020-2024 年份:2024", ""},
+      {"领域:农业 领域:新能源与高效节能 山地", ""},  // a record has several fields
+      {"滴灌 -地区:湖北", ""},
+      {"滴灌 -山", ""},
+      {"量子", ""},
+  };
+  for (const Row& row : rows) {
+    INFO(row.query);
+    for (const bool relax : {true, false}) {
+      SearchRequest request;
+      request.query = row.query;
+      request.relax = relax;
+      std::string said;
+      for (const Note& note : Shelf::get().search(request).notes)
+        if (note.code == "contradictory") said += note.message;
+      CHECK(said == row.said);
+    }
+  }
+}
+
 TEST_CASE("the index is asked a bounded number of times, however many filters there are") {
   std::string query = "词";
   for (int i = 0; i < 500; ++i) query += " 地区:湖北";

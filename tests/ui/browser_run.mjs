@@ -214,6 +214,21 @@ async function run() {
     await settled();
   });
 
+  await step('filters that leave nothing are named as the reason, with other values to choose and a way out', async () => {
+    await page.goto(`${origin}/search?q=${encodeURIComponent('锂电池')}&region=420000`);
+    assert.match(await at('filtered-out').innerText(), /\d+ 条记录/);
+    assert.equal(await total(), 0);
+    assert.equal(await page.locator('aside').count(), 1);
+    await at('filtered-out').locator('button').click();
+    await page.waitForURL((url) => !url.searchParams.has('region'));
+    await settled();
+    assert.ok(await total() > 0);
+    await page.goBack();
+    await at('filtered-out').waitFor();
+    await page.goBack();
+    await settled();
+  });
+
   await step('a search that finds nothing gives advice, and no empty box beside it', async () => {
     await page.goto(`${origin}/search?q=${encodeURIComponent('"齉龘麤"')}`);
     await at('empty-state').waitFor();

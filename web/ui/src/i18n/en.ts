@@ -20,7 +20,7 @@ export const en: Record<Key, string> = {
   'search.total': '{n} records', 'search.total_about': 'About {n} records', 'search.took': 'in {ms} ms', 'search.page_title': 'Search',
   'search.export': 'Export', 'search.export_hint': 'The first 1,000 results, for a spreadsheet', 'search.export_failed': 'Could not be exported; try again later',
   'search.sort': 'Sort by', 'sort.relevance': 'Relevance', 'sort.date': 'Last updated', 'sort.trl': 'Readiness',
-  'search.filters': 'Filters', 'search.active': 'Active filters', 'search.clear': 'Clear all', 'search.remove': 'Remove filter {name}',
+  'search.filters': 'Filters', 'search.active': 'Active filters', 'search.clear': 'Clear all', 'search.unfiltered': 'Drop the filters', 'search.remove': 'Remove filter {name}',
   'search.more': 'More', 'search.less': 'Less', 'search.expand': 'Expand {name}', 'search.fold': 'Collapse {name}',
   'search.apply': 'Show {n} results', 'search.results': 'Search results', 'search.paging': 'Pages',
   'search.notes': 'About this search', 'search.did_you_mean': 'Did you mean:', 'search.strict': 'Only what matches as it stands', 'search.not_strict': 'Loosen where nothing matches', 'search.private': 'Not public',

@@ -18,7 +18,7 @@ export const zh = {
   'search.total': '共 {n} 条', 'search.total_about': '约 {n} 条', 'search.took': '用时 {ms} 毫秒', 'search.page_title': '检索',
   'search.export': '导出', 'search.export_hint': '检索结果的前 1000 条，供表格软件打开', 'search.export_failed': '未能导出，请稍后再试',
   'search.sort': '排序', 'sort.relevance': '相关度', 'sort.date': '最近更新', 'sort.trl': '成熟度',
-  'search.filters': '筛选', 'search.active': '已选条件', 'search.clear': '全部清除', 'search.remove': '去掉条件 {name}',
+  'search.filters': '筛选', 'search.active': '已选条件', 'search.clear': '全部清除', 'search.unfiltered': '去掉筛选条件', 'search.remove': '去掉条件 {name}',
   'search.more': '更多', 'search.less': '收起', 'search.expand': '展开 {name}', 'search.fold': '收起 {name}',
   'search.apply': '查看 {n} 条结果', 'search.results': '检索结果', 'search.paging': '翻页',
   'search.notes': '检索说明', 'search.did_you_mean': '您是不是要找：', 'search.strict': '只看符合原条件的结果', 'search.not_strict': '没有结果时放宽条件', 'search.private': '非公开',
