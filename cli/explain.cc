@@ -45,24 +45,29 @@ void print_head(const search::Explanation& one, Output& output) {
     output.line(fmt::format("     not listed: it holds {} of {} words, a list asks for {}", one.held, one.asked, one.needed));
 }
 
-// Ordered by what parts the two most; of one, by what it adds.
-void print_terms(const std::vector<search::Explanation>& all, Output& output) {
+// Ordered by what parts the two most; of one, by what it adds. Of two, what neither holds parts nothing. How many records hold a term is known with --hidden.
+void print_terms(const std::vector<search::Explanation>& all, bool hidden, Output& output) {
   std::map<std::string, Row> weights;
   std::map<std::string, std::string> records;
   for (std::size_t i = 0; i < all.size(); ++i)
     for (const search::TermPart& part : all[i].parts) {
       weights.try_emplace(part.term, Row{0, 0}).first->second[i] += part.weight;
-      records[part.term] = part.records ? count_text(*part.records) : "–";  // told with --hidden
+      records[part.term] = part.records ? count_text(*part.records) : "–";
     }
   const auto says = [&](const Row& row) { return all.size() == 1 ? row[0] : std::abs(row[0] - row[1]); };
   std::vector<std::pair<std::string, Row>> order(weights.begin(), weights.end());
   std::ranges::stable_sort(order, [&](const auto& a, const auto& b) { return says(a.second) > says(b.second); });
-  std::vector<std::string> headings{"term", ">records", ">" + all[0].card.id};
+  std::vector<std::string> headings{"term"};
+  if (hidden) headings.emplace_back(">records");
+  headings.push_back(">" + all[0].card.id);
   if (all.size() == 2) headings.insert(headings.end(), {">" + all[1].card.id, ">difference"});
   Table table(headings);
   const auto text = [](double weight) { return weight == 0 ? std::string("–") : fmt::format("{:.3f}", weight); };
   for (const auto& [term, row] : order) {
-    std::vector<std::string> cells{term, records.at(term), text(row[0])};
+    if (all.size() == 2 && row[0] == 0 && row[1] == 0) continue;
+    std::vector<std::string> cells{term};
+    if (hidden) cells.push_back(records.at(term));
+    cells.push_back(text(row[0]));
     if (all.size() == 2) cells.insert(cells.end(), {text(row[1]), fmt::format("{:+.3f}", row[0] - row[1])});
     table.row(cells);
   }
@@ -88,7 +93,7 @@ Exit run_query(const ExplainArguments& arguments, Session& session) {
     output.note("the query has no free words: the list is ordered by date");
     return Exit::done;
   }
-  print_terms(all, output);
+  print_terms(all, arguments.hidden, output);
   return Exit::done;
 }
 
@@ -149,7 +154,7 @@ void add_explain(Tree& tree) {
   command.option("ID", arguments->ids, "The record, or two of them").by_place();
   command.option("--query", arguments->query, "Of a search for this").value_name("QUERY");
   command.option("--need", arguments->need, "Of the matches of this record").value_name("ID");
-  command.flag("--hidden", arguments->hidden, "Records that are not public 公开 as well");
+  command.flag("--hidden", arguments->hidden, "Records that are not public 公开 as well; of a search also how many records hold each term");
   tree.on(command, [arguments](Session& session) { return run_explain(*arguments, session); });
 }
 

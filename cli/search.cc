@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -95,6 +96,16 @@ void print(const search::SearchResult& result, const search::SearchRequest& requ
                           result.seq));
 }
 
+// What to try where nothing is found; what the notes say of this query stands above it.
+void advise_on_nothing(const search::SearchResult& result, const SearchArguments& arguments, Output& output) {
+  if (result.total > 0) return;
+  if (std::ranges::count(result.notes, "filtered_out", &search::Note::code) > 0)
+    return output.note("建议 advice: 去掉筛选条件，或用 --facets 看哪些值有记录 / leave out filters, or see by --facets which values have records");
+  output.note("建议 advice: 少写几个词，换更一般的说法，去掉引号和字段限定 / fewer or more general words, no quotes and fields");
+  output.note(fmt::format("建议 advice: 换一类记录 / another kind of records: --kind {}", arguments.kind == "expert" ? "achievement" : "expert"));
+  if (arguments.strict) output.note("建议 advice: 不加 --strict / without --strict");
+}
+
 // csv, xlsx or json, by the name's end.
 std::string form_of_list(const std::string& file) {
   const std::string end = std::filesystem::path(file).extension().string();
@@ -129,6 +140,7 @@ Exit run_search(const SearchArguments& arguments, Session& session) {
   print_notes(result.notes, output);
   if (result.did_you_mean) output.note(fmt::format("did you mean 您是不是要找: {}", result.did_you_mean->text));
   print(result, request, session.vocabularies(), output);
+  advise_on_nothing(result, arguments, output);
   return Exit::done;
 }
 

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <fstream>
 #include <span>
+#include <sstream>
 
 #include "corpus/date.h"
 #include "program.h"
@@ -133,6 +134,20 @@ TEST_CASE("a list of hits is written whole, in the form that its name says") {
   CHECK(place.run({"search", "轴承", "--output", (place.path() / "nowhere" / "list.csv").string()}).exit != 0);
 }
 
+TEST_CASE("where nothing is found the command line says what to try") {
+  const Place place;
+  place.import_sample();
+  place.build();
+  const Said nothing = place.run({"search", "qqzzxx", "--strict"});
+  CHECK(nothing.exit == 0);
+  CHECK(nothing.err.find("建议 advice: 少写几个词") != std::string::npos);
+  CHECK(nothing.err.find("不加 --strict") != std::string::npos);
+  const Said filtered = place.run({"search", "锂电池", "--region", "湖北省"});
+  CHECK(filtered.err.find("without them there are") != std::string::npos);
+  CHECK(filtered.err.find("建议 advice: 去掉筛选条件") != std::string::npos);
+  CHECK(place.run({"search", "锂电池"}).err.find("advice") == std::string::npos);
+}
+
 TEST_CASE("a place in a list is explained, alone or beside another's") {
   const Place place;
   place.import_sample();
@@ -142,6 +157,10 @@ TEST_CASE("a place in a list is explained, alone or beside another's") {
   const Said two = place.run({"explain", "--query", "轴承 监测", "CG-O-018", "CG-E-016"});
   CHECK(two.exit == 0);
   CHECK(two.out.find("difference") != std::string::npos);
+  CHECK(two.out.find("records") == std::string::npos);
+  std::istringstream rows(two.out);
+  for (std::string row; std::getline(rows, row);) CHECK(row.find("–") == row.rfind("–"));  // what neither holds parts nothing
+  CHECK(place.run({"explain", "--query", "轴承 监测", "CG-O-018", "CG-E-016", "--hidden"}).out.find("records") != std::string::npos);
   const auto match = place.run({"explain", "--need", "XQ-N-001", "CG-N-001", "CG-N-005", "--json"}).json();
   REQUIRE(match["records"].size() == 2);
   CHECK(match["weights_version"] == place.run({"match", "XQ-N-001", "--json"}).json()["weights_version"]);
