@@ -60,7 +60,8 @@ class Builder {
         if (features) features->add(tokens);
       }
       for (const text::Token& token : tokens) {
-        add(token.term, token, field.weight);
+        // Another form of a word counts once, whatever the field: it says what the word says already.
+        add(token.term, token, text::is_other_form(token.kind) ? 1 : field.weight);
         // A field is asked by bigrams (search/phrase.h): a joined word of it would never be asked for.
         if (!field.prefix.empty() && token.kind != text::TokenKind::joined) add_without_place(prefixed(field.prefix, token.term), 1);
         position = std::max(position, token.position + 1);
@@ -75,7 +76,7 @@ class Builder {
   // with them the index was 9.6 times the text, 4.8 of it positions. A phrase of Han characters is pinned down by its bigrams (docs/decisions/0006).
   void add(const std::string& term, const text::Token& token, std::uint32_t weight) {
     using enum text::TokenKind;
-    if (token.kind != latin && token.kind != number && token.kind != compound) return add_without_place(term, weight);
+    if (token.kind != latin && token.kind != number && token.kind != compound && token.kind != part) return add_without_place(term, weight);
     if (term.size() <= kMaxTerm) document_.add_posting(term, token.position, weight);
   }
 

@@ -48,7 +48,7 @@ void name_it(RecordIndicator& one, const corpus::Vocabulary& parameters) {
   }
   one.about = folded;
   for (const text::Token& token : text::analyze(one.stated.name))
-    if (token.kind != text::TokenKind::edge && std::ranges::find(one.words, token.term) == one.words.end()) one.words.push_back(token.term);
+    if (token.kind != text::TokenKind::edge && !is_other_form(token.kind) && std::ranges::find(one.words, token.term) == one.words.end()) one.words.push_back(token.term);
 }
 
 // 45 ℃循环800次保持率: what stands before the name is its condition, as if it were written beside it.

@@ -124,7 +124,7 @@ class Sets {
 void SignatureMaker::add(std::span<const text::Token> tokens) {
   using enum text::TokenKind;
   for (const text::Token& token : tokens)
-    if (token.kind != word && token.kind != joined && token.kind != edge) terms_.push_back(hash_of(token.term));
+    if (token.kind != word && token.kind != joined && token.kind != edge && !is_other_form(token.kind)) terms_.push_back(hash_of(token.term));
 }
 
 std::optional<Signature> SignatureMaker::finish() {
@@ -164,7 +164,7 @@ double similarity(const Signature& a, const Signature& b) {
 TitleTerms title_terms(std::string_view title) {
   TitleTerms all;
   for (const text::Token& token : text::analyze(title))
-    if (token.kind != text::TokenKind::word && token.kind != text::TokenKind::edge) all.push_back(hash_of(token.term));
+    if (token.kind != text::TokenKind::word && token.kind != text::TokenKind::edge && !is_other_form(token.kind)) all.push_back(hash_of(token.term));
   sort_once(all);
   all.shrink_to_fit();
   return all;

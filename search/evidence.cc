@@ -63,7 +63,7 @@ double Evidence::score(std::string_view piece) const {
   std::set<std::string> terms;
   std::size_t length = 0;
   for (const indexer::text::Token& token : indexer::text::analyze(piece, 1, lexicon_)) {
-    ++length;
+    length += is_other_form(token.kind) ? 0u : 1u;
     terms.insert(token.term);
   }
   double sum = 0;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "indexer/schema.h"
+#include "search/other_forms.h"
 
 namespace search {
 namespace {
@@ -14,8 +15,10 @@ using indexer::text::Token;
 using indexer::text::TokenKind;
 
 bool has_position(const Token& token) {
-  return token.kind == TokenKind::latin || token.kind == TokenKind::number || token.kind == TokenKind::compound;
+  return token.kind == TokenKind::latin || token.kind == TokenKind::number || token.kind == TokenKind::compound || token.kind == TokenKind::part;
 }
+
+Xapian::Query either(const Xapian::Query& held, const OtherForm& form) { return Xapian::Query(Xapian::Query::OP_OR, held, form.held); }
 
 }  // namespace
 
@@ -50,8 +53,24 @@ std::optional<Xapian::Query> phrase_query(std::string_view text, std::string_vie
   };
   const std::vector<Token> tokens = indexer::text::analyze(text);
   const LoneCharacters lone_characters(tokens);
+  const OtherForms forms(tokens, prefix);
+  const OtherForm* asked = nullptr;  // last, instead of what it is a form of
   for (const Token& token : tokens) {
-    if (token.kind == TokenKind::edge) continue;
+    if (token.kind == TokenKind::edge || token.kind == TokenKind::count) continue;
+    const bool parted = forms.is_parted(token);
+    if (parted && token.kind != TokenKind::part) continue;  // its parts say it, and 150 mm as well
+    const OtherForm* const form = parted || near > 0 ? nullptr : forms.over(token);
+    if (form != nullptr && form->instead) {
+      if (form != asked) parts.push_back(form->held);
+      asked = form;
+      continue;
+    }
+    if (form != nullptr && token.kind == TokenKind::number) {
+      close_run();
+      last = token.position;
+      parts.push_back(either(Xapian::Query(prefixed(prefix, token.term)), *form));
+      continue;
+    }
     if (has_position(token)) {
       if (!latin.empty() && token.position == last) continue;  // a compound stands for its parts
       if (!latin.empty() && near == 0 && token.position != last + 1) close_run();
@@ -63,7 +82,8 @@ std::optional<Xapian::Query> phrase_query(std::string_view text, std::string_vie
     }
     const bool lone = lone_characters.holds(token);
     if (token.kind == TokenKind::word && !lone) continue;
-    parts.push_back(lone && characters_seen++ < kMaxCharacters ? characters.held(prefixed(prefix, token.term)) : Xapian::Query(prefixed(prefix, token.term)));
+    Xapian::Query held = lone && characters_seen++ < kMaxCharacters ? characters.held(prefixed(prefix, token.term)) : Xapian::Query(prefixed(prefix, token.term));
+    parts.push_back(form != nullptr ? either(held, *form) : std::move(held));
   }
   close_run();
   return joined(Xapian::Query::OP_AND, parts);

@@ -20,6 +20,7 @@
 #include "search/characters.h"
 #include "search/indexed_records.h"
 #include "search/likeness.h"
+#include "search/other_forms.h"
 #include "search/phrase.h"
 
 namespace search {
@@ -36,6 +37,8 @@ namespace prefix = indexer::prefix;
 constexpr std::size_t kMaxHeldParts = 1000;   // words, phrases and filters that must hold
 constexpr std::size_t kMaxPrefixes = 8;       // poly* and the like, each up to Characters::kMost terms
 
+constexpr std::size_t kMostOtherForms = 8;    // that rank
+
 constexpr std::size_t kMaxUnknownRecords = 20;  // that are told of
 
 constexpr double kIdWeight = 100;  // above anything that words reach
@@ -49,6 +52,8 @@ double weight_of(const Token& token, const TermWeights& weights) {
     case TokenKind::latin:
     case TokenKind::compound: return weights.latin;
     case TokenKind::edge: return 0;  // only for a character asked for alone
+    case TokenKind::count:
+    case TokenKind::part: return 0;  // asked for beside what they are other forms of (other_forms.h)
   }
   return 0;
 }
@@ -60,7 +65,7 @@ double idf(const Frequencies& frequencies, const std::string& term) {
   return std::log(1 + (all - holders + 0.5) / (holders + 0.5));
 }
 
-bool is_term(const Token& token) { return token.kind != TokenKind::edge; }
+bool is_term(const Token& token) { return token.kind != TokenKind::edge && !is_other_form(token.kind); }
 
 std::string_view prefix_of(const std::string& field) {
   if (field == "title") return prefix::kTitle;
@@ -226,6 +231,8 @@ class Planner {
     // The id of a record asks for that record, first of all. One that the asker may not see is like any other word.
     if (seen_record(frequencies_.database(), text, options_.see_hidden)) id_ = Xapian::Query(prefixed(prefix::kId, text));
     const LoneCharacters lone_characters(tokens);
+    const OtherForms forms(tokens);
+    for (const OtherForm& form : forms.all()) ask_for(form);
     for (const Token& token : tokens) {
       if (!is_term(token)) continue;
       plan_.terms.push_back(token.term);
@@ -237,6 +244,10 @@ class Planner {
       const bool as_beginning = lone && characters_seen_++ < kMaxCharacters;
       if (as_beginning) characters_asked_.push_back(characters_.ranked(token.term));
       Xapian::Query held = as_beginning ? characters_.held(token.term) : Xapian::Query(token.term);
+      if (const OtherForm* const form = forms.over(token)) {
+        if (form->instead && !seen_.insert(form->terms.front()).second) continue;
+        held = form->instead ? form->held : Xapian::Query(Xapian::Query::OP_SYNONYM, held, form->held);
+      }
       const auto other = std::ranges::find_if(alternatives, [&](const Alternatives& one) { return one.start <= token.start && token.end <= one.end; });
       count(as_beginning ? "" : token.term, other == alternatives.end() ? held : Xapian::Query(Xapian::Query::OP_SYNONYM, held, other->held));
     }
@@ -246,6 +257,15 @@ class Planner {
   void count(const std::string& term, const Xapian::Query& held) {
     share_terms_.push_back(term);
     plan_.share.push_back(held);
+  }
+
+  // Ranked beside what is asked for, as other names are. In a long text figures are mostly quantities, and its best terms are enough.
+  void ask_for(const OtherForm& form) {
+    std::ranges::copy(form.terms, std::back_inserter(plan_.terms));
+    if (forms_seen_ == kMostOtherForms || !once_.insert(form.terms.front()).second) return;
+    ++forms_seen_;
+    plan_.leading.push_back(ranked(form));
+    names_asked_.push_back(ranked(form));
   }
 
   void without_words(const Node& node) {
@@ -351,7 +371,7 @@ class Planner {
   void mention(const Node& node) {
     const std::size_t before = plan_.terms.size();
     for (const Token& token : analyze(node.text))
-      if (is_term(token)) plan_.terms.push_back(token.term);
+      if (token.kind != TokenKind::edge) plan_.terms.push_back(token.term);
     if (plan_.terms.size() == before) return without_words(node);
     mentioned_.push_back({node.text, 1, node.boost});
     if (const std::string_view of = prefix_of(node.field); of != prefix::kOrganisation && of != prefix::kPerson) plan_.texts.push_back(node.text);
@@ -388,9 +408,9 @@ class Planner {
   AskingText alike_to_;                         // what the records of `similar:` say
   std::optional<Xapian::Query> id_;
   bool narrowed_ = false;  // some words do not lead
-  std::unordered_set<std::string> seen_, free_terms_;
-  std::vector<std::string> share_terms_;  // of plan_.share, one each
-  std::size_t held_ = 0, characters_seen_ = 0, prefixes_seen_ = 0, similar_seen_ = 0;
+  std::unordered_set<std::string> seen_, free_terms_, once_;  // terms of the share; of the free text; other forms
+  std::vector<std::string> share_terms_;                      // of plan_.share, one each
+  std::size_t held_ = 0, characters_seen_ = 0, prefixes_seen_ = 0, similar_seen_ = 0, forms_seen_ = 0;
 };
 
 }  // namespace

@@ -56,6 +56,8 @@ bool is_word_of_its_own(const Token& token) {
     case TokenKind::compound: return true;
     case TokenKind::joined: return token.is_word;
     case TokenKind::number:
+    case TokenKind::count:
+    case TokenKind::part:
     case TokenKind::edge: return false;
   }
   return false;

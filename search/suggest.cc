@@ -103,7 +103,7 @@ void collect_inside_titles(const IndexReader& reader, const std::string& folded,
   const std::vector<indexer::text::Token> tokens = indexer::text::analyze(folded);
   for (const indexer::text::Token& token : tokens) {
     using enum indexer::text::TokenKind;
-    if (token.kind == word || token.kind == edge) continue;  // made of bigrams that are asked for
+    if (token.kind == word || token.kind == edge || is_other_form(token.kind)) continue;  // made of bigrams that are asked for
     if (token.kind != bigram && token.end == folded.size()) continue;  // a Latin word may go on
     words.emplace_back(std::string(indexer::prefix::kTitle) + token.term);
   }

@@ -51,6 +51,8 @@ double weight_of_kind(TokenKind kind, std::size_t characters) {
     case TokenKind::word: return characters == 1 ? 0.5 : 0;
     case TokenKind::joined:  // questions are cut without a lexicon here
     case TokenKind::compound:
+    case TokenKind::count:
+    case TokenKind::part:
     case TokenKind::edge: return 0;
   }
   return 0;

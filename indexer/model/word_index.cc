@@ -25,6 +25,8 @@ double weight_of(const Token& token, Wording wording) {
     case TokenKind::latin:
     case TokenKind::compound: return 1.5;
     case TokenKind::number: return wording == Wording::few_words ? 1.5 : 0.15;
+    case TokenKind::count:
+    case TokenKind::part:
     case TokenKind::edge: return 0;
   }
   return 0;
@@ -63,6 +65,7 @@ void WordIndex::add(std::span<const CountedText> record) {
   std::uint32_t length = 0;
   for (const CountedText& counted : record)
     for (const Token& token : text::analyze(counted.text)) {
+      if (is_other_form(token.kind)) continue;  // nothing is asked for by them here
       length += counted.times;
       const auto at = postings_.find(token.term);
       if (at == postings_.end()) continue;

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+#include "indexer/text/compound.h"
+#include "indexer/text/count.h"
 #include "indexer/text/lexicon.h"
 #include "indexer/text/normalize.h"
 #include "indexer/text/segment.h"
@@ -45,6 +47,7 @@ class Analysis {
       for (const JoinedWord& one : lexicon_->find(text_, segments))
         joined_.push_back({segments[one.first].begin, segments[one.last].end, one.longest});
     }
+    counts_ = counts_in(text_, segments);
     for (std::size_t i = 0; i < segments.size();) {
       switch (segments[i].kind) {
         case SegmentKind::han: {
@@ -87,6 +90,11 @@ class Analysis {
     return two_characters;
   }
 
+  void add_count(std::int32_t begin, std::uint32_t position) {
+    for (; next_count_ < counts_.size() && counts_[next_count_].begin <= begin; ++next_count_)
+      if (const Count& one = counts_[next_count_]; one.begin == begin) add(TokenKind::count, one.term, begin, one.end, position);
+  }
+
   // White space alone does not separate: damaged text has stray spaces inside words' neighbourhoods, but a phrase may go on.
   bool breaks_phrase(const Segment& s) const {
     for (std::int32_t i = s.begin; i < s.end; i = text_.moveIndex32(i, 1))
@@ -102,6 +110,7 @@ class Analysis {
       const std::int32_t second = text_.moveIndex32(at, 1);
       while (word < last && segments[word].end <= at) ++word;
       const bool starts_word = segments[word].begin == at, pair = add_joined(at, position);
+      add_count(at, position);
       const std::int32_t characters = text_.countChar32(segments[word].begin, segments[word].end - segments[word].begin);
       if (starts_word && characters != 2)
         add(TokenKind::word, utf8(text_, at, segments[word].end), at, segments[word].end, position, true);
@@ -129,13 +138,29 @@ class Analysis {
     for (const auto& [from, to] : parts) {
       // The single letters of c/c say nothing on their own; a lone letter between spaces is a token (维生素 C).
       if (parts.size() > 1 && to - from < 2 && !u_isdigit(text_.char32At(from))) continue;
-      if (parts.size() == 1 && mixed(from, to)) continue;  // the compound is this part
+      if (parts.size() == 1 && mixed(from, to)) {  // the compound is this part
+        add_parts(from, to);
+        continue;
+      }
       std::string term = utf8(text_, from, to);
       if (numeric(from, to)) {
+        add_count(from, position_);
         add(TokenKind::number, std::move(term), from, to, position_);
         continue;
       }
       add(TokenKind::latin, mixed(from, to) ? std::move(term) : stemmer()(term), from, to, position_);
+      if (to == s.end) add_parts(from, to);
+    }
+    ++position_;
+  }
+
+  // Two that stand side by side, so that the phrase 150 mm finds 150mm.
+  void add_parts(std::int32_t begin, std::int32_t end) {
+    const std::int32_t cut = compound_cut(text_, begin, end);
+    if (cut == begin) return;
+    for (const auto& [from, to] : {std::pair(begin, cut), std::pair(cut, end)}) {
+      const bool letters = !u_isdigit(text_.char32At(from));
+      add(TokenKind::part, letters ? stemmer()(utf8(text_, from, to)) : utf8(text_, from, to), from, to, position_ + (from == cut ? 1u : 0u));
     }
     ++position_;
   }
@@ -181,6 +206,8 @@ class Analysis {
   };
   std::vector<Range> joined_;
   std::size_t next_joined_ = 0;
+  std::vector<Count> counts_;
+  std::size_t next_count_ = 0;
   std::uint32_t position_;
   std::vector<Token> tokens_;
 };
@@ -196,6 +223,8 @@ std::string_view to_string(TokenKind kind) {
     case TokenKind::edge: return "edge";
     case TokenKind::compound: return "compound";
     case TokenKind::joined: return "joined";
+    case TokenKind::count: return "count";
+    case TokenKind::part: return "part";
   }
   return "";
 }
@@ -222,6 +251,11 @@ std::string explain(std::string_view original, const Lexicon* lexicon) {
     out += "lexicon    ";
     for (std::size_t i = 0; i < segments.size(); i = last[i] + 1)
       if (segments[i].kind != SegmentKind::other) out += " " + utf8(text, segments[i].begin, segments[last[i]].end);
+    out += "\n";
+  }
+  if (const std::vector<Count> counts = counts_in(text, segments); !counts.empty()) {
+    out += "counts     ";
+    for (const Count& one : counts) out += fmt::format(" {}={}", utf8(text, one.begin, one.end), one.term);
     out += "\n";
   }
   for (const Token& t : analyze(original, 1, lexicon))

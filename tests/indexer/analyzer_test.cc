@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The text pipeline as a table: input → printed tokens. A bigram that is also a word has a star; words are in [], compounds in {}, the last
-// character of a run in ().
+// character of a run in (); a count has a = before it, a part of a compound a ~.
 #include "indexer/text/analyzer.h"
 
 #include <catch2/catch.hpp>
 #include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "indexer/text/normalize.h"
 
@@ -24,10 +27,19 @@ std::string printed(std::string_view text) {
       case TokenKind::compound: out += "{" + t.term + "}"; break;
       case TokenKind::edge: out += "(" + t.term + ")"; break;
       case TokenKind::joined: out += "<" + t.term + ">"; break;  // only with a lexicon
+      case TokenKind::count: out += "=" + t.term; break;
+      case TokenKind::part: out += "~" + t.term; break;
       case TokenKind::latin:
       case TokenKind::number: out += t.term; break;
     }
   }
+  return out;
+}
+
+std::string of_kind(TokenKind kind, std::string_view text) {
+  std::string out;
+  for (const Token& t : analyze(text))
+    if (t.kind == kind) out += (out.empty() ? "" : " ") + t.term;
   return out;
 }
 
@@ -62,6 +74,84 @@ TEST_CASE("the analyzer turns text into bigrams, words, Latin words and compound
     INFO(row.input);
     CHECK(printed(row.input) == row.tokens);
   }
+}
+
+TEST_CASE("a figure that counts something is one term, Arabic or Chinese") {
+  const std::tuple<const char*, const char*, const char*> pairs[] = {
+      {"三轴机器人", "3轴机器人", "3轴"}, {"五轴加工", "5轴加工", "5轴"},       {"第三代半导体", "第3代半导体", "第3代"}, {"十年", "10年", "10年"},
+      {"十年内", "10年内", "10年"},       {"三家企业", "3家企业", "3家"},       {"一百万元", "100万元", "1000000元"},     {"三万元", "3万元", "30000元"},
+      {"两年", "2 年", "2年"},            {"三个月", "3个月", "3个月"},         {"六自由度", "6自由度", "6自由度"},       {"九十年代", "90年代", "90年代"},
+      {"第二十三届", "第23届", "第23届"}, {"十五毫米", "15毫米", "15mm"},       {"三点五米", "3.5米", "3.5m"},            {"三相電機", "３相电机", "3相"},
+      {"一百二十千瓦", "120千瓦", "120kw"}, {"三千克", "3千克", "3kg"}};
+  for (const auto& [chinese, arabic, term] : pairs) {
+    INFO(chinese);
+    CHECK(of_kind(TokenKind::count, chinese) == term);
+    CHECK(of_kind(TokenKind::count, arabic) == term);
+  }
+  CHECK(of_kind(TokenKind::count, "百分之五") == "5");  // as 5% has it
+  CHECK(of_kind(TokenKind::number, "5%") == "5");
+  CHECK(of_kind(TokenKind::count, "二〇二四年") == "2024");
+  CHECK(of_kind(TokenKind::number, "2024年") == "2024");
+  CHECK(of_kind(TokenKind::compound, "120kW") == "120kw");
+}
+
+TEST_CASE("a numeral that is part of a word, or says about how many, counts nothing") {
+  for (const char* text :
+       {"一些", "三维", "万一", "十分", "一体化", "四川", "三峡", "七星", "五金", "一般", "二氧化碳", "三轴承", "3轴承", "一种方法", "1种方法", "一次性", "二次电池", "三元材料",
+        "数十年", "几十年", "三十多年", "二十余年", "五六年", "三五年", "十几年", "上百家", "一百余种", "万千瓦", "2024年", "5G", "3D打印", "0531年", "1.2.3年", "五", "第", "百分之",
+        "第三方", "12345678901234567年"}) {
+    INFO(text);
+    CHECK(of_kind(TokenKind::count, text).empty());
+  }
+}
+
+TEST_CASE("a count stands at the bytes it was written with, before what it is another form of") {
+  CHECK(printed("用3轴") == "[用] =3轴 3 [轴]");
+  CHECK(printed("三轴") == "=3轴 [三] 三轴 [轴]");
+  const std::string text = "採用第三代和５ 年";
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const Token& t : analyze(text))
+    if (t.kind == TokenKind::count) found.emplace_back(t.term, text.substr(t.start, t.end - t.start));
+  CHECK(found == std::vector<std::pair<std::string, std::string>>{{"第3代", "第三代"}, {"5年", "５ 年"}});
+}
+
+TEST_CASE("figure and unit, and letters and number, come in parts as well") {
+  const Row rows[] = {
+      {"150mm", "{150mm} ~150 ~mm"},
+      {"0.1mm", "{0.1mm} ~0.1 ~mm"},
+      {"120kW", "{120kw} ~120 ~kw"},
+      {"500g", "{500g} ~500 ~g"},
+      {"SUS316L", "{sus316l} ~sus ~316l"},
+      {"316L", "{316l} ~316 ~l"},
+      {"GH4169合金", "{gh4169} ~gh ~4169 合金* (金)"},
+      {"10-20mm", "{10-20mm} 10 20mm ~20 ~mm"},
+      {"5G", "{5g}"},
+      {"3D", "{3d}"},
+      {"4K", "{4k}"},
+      {"H2O2", "{h2o2}"},
+      {"PM2.5", "{pm2.5}"},
+      {"LiFePO4", "{lifepo4}"},
+      {"A549", "{a549}"},
+      {"SUS316LNX", "{sus316lnx}"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.input);
+    CHECK(printed(row.input) == row.tokens);
+  }
+}
+
+TEST_CASE("the parts of a compound stand side by side, as if a space parted them") {
+  const auto whole = analyze("150mm深"), apart = analyze("150 mm深");
+  REQUIRE(whole.size() == 4);
+  REQUIRE(apart.size() == 3);
+  CHECK(whole[1].position == apart[0].position);
+  CHECK(whole[2].position == apart[1].position);
+  CHECK(whole[3].position == apart[2].position);
+}
+
+TEST_CASE("what counts is printed as a stage of its own") {
+  CHECK(explain("三轴机器人").find("counts      三轴=3轴\n") != std::string::npos);
+  CHECK(explain("机器人").find("counts") == std::string::npos);
 }
 
 TEST_CASE("Traditional, full-width and upper-case text gives the tokens of its plain form") {
