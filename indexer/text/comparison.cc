@@ -93,7 +93,8 @@ const WordList kFillers({U"应当", U"应该", U"必须", U"需要", U"要求", 
 
 const WordList kChangeVerbs({U"提高", U"提升", U"增加", U"增长", U"增大", U"降低", U"下降", U"减少", U"减小", U"缩短", U"延长",
                              U"扩大", U"压缩", U"恢复", U"升高", U"上升", U"改善", U"增至", U"优化", U"减薄", U"加快", U"压减",
-                             U"拓宽", U"拓展", U"缩小", U"升级", U"变",   U"降",   U"升",   U"增",   U"减",   U"缩"});
+                             U"拓宽", U"拓展", U"缩小", U"升级", U"延伸", U"拉长", U"放宽", U"收窄", U"变",   U"降",   U"升",   U"增",
+                             U"减",   U"缩",   U"延",   U"扩",   U"涨"});
 
 // 提高到, 降至, 缩短为, 降低了到: how many signs at the end of the text; 0 where it does not end so.
 std::size_t to_level_length(std::u32string_view text) {
@@ -212,6 +213,19 @@ Behind read_behind(std::u32string_view text, std::size_t at) {
     out.said = true;
   }
   return out;
+}
+
+bool begins_a_change(std::u32string_view lead) {
+  static const WordList kOthers({U"由于", U"从而", U"从事", U"从业", U"从属", U"由此", U"从此"});
+  for (std::size_t at = lead.find_last_of(U"由从"); at != std::u32string_view::npos && at != 0; at = lead.substr(0, at).find_last_of(U"由从"))
+    if (kOthers.at_begin_of(lead.substr(at)) == nullptr && std::u32string_view(U"自理缘经服听遵任").find(lead[at - 1]) == std::u32string_view::npos) return true;
+  return lead.starts_with(U"由") || lead.starts_with(U"从") ? kOthers.at_begin_of(lead) == nullptr : false;
+}
+
+bool leads_to(std::u32string_view between) {
+  static const WordList kTo({U"到了", U"到", U"至", U"达", U"为", U"成"});
+  while (!between.empty() && std::u32string_view(U" 约近").find(between.back()) != std::u32string_view::npos) between.remove_suffix(1);
+  return kTo.at_end_of(between) != nullptr;
 }
 
 bool leads_to_level(std::u32string_view between) {

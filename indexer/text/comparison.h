@@ -36,4 +36,10 @@ Behind read_behind(std::u32string_view text, std::size_t at);
 // Whether a word between two figures leads from an old level to a new one: 提高到, 降至, 延长至.
 bool leads_to_level(std::u32string_view between);
 
+// Whether 由 or 从 stands in what leads to a figure, as where something begins: 清洗间隔由2个月, 含量由原料的12%. Not in 由于, 自由, 从事.
+bool begins_a_change(std::u32string_view lead);
+
+// Whether what stands between two figures leads to the second one, whatever the verb: 延至, 增浓到.
+bool leads_to(std::u32string_view between);
+
 }  // namespace indexer::text

@@ -13,12 +13,14 @@
 #include "indexer/text/quantity.h"
 #include "indexer/text/signs.h"
 #include "indexer/text/unit_expression.h"
+#include "indexer/text/word_list.h"
 
 namespace indexer::text {
 namespace {
 
 constexpr double kManyPieces = 100;          // 附工具1套 is a fact; 年出栏10000头 measures
 constexpr std::size_t kLongCondition = 120;  // signs; of a longer chain of conditions the last ones count
+constexpr std::size_t kNearLevel = 14;       // signs between an old level and the new one
 constexpr std::size_t kPiece = 64u << 10;    // bytes; a longer text is read in pieces
 
 class Reading {
@@ -89,15 +91,37 @@ class Reading {
   // Brackets right behind another figure hold its condition.
   bool in_side_brackets(const Figure& f) const { return f.begin < side_end_; }
 
-  // 由71%提高到86.5%: the first is the old level, and the name stands before it.
+  // 由71%提高到86.5%: the first is the old level, and the name stands before it. Behind 由 and 从 it is so whatever leads to the other, 由2个月延至14个月, and also
+  // where the other cannot be read.
   bool is_old_level(std::size_t i, const Place& place) {
-    if (i + 1 >= figures_.size()) return false;
+    const std::u32string_view lead = signs_.part(place.from, figures_[i].begin);
+    const bool begins = begins_a_change(lead);
+    const bool right_behind = begins && right_behind_its_begin(lead);
+    // 间隔从2个月到14个月 may have grown; 温度从-20 ℃到60 ℃ is a range.
+    if (right_behind && figures_[i].shape == FigureShape::range) return !may_range(view(named(place.from, place.name_end)));
+    const bool alone = right_behind && figures_[i].shape == FigureShape::single;
+    if (i + 1 >= figures_.size()) return alone;
     const Figure& next = figures_[i + 1];
-    if (next.begin - figures_[i].end > 14 || clause_between(figures_[i].end, next.begin) || !leads_to_level(signs_.part(figures_[i].end, next.begin)))
-      return false;
+    const auto between = signs_.part(figures_[i].end, next.begin);
+    if (between.size() > kNearLevel || parts_levels(between, begins)) return alone;
+    const bool known = leads_to_level(between);
+    if (!known && !(begins && leads_to(between))) return alone;
     const Range name = named(place.from, place.name_end);
-    if (!name.empty()) carried_ = name, carried_for_ = i + 1;
+    if (!name.empty()) carried_ = name, carried_for_ = i + 1, carried_over_verb_ = !known;
     return true;
+  }
+
+  // One comma may stand between 由2个月 and 延长至14个月.
+  static bool parts_levels(std::u32string_view between, bool begins) {
+    const auto ends = std::ranges::count_if(between, [](char32_t c) { return ends_clause(c); });
+    return ends > 0 && !(begins && ends == 1 && (between.starts_with(U"，") || between.starts_with(U",")));
+  }
+
+  // 由2个月, 从原来的2个月: nothing but the begin stands before the figure.
+  static bool right_behind_its_begin(std::u32string_view lead) {
+    static const WordList kBetween({U"原来", U"原有", U"原先", U"原", U"目前", U"现有", U"现在", U"过去", U"传统", U"改造前", U"约", U"的", U"近", U" "});
+    while (const auto* word = kBetween.at_end_of(lead)) lead.remove_suffix(word->text.size());
+    return lead.ends_with(U"由") || lead.ends_with(U"从");
   }
 
   bool is_condition(std::size_t i, const Place& place) {
@@ -134,7 +158,7 @@ class Reading {
     condition_end_ = condition_stop_ = condition_.end;
     if (led && at > 0) {
       const Range name = named(place.from, place.from + at);
-      if (!name.empty() && ends_in_parameter(view(name))) carried_ = name, carried_for_ = i + 1;
+      if (!name.empty() && ends_in_parameter(view(name))) carried_ = name, carried_for_ = i + 1, carried_over_verb_ = false;
     }
     return true;
   }
@@ -168,7 +192,8 @@ class Reading {
 
   Range name_of(std::size_t i, const Place& place) {
     Range name = named(place.from, place.name_end);
-    if (name.empty() && carried_for_ == i) name = carried_;
+    const bool only_a_verb = carried_over_verb_ && !ends_in_parameter(view(name));  // 增浓至
+    if (carried_for_ == i && (name.empty() || only_a_verb)) name = carried_;
     if (name.empty() && place.before.op != Op::none) name = clauses_.topic(place.from);
     if (name.begin > 0 && is_digit(text_[name.begin - 1])) name.begin += counted_part(view(name));
     if (!name.empty()) {
@@ -246,6 +271,7 @@ class Reading {
     const bool physical = dimension != "count" && dimension != "time" && dimension != "money" && dimension != "grade";
     const bool measured = physical && dimension != "area";  // 试验园520亩, 车间4200平方米 are facts
     if (is_open_at_a_word(f, word) || is_comparison(word) || is_fragment(word)) return false;
+    if (ends_in_per_time(word)) return false;  // 产水量每小时20吨 is a rate, and is written as a mass
     // 每吨料产0.6兆帕以上蒸汽: what comes per something is an amount; the pressure is of what is named behind.
     if (word.starts_with(U"每") && !parameter && !change && (dimension == "pressure" || dimension == "temperature")) return false;
     if (f.meanings.empty() && !f.fraction) {
@@ -279,6 +305,12 @@ class Reading {
     return false;
   }
 
+  // 降低温差3 ℃; 降低固化温度20 ℃ may be by so much or to it.
+  static bool holds_difference(std::u32string_view name) {
+    static const WordList kDifferences({U"温差", U"温升", U"精度", U"波动", U"偏差", U"误差", U"过热度", U"过冷度"});
+    return kDifferences.stands_in(name);
+  }
+
   std::optional<Meaning> meaning(const Figure& f, Range name) const {
     const std::string word = to_utf8(view(name));
     if (f.meanings.empty()) {
@@ -288,6 +320,7 @@ class Reading {
     }
     const Meaning* found = meaning_for(f.meanings, word);
     if (found == nullptr) return std::nullopt;
+    if (found->dimension == "temperature_difference" && begins_with_change(view(name)) && !holds_difference(view(name))) return std::nullopt;
     Meaning out = *found;
     if (out.dimension == "ratio" && is_change(view(name))) out.dimension = "change";
     return out;
@@ -369,6 +402,7 @@ class Reading {
   std::size_t condition_stop_ = 0;  // no name reaches back across it
   Range carried_;                   // a name from before an old level or a condition
   std::size_t carried_for_ = 0;
+  bool carried_over_verb_ = false;  // what stands before its figure leads to it and is no name
 };
 
 // Behind the first sentence that ends kPiece bytes from `from` or later. A piece takes some forty times its bytes while it is read, and

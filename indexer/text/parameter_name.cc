@@ -37,7 +37,7 @@ const WordList kParameterWords({U"时间", U"间隔", U"成本", U"费用", U"�
                                 U"吞吐", U"时延", U"延迟", U"延时", U"抖动", U"功耗", U"增益", U"灰份", U"水份", U"距离", U"定时", U"延时"});
 
 const WordList kNumbers({U"系数", U"因数", U"指数", U"常数", U"因子", U"比", U"数", U"值", U"白度", U"色度", U"色差", U"折射率", U"pH", U"PH", U"ph", U"NA",
-                         U"BPN", U"ZT"});
+                         U"BPN", U"ZT",   U"介电损耗", U"介质损耗", U"损耗角正切"});
 
 const WordList kChanges({U"提高", U"提升", U"增加", U"增长", U"增大", U"增强", U"降低", U"下降", U"减少", U"减小", U"减轻", U"缩短",
                          U"延长", U"节约", U"节省", U"改善", U"上升", U"加快", U"扩大", U"压缩", U"削减", U"降幅", U"增幅", U"升幅",
@@ -167,6 +167,16 @@ bool is_fragment(View name) {
   return name.starts_with(U"从") && name.find(U'到') != View::npos && !ends_in_parameter(name);  // 从采摘到果心
 }
 
+bool ends_in_per_time(View name) {
+  static const WordList kPerTime({U"每秒", U"每秒钟", U"每分", U"每分钟", U"每小时", U"每天", U"每日", U"每昼夜", U"每周", U"每月", U"每年"});
+  return kPerTime.at_end_of(name) != nullptr;
+}
+
+bool may_range(View name) {
+  static const WordList kRanging({U"温度", U"水温", U"气温", U"范围", U"频", U"波", U"可调", U"适", U"量程", U"海拔", U"湿度", U"转速", U"电压", U"压力"});
+  return kRanging.stands_in(name);
+}
+
 bool is_comparison(View name) { return kComparing.stands_in(name); }
 
 bool ends_in_parameter(View name) {
@@ -191,6 +201,8 @@ bool is_change(View name) {
   const char32_t last = name.back(), first = name[name.size() - 2];
   return is_one_of(kChangeFirst, first) && is_one_of(kChangeSecond, last) && !(name.size() > 2 && is_one_of(U"衰季细", name[name.size() - 3]));
 }
+
+bool begins_with_change(View name) { return kChanges.at_begin_of(name) != nullptr && !ends_in(name, kChanges); }
 
 bool is_decrease(View name) {
   if (ends_in(name, kDecreases) || kDecreases.at_begin_of(name) != nullptr) return true;

@@ -21,6 +21,9 @@ bool ends_in_parameter(std::u32string_view name);  // 抗拉强度, 含水率, �
 bool names_a_number(std::u32string_view name);     // what has no unit: 系数, 比, pH值
 bool is_change(std::u32string_view name);          // 能耗降低, 增产; not 衰减
 bool is_decrease(std::u32string_view name);
+bool begins_with_change(std::u32string_view name);  // 提高使用温度, which may be by 30 ℃ or to 30 ℃
+bool ends_in_per_time(std::u32string_view name);    // 产水量每小时, whose figure is an amount per hour
+bool may_range(std::u32string_view name);           // what is commonly told from … to …: 使用温度, 频率
 bool is_action(std::u32string_view name);  // ends in what is done and not in what is measured: 适配, 下设, 发表
 // Facts about the project or the organisation, which have fields of their own: 投资, 专利, 占地, 编号 ….
 bool is_fact(std::u32string_view context);
