@@ -10,6 +10,7 @@
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
 #include "indexer/text/normalize.h"
+#include "indexer/text/subject.h"
 
 namespace indexer {
 namespace {
@@ -67,6 +68,21 @@ bool says_the_same(const RecordIndicator& a, const RecordIndicator& b) {
   if (conditions_of(a, b) == Conditions::apart || conditions_of(b, a) == Conditions::apart) return false;
   return a.parameter == b.parameter && a.about == b.about && a.stated.op == b.stated.op && a.stated.low == b.stated.low && a.stated.high == b.stated.high &&
          a.stated.dimension == b.stated.dimension && a.stated.factor == b.stated.factor && a.stated.op != "in_set";
+}
+
+std::vector<RecordIndicator> read_own(std::string_view text, std::string_view field, text::Speaker speaker, const corpus::Vocabularies& lists,
+                                      std::vector<UnreadInText>* in_text) {
+  std::vector<RecordIndicator> all;
+  std::vector<text::UnreadFigure> unread;
+  for (StatedIndicator& stated : text::read_indicators(text, lists.units(), in_text == nullptr ? nullptr : &unread)) {
+    if (!text::is_own(text, stated, speaker)) continue;
+    RecordIndicator one{std::move(stated), std::string(field), {}, {}, {}, {}};
+    name_it(one, lists.at("parameter"));
+    one.under = condition_figures(one.stated.condition, lists.units());
+    all.push_back(std::move(one));
+  }
+  for (text::UnreadFigure& one : unread) in_text->push_back({std::string(field), std::move(one)});
+  return all;
 }
 
 // What would break a row.
@@ -150,7 +166,7 @@ std::vector<RecordIndicator> indicators_of(const Record& record, const corpus::V
     return says_the_same(one, other) || (is_need && same_demand(one, other));
   };
   for (const std::string_view field : texts_of(record))
-    for (RecordIndicator& one : indicators_of(text_of(record, field), field, lists, in_text))
+    for (RecordIndicator& one : read_own(text_of(record, field), field, is_need ? text::Speaker::wants : text::Speaker::offers, lists, in_text))
       if (all.size() < kMostOfARecord && std::ranges::none_of(all, [&](const RecordIndicator& other) { return again(one, other); }))
         all.push_back(std::move(one));
   return all;
@@ -158,16 +174,7 @@ std::vector<RecordIndicator> indicators_of(const Record& record, const corpus::V
 
 std::vector<RecordIndicator> indicators_of(std::string_view text, std::string_view field, const corpus::Vocabularies& lists,
                                            std::vector<UnreadInText>* in_text) {
-  std::vector<RecordIndicator> all;
-  std::vector<text::UnreadFigure> unread;
-  for (StatedIndicator& stated : text::read_indicators(text, lists.units(), in_text == nullptr ? nullptr : &unread)) {
-    RecordIndicator one{std::move(stated), std::string(field), {}, {}, {}, {}};
-    name_it(one, lists.at("parameter"));
-    one.under = condition_figures(one.stated.condition, lists.units());
-    all.push_back(std::move(one));
-  }
-  for (text::UnreadFigure& one : unread) in_text->push_back({std::string(field), std::move(one)});
-  return all;
+  return read_own(text, field, text::Speaker::wants, lists, in_text);
 }
 
 std::string to_slot(const std::vector<RecordIndicator>& indicators) {
