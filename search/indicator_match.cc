@@ -26,8 +26,10 @@ constexpr std::array<std::string_view, 10> kAdaptable = {"适应", "适用", "�
 constexpr std::array<std::string_view, 7> kErrors = {"误差", "偏差", "波动", "精度", "漂移", "变化", "公差"};
 // What is delivered or taken in: a machine or a series of them, from its least to its most.
 constexpr std::array<std::string_view, 8> kCapacity = {"产能", "处理量", "处理能力", "处理规模", "生产能力", "供汽量", "供水量", "供气量"};
-// A range of such a parameter is to be covered by the other's, where one of 粒径 is to be kept within.
-constexpr std::array<std::string_view, 6> kCovered = {"工作温度", "使用温度", "储存温度", "频段", "频率", "波段"};
+// A range of such a parameter is to be covered by the other's, where one of 粒径 is to be kept within: by its code, so that 运行温度 is taken as 工作温度 is, and by
+// name where the vocabulary has none.
+constexpr std::array<std::string_view, 3> kCovered = {"operating_temperature", "storage_temperature", "frequency"};
+constexpr std::array<std::string_view, 3> kCoveredNames = {"频段", "频率", "波段"};
 
 struct Interval {
   double low = -kInfinite, high = kInfinite;
@@ -64,10 +66,11 @@ enum class RangeMeans { kept_within, covered, delivered, unknown };
 
 // What a range of this parameter says: 适应短路比 1.1–20 is to be had throughout, 粒径 10~20 μm lies somewhere in it. Sizes are kept within; of 黏度, 含固量
 // and most others either may be meant.
-RangeMeans range_means(const StatedIndicator& s) {
+RangeMeans range_means(const RecordIndicator& one) {
+  const StatedIndicator& s = one.stated;
   if (holds_any(s.name, kErrors)) return RangeMeans::kept_within;
   if (holds_any(s.name, kCapacity)) return RangeMeans::delivered;
-  if (holds_any(s.name, kAdaptable) || holds_any(s.name, kCovered)) return RangeMeans::covered;
+  if (holds_any(s.name, kAdaptable) || std::ranges::find(kCovered, one.parameter) != kCovered.end() || holds_any(s.name, kCoveredNames)) return RangeMeans::covered;
   return s.dimension == "length" ? RangeMeans::kept_within : RangeMeans::unknown;
 }
 
@@ -87,11 +90,12 @@ Verdict level(const StatedIndicator& asked, const StatedIndicator& stated, const
 }
 
 // A range against a range.
-Verdict range_against(const StatedIndicator& asked, const Interval& want, const Interval& have) {
+Verdict range_against(const RecordIndicator& one, const Interval& want, const Interval& have) {
+  const StatedIndicator& asked = one.stated;
   const double under = short_of(-want.low, false, -have.low, false), over = short_of(want.high, false, have.high, false);   // short of covering
   const double below = short_of(want.low, false, have.low, false), above = short_of(-want.high, false, -have.high, false);  // outside of it
   const bool covers = std::max(under, over) == kEnough, within = std::max(below, above) == kEnough;
-  switch (range_means(asked)) {
+  switch (range_means(one)) {
     case RangeMeans::covered: return of_gaps(asked, want, under, over);
     case RangeMeans::kept_within: return of_gaps(asked, want, below, above);
     case RangeMeans::delivered:
@@ -117,7 +121,8 @@ bool other_clock(const StatedIndicator& a, const StatedIndicator& b) {
   return std::min(a.factor, b.factor) <= kHour && std::max(a.factor, b.factor) >= kDay;
 }
 
-Verdict against(const StatedIndicator& asked, const StatedIndicator& stated) {
+Verdict against(const RecordIndicator& demand, const StatedIndicator& stated) {
+  const StatedIndicator& asked = demand.stated;
   if (asked.dimension != stated.dimension || asked.op == "in_set" || stated.op == "in_set" || other_clock(asked, stated)) return {};
   Interval want = interval_of(asked);
   const Interval have = interval_of(stated);
@@ -125,9 +130,9 @@ Verdict against(const StatedIndicator& asked, const StatedIndicator& stated) {
   if (asked.op == "eq" || asked.op == "approx") return level(asked, stated, want, have);
   const bool strays = asked.op == "range" && *asked.low == -*asked.high;  // ±0.02 bounds how far it strays
   if (strays) want.low = -kInfinite;
-  const RangeMeans means = range_means(asked);
+  const RangeMeans means = range_means(demand);
   if (asked.op == "range" && !strays) {
-    if (stated.op == "range") return range_against(asked, want, have);
+    if (stated.op == "range") return range_against(demand, want, have);
     if (means == RangeMeans::covered) return {};  // one value of it is not the range
   } else if (stated.op == "range" && *stated.low != -*stated.high) {
     if (means == RangeMeans::covered && holds_any(asked.name, kAdaptable)) return bound_against(asked, want, have);
@@ -166,10 +171,28 @@ bool said_apart(const std::vector<RecordIndicator>& stated, const Answer& one, c
   });
 }
 
-// Which of several statements speaks for the need's: under the same condition first, then of the same full name, then in the order they stand.
+// What a figure is commonly told for where no condition is: none, or room temperature.
+bool is_ordinary(const RecordIndicator& asked) {
+  constexpr double kCool = 288.15, kWarm = 303.15;  // K
+  constexpr std::array<std::string_view, 3> kRoom = {"常温", "室温", "标准条件"};
+  if (asked.stated.condition.empty() || holds_any(asked.stated.condition, kRoom)) return true;
+  return !asked.under.empty() && std::ranges::all_of(asked.under, [](const indexer::ConditionFigure& one) {
+    return one.dimension == "temperature" && one.low >= kCool && one.high <= kWarm;
+  });
+}
+
+// Where a need asks one thing under several conditions, a figure without one is not of each of them: it may answer the ordinary one, and no other.
+bool asked_elsewhere_too(const std::vector<RecordIndicator>& asked, const RecordIndicator& one) {
+  return std::ranges::any_of(asked, [&](const RecordIndicator& other) {
+    return other.parameter == one.parameter && other.about == one.about && other.stated.dimension == one.stated.dimension && other.under != one.under;
+  });
+}
+
+// Which of several statements speaks for the need's: under the same condition first, then one of the list, which is the record's own word, then of the same full
+// name, then in the order they stand.
 int closeness(const RecordIndicator& asked, const RecordIndicator& stated, Conditions conditions) {
   const bool under_it = conditions == Conditions::same && asked.stated.condition.empty() == stated.stated.condition.empty();
-  return (under_it ? 2 : 0) + (asked.about == stated.about ? 1 : 0);
+  return (under_it ? 4 : 0) + (stated.field == "indicators" ? 2 : 0) + (asked.about == stated.about ? 1 : 0);
 }
 
 }  // namespace
@@ -189,11 +212,13 @@ std::vector<Comparison> compare(const std::vector<RecordIndicator>& asked, const
     Comparison& one = all.emplace_back();
     one.asked = i;
     const std::vector<Answer> answering = answers_to(asked[i], stated);
+    const bool ordinary_only = !is_ordinary(asked[i]) && asked_elsewhere_too(asked, asked[i]);
     int best = -1;
     for (const Answer& answer : answering) {
       if (answer.conditions == Conditions::apart || said_apart(stated, answer, answering)) continue;
+      if (answer.conditions == Conditions::unsaid && ordinary_only) continue;
       const RecordIndicator& have = stated[answer.stated];
-      const Verdict verdict = against(asked[i].stated, have.stated);
+      const Verdict verdict = against(asked[i], have.stated);
       const int close = closeness(asked[i], have, answer.conditions);
       if (verdict.outcome == Outcome::not_stated || close <= best) continue;
       best = close;

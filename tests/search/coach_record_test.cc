@@ -126,7 +126,7 @@ TEST_CASE("seeded bad forms get the advice they should") {
       {"two units", indicator(R"({"name":"板宽","op":"≥","value":"30 mm","unit":"kg"})"), "warning indicator_unread indicators[0]"},
       {"no figure", indicator(R"({"name":"外观","value":"良好"})"), "note indicator_without_figure indicators[0]"},
       {"a figure of nothing", indicator(R"({"name":" ","op":"≥","value":"5","unit":"mm"})"), "warning indicator_without_name indicators[0]"},
-      {"two that exclude each other", indicators({kThick, R"({"name":"板厚","op":"≤","value":"0.3","unit":"cm"})"}),
+      {"two that exclude each other", indicators({kThick, R"({"name":"厚","op":"≤","value":"0.3","unit":"cm"})"}),
        "warning indicators_contradict indicators[1]"},
       {"one of the list and one of the text", indicators({kFrugal}, {{"goal", "能耗不低于5 kWh。"}}), "warning indicators_contradict goal"},
       {"two bounds that leave room", indicators({kThick, R"({"name":"厚度","op":"≤","value":"5","unit":"mm"})"}), ""},

@@ -93,6 +93,12 @@ TEST_CASE("a name that may be of anything is answered by what is of the same thi
       {"裂纹检出率≥90%", "裂纹检出率≥95%", "met"},
       {"热水≥200 kg", "每吨料耗热水0.5 t", "not_stated"},
       {"膜厚≤8 μm", "涂层厚度200 μm", "not_stated"},
+      {"厚度≤8 mm", "板厚2 mm", "not_stated"},
+      {"密度≤1.5 g/cm³", "堆积密度0.4 g/cm³", "not_stated"},
+      {"密度≤1.5 g/cm³", "振实密度0.4 g/cm³", "not_stated"},
+      {"抗压强度≥30 MPa", "耐压强度40 MPa", "not_stated"},
+      {"耐热温度提高不低于30 ℃", "耐热温度提高40 K", "met"},
+      {"耐热温度提高不低于30 ℃", "耐热温度提高20 K", "not_met 10"},
   };
   for (const auto& row : rows) {
     INFO(row.need << " / " << row.offer);
@@ -115,6 +121,9 @@ TEST_CASE("a range says what its parameter is: to be had throughout, delivered, 
       {"供水量≥3 t/h", "供水量4~6 t/h", "met"},
       {"供水量≥8 t/h", "供水量4~6 t/h", "not_met 4"},
       {"工作温度-20~60℃", "工作温度25℃", "not_stated"},
+      {"运行温度5~45℃", "运行温度10~40℃", "not_met 5"},
+      {"工作温度-20~60℃", "适用温度0~40℃", "not_met 20"},
+      {"运行温度10~40℃", "工作环境温度5~45℃", "met"},
       {"误差范围≤0.5 mm", "误差范围±0.2 mm", "met"},
       {"固含量40~45%", "固含量30~60%", "not_stated"},
       {"固含量40~45%", "固含量41~43%", "met"},
@@ -124,6 +133,25 @@ TEST_CASE("a range says what its parameter is: to be had throughout, delivered, 
     INFO(row.need << " / " << row.offer);
     CHECK(compared(row.need, row.offer) == row.outcome);
   }
+}
+
+TEST_CASE("a figure without a condition answers only the ordinary one of several that a need asks", "[search][indicator]") {
+  CHECK(compared("屈服强度≥180 MPa（25 ℃下），屈服强度≥90 MPa（200 ℃下）", "屈服强度200 MPa") == "met; not_stated");
+  CHECK(compared("屈服强度≥180 MPa，屈服强度≥90 MPa（200 ℃下）", "屈服强度200 MPa") == "met; not_stated");
+  CHECK(compared("屈服强度≥180 MPa（600 ℃下），屈服强度≥90 MPa（200 ℃下）", "屈服强度200 MPa") == "not_stated; not_stated");
+  CHECK(compared("屈服强度≥180 MPa（25 ℃下），屈服强度≥90 MPa（200 ℃下）", "屈服强度200 MPa（25 ℃），屈服强度95 MPa（200 ℃）") == "met; met");
+  CHECK(compared("屈服强度≥90 MPa（200 ℃下）", "屈服强度200 MPa") == "met");
+}
+
+TEST_CASE("of a parameter that both list and text state, the list speaks", "[search][indicator]") {
+  corpus::Achievement offer;
+  offer.summary = "剥离强度3 N/mm，铜箔剥离强度1 N/mm。";
+  auto& one = offer.indicators.emplace_back();
+  one.name = "铜箔剥离强度", one.op = "ge", one.value = "2", one.unit = "N/mm";
+  const auto stated = indexer::indicators_of(corpus::Record(offer), corpus_world::vocabularies());
+  const auto all = compare(read("剥离强度≥1.5 N/mm"), stated);
+  REQUIRE((all.size() == 1 && all.front().stated));
+  CHECK(stated[*all.front().stated].field == "indicators");
 }
 
 TEST_CASE("a statement that the text repeats without its condition does not answer where the list's condition differs", "[search][indicator]") {
