@@ -114,6 +114,8 @@ bool is_beside(View clause) {
       return !(word->text == U"于" && before.ends_with(U"由")) && !(word->text == U"为" && (before.ends_with(U"因") || before.ends_with(U"作")));
     }
     const auto* between = kMeanwhile.at_end_of(clause);
+    if (between == nullptr) between = kRivals.at_end_of(clause);  // 优于国外同类
+    if (between == nullptr) between = kBefores.at_end_of(clause);
     if (between == nullptr) return false;
     clause.remove_suffix(between->text.size());
     back += between->text.size();
@@ -209,6 +211,15 @@ bool is_not_reached(View clause, View behind) {
 
 bool is_flat(const StatedIndicator& s) { return s.op == "eq" || s.op == "approx" || s.op == "range" || s.op == "in_set"; }
 
+// Behind the last sentence of what stands before: most are short, and reading signs is most of the cost.
+std::size_t behind_sentence(std::string_view before) {
+  static constexpr std::string_view kStops[] = {"。", "；", "\n"};
+  std::size_t behind = 0;
+  for (const std::string_view stop : kStops)
+    if (const auto at = before.rfind(stop); at != before.npos) behind = std::max(behind, at + stop.size());
+  return behind;
+}
+
 // Where the figure begins: the value, behind the name that its place begins with.
 std::uint32_t value_of(std::string_view text, const StatedIndicator& s) {
   const std::string_view span = text.substr(s.begin, s.end - s.begin);
@@ -223,6 +234,7 @@ bool is_own(std::string_view text, const StatedIndicator& stated, Speaker speake
   const auto inside = [&](std::size_t at) { return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80; };
   std::size_t from = stated.begin > kFarBefore ? stated.begin - kFarBefore : 0, to = std::min<std::size_t>(text.size(), stated.end + kFarBehind);
   while (inside(from)) ++from;
+  from += behind_sentence(text.substr(from, stated.begin - from));
   while (inside(to)) ++to;
   const Signs signs = read_signs(text.substr(from, to - from));
   const auto sign_of = [&](std::size_t byte) {
