@@ -70,7 +70,8 @@ RangeMeans range_means(const RecordIndicator& one) {
   const StatedIndicator& s = one.stated;
   if (holds_any(s.name, kErrors)) return RangeMeans::kept_within;
   if (holds_any(s.name, kCapacity)) return RangeMeans::delivered;
-  if (holds_any(s.name, kAdaptable) || std::ranges::find(kCovered, one.parameter) != kCovered.end() || holds_any(s.name, kCoveredNames)) return RangeMeans::covered;
+  if (holds_any(s.name, kAdaptable) || std::ranges::find(kCovered, one.parameter) != kCovered.end() || holds_any(s.name, kCoveredNames))
+    return RangeMeans::covered;
   return s.dimension == "length" ? RangeMeans::kept_within : RangeMeans::unknown;
 }
 
@@ -188,8 +189,8 @@ bool asked_elsewhere_too(const std::vector<RecordIndicator>& asked, const Record
   });
 }
 
-// Which of several statements speaks for the need's: under the same condition first, then one of the list, which is the record's own word, then of the same full
-// name, then in the order they stand.
+// Which of several statements speaks for the need's: under the same condition first, then one of the list, which is the record's own word, then of the same
+// full name, then in the order they stand.
 int closeness(const RecordIndicator& asked, const RecordIndicator& stated, Conditions conditions) {
   const bool under_it = conditions == Conditions::same && asked.stated.condition.empty() == stated.stated.condition.empty();
   return (under_it ? 4 : 0) + (stated.field == "indicators" ? 2 : 0) + (asked.about == stated.about ? 1 : 0);

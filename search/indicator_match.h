@@ -4,9 +4,9 @@
 // Figures are compared as intervals in the base unit of their dimension, and never across dimensions. What is not stated never excludes and never counts as
 // failed; where the direction that is better cannot be told (a need that says 达到 95% of something another states as 97%), nothing is claimed either. Nor is
 // it where the conditions differ (650 ℃, 25 ℃), where a range could be meant to be kept within as well as to be covered, or where a life in years (of the
-// calendar) stands against one in hours (of work). A condition that is demanded and not stated is told beside the outcome; where a need asks one parameter under
-// several conditions, a figure without one answers the ordinary one at most (none, room temperature). Of several figures of a parameter those of the other side's
-// list go before those of its text.
+// calendar) stands against one in hours (of work). A condition that is demanded and not stated is told beside the outcome; where a need asks one parameter
+// under several conditions, a figure without one answers the ordinary one at most (none, room temperature). Of several figures of a parameter those of the other
+// side's list go before those of its text.
 #pragma once
 
 #include <optional>

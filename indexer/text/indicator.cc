@@ -98,8 +98,8 @@ class Reading {
     const bool begins = begins_a_change(lead);
     const bool right_behind = begins && right_behind_its_begin(lead);
     // 间隔从2个月到14个月 may have grown; 温度从-20 ℃到60 ℃ is a range.
-    if (right_behind && figures_[i].shape == FigureShape::range) return !may_range(view(named(place.from, place.name_end)));
-    const bool alone = right_behind && figures_[i].shape == FigureShape::single;
+    const FigureShape shape = figures_[i].shape;
+    const bool alone = right_behind && (shape == FigureShape::single || (shape == FigureShape::range && !may_range(view(named(place.from, place.name_end)))));
     if (i + 1 >= figures_.size()) return alone;
     const Figure& next = figures_[i + 1];
     const auto between = signs_.part(figures_[i].end, next.begin);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The sentence is walked from its begin to the figure; words set whose turn it is to be spoken of. Lists of words, kept short: they hold what is surely another's,
-// and beside a word stands what may follow it where it is something else (常规条件, 进口替代).
+// The sentence is walked from its begin to the figure; words set whose turn it is to be spoken of. Lists of words, kept short: they hold what is surely
+// another's, and beside a word stands what may follow it where it is something else (常规条件, 进口替代).
 #include "indexer/text/subject.h"
 
 #include <algorithm>
@@ -202,7 +202,8 @@ class Sentence {
 bool is_not_reached(View clause, View behind) {
   if (kNotReached.stands_in(clause)) return true;
   for (std::size_t i = 0; i < clause.size(); ++i)
-    if (const auto* word = longest_at(kNot, clause.substr(i)); word != nullptr && kReach.stands_in(clause.substr(i + word->text.size(), kNearBehind))) return true;
+    if (const auto* word = longest_at(kNot, clause.substr(i));
+        word != nullptr && kReach.stands_in(clause.substr(i + word->text.size(), kNearBehind))) return true;
   while (const auto* word = kOfAim.at_begin_of(behind)) behind.remove_prefix(word->text.size());
   if (kNotReached.at_begin_of(behind) != nullptr) return true;
   const auto* word = longest_at(kNot, behind);
