@@ -89,6 +89,7 @@ TEST_CASE("a name that may be of anything is answered by what is of the same thi
       {"寿命≥5年", "电刷寿命≥8年", "not_stated"},
       {"寿命≥5年", "设计寿命8年", "met"},
       {"寿命≥20000 h", "设计寿命8年", "not_stated"},  // hours of work, years of the calendar
+      {"寿命≥10年", "使用寿命达9万小时", "not_stated"},
       {"检出率≥90%", "裂纹检出率≥95%", "not_stated"},
       {"裂纹检出率≥90%", "裂纹检出率≥95%", "met"},
       {"热水≥200 kg", "每吨料耗热水0.5 t", "not_stated"},
