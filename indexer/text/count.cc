@@ -140,7 +140,9 @@ class Counting {
 
   static bool counts(const ReadFigure& figure, Letters measure) {
     if (figure.value == 1 && measure.size() == 1 && has(kAsArticle, measure.front())) return false;
-    if (figure.chinese && figure.value == 2 && measure == u"次") return false;   // 二次电池
+    if (figure.value == 0) return false;                                          // 零件
+    if (figure.chinese && figure.value == 2 && measure == u"次") return false;   // 二次电池; what happens twice is 两次
+    if (figure.chinese && figure.value == 4 && measure == u"周") return false;   // all around
     if (measure == u"元" && figure.value < 100) return false;                     // 三元材料
     if (measure == u"度" && figure.value < 10) return false;
     return measure != u"年" || figure.value < 1000;  // a year: 2024年 has its figure
