@@ -87,6 +87,4 @@ bool OtherForms::is_parted(const Token& token) const {
   return token.kind == TokenKind::part ? token.end <= whole.end : token.start == whole.start && token.end == whole.end;
 }
 
-Xapian::Query ranked(const OtherForm& form) { return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, form.held, kOtherFormWeight); }
-
 }  // namespace search

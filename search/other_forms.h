@@ -13,8 +13,8 @@
 
 namespace search {
 
-// What another form counts in the ranking, of what its terms would: as little as a word beside its
-// bigrams, so that what is written as it was asked for comes first.
+// What another form counts, as part of what the words it stands for would count if they stood there whole; all of it where no document holds one of them,
+// or where it is asked for instead.
 inline constexpr double kOtherFormWeight = 0.5;
 
 struct OtherForm {
@@ -42,8 +42,5 @@ class OtherForms {
   std::vector<OtherForm> all_;  // by start
   std::vector<Parted> parted_;
 };
-
-// The form's part in a ranking.
-Xapian::Query ranked(const OtherForm& form);
 
 }  // namespace search

@@ -232,7 +232,7 @@ class Planner {
     if (seen_record(frequencies_.database(), text, options_.see_hidden)) id_ = Xapian::Query(prefixed(prefix::kId, text));
     const LoneCharacters lone_characters(tokens);
     const OtherForms forms(tokens);
-    for (const OtherForm& form : forms.all()) ask_for(form);
+    for (const OtherForm& form : forms.all()) ask_for(form, tokens);
     for (const Token& token : tokens) {
       if (!is_term(token)) continue;
       plan_.terms.push_back(token.term);
@@ -259,13 +259,31 @@ class Planner {
     plan_.share.push_back(held);
   }
 
-  // Ranked beside what is asked for, as other names are. In a long text figures are mostly quantities, and its best terms are enough.
-  void ask_for(const OtherForm& form) {
+  // Ranked beside what is asked for, as other names are: in proportion to it, since what is listed ends where as many are listed as hold the share. In a
+  // long text figures are mostly quantities, and its best terms are enough.
+  void ask_for(const OtherForm& form, const std::vector<Token>& tokens) {
     std::ranges::copy(form.terms, std::back_inserter(plan_.terms));
     if (forms_seen_ == kMostOtherForms || !once_.insert(form.terms.front()).second) return;
     ++forms_seen_;
-    plan_.leading.push_back(ranked(form));
-    names_asked_.push_back(ranked(form));
+    std::vector<std::string> asked = form.terms;
+    for (auto at = std::ranges::lower_bound(tokens, form.start, {}, &Token::start); at != tokens.end() && at->start < form.end; ++at)
+      if (at->end <= form.end && is_term(*at)) asked.push_back(at->term);
+    frequencies_.fetch(asked);
+    const double all = std::max<double>(1, frequencies_.database().get_doccount());
+    const auto rarity_of = [&](const std::string& term) { return rarity(std::max(1.0, static_cast<double>(frequencies_.of(term))), all); };
+    double whole = 0, own = 0;
+    bool unknown = false;
+    for (auto at = std::ranges::lower_bound(tokens, form.start, {}, &Token::start); at != tokens.end() && at->start < form.end; ++at) {
+      if (at->end > form.end || !is_term(*at)) continue;
+      whole += weight_of(*at, options_.weights) * rarity_of(at->term);
+      unknown = unknown || (at->kind != TokenKind::word && frequencies_.of(at->term) == 0);
+    }
+    for (const std::string& term : form.terms) own += rarity_of(term);
+    if (own <= 0) return;
+    const double share = unknown || form.instead ? 1 : kOtherFormWeight;
+    const Xapian::Query query(Xapian::Query::OP_SCALE_WEIGHT, form.held, share * whole / own);
+    plan_.leading.push_back(query);
+    names_asked_.push_back(query);
   }
 
   void without_words(const Node& node) {
