@@ -11,6 +11,7 @@
 #include "indexer/text/analyzer.h"
 #include "indexer/text/normalize.h"
 #include "indexer/text/segment.h"
+#include "search/correction_han.h"
 #include "search/correction_latin.h"
 #include "search/indexed_records.h"
 #include "search/sounds.h"
@@ -23,6 +24,11 @@ using indexer::text::Segment;
 using indexer::text::SegmentKind;
 
 constexpr std::size_t kShortestWord = 5;      // letters of a Latin word
+constexpr std::size_t kLongWord = 8;          // of which one more letter may differ
+constexpr std::size_t kShortestPinyin = 4;    // of two syllables: moju
+constexpr std::size_t kFewestInitials = 3, kMostInitials = 8;  // two letters stand for too much; more is a word
+// Records that hold a keyword or title which is offered for so few letters as are soon those of another.
+constexpr Xapian::doccount kFewestByInitials = 2;
 constexpr Xapian::doccount kMostSpelt = 3;  // that are read for how a word is written
 
 struct AskedSpan {
@@ -49,12 +55,19 @@ bool is_lower(UChar32 c) { return c >= 'a' && c <= 'z'; }
 
 class Correcting {
  public:
-  Correcting(std::string_view query, const IndexReader& reader, const Xapian::Query& among)
-      : query_(query), reader_(reader), among_(among), frequencies_(reader.database(), reader.far()), look_ups_(frequencies_, kMostLookUps) {}
+  Correcting(std::string_view query, const IndexReader& reader, const Xapian::Query& among, const Expander* thesaurus)
+      : query_(query),
+        reader_(reader),
+        among_(among),
+        frequencies_(reader.database(), reader.far(), reader.lexicon()),
+        thesaurus_(thesaurus),
+        look_ups_(frequencies_, kMostLookUps, thesaurus) {}
 
   void span(AskedSpan at) {
     base_ = at.start;
-    const Normalized text = indexer::text::normalize(query_.substr(at.start, at.end - at.start));
+    span_ = query_.substr(at.start, at.end - at.start);
+    terms_.reset();
+    const Normalized text = indexer::text::normalize(span_);
     const std::vector<Segment> segments = indexer::text::segment(text.text);
     for (std::size_t i = 0; i < segments.size(); ++i) {
       if (segments[i].kind == SegmentKind::latin) {
@@ -116,7 +129,9 @@ class Correcting {
     for (std::int32_t from = segment.begin; from < segment.end;) {
       std::int32_t to = from;
       while (to < segment.end && is_lower(text.text[to])) ++to;
-      if (static_cast<std::size_t>(to - from) >= kShortestWord) word(text, from, to);
+      // A short part of a compound (x-ray) is nobody's pinyin.
+      const bool is_whole = from == segment.begin && to == segment.end;
+      if (static_cast<std::size_t>(to - from) >= (is_whole ? kFewestInitials : kShortestWord)) word(text, from, to);
       from = to + 1;
     }
   }
@@ -128,16 +143,28 @@ class Correcting {
     std::string folded;
     text.text.tempSubStringBetween(begin, end).toUTF8String(folded);
     const Xapian::doccount typed = look_ups_.of(stem_of(folded));
-    if (!look_ups_.is_rare(typed)) return;
-    if (typed == 0 && pinyin(text, begin, end, folded)) return;
-    const std::string meant = correct_word(folded, look_ups_, reader_.far());
-    if (meant.empty()) return;
-    if (std::string whole = as_written(meant, folded); !whole.empty()) change(text, begin, end, std::move(whole));
+    if (!look_ups_.is_rare(typed) || is_of_a_term(start, stop)) return;
+    if (typed == 0 && folded.size() >= kShortestPinyin && pinyin(text, begin, end, folded, Typing::whole)) return;
+    if (folded.size() >= kShortestWord) {
+      const std::string meant = correct_word(folded, look_ups_, reader_.far());
+      if (std::string whole = meant.empty() ? meant : as_written(meant, folded); !whole.empty()) return change(text, begin, end, std::move(whole));
+    }
+    // On another machine each of the three dozen syllables with such a letter is a message.
+    if (typed == 0 && folded.size() >= kFewestInitials && folded.size() <= kMostInitials && !reader_.far()) pinyin(text, begin, end, folded, Typing::initials);
   }
 
-  // Two syllables and more that are a keyword's: lidianchi.
-  bool pinyin(const Normalized& text, std::int32_t begin, std::int32_t end, const std::string& folded) {
-    for (const Sounded& one : by_sound(reader_.database(), typed_characters(folded), Typing::whole, 3)) {
+  // Whether these bytes of the span are part of a term of the thesaurus: peening, of shot peening.
+  bool is_of_a_term(std::size_t start, std::size_t stop) {
+    if (thesaurus_ == nullptr) return false;
+    if (!terms_) terms_ = thesaurus_->find(span_);
+    return std::ranges::any_of(*terms_, [&](const Expansion& term) { return term.start <= start && stop <= term.end; });
+  }
+
+  // Two syllables and more that are a keyword's (lidianchi), or its first letters (ldc).
+  bool pinyin(const Normalized& text, std::int32_t begin, std::int32_t end, const std::string& folded, Typing typing) {
+    const bool is_loose = typing == Typing::initials || folded.size() < kShortestWord;
+    for (const Sounded& one : by_sound(reader_.database(), typed_characters(folded), typing, 3)) {
+      if (is_loose && (one.holders < kFewestByInitials || !look_ups_.is_an_entry(one.folded, "kt"))) continue;
       std::vector<std::string> terms;
       for (const indexer::text::Token& token : indexer::text::analyze(one.folded))
         if (token.kind == indexer::text::TokenKind::bigram) terms.push_back(token.term);
@@ -150,9 +177,10 @@ class Correcting {
 
   // The index holds stems; how a word is written is read from a record. Of several forms the one most like what was typed.
   std::string as_written(const std::string& stem, const std::string& typed) const {
-    constexpr std::size_t kUnlike = 8;
+    // A slip or two, and another ending; a stem can be as near and its word not: peening, peek.
+    const std::size_t most = typed.size() < kLongWord ? 2 : 3;
     std::string best;
-    std::size_t best_apart = kUnlike + 1;
+    std::size_t best_apart = most + 1;
     for (const Xapian::Document& document : reader_.fetch(records({stem}, kMostSpelt))) {
       const auto record = record_in(document);
       if (!record) continue;  // `index check` names it
@@ -161,7 +189,7 @@ class Correcting {
         for (const indexer::text::Token& token : indexer::text::analyze(content)) {
           if (token.term != stem || token.kind != indexer::text::TokenKind::latin) continue;
           const std::string form = indexer::text::fold(std::string_view(content).substr(token.start, token.end - token.start));
-          const std::size_t apart = letters_apart(typed, form, kUnlike);
+          const std::size_t apart = letters_apart(typed, form, most);
           if (apart < best_apart) best = form, best_apart = apart;
         }
       }
@@ -173,18 +201,22 @@ class Correcting {
   const IndexReader& reader_;
   const Xapian::Query& among_;
   Frequencies frequencies_;
+  const Expander* thesaurus_;
   LookUps look_ups_;
   std::size_t base_ = 0;
+  std::string_view span_;                        // from base_ on
+  std::optional<std::vector<Expansion>> terms_;  // of the thesaurus that stand in it, looked for where something asks
   std::vector<Change> changes_;
 };
 
 }  // namespace
 
-std::optional<Correction> correct(std::string_view query, const Node& root, const IndexReader& reader, const Xapian::Query& among) {
+std::optional<Correction> correct(std::string_view query, const Node& root, const IndexReader& reader, const Xapian::Query& among,
+                                  const Expander* thesaurus) {
   if (query.size() > kLongestCorrected) return std::nullopt;
   std::vector<AskedSpan> spans;
   asked_for(query, root, spans);
-  Correcting correcting(query, reader, among);
+  Correcting correcting(query, reader, among, thesaurus);
   for (const AskedSpan& span : spans) correcting.span(span);
   return correcting.finish();
 }

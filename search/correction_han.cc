@@ -7,6 +7,7 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -14,14 +15,14 @@
 #include "indexer/schema.h"
 #include "indexer/text/pinyin.h"
 #include "indexer/text/segment.h"
-#include "search/lookalikes.h"
+#include "search/mistakable.h"
 
 namespace search {
 namespace {
 
 using indexer::text::readings;
 
-constexpr std::size_t kLongestBySound = 8;      // characters of a word that is looked for by its sound
+constexpr std::size_t kLongestBySound = 8;      // characters of a word that is looked for by its sound; a run of more is a sentence
 constexpr std::size_t kMostSoundKeys = 24;   // for it
 constexpr std::size_t kMostSoundEntries = 300;
 constexpr std::size_t kMostSlips = 2;        // in one run
@@ -30,37 +31,13 @@ constexpr Xapian::doccount kFewestPairs = 2;      // records that hold a pair wh
 // 洗衣机出厂 → 洗衣挤出厂), so there a keyword or name of three characters has to.
 constexpr Xapian::doccount kFewestByDictionary = 5;
 constexpr std::size_t kLongestByDictionary = 4, kShortestEntry = 3;
+// A short word of the field, of characters that seldom stand without each other: 焊缝, 涂层. Records that hold it.
+constexpr Xapian::doccount kFewestOfCorpus = 3, kCorpusPart = 5000;
 
 std::string utf8(std::u16string_view text) {
   std::string out;
   icu::UnicodeString(text.data(), static_cast<std::int32_t>(text.size())).toUTF8String(out);
   return out;
-}
-
-// What ears and southern tongues take for one: zhang, zang and zhan are zan; nan is lan.
-std::string blurred(std::string_view syllable) {
-  std::string out(syllable);
-  if (out.size() > 1 && out[1] == 'h') out.erase(1, 1);
-  if (out.size() > 1 && out.front() == 'n') out.front() = 'l';
-  if (out.ends_with("ang") || out.ends_with("eng") || out.ends_with("ing")) out.pop_back();
-  return out;
-}
-
-// Syllables by what they blur to.
-const std::map<std::string, std::vector<std::string>, std::less<>>& blurs() {
-  static const auto made = [] {
-    std::map<std::string, std::vector<std::string>, std::less<>> out;
-    for (const std::string& syllable : indexer::text::syllables()) out[blurred(syllable)].push_back(syllable);
-    return out;
-  }();
-  return made;
-}
-
-bool sound_alike(char16_t one, char16_t other) {
-  for (const std::string_view a : readings(one))
-    for (const std::string_view b : readings(other))
-      if (blurred(a) == blurred(b)) return true;
-  return false;
 }
 
 // Words of the dictionary that cover each character: how long the one is that holds it, and where words begin.
@@ -85,8 +62,8 @@ class HanRun {
   HanRun(const std::u16string& run, LookUps& look_ups) : run_(run), look_ups_(look_ups), pairs_(look_ups.of(pairs_of(run))), words_(words_of(run)) {}
 
   RunCorrection corrected() {
-    if (std::ranges::none_of(pairs_, [&](Xapian::doccount n) { return look_ups_.is_rare(n); })) return {};
-    if (look_ups_.is_an_entry(utf8(run_))) return {};  // rare, but somebody's keyword
+    if (std::ranges::none_of(pairs_, [&](Xapian::doccount n) { return look_ups_.is_rare(n) || (is_short() && look_ups_.is_seldom(n)); })) return {};
+    if (look_ups_.is_a_term(run_) || look_ups_.is_an_entry(utf8(run_))) return {};  // rare, but a word of the field or somebody's keyword
     if (RunCorrection whole = by_sound(); !whole.run.empty()) return whole;
     return one_for_another();
   }
@@ -96,7 +73,7 @@ class HanRun {
     double score = 0;
     std::size_t at = 0;
     char16_t character = 0;
-    std::vector<std::string> terms;
+    Xapian::doccount left = 0, right = 0;  // holders of the pairs that it mends
   };
 
   static std::vector<std::string> pairs_of(std::u16string_view run) {
@@ -105,7 +82,9 @@ class HanRun {
     return pairs;
   }
 
+  bool is_short() const { return run_.size() <= kLongestBySound; }
   bool rare(std::size_t pair) const { return look_ups_.is_rare(pairs_[pair]); }
+  bool seldom(std::size_t pair) const { return rare(pair) || (is_short() && look_ups_.is_seldom(pairs_[pair])); }
 
   // ---- the run as a whole, among words of the same sound
 
@@ -142,7 +121,7 @@ class HanRun {
   std::vector<std::string> sound_keys() const {
     std::set<std::string> keys;
     for (const std::string_view first : readings(run_.front()))
-      for (const std::string& syllable : blurs().find(blurred(first))->second) extend(syllable + ' ', 1, keys);
+      for (const std::string& syllable : syllables_like(first)) extend(syllable + ' ', 1, keys);
     return {keys.begin(), keys.end()};
   }
 
@@ -172,20 +151,40 @@ class HanRun {
       pairs_ = look_ups_.of(pairs_of(run_));
       words_ = words_of(run_);
       out.run = run_;
-      out.terms.insert(out.terms.end(), offer->terms.begin(), offer->terms.end());
+      if (offer->left > 0) out.terms.push_back(pair_at(run_, offer->at - 1));
+      if (offer->right > 0) out.terms.push_back(pair_at(run_, offer->at));
     }
     return out;
   }
 
+  static std::string pair_at(const std::u16string& run, std::size_t from) { return utf8(std::u16string_view(run).substr(from, 2)); }
+
+  // The best that something vouches for; asked in this order, since asking costs more than finding.
   std::optional<Offer> best_offer() {
-    std::optional<Offer> best;
+    std::vector<Offer> offers;
+    const std::vector<bool> known = of_known_terms();
     for (std::size_t at = 0; at < run_.size(); ++at) {
-      const bool left = at > 0 && rare(at - 1), right = at + 1 < run_.size() && rare(at);
-      if (!left && !right) continue;
-      for (Offer& offer : offers_at(at))
-        if (!best || offer.score > best->score) best = std::move(offer);
+      const bool left = at > 0 && seldom(at - 1), right = at + 1 < run_.size() && seldom(at);
+      if (known[at] || (!left && !right)) continue;
+      for (const Offer& offer : offers_at(at)) offers.push_back(offer);
     }
-    return best;
+    std::ranges::stable_sort(offers, std::greater{}, &Offer::score);
+    for (const Offer& offer : offers)
+      if (is_vouched_for(offer)) return offer;
+    return std::nullopt;
+  }
+
+  // Characters of a term of the thesaurus or the lexicon: they are right, however rare. One of two characters counts where it is no part of other words.
+  std::vector<bool> of_known_terms() const {
+    std::vector<bool> known(run_.size());
+    for (std::size_t from = 0; from + 1 < run_.size(); ++from)
+      for (std::size_t length = std::min(kLongestBySound, run_.size() - from); length > 1; --length) {
+        if (length == 2 && (!stands_alone(from) || !stands_alone(from + 1))) continue;
+        if (!look_ups_.is_a_term(std::u16string_view(run_).substr(from, length))) continue;
+        std::fill_n(known.begin() + static_cast<std::ptrdiff_t>(from), length, true);
+        break;
+      }
+    return known;
   }
 
   // Pairs are looked up on one side for all characters, on the other for those that the first has left.
@@ -206,13 +205,25 @@ class HanRun {
     std::vector<Offer> offers;
     for (const auto& [c, holders] : sides) {
       const auto [l, r] = holders;
-      if (l > 0 && r > 0) {
-        offers.push_back({4.0 * std::min(l, r), at, c, {pair(true, c), pair(false, c)}});
-      } else if (stands_alone(at) && !spoils(at, l > 0) && makes_a_word(at, c, l > 0, std::max(l, r))) {
-        offers.push_back({1.0 * std::max(l, r), at, c, {pair(l > 0, c)}});
-      }
+      const double score = l > 0 && r > 0 ? 4.0 * std::min(l, r) : 1.0 * std::max(l, r);
+      offers.push_back({score, at, c, l, r});
     }
     return offers;
+  }
+
+  // Two pairs that are mended speak for themselves in a word, where one of them was hardly ever seen; in a sentence any two characters between others may be
+  // frequent pairs (记分会成 → 集成), so that a word has to be made there.
+  bool is_vouched_for(const Offer& offer) {
+    const auto [score, at, c, left, right] = offer;
+    std::u16string now = run_;
+    now[at] = c;
+    if (left > 0 && right > 0) {
+      if (is_short() && (rare(at - 1) || rare(at))) return true;
+      return makes_a_long_word(now, at - 1) || makes_a_long_word(now, at);
+    }
+    if (!stands_alone(at) || spoils(at, left > 0)) return false;
+    const std::size_t from = left > 0 ? at - 1 : at;
+    return makes_a_word_of_the_dictionary(now, at, from, left + right) || makes_a_short_word(now, at, from, left + right) || makes_a_long_word(now, from);
   }
 
   bool stands_alone(std::size_t at) const { return words_.length_at[at] == 1; }
@@ -223,19 +234,40 @@ class HanRun {
     return at > 0 && !rare(at - 1);
   }
 
-  // A word of the dictionary, with fewer words in all, or a keyword or name that holds the pair.
-  bool makes_a_word(std::size_t at, char16_t c, bool with_left, Xapian::doccount holders) {
-    std::u16string now = run_;
-    now[at] = c;
-    if (run_.size() <= kLongestByDictionary && holders >= kFewestByDictionary) {
-      const WordCover words = words_of(now);
-      if (words.length_at[at] > 1 && words.count < words_.count) return true;
-    }
-    const std::size_t from = with_left ? at - 1 : at;  // of the pair
-    for (std::size_t start = from + 1; start-- > 0 && from + 2 - start <= kLongestBySound;)
-      for (std::size_t length = std::max(from + 2 - start, kShortestEntry); length <= kLongestBySound && start + length <= now.size(); ++length)
-        if (look_ups_.is_an_entry(utf8(std::u16string_view(now).substr(start, length)))) return true;
-    return false;
+  // With fewer words in all.
+  bool makes_a_word_of_the_dictionary(const std::u16string& now, std::size_t at, std::size_t from, Xapian::doccount holders) const {
+    if (run_.size() > kLongestByDictionary || holders < kFewestByDictionary || !rare(from)) return false;
+    const WordCover words = words_of(now);
+    return words.length_at[at] > 1 && words.count < words_.count;
+  }
+
+  // The pair alone is a word: 滴灌 for 滴罐, 预警 for 玉警. Two characters are soon like two others, so both of those typed must be no part of a word, the
+  // pairs typed unseen, and the sound the same.
+  bool makes_a_short_word(const std::u16string& now, std::size_t at, std::size_t from, Xapian::doccount holders) {
+    if (!is_short() || holders < kFewestOfCorpus || !closely_alike(run_[at], now[at]) || !stands_alone(from) || !stands_alone(from + 1)) return false;
+    if ((at > 0 && pairs_[at - 1] > 0) || (at + 1 < run_.size() && pairs_[at] > 0)) return false;
+    const std::u16string_view pair = std::u16string_view(now).substr(from, 2);
+    if (look_ups_.is_a_term(pair) || look_ups_.is_an_entry(utf8(pair), "kt")) return true;
+    return run_.size() <= kLongestByDictionary && holds_together(pair, holders);
+  }
+
+  // Both stand as words of one character where they stand together, and the rarer one seldom elsewhere; not so 化涂 of 抗氧化|涂层.
+  bool holds_together(std::u16string_view pair, Xapian::doccount holders) {
+    if (holders < look_ups_.database().get_doccount() / kCorpusPart) return false;
+    const std::vector<Xapian::doccount> alone = look_ups_.of({utf8(pair.substr(0, 1)), utf8(pair.substr(1))});
+    return 2 * std::ranges::min(alone) >= holders && 2 * holders >= std::ranges::min(alone);
+  }
+
+  // A term, a keyword or a name that holds the pair.
+  bool makes_a_long_word(const std::u16string& now, std::size_t from) {
+    const auto any_of = [&](const auto& is_known) {
+      for (std::size_t start = from + 1; start-- > 0 && from + 2 - start <= kLongestBySound;)
+        for (std::size_t length = std::max(from + 2 - start, kShortestEntry); length <= kLongestBySound && start + length <= now.size(); ++length)
+          if (is_known(std::u16string_view(now).substr(start, length))) return true;
+      return false;
+    };
+    return any_of([&](std::u16string_view part) { return look_ups_.is_a_term(part); }) ||
+           any_of([&](std::u16string_view part) { return look_ups_.is_an_entry(utf8(part)); });
   }
 
   std::u16string run_;
@@ -245,32 +277,6 @@ class HanRun {
 };
 
 }  // namespace
-
-std::vector<Xapian::doccount> LookUps::of(const std::vector<std::string>& terms) {
-  std::vector<Xapian::doccount> out(terms.size(), 0);
-  const std::size_t may = std::min(left_, terms.size());
-  left_ -= may;
-  frequencies_.fetch({terms.begin(), terms.begin() + static_cast<std::ptrdiff_t>(may)});
-  for (std::size_t i = 0; i < may; ++i) out[i] = frequencies_.of(terms[i]);
-  return out;
-}
-
-bool LookUps::is_an_entry(const std::string& folded) {
-  if (entries_left_ == 0) return false;
-  --entries_left_;
-  const std::string term = std::string(indexer::prefix::kSuggest) + folded + '\t';
-  return database().allterms_begin(term) != database().allterms_end(term);
-}
-
-std::u16string mistakable(char16_t character) {
-  std::set<char16_t> others;
-  for (const std::string_view reading : readings(character))
-    for (const std::string& syllable : blurs().find(blurred(reading))->second)
-      for (const char16_t c : indexer::text::characters_read(syllable)) others.insert(c);
-  for (const char16_t c : lookalikes(character)) others.insert(c);
-  others.erase(character);
-  return {others.begin(), others.end()};
-}
 
 RunCorrection correct_run(const std::u16string& run, LookUps& look_ups) {
   if (run.size() < 2) return {};

@@ -17,7 +17,7 @@ constexpr std::size_t kFirstKept = 6;      // up to so many letters, the first i
 constexpr std::size_t kTwoLetters = 7;     // from here on two letters may be wrong
 constexpr std::size_t kLongest = 24;
 constexpr std::size_t kMostWalked = 5000;  // words that begin alike
-constexpr Xapian::doccount kFewestWords = 2;    // records that hold a word which is offered
+constexpr Xapian::doccount kFewestWords = 2;    // records that hold a word which is offered; one, where it is a keyword that looks the same
 
 std::vector<std::string> one_letter_away(const std::string& word) {
   std::vector<std::string> out;
@@ -39,6 +39,21 @@ std::vector<std::string> one_letter_away(const std::string& word) {
   std::ranges::sort(out);
   const auto rest = std::ranges::unique(out);
   out.erase(rest.begin(), rest.end());
+  return out;
+}
+
+// What letters look like that differ by next to nothing on a screen or in a scan: LiFSl and LiFSI.
+std::string letter_shapes(std::string_view word) {
+  std::string out;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const std::string_view two = word.substr(i, 2);
+    if (two == "rn" || two == "vv") {
+      out += two == "rn" ? 'm' : 'w';
+      ++i;
+    } else {
+      out += word[i] == 'l' || word[i] == 'j' ? 'i' : word[i] == 'q' ? 'g' : word[i];
+    }
+  }
   return out;
 }
 
@@ -95,6 +110,9 @@ std::string correct_word(const std::string& word, LookUps& look_ups, bool far) {
   const std::vector<Xapian::doccount> holders = look_ups.of(near);
   Best best;
   for (std::size_t i = 0; i < near.size(); ++i) best.offer(near[i], holders[i], typed);
+  if (best.stem.empty() && typed == 0)
+    for (std::size_t i = 0; i < near.size(); ++i)
+      if (holders[i] > 0 && letter_shapes(near[i]) == letter_shapes(stem) && look_ups.is_an_entry(near[i], "k")) return near[i];
   if (!best.stem.empty() || stem.size() < kTwoLetters || far) return best.stem;
   const std::string beginning = stem.substr(0, 2);
   std::size_t walked = 0;

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "search/correction_han.h"
+#include "search/look_ups.h"
 
 namespace search {
 

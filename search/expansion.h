@@ -27,6 +27,9 @@ class Expander {
   static constexpr std::size_t kMost = 20;
   std::vector<Expansion> find(std::string_view text) const;
 
+  // Whether this, whole, is a term of the thesaurus. Requires: folded. Thread-safe.
+  bool knows(std::u16string_view folded) const { return terms_.contains(std::u16string(folded)); }
+
   const std::string& edition() const { return edition_; }
 
  private:

@@ -317,7 +317,7 @@ SearchResult answer_to(const IndexReader& reader, const corpus::Vocabularies& vo
     if (beyond > 0) notes.push_back(filtered_out(beyond));
   }
   result.notes.insert(result.notes.begin(), notes.begin(), notes.end());
-  if (request.correct) result.did_you_mean = correct(request.query, parsed.root, reader, visible(request.kind, request.see_hidden));
+  if (request.correct) result.did_you_mean = correct(request.query, parsed.root, reader, visible(request.kind, request.see_hidden), expander);
   return result;
 }
 

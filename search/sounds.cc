@@ -92,6 +92,7 @@ class Keys {
  private:
   void syllables(Typing typing) {
     for (const std::string& syllable : syllables_with(typed_.front())) {
+      if (typing == Typing::initials) break;
       const std::size_t n = common(typed_, syllable);
       if (n == syllable.size()) add(syllable, n);
       if (n == typed_.size() && n < syllable.size() && typing == Typing::beginning) put(syllable + ' ');
@@ -149,9 +150,9 @@ bool is_typed_as(std::u32string_view typed, const std::vector<TypedPlace>& place
       if (rest.front() == static_cast<char32_t>(place.written)) next |= std::uint64_t{1} << (t + 1);
       for (const std::string_view reading : place.readings) {
         const std::size_t n = common(rest, reading);
-        if (n == reading.size()) next |= std::uint64_t{1} << (t + n);
+        if (n == reading.size() && (n == 1 || typing != Typing::initials)) next |= std::uint64_t{1} << (t + n);
         if (typing == Typing::whole || n == 0) continue;
-        if (n == rest.size()) next |= all;
+        if (n == rest.size() && typing == Typing::beginning) next |= all;
         next |= std::uint64_t{1} << (t + 1);
         if (n > 1 && reading[1] == 'h') next |= std::uint64_t{1} << (t + 2);
       }
@@ -160,7 +161,7 @@ bool is_typed_as(std::u32string_view typed, const std::vector<TypedPlace>& place
     if (typing == Typing::beginning && (reached & all) != 0) return true;
     if (reached == 0) return false;
   }
-  return typing == Typing::whole && (reached & all) != 0;
+  return typing != Typing::beginning && (reached & all) != 0;
 }
 
 std::vector<Sounded> by_sound(const Xapian::Database& database, std::u32string_view typed, Typing typing, std::size_t most) {

@@ -14,6 +14,7 @@ import tempfile
 source, queqiao = pathlib.Path(sys.argv[1]), sys.argv[2]
 place = source / "tests" / "relevance"
 SHOWN = 5
+LONGEST_HEADING = 80
 FIGURES = ("MRR@10", "nDCG@10", "R@10", "R@100", "queries")
 
 
@@ -28,6 +29,10 @@ def marked(parts):
     return "".join(f"**{part['text']}**" if part["match"] else part["text"] for part in parts)
 
 
+def heading(query):
+    return query if len(query) <= LONGEST_HEADING else f"{query[:LONGEST_HEADING]}… ({len(query)} characters)"
+
+
 def page(number, kind, pipeline, query, data):
     if pipeline == "search":
         answer = json.loads(run(data, "search", "--json", "--no-facets", "--kind", kind, "--size", str(SHOWN), "--", query))
@@ -37,8 +42,10 @@ def page(number, kind, pipeline, query, data):
         file.write_text(query, encoding="utf-8")
         answer = json.loads(run(data, "match", "--json", "--to", kind, "--top", str(SHOWN), "--text", str(file)))
         found, total = answer["matches"], ""
-    lines = [f"## {number} {query}", "", f"{pipeline}, {kind}{total}", ""]
+    lines = [f"## {number} {heading(query)}", "", f"{pipeline}, {kind}{total}", ""]
     lines += [f"> {note['message']}" for note in answer["notes"]]
+    if "did_you_mean" in answer:
+        lines.append(f"> 您是不是要找 did you mean: {answer['did_you_mean']['text']}")
     for rank, hit in enumerate(found, 1):
         title = marked(hit["title_parts"]) if "title_parts" in hit else hit["title"]
         lines.append(f"{rank}. {hit['id']} {title} ({hit['score']:.3f})")

@@ -51,6 +51,8 @@ class Lexicon {
   std::size_t size() const { return words_.size(); }
   // Ascending by bytes, each once.
   const std::vector<std::string>& words() const { return words_; }
+  // Whether this, whole, is one of them. Requires: folded.
+  bool holds(std::u16string_view folded) const { return units_.contains(std::u16string(folded)); }
   // Hash of the words, 32 hex digits; empty where there are none. The same words have the same edition on every machine.
   const std::string& edition() const { return edition_; }
 

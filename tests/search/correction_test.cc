@@ -10,6 +10,7 @@
 #include "search/correction_latin.h"
 #include "search/found.h"
 #include "search/lookalikes.h"
+#include "search/mistakable.h"
 
 namespace correction_test {
 
@@ -64,12 +65,15 @@ constexpr Row kMistyped[] = {
     // alike in shape
     {"石墨稀", "石墨烯"}, {"钦合金", "钛合金"}, {"氢燃料电地", "氢燃料电池"}, {"抽承监测", "轴承监测"}, {"深水冈箱", "深水网箱"}, {"反渗透模", "反渗透膜"},
     {"金属粉未", "金属粉末"}, {"自闭伐", "自闭阀"}, {"值保无人机", "植保无人机"}, {"防腐徐层", "防腐涂层"}, {"光纡传感", "光纤传感"}, {"果胶梅", "果胶酶"},
-    {"无损检侧", "无损检测"}, {"理电池", "锂电池"}, {"汽凝胶", "气凝胶"},
+    {"无损检侧", "无损检测"}, {"理电池", "锂电池"}, {"汽凝胶", "气凝胶"}, {"水肥一休化", "水肥一体化"},
+    // words of two characters, which no entry and no dictionary has whole
+    {"滴罐", "滴灌"}, {"焊逢", "焊缝"}, {"焊风", "焊缝"}, {"涂曾", "涂层"}, {"图层", "涂层"}, {"热失控玉警", "热失控预警"},
     // two slips, and slips among other words
     {"锂店迟", "锂电池"}, {"水非一体画", "水肥一体化"}, {"高盐费水零排放", "高盐废水零排放"}, {"海上风店运维船", "海上风电运维船"},
     {"锂电迟 热失控", "锂电池 热失控"}, {"标题:石墨稀", "标题:石墨烯"}, {"\"海水蛋化\" 膜", "\"海水淡化\" 膜"}, {"锂离子电迟的低温性能 -铅酸", "锂离子电池的低温性能 -铅酸"},
     // typed by sound, and Latin
     {"lidianchi", "锂电池"}, {"shimoxi", "石墨烯"}, {"zhishitupu", "知识图谱"}, {"dicmo", "dicom"}, {"modbsu 网关", "modbus 网关"}, {"mosfte", "mosfet"},
+    {"lifsl", "lifsi"}, {"LiFSl", "lifsi"}, {"ldc", "锂电池"}, {"zstp", "知识图谱"}, {"zhstp", "知识图谱"},
 };
 
 // Words of this field and others that are spelt right, most of them unknown to the sample corpus.
@@ -126,6 +130,49 @@ TEST_CASE("of titles that the corpus does not hold, few get an offer", "[sample]
   INFO(offers);
   CHECK(titles == 132);
   CHECK(wrong <= 3);
+}
+
+TEST_CASE("a short word is corrected to one that holds together, and never where it is a word itself", "[sample]") {
+  found::Library library;
+  // 化涂 stands in as many records as 涂层, across two words.
+  for (int i = 0; i < 6; ++i)
+    library.put(fmt::format(R"({{"kind":"achievement","id":"a{}","title":"氧化涂层{}","summary":"涂层与滴灌"}})", i, i));
+  for (int i = 0; i < 6; ++i) library.put(fmt::format(R"({{"kind":"achievement","id":"b{}","title":"遗传算法的应用{}"}})", i, i));
+  library.put(R"({"kind":"achievement","id":"c","title":"一种涂料","keywords":["焊逢","滴罐"]})");
+  library.build();
+  CHECK(offered(library, "涂曾") == "涂层");
+  CHECK(offered(library, "化图").empty());
+  CHECK(offered(library, "滴罐").empty());  // somebody's keyword
+  CHECK(offered(library, "图层") == "涂层");
+  const Expander expander{{"1", {{"electronics", {"图层", "layer"}, "synonym"}, {"electronics", {"遗传算发", "lidc"}, "synonym"}}}};
+  const Searcher wide(library.pool(), world::vocabularies(), &expander);
+  const auto widely = [&](const std::string& query) {
+    SearchRequest request;
+    request.query = query;
+    request.correct = true;
+    const auto result = wide.search(request);
+    REQUIRE(result);
+    return result->did_you_mean ? result->did_you_mean->text : std::string();
+  };
+  CHECK(widely("涂曾") == "涂层");
+  CHECK(widely("图层").empty());  // a term of the thesaurus is right, even where no record holds it
+  CHECK(widely("遗传算发").empty());
+  CHECK(widely("遗传算发的图层").empty());
+}
+
+TEST_CASE("initials are looked for where the corpus lacks the letters, in keywords and titles that several have", "[sample]") {
+  found::Library library;
+  for (int i = 0; i < 2; ++i)
+    library.put(fmt::format(R"({{"kind":"achievement","id":"a{}","title":"研究{}","keywords":["锂电池","模具"],"summary":"gps"}})", i, i));
+  for (int i = 0; i < 3; ++i)
+    library.put(fmt::format(R"({{"kind":"achievement","id":"h{}","title":"题{}","keywords":["高频声"]}})", i, i));
+  library.put(R"({"kind":"achievement","id":"b","title":"电解液"})");
+  library.build();
+  const Row rows[] = {{"ldc", "锂电池"}, {"LDC", ""}, {"dc", ""}, {"ldch", ""}, {"djy", ""}, {"gps", ""}, {"gpsh", "高频声"}, {"x-ldc", ""}, {"ldc5", ""}, {"moju", "模具"}};
+  for (const Row& row : rows) {
+    INFO(row.typed);
+    CHECK(offered(library, row.typed) == row.meant);
+  }
 }
 
 TEST_CASE("a correction names each part it changes, where it stands in the query", "[sample]") {
