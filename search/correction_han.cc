@@ -187,7 +187,8 @@ class HanRun {
     return known;
   }
 
-  // Pairs are looked up on one side for all characters, on the other for those that the first has left.
+  // Pairs are looked up on the left for all characters, on the right for all only where the right side could speak alone, else for those that the left has
+  // left.
   std::vector<Offer> offers_at(std::size_t at) {
     const std::u16string others = mistakable(run_[at]);
     const bool has_left = at > 0, has_right = at + 1 < run_.size();
@@ -196,11 +197,17 @@ class HanRun {
     std::map<char16_t, std::pair<Xapian::doccount, Xapian::doccount>> sides;
     for (const bool left : {true, false}) {
       if (left ? !has_left : !has_right) continue;
+      // What both sides have to mend needs the right one only where the left has it.
+      const bool alone = stands_alone(at) && !spoils(at, left), of_both = !left && has_left && !alone;
+      if (left && !alone && !has_right) continue;
+      std::u16string asked;
+      for (const char16_t c : others)
+        if (!of_both || sides.contains(c)) asked += c;
       std::vector<std::string> terms;
-      for (const char16_t c : others) terms.push_back(pair(left, c));
+      for (const char16_t c : asked) terms.push_back(pair(left, c));
       const std::vector<Xapian::doccount> holders = look_ups_.of(terms);
-      for (std::size_t i = 0; i < others.size(); ++i)
-        if (mends(holders[i], pairs_[left ? at - 1 : at])) (left ? sides[others[i]].first : sides[others[i]].second) = holders[i];
+      for (std::size_t i = 0; i < asked.size(); ++i)
+        if (mends(holders[i], pairs_[left ? at - 1 : at])) (left ? sides[asked[i]].first : sides[asked[i]].second) = holders[i];
     }
     std::vector<Offer> offers;
     for (const auto& [c, holders] : sides) {
@@ -248,14 +255,14 @@ class HanRun {
     if ((at > 0 && pairs_[at - 1] > 0) || (at + 1 < run_.size() && pairs_[at] > 0)) return false;
     const std::u16string_view pair = std::u16string_view(now).substr(from, 2);
     if (look_ups_.is_a_term(pair) || look_ups_.is_an_entry(utf8(pair), "kt")) return true;
-    return run_.size() <= kLongestByDictionary && holds_together(pair, holders);
+    return run_.size() == 2 && holds_together(pair, holders);  // of three, the third would be left over: 掌子|松 for 樟子松
   }
 
-  // Both stand as words of one character where they stand together, and the rarer one seldom elsewhere; not so 化涂 of 抗氧化|涂层.
+  // Both stand as words of one character where they stand together, and the rarer one not often elsewhere; not so 化涂 of 抗氧化|涂层.
   bool holds_together(std::u16string_view pair, Xapian::doccount holders) {
     if (holders < look_ups_.database().get_doccount() / kCorpusPart) return false;
     const std::vector<Xapian::doccount> alone = look_ups_.of({utf8(pair.substr(0, 1)), utf8(pair.substr(1))});
-    return 2 * std::ranges::min(alone) >= holders && 2 * holders >= std::ranges::min(alone);
+    return 2 * std::ranges::min(alone) >= holders && 3 * holders >= std::ranges::min(alone);
   }
 
   // A term, a keyword or a name that holds the pair.

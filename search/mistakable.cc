@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <vector>
 
 #include "indexer/text/pinyin.h"
@@ -38,13 +37,14 @@ const std::map<std::string, std::vector<std::string>, std::less<>>& blurs() {
 std::span<const std::string> syllables_like(std::string_view syllable) { return blurs().find(blurred(syllable))->second; }
 
 std::u16string mistakable(char16_t character) {
-  std::set<char16_t> others;
+  std::u16string others(lookalikes(character));
   for (const std::string_view reading : readings(character))
-    for (const std::string& syllable : syllables_like(reading))
-      for (const char16_t c : indexer::text::characters_read(syllable)) others.insert(c);
-  for (const char16_t c : lookalikes(character)) others.insert(c);
-  others.erase(character);
-  return {others.begin(), others.end()};
+    for (const std::string& syllable : syllables_like(reading)) others += indexer::text::characters_read(syllable);
+  std::ranges::sort(others);
+  const auto rest = std::ranges::unique(others);
+  others.erase(rest.begin(), rest.end());
+  std::erase(others, character);
+  return others;
 }
 
 bool sound_alike(char16_t one, char16_t other) {
