@@ -241,9 +241,10 @@ class HanRun {
     return at > 0 && !rare(at - 1);
   }
 
-  // With fewer words in all.
+  // With fewer words in all. A nearly same sound is enough for a whole word only, not for a part of a longer run: not 杂样 for 杂盐 in 工业杂盐.
   bool makes_a_word_of_the_dictionary(const std::u16string& now, std::size_t at, std::size_t from, Xapian::doccount holders) const {
     if (run_.size() > kLongestByDictionary || holders < kFewestByDictionary || !rare(from)) return false;
+    if (run_.size() > 2 && !closely_alike(run_[at], now[at])) return false;
     const WordCover words = words_of(now);
     return words.length_at[at] > 1 && words.count < words_.count;
   }

@@ -18,7 +18,8 @@ namespace search {
 class LookUps {
  public:
   // `thesaurus` may be null; both outlive this.
-  LookUps(const Frequencies& frequencies, std::size_t most, const Expander* thesaurus = nullptr) : frequencies_(frequencies), thesaurus_(thesaurus), left_(most) {}
+  LookUps(const Frequencies& frequencies, std::size_t most, const Expander* thesaurus = nullptr)
+      : frequencies_(frequencies), thesaurus_(thesaurus), left_(most) {}
 
   // How many records hold each. May throw Xapian::Error.
   std::vector<Xapian::doccount> of(const std::vector<std::string>& terms);

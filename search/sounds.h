@@ -29,8 +29,8 @@ struct Sounded {
   Xapian::doccount holders = 0;  // records that have it as title, keyword, organisation or name, whoever may see them
 };
 
-// Texts that begin with (or are, for `whole` and `initials`) what `typed` stands for, the most used first, at most `most`. Requires: typed begins with an ASCII letter
-// or digit. Reads at most 2,000 entries under at most 80 keys. May throw Xapian::Error. A shard on another machine is sent a message for each key.
+// Texts that begin with (or are, for `whole` and `initials`) what `typed` stands for, the most used first, at most `most`. Requires: typed begins with an
+// ASCII letter or digit. Reads at most 2,000 entries under at most 80 keys. May throw Xapian::Error. A shard on another machine is sent a message for each key.
 std::vector<Sounded> by_sound(const Xapian::Database& database, std::u32string_view typed, Typing typing, std::size_t most);
 
 }  // namespace search
