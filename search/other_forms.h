@@ -13,9 +13,9 @@
 
 namespace search {
 
-// What another form counts, as part of what the words it stands for would count if they stood there whole; all of it where no document holds one of them,
-// or where it is asked for instead.
+// What another form counts, as part of what the words it stands for would count if they stood there whole; all of it where no document holds one of them.
 inline constexpr double kOtherFormWeight = 0.5;
+inline constexpr double kInsteadWeight = 2;  // so that no record with pieces of it, however often, takes the place of one that holds it
 
 struct OtherForm {
   std::size_t start = 0, end = 0;  // bytes of the text

@@ -241,13 +241,15 @@ class Planner {
       // Words are made of bigrams that are counted already; the parts of a compound likewise.
       if (token.kind == TokenKind::word && !lone) continue;
       if (!seen_.insert(token.term).second) continue;
+      const OtherForm* const form = forms.over(token);
+      if (form != nullptr && form->instead) {
+        if (seen_.insert(form->terms.front()).second) count(token.term, form->held);
+        continue;
+      }
       const bool as_beginning = lone && characters_seen_++ < kMaxCharacters;
       if (as_beginning) characters_asked_.push_back(characters_.ranked(token.term));
       Xapian::Query held = as_beginning ? characters_.held(token.term) : Xapian::Query(token.term);
-      if (const OtherForm* const form = forms.over(token)) {
-        if (form->instead && !seen_.insert(form->terms.front()).second) continue;
-        held = form->instead ? form->held : Xapian::Query(Xapian::Query::OP_SYNONYM, held, form->held);
-      }
+      if (form != nullptr) held = Xapian::Query(Xapian::Query::OP_SYNONYM, held, form->held);
       const auto other = std::ranges::find_if(alternatives, [&](const Alternatives& one) { return one.start <= token.start && token.end <= one.end; });
       count(as_beginning ? "" : token.term, other == alternatives.end() ? held : Xapian::Query(Xapian::Query::OP_SYNONYM, held, other->held));
     }
@@ -280,7 +282,7 @@ class Planner {
     }
     for (const std::string& term : form.terms) own += rarity_of(term);
     if (own <= 0) return;
-    const double share = unknown || form.instead ? 1 : kOtherFormWeight;
+    const double share = form.instead ? kInsteadWeight : unknown ? 1 : kOtherFormWeight;
     const Xapian::Query query(Xapian::Query::OP_SCALE_WEIGHT, form.held, share * whole / own);
     plan_.leading.push_back(query);
     names_asked_.push_back(query);

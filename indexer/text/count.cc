@@ -89,7 +89,7 @@ class Counting {
 
   bool is_about(std::int32_t begin) const {
     const char16_t before = unit(begin - 1), first = unit(begin);
-    return has(kAboutHowMany, before) || has(kNumerals, before) || u_isdigit(before) || before == u'第' || first == u'百' || first == u'千';
+    return (first == u'十' && has(kAboutHowMany, before)) || has(kNumerals, before) || u_isdigit(before) || before == u'第' || first == u'百' || first == u'千';
   }
 
   std::optional<ReadFigure> numeral(std::int32_t from) {

@@ -21,7 +21,7 @@ class Shelf : public found::Shared<Shelf> {
     const auto entry = [](const char* id, const std::string& title) { return R"({"kind":"achievement","id":")" + std::string(id) + R"(","title":")" + title + "\"}"; };
     put(entry("axis-han", "三轴机器人"));
     put(entry("axis-digit", "3轴机械手"));
-    put(entry("axis-stray", "第3种电主轴"));
+    put(entry("axis-stray", "第3种电主轴、主轴轴承与3台轴流泵"));
     put(entry("third-han", "第三代芯片"));
     put(entry("third-digit", "第3代种子"));
     put(entry("power-han", "一百二十千瓦风机"));
