@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 packaging/install-packages.sh packaging/packages.txt packaging/packages-test.txt packaging/packages-fuzz.txt
 seconds=${FUZZ_SECONDS:-600}
-cmake -S . -B build/fuzz -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_COMPILER=clang++-19 -DQUEQIAO_FUZZ=ON -DQUEQIAO_TESTS=OFF >/dev/null
+cmake -S . -B build/fuzz -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_COMPILER=clang++-19 -DQUEQIAO_FUZZ=ON -DQUEQIAO_TESTS=OFF -DCMAKE_UNITY_BUILD=ON >/dev/null
 # Each source is a target: a target left over from one that has gone is not run, and one that was not built is missed.
 names=$(for source in tests/fuzz/fuzz_*.cc; do basename "$source" .cc; done)
 # shellcheck disable=SC2086
