@@ -85,6 +85,7 @@ TEST_CASE("a bad query is answered with notes that say what was made of it", "[s
   };
   for (const Row& row : rows) {
     for (const Sort sort : {Sort::relevance, Sort::date}) {
+      if (sort == Sort::date && row.query.size() > kMega / 2) continue;  // cut off alike, and each takes a second under a sanitizer
       SearchRequest request;
       request.query = row.query;
       request.relax = request.correct = true;

@@ -21,7 +21,7 @@ using namespace search;
 namespace walk_test {
 namespace {
 
-constexpr int kTerms = 300, kDocuments = 1500, kQuestions = 2000;
+constexpr int kTerms = 300, kDocuments = 1500, kQuestions = 1000;
 
 std::string term(int i) { return "t" + std::to_string(i); }
 
