@@ -120,7 +120,8 @@ class Lexer {
           return;
         }
         const bool word_after = c.next < text_.size() && read(c.next).shape == Shape::word;
-        const bool stressed = (word_before || word_after) && i > opener.next && !wanted_whole();
+        const bool blank = text_.substr(opener.next, i - opener.next).find_first_not_of(' ') == std::string_view::npos;
+        const bool stressed = (word_before || word_after) && !blank && !wanted_whole();
         if (stressed) notes_.add("stressed", at_, c.next, "引号紧挨着文字，其中的内容按词检索；要作短语检索，请用空格隔开", "the quotes touch a word: what they hold is searched as words; put spaces around them for a phrase");
         tokens_.push_back({stressed ? TokenKind::word : TokenKind::phrase, at_, c.next, opener.next, i, nullptr});
         at_ = c.next;

@@ -264,6 +264,7 @@ TEST_CASE("odd words and quotes") {
       {"“甲”与乙", "(all (words 甲 与乙))", {"stressed 0+9: " + stressed}},
       {"甲 -“乙”丙", "(all 甲 (none \"乙\") 丙)", {}},
       {"甲\"\"乙", "(all (words 甲 乙))", {"ignored 3+2: 引号里没有内容，已忽略 | there is nothing between the quotes: ignored"}},
+      {"甲\" \"乙", "(all (words 甲 乙))", {"ignored 3+3: 引号里没有内容，已忽略 | there is nothing between the quotes: ignored"}},
       {"甲”：乙 丙", "(all (words 甲 ：乙 丙))", {"ignored 3+3: 引号没有收尾，已忽略 | the quote is not closed: ignored"}},
       {"“电池\" \"电极”", "(all \"电池\" \"电极\")", {}},
       {"「他说\"好\"」", "(all \"他说\\\"好\\\"\")", {}},
