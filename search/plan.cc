@@ -65,6 +65,11 @@ double idf(const Frequencies& frequencies, const std::string& term) {
   return std::log(1 + (all - holders + 0.5) / (holders + 0.5));
 }
 
+// Of a word that no document holds, as of one that a single document holds: else what is left of a name would seem to be all of it.
+double rarity_in(const Frequencies& frequencies, const std::string& term) {
+  return rarity(std::max(1.0, static_cast<double>(frequencies.of(term))), std::max<double>(1, frequencies.database().get_doccount()));
+}
+
 bool is_term(const Token& token) { return token.kind != TokenKind::edge && !is_other_form(token.kind); }
 
 std::string_view prefix_of(const std::string& field) {
@@ -267,20 +272,21 @@ class Planner {
     std::ranges::copy(form.terms, std::back_inserter(plan_.terms));
     if (forms_seen_ == kMostOtherForms || !once_.insert(form.terms.front()).second) return;
     ++forms_seen_;
+    std::vector<const Token*> covered;
     std::vector<std::string> asked = form.terms;
-    for (auto at = std::ranges::lower_bound(tokens, form.start, {}, &Token::start); at != tokens.end() && at->start < form.end; ++at)
-      if (at->end <= form.end && is_term(*at)) asked.push_back(at->term);
-    frequencies_.fetch(asked);
-    const double all = std::max<double>(1, frequencies_.database().get_doccount());
-    const auto rarity_of = [&](const std::string& term) { return rarity(std::max(1.0, static_cast<double>(frequencies_.of(term))), all); };
-    double whole = 0, own = 0;
-    bool unknown = false;
     for (auto at = std::ranges::lower_bound(tokens, form.start, {}, &Token::start); at != tokens.end() && at->start < form.end; ++at) {
       if (at->end > form.end || !is_term(*at)) continue;
-      whole += weight_of(*at, options_.weights) * rarity_of(at->term);
-      unknown = unknown || (at->kind != TokenKind::word && frequencies_.of(at->term) == 0);
+      covered.push_back(&*at);
+      asked.push_back(at->term);
     }
-    for (const std::string& term : form.terms) own += rarity_of(term);
+    frequencies_.fetch(asked);
+    double whole = 0, own = 0;
+    bool unknown = false;
+    for (const Token* const token : covered) {
+      whole += weight_of(*token, options_.weights) * rarity_in(frequencies_, token->term);
+      unknown = unknown || (token->kind != TokenKind::word && frequencies_.of(token->term) == 0);
+    }
+    for (const std::string& term : form.terms) own += rarity_in(frequencies_, term);
     if (own <= 0) return;
     const double share = form.instead ? kInsteadWeight : unknown ? 1 : kOtherFormWeight;
     const Xapian::Query query(Xapian::Query::OP_SCALE_WEIGHT, form.held, share * whole / own);
@@ -498,9 +504,6 @@ std::vector<Alternatives> alternatives_in(std::string_view text, const Expander&
   const std::vector<Token> tokens = analyze(text, 1, frequencies.lexicon());
   for (const Token& token : tokens) asked.push_back(token.term);
   frequencies.fetch(asked);
-  const double all = frequencies.database().get_doccount();
-  // Of a word that no document holds, as of one that a single document holds: else what is left of a name would seem to be all of it.
-  const auto rarity_of = [&](const std::string& term) { return rarity(std::max(1.0, static_cast<double>(frequencies.of(term))), std::max(1.0, all)); };
   Characters characters(frequencies.database());
   std::vector<Alternatives> out;
   for (const Expansion& expansion : expansions) {
@@ -509,7 +512,7 @@ std::vector<Alternatives> alternatives_in(std::string_view text, const Expander&
     bool unknown = false;  // a piece of the name is nowhere, so the name is nowhere
     for (const Token& token : tokens) {
       if (token.start < expansion.start || expansion.end < token.end || !is_term(token)) continue;
-      whole += weight_of(token, weights) * rarity_of(token.term);
+      whole += weight_of(token, weights) * rarity_in(frequencies, token.term);
       unknown = unknown || (token.kind != TokenKind::word && token.kind != TokenKind::joined && frequencies.of(token.term) == 0);
     }
     const double share = unknown ? 1 : kExpansionWeight;
@@ -520,7 +523,7 @@ std::vector<Alternatives> alternatives_in(std::string_view text, const Expander&
       std::size_t none_alone = kMaxCharacters;
       if (auto phrase = phrase_query(name, {}, none_alone, characters)) {
         double own = 0;
-        for (const std::string& term : terms) own += rarity_of(term);
+        for (const std::string& term : terms) own += rarity_in(frequencies, term);
         ranked.emplace_back(Xapian::Query::OP_SCALE_WEIGHT, *phrase, own > 0 ? share * whole / own : 0);
         phrases.push_back(std::move(*phrase));
         one.widened.by.push_back(name);
