@@ -91,7 +91,7 @@ TEST_CASE("what cannot be coached is refused with the reason") {
   CHECK(place.run({"coach", "N1"}).exit == 0);  // without an index
 }
 
-TEST_CASE("stored needs are coached one by one and in a table, with copies and what they tell apart") {
+TEST_CASE("stored needs are coached one by one and in a table, with copies and what they tell apart", "[slow]") {
   const Place place;
   place.import_sample();
   place.build();

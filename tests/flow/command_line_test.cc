@@ -177,7 +177,7 @@ TEST_CASE("a place in a list is explained, alone or beside another's") {
   CHECK(place.run({"explain", "--need", "NONE", "CG-N-001"}).exit == 1);
 }
 
-TEST_CASE("a whole portfolio is matched into a file, and goes on where it was stopped") {
+TEST_CASE("a whole portfolio is matched into a file, and goes on where it was stopped", "[slow]") {
   const Place place;
   place.import_sample();
   place.build();

@@ -13,7 +13,7 @@ const char* const kResume = R"({"kind":"build","resume":true})";
 
 }  // namespace
 
-TEST_CASE("a build that a service was stopped or killed in is gone on with by a job that resumes") {
+TEST_CASE("a build that a service was stopped or killed in is gone on with by a job that resumes", "[alone]") {
   const Place place;
   place.file("queqiao.toml", "[index]\nthreads = 1\n");  // so that much is left to do when the first records are durable
   import_many(place);
@@ -49,7 +49,7 @@ TEST_CASE("a build that a service was stopped or killed in is gone on with by a 
   CHECK(service.stop() == 0);
 }
 
-TEST_CASE("a job that resumes says with what, why it began anew, and how to mend a number of shards that does not fit") {
+TEST_CASE("a job that resumes says with what, why it began anew, and how to mend a number of shards that does not fit", "[alone]") {
   const Place place;
   place.import(kOne);
   const std::string golden = place.file("golden.tsv", "水肥\tA1\n").string();

@@ -36,7 +36,7 @@ json job(const Place& place, const std::string& id) {
 
 }  // namespace
 
-TEST_CASE("a running service does the builds it is asked for, one after another, and their logs tell of it") {
+TEST_CASE("a running service does the builds it is asked for, one after another, and their logs tell of it", "[alone]") {
   const Place place;
   place.import_sample();
   place.build();
@@ -63,7 +63,7 @@ TEST_CASE("a running service does the builds it is asked for, one after another,
   CHECK(service.stop() == 0);
 }
 
-TEST_CASE("a build that is cancelled ends, and one that a shutdown stops says how to go on") {
+TEST_CASE("a build that is cancelled ends, and one that a shutdown stops says how to go on", "[alone]") {
   const Place place;
   import_many(place);
   const std::string admin = token_of(place, "admin");
@@ -91,7 +91,7 @@ TEST_CASE("a build that is cancelled ends, and one that a shutdown stops says ho
   CHECK(resumed["documents"] == kMany);
 }
 
-TEST_CASE("who wants to build while a service does a job is told which job that is") {
+TEST_CASE("who wants to build while a service does a job is told which job that is", "[alone]") {
   const Place place;
   import_many(place);
   const std::string admin = token_of(place, "admin");
@@ -108,7 +108,7 @@ TEST_CASE("who wants to build while a service does a job is told which job that 
   CHECK(api.wait_for_end(id)["state"] == "cancelled");
 }
 
-TEST_CASE("a build that a service is asked for waits while another builds") {
+TEST_CASE("a build that a service is asked for waits while another builds", "[alone]") {
   const Place place;
   place.import(kOne);
   place.build();

@@ -57,7 +57,7 @@ Decisions decide_by_region(const Place& place) {
 
 }  // namespace
 
-TEST_CASE("a broker's preference is learned, put in force and taken back, and price teaches nothing") {
+TEST_CASE("a broker's preference is learned, put in force and taken back, and price teaches nothing", "[slow]") {
   Place place;
   place.import_sample();
   place.build();

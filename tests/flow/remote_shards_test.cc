@@ -153,7 +153,7 @@ std::size_t stride() { return std::getenv("QUEQIAO_THOROUGH") != nullptr ? 1 : 4
 
 }  // namespace
 
-TEST_CASE("searches of three shards answer as of one, hit by hit, wherever the shards are") {
+TEST_CASE("searches of three shards answer as of one, hit by hit, wherever the shards are", "[slow]") {
   if (skip_without("xapian-tcpsrv")) return;
   const Ways ways;
   std::size_t hits = 0, answers = 0;
@@ -181,7 +181,7 @@ TEST_CASE("searches of three shards answer as of one, hit by hit, wherever the s
   WARN(answers << " searches, " << hits << " hits alike in " << ways.others.size() << " other ways");
 }
 
-TEST_CASE("filters, facets and pages to the end are the same over shards") {
+TEST_CASE("filters, facets and pages to the end are the same over shards", "[slow]") {
   if (skip_without("xapian-tcpsrv")) return;
   const Ways ways;
   search::SearchRequest request;
@@ -213,7 +213,7 @@ TEST_CASE("filters, facets and pages to the end are the same over shards") {
     }
 }
 
-TEST_CASE("matches and what explains them are the same over shards") {
+TEST_CASE("matches and what explains them are the same over shards", "[slow]") {
   if (skip_without("xapian-tcpsrv")) return;
   const Ways ways;
   std::size_t matches = 0, answers = 0;
