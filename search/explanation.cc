@@ -19,7 +19,10 @@
 #include "search/facet_filters.h"
 #include "search/indexed_records.h"
 #include "search/likeness.h"
+#include "search/listing.h"
+#include "search/loosened.h"
 #include "search/meaning.h"
+#include "search/one_search.h"
 #include "search/plan.h"
 #include "search/plan_notes.h"
 #include "search/query_parser.h"
@@ -126,6 +129,28 @@ class Tellable {
   std::unordered_map<std::string, bool> known_;
 };
 
+// The question as its list was made: as it stands or, where nothing matches it, loosened.
+struct Understood {
+  Node root;
+  Share share = Share::most;
+  Notes notes;
+};
+
+Understood understand(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const SearchRequest& request,
+                      Clock::time_point deadline) {
+  ParsedQuery parsed = parse_query(request.query, vocabularies);
+  SearchRequest listed = request;
+  listed.facets = false;
+  listed.relax = true;
+  if (OneSearch(reader, vocabularies, expander, listed, parsed.root, Share::most, deadline).matches(1) == 0) {
+    if (auto relaxed = instead_of(reader, vocabularies, expander, listed, parsed, deadline).relaxed) {
+      parsed.notes.insert(parsed.notes.end(), relaxed->notes.begin(), relaxed->notes.end());
+      return {std::move(relaxed->root), relaxed->share, std::move(parsed.notes)};
+    }
+  }
+  return {std::move(parsed.root), Share::most, std::move(parsed.notes)};
+}
+
 // One search, asked about one record after the other.
 class Question {
  public:
@@ -133,9 +158,9 @@ class Question {
            Clock::time_point deadline)
       : database_(reader.database()),
         request_(request),
-        parsed_(parse_query(request.query, vocabularies)),
-        plan_(make_plan(parsed_.root, Frequencies(reader.database(), reader.far(), reader.lexicon()),
-                        {.expander = expander, .see_hidden = request.see_hidden})),
+        understood_(understand(reader, vocabularies, expander, request, deadline)),
+        frequencies_(reader.database(), reader.far(), reader.lexicon()),
+        plan_(make_plan(understood_.root, frequencies_, {.expander = expander, .see_hidden = request.see_hidden})),
         watch_(deadline),
         tellable_(database_, request.see_hidden, watch_),
         meaning_(reader, indexer::model::Question::search, unsaid_),
@@ -151,10 +176,10 @@ class Question {
     if (!document) return fail(ErrorCode::not_found, id, "there is no record with this id in the index");
     Explanation out;
     out.card = make_card(whole_record_in(*document));
-    out.notes = parsed_.notes;
+    out.notes = understood_.notes;
     note_widened(plan_.widened, out.notes);
     note_likeness(plan_, out.notes);
-    note_long_text(plan_, Share::most, out.notes);
+    note_long_text(plan_, understood_.share, out.notes);
     Asked asked(database_, indexer::prefixed(prefix::kId, id), watch_);
     out.fits = (any_kind || request_.kind == out.card.kind) && asked.weight(and_also(filters_of(request_.filters), plan_.filter)).has_value() &&
                is_like(plan_.likeness, asked);
@@ -164,7 +189,7 @@ class Question {
     std::ranges::stable_sort(
         out.parts, [](const TermPart& a, const TermPart& b) { return a.weight != b.weight ? a.weight > b.weight : a.records < b.records; });
     out.asked = plan_.share.size();
-    out.needed = fewest_counted(plan_, Share::most);
+    out.needed = fewest_counted(plan_, understood_.share);
     for (const Xapian::Query& query : plan_.share) out.held += asked.weight(query).has_value();
     return out;
   }
@@ -213,7 +238,12 @@ class Question {
     enquire.set_weighting_scheme(ranking_weight());
     const Xapian::Query filter = and_also(visible(kind, request_.see_hidden), and_also(plan_.filter, filters_of(request_.filters)));
     const std::size_t size = meaning_.used() ? indexer::model::kReordered : indexer::model::kRead;
-    enquire.set_query(walked(plan_.ranking, plan_.leading, filter, size, database_, &watch_));
+    Listing listing(plan_, understood_.share, filter, frequencies_);
+    Xapian::Enquire counting(database_);
+    counting.add_matchspy(&watch_);
+    listing.count(counting);
+    watch_.check();
+    enquire.set_query(listing.ranked(2 * size, watch_));  // near-duplicates may be folded away
     enquire.add_matchspy(&watch_);
     auto list = reading_.best(enquire, {.size = size, .fold = request_.fold && !plan_.lists_copies}, meaning_);
     watch_.check();
@@ -234,7 +264,8 @@ class Question {
 
   const Xapian::Database& database_;
   const SearchRequest& request_;
-  const ParsedQuery parsed_;  // before the plan, which points into it
+  const Understood understood_;  // before the plan, which points into it
+  const Frequencies frequencies_;
   const Plan plan_;
   mutable Watch watch_;  // counts what it saw
   Tellable tellable_;  // after the watch, which it keeps

@@ -30,7 +30,7 @@ struct Explanation {
   Notes notes;
 };
 
-// The query as it stands, nothing loosened; page, size and sort play no part. Without see_hidden no term is told that hidden records alone hold.
+// The query as its list was made, loosened where nothing matches it as it stands; page, size and sort play no part. Without see_hidden no term is told that hidden records alone hold.
 // Thread-safe. Cost: a question to Xapian for each term, of one record, and without see_hidden one more, whether a public record holds it.
 // What meaning and the way the words stand add is told where the record is among those that a list of its kind orders anew; that costs such a list. Errors:
 // not_found where no record of this id is in the index, or none for this reader; timeout, unavailable.

@@ -17,9 +17,6 @@ Xapian::Query never_leading(const Xapian::Query& query) {
   return Xapian::Query(Xapian::Query::OP_OR, query, Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, everything(), 0));
 }
 
-// Scores what `leading` finds.
-Xapian::Query led_by(const Xapian::Query& ranking, const Xapian::Query& leading) { return and_also(never_leading(ranking), leading); }
-
 // How many documents hold a part, at most.
 double holders_of(const Xapian::Query& part, const Frequencies& frequencies) {
   double holders = 0;
@@ -28,6 +25,8 @@ double holders_of(const Xapian::Query& part, const Frequencies& frequencies) {
 }
 
 }  // namespace
+
+Xapian::Query led_by(const Xapian::Query& ranking, const Xapian::Query& leading) { return and_also(never_leading(ranking), leading); }
 
 std::vector<Xapian::Query> rarest(const std::vector<CountedPart>& parts, double least, const Frequencies& frequencies, double entries) {
   std::vector<std::string> terms;

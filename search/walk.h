@@ -36,6 +36,9 @@ struct CountedPart {
 // titles at 24,729 records), and a sixth of weighing all. Requires: parts is not empty, 0 < least ≤ the sum of their weights. May throw Xapian::Error.
 void ask_for_least(Xapian::Enquire& enquire, const std::vector<CountedPart>& parts, double least, const Xapian::Query& filter, const Frequencies& frequencies);
 
+// Scores as ever what `leading` finds, one document after another: also what no word of `ranking` finds, with nothing.
+Xapian::Query led_by(const Xapian::Query& ranking, const Xapian::Query& leading);
+
 // The rarest of `parts`, without which the others do not come to `least` together; then further ones, as long as all that lead stand in no more than `entries`
 // documents, a document counted for each. Ties fall by the order of `parts`. May throw Xapian::Error.
 std::vector<Xapian::Query> rarest(const std::vector<CountedPart>& parts, double least, const Frequencies& frequencies, double entries = 0);

@@ -14,7 +14,7 @@ LEAF_DIRECTORY = 11
 ITEM_SIZE = 0x1FFF
 SPECIAL = {0xC0: "metadata", 0xD0: "values", 0xD8: "values", 0xE0: "lengths"}
 CHUNK_OF_VALUES, PLACE = 0xD8, 18  # the slot of indexer/schema.h that vectors stand in; slots below 128 are a byte of the key
-SUGGESTIONS = (b"XS", b"XT")
+SUGGESTIONS = (b"XS", b"XT", b"XY")  # by sound as well
 
 
 def number(data, at):

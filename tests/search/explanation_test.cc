@@ -114,7 +114,7 @@ TEST_CASE("a record that would not be listed says why", "[sample]") {
   const auto left_out = why("轴承 -轴承", "CG-E-016");
   REQUIRE(left_out);
   CHECK_FALSE(left_out->fits);
-  const auto too_few = why("轴承 葡萄 乳腺 稻田 陶瓷 水泥", "CG-E-016");
+  const auto too_few = why("轴承 光纤 光栅 阵列 载荷 同测", "CG-E-016");  // CG-O-018 holds all of them, so nothing is loosened
   REQUIRE(too_few);
   CHECK(too_few->held < too_few->needed);
   CHECK(too_few->asked >= too_few->needed);
