@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// normalize → segment → tokens. Han segments of one run make overlapping bigrams across word boundaries; latin segments make a whole and parts.
+// normalize → one writing → segment → tokens. Han segments of one run make overlapping bigrams across word boundaries; latin segments make a whole and parts.
 #include "indexer/text/analyzer.h"
 
 #include <fmt/format.h>
@@ -12,6 +12,7 @@
 #include "indexer/text/count.h"
 #include "indexer/text/lexicon.h"
 #include "indexer/text/normalize.h"
+#include "indexer/text/one_writing.h"
 #include "indexer/text/segment.h"
 
 namespace indexer::text {
@@ -37,7 +38,7 @@ const Xapian::Stem& stemmer() {
 class Analysis {
  public:
   Analysis(std::string_view original, std::uint32_t first_position, const Lexicon* lexicon)
-      : normalized_(normalize(original)), text_(normalized_.text), lexicon_(lexicon), position_(first_position) {
+      : normalized_(in_one_writing(normalize(original), original)), text_(normalized_.text), lexicon_(lexicon), position_(first_position) {
     tokens_.reserve(original.size() / 2 + 4);
   }
 
@@ -234,7 +235,7 @@ std::vector<Token> analyze(std::string_view original, std::uint32_t first_positi
 }
 
 std::string explain(std::string_view original, const Lexicon* lexicon) {
-  const Normalized normalized = normalize(original);
+  const Normalized normalized = in_one_writing(normalize(original), original);
   const icu::UnicodeString& text = normalized.text;
   std::string plain;
   text.toUTF8String(plain);

@@ -5,6 +5,7 @@
 //
 // Bigrams carry recall, ICU's words add precision, Latin compounds are kept whole and in parts (evidence: bigrams beat words, both together
 // beat either). A two-character word is its own bigram and is not written twice; a query weighs that bigram as a word as well.
+// Figures and standards come in one writing (one_writing.h): 20,000 is 20000, 1.2×10⁵ is 120000, GB/T19001—2016 is GB/T 19001 2016.
 // Figures that count something come to one term besides, however they are written (count.h), and a compound of a figure and its unit, or of letters and a
 // number, comes in its parts as well (compound.h): 三轴 is 3轴, 150mm is 150 mm. Both are other forms of what comes without them, which a query asks for
 // beside it, at a low weight, and never instead of it.
@@ -24,7 +25,7 @@ class Lexicon;
 // Name and version: a change of the tokens that come out is a new version, and an index made with another one is not read as if it were ours.
 // A lexicon is of an edition of its own.
 inline constexpr std::string_view kAnalyzerName = "icu-words-bigrams";
-inline constexpr int kAnalyzerVersion = 2;
+inline constexpr int kAnalyzerVersion = 3;
 
 enum class TokenKind : std::uint8_t {
   bigram,    // two Han characters side by side

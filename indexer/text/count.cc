@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From left to right over the segments: a figure, what multiplies it (3万), a measure word. A numeral that cannot be read is passed over whole, so that
-// its tail (五六年: 六年) is not taken for a figure.
+// From left to right over the segments: a figure, what multiplies it (3万, 1万5千), a measure word. A numeral that cannot be read is passed over whole, so
+// that its tail (五六年: 六年, 十万5千元: 5千元) is not taken for a figure.
 #include "indexer/text/count.h"
 
 #include <fmt/format.h>
@@ -63,7 +63,7 @@ class Counting {
     for (at_ = 0; at_ < segments_.size(); ++at_) {
       const Segment& one = segments_[at_];
       if (one.kind == SegmentKind::han && one.begin >= passed_) han(one.begin);
-      if (one.kind == SegmentKind::latin) latin(one);
+      if (one.kind == SegmentKind::latin && one.begin >= passed_) latin(one);
     }
     return std::move(found_);
   }
@@ -115,20 +115,69 @@ class Counting {
     while (begin > one.begin && ((unit(begin - 1) >= u'0' && unit(begin - 1) <= u'9') || unit(begin - 1) == u'.')) --begin;
     if (begin == one.end || one.end - begin > kMostFigures || unit(begin) == u'.') return;
     if (begin > one.begin && u_isalnum(text_.char32At(begin - 1))) return;  // GH4169级
+    if (is_tail(begin)) return;
     if (unit(begin) == u'0' && unit(begin + 1) != u'.' && one.end - begin > 1) return;
     std::string digits;
     for (std::int32_t i = begin; i < one.end; ++i) digits += static_cast<char>(unit(i));
     ReadFigure figure{0, one.end};
     const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), figure.value);
     if (error != std::errc() || stop != digits.data() + digits.size()) return;
+    if (is_mixed(figure.end)) {
+      passed_ = mixed_end(begin);
+      if (begin != one.begin) return;  // 1-2万5千
+      const std::optional<ReadFigure> mixed = mixed_figure(begin);
+      if (mixed && unit(begin - 1) != u'第') counted(begin, *mixed, false);
+      return;
+    }
     if (unit(figure.end) == u' ') ++figure.end;
     const bool ordinal = begin == one.begin && unit(begin - 1) == u'第';
     counted(ordinal ? begin - 1 : begin, figure, ordinal);
   }
 
+  // ---- figures and numerals in turn: 1万5千, 3亿2000万
+
+  bool multiplies(std::int32_t at) const { return has(u"百千万亿", unit(at)) && !begins_unit(at); }
+  static double factor_of(char16_t c) { return c == u'百' ? 1e2 : c == u'千' ? 1e3 : c == u'万' ? 1e4 : 1e8; }
+  bool is_arabic(std::int32_t at) const { return unit(at) >= u'0' && unit(at) <= u'9'; }
+
+  // Whether a numeral or another figure's 万 stands before, so that this is the end of something: 十万5千, 1万 5千.
+  bool is_tail(std::int32_t begin) const {
+    const char16_t before = unit(begin - 1) == u' ' ? unit(begin - 2) : unit(begin - 1);
+    return has(u"十百千万亿", before);
+  }
+
+  // Whether behind a figure come 万 and the like, and then figures again.
+  bool is_mixed(std::int32_t at) const {
+    const std::int32_t from = at;
+    while (multiplies(at)) ++at;
+    return at > from && is_arabic(at);
+  }
+
+  std::int32_t mixed_end(std::int32_t at) const {
+    while (is_arabic(at) || unit(at) == u'.' || multiplies(at)) ++at;
+    return at;
+  }
+
+  // Each part smaller than what multiplied the one before; at the end without a multiplier only with all its digits: 1万2000. 1万5 is 15000 or 10005.
+  std::optional<ReadFigure> mixed_figure(std::int32_t at) const {
+    ReadFigure out;
+    double above = kMostValue;
+    while (is_arabic(at)) {
+      double value = 0, factor = 1, full = 1;
+      for (; is_arabic(at) && full < kMostValue; ++at, full *= 10) value = value * 10 + (unit(at) - u'0');
+      for (; multiplies(at); ++at) factor *= factor_of(unit(at));
+      if (value * factor >= above || factor >= above || (factor == 1 && full != above)) return std::nullopt;
+      out.value += value * factor;
+      above = factor;
+      if (factor == 1) break;
+    }
+    out.end = at;
+    if (is_arabic(at) || unit(at) == u'.') return std::nullopt;
+    return out;
+  }
+
   void counted(std::int32_t begin, ReadFigure figure, bool ordinal) {
-    for (; !figure.chinese && has(u"百千万亿", unit(figure.end)) && !begins_unit(figure.end); ++figure.end)
-      figure.value *= unit(figure.end) == u'百' ? 1e2 : unit(figure.end) == u'千' ? 1e3 : unit(figure.end) == u'万' ? 1e4 : 1e8;
+    for (; !figure.chinese && multiplies(figure.end); ++figure.end) figure.value *= factor_of(unit(figure.end));
     if (!(figure.value < kMostValue)) return;
     for (const Measure& one : kMeasures) {
       const std::int32_t end = figure.end + static_cast<std::int32_t>(one.written.size());

@@ -149,6 +149,110 @@ TEST_CASE("the parts of a compound stand side by side, as if a space parted them
   CHECK(whole[3].position == apart[2].position);
 }
 
+TEST_CASE("a power of ten and a figure in groups of three are the number that they say") {
+  const Row rows[] = {
+      {"10⁵ Pa", "100000 pa"},
+      {"10^5 Pa", "100000 pa"},
+      {"1×10^5Pa", "{100000pa} ~100000 ~pa"},
+      {"1.2 × 10⁵ Pa", "120000 pa"},
+      {"1.2*10^(5)", "120000"},
+      {"10⁻³ Torr", "0.001 torr"},
+      {"10^-3 Torr", "0.001 torr"},
+      {"10²³", "100000000000000000000000"},
+      {"10⁵次", "=100000次 100000 [次]"},
+      {"20,000吨", "=20000t 20000 [吨]"},
+      {"20，000吨", "=20000t 20000 [吨]"},
+      {"２０,０００吨", "=20000t 20000 [吨]"},
+      {"1,200,000元", "=1200000元 1200000 [元]"},
+      {"18,000 r/min", "18000 {r/min} min"},
+      {"18 000 r/min", "18000 {r/min} min"},
+      {"18,000.5", "18000.5"},
+      {"20,000kW", "{20000kw} ~20000 ~kw"},
+      {"海拔3 500 m", "海拔* (拔) 3500 m"},
+      {"1,200×800 mm", "1200 800 mm"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.input);
+    CHECK(printed(row.input) == row.tokens);
+  }
+}
+
+TEST_CASE("what may be several numbers, or a raised figure that is no power of ten, stays apart") {
+  const Row rows[] = {
+      {"2⁵", "2 5"},
+      {"90⁰", "90 0"},
+      {"(1~5)×10⁵", "1 5 10 5"},
+      {"2×3×10⁵", "2 3 10 5"},
+      {"1 500×10³", "1 500 10 3"},
+      {"10⁵⁺", "10 5"},
+      {"1.2×105 Pa", "1.2 105 pa"},
+      {"64,128,256", "64 128 256"},
+      {"300,400", "300 400"},
+      {"(1,200)", "1 200"},
+      {"80，100", "80 100"},
+      {"1,10,100,1000", "1 10 100 1000"},
+      {"12 345", "12 345"},
+      {"图2 300 m", "[图] 2 300 m"},
+      {"GH4 300 m", "{gh4} 300 m"},
+      {"0531 888 000", "0531 888 000"},
+      {"m² cm³", "{m2} {cm3}"},
+      {"CO₂", "{co2}"},
+      {"R²", "{r2}"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.input);
+    CHECK(printed(row.input) == row.tokens);
+  }
+}
+
+TEST_CASE("a figure in one writing comes from all bytes of the writing it had") {
+  const std::string text = "压力1.2×10⁵ Pa，20,000吨";
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const Token& t : analyze(text))
+    if (t.kind == TokenKind::number || t.kind == TokenKind::count) found.emplace_back(t.term, text.substr(t.start, t.end - t.start));
+  CHECK(found == std::vector<std::pair<std::string, std::string>>{{"120000", "1.2×10⁵"}, {"20000t", "20,000吨"}, {"20000", "20,000"}});
+}
+
+TEST_CASE("figures and numerals in turn are one count, and their end is none") {
+  const std::pair<const char*, const char*> counted[] = {{"1万5千元", "15000元"}, {"1万2000元", "12000元"}, {"3亿2000万元", "320000000元"}, {"2千5百件", "2500件"}};
+  for (const auto& [text, term] : counted) {
+    INFO(text);
+    CHECK(of_kind(TokenKind::count, text) == term);
+  }
+  for (const char* text : {"1万5元", "1万5千瓦", "十万5千元", "1万 5千元", "1.5万3千元", "1千5万元", "1万5千多元"}) {
+    INFO(text);
+    CHECK(of_kind(TokenKind::count, text).empty());
+  }
+}
+
+TEST_CASE("a standard is the same with and without spaces, and its year a word of its own") {
+  const char* const spellings[][2] = {
+      {"GB/T19001", "GB/T 19001"},
+      {"GB/T19001—2016", "GB/T 19001-2016"},
+      {"GB/T 19001–2016", "GB/T 19001-2016"},
+      {"ISO 9001:2015", "ISO 9001-2015"},
+      {"ISO9001：2015", "ISO 9001-2015"},
+      {"IEC60068-2-1", "IEC 60068-2-1"},
+      {"IEC60068-2-1:2007", "IEC 60068-2-1-2007"},
+      {"GB50016-2014", "GB 50016-2014"},
+      {"YY/T0316-2016", "YY/T 0316-2016"},
+      {"DB37/T1234-2020", "DB37/T 1234-2020"},
+      {"ISO/IEC27001", "ISO/IEC 27001"},
+      {"GB/T2423.1-2008", "GB/T 2423.1-2008"},
+  };
+  for (const auto& [one, other] : spellings) {
+    INFO(one);
+    CHECK(printed(one) == printed(other));
+  }
+  CHECK(printed("GB/T 19001-2016") == "{gb/t} gb 19001 2016");
+  CHECK(printed("IEC 60068-2-1") == "iec {60068-2-1} 60068 2 1");
+  CHECK(printed("ISO9001") == "{iso9001} ~iso ~9001");
+  // What is no standard stays what it is.
+  CHECK(printed("64 GB 16") == "64 gb 16");
+  CHECK(printed("LiFePO4/C-2016") == "{lifepo4/c-2016} lifepo4 2016");
+  CHECK(printed("a-gb50016-2014") == "{a-gb50016-2014} gb50016 2014");
+}
+
 TEST_CASE("what counts is printed as a stage of its own") {
   CHECK(explain("三轴机器人").find("counts      三轴=3轴\n") != std::string::npos);
   CHECK(explain("机器人").find("counts") == std::string::npos);
