@@ -6,6 +6,7 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
+#include <map>
 
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
@@ -50,6 +51,34 @@ void asked_for(std::string_view query, const Node& node, std::vector<AskedSpan>&
     for (const Node& child : node.children) asked_for(query, child, out);
   }
 }
+
+// How often a word is written in which way.
+class Writings {
+ public:
+  // `before`: the text up to there. What is not ASCII is full width, and a capital that begins a sentence is the sentence's: neither says anything.
+  void add(std::string_view written, std::string_view before) {
+    const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+    if (!std::ranges::all_of(written, [&](char c) { return (c >= 'a' && c <= 'z') || is_capital(c); })) return;
+    const bool first_alone = is_capital(written.front()) && std::ranges::none_of(written.substr(1), is_capital);
+    if (!first_alone || !begins_sentence(before)) ++times_[std::string(written)];
+  }
+
+  // The most frequent, among equals the first by bytes; `otherwise` where none was counted.
+  std::string most(const std::string& otherwise) const {
+    const auto best = std::ranges::max_element(times_, {}, [](const auto& one) { return one.second; });
+    return best == times_.end() ? otherwise : best->first;
+  }
+
+ private:
+  static bool begins_sentence(std::string_view before) {
+    while (before.ends_with(' ')) before.remove_suffix(1);
+    if (before.empty()) return true;
+    return std::ranges::any_of(kSentenceEnds, [&](std::string_view mark) { return before.ends_with(mark); });
+  }
+  static constexpr std::string_view kSentenceEnds[] = {".", "!", "?", ":", ";", "\n", "。", "！", "？", "：", "；"};
+
+  std::map<std::string, int> times_;
+};
 
 bool is_lower(UChar32 c) { return c >= 'a' && c <= 'z'; }
 
@@ -169,18 +198,37 @@ class Correcting {
       for (const indexer::text::Token& token : indexer::text::analyze(one.folded))
         if (token.kind == indexer::text::TokenKind::bigram) terms.push_back(token.term);
       if (terms.empty() || !stands_together(terms)) continue;
-      change(text, begin, end, one.folded);
+      change(text, begin, end, as_entered(one.folded));
       return true;
     }
     return false;
   }
 
-  // The index holds stems; how a word is written is read from a record. Of several forms the one most like what was typed.
+  // A keyword or title as most public records that have it write it: 5G基站, and not 5g基站.
+  std::string as_entered(const std::string& folded) const {
+    std::string best = folded;
+    if (std::ranges::none_of(folded, [](char c) { return is_lower(static_cast<unsigned char>(c)); })) return best;
+    Xapian::doccount most = 0;
+    const std::string beginning = std::string(indexer::prefix::kSuggest) + folded + '\t';
+    const auto end = reader_.database().allterms_end(beginning);
+    for (auto it = reader_.database().allterms_begin(beginning); it != end; ++it) {
+      const std::string entry = *it;
+      const std::size_t tab = entry.find('\t', beginning.size());
+      if (tab == std::string::npos || it.get_termfreq() <= most) continue;
+      most = it.get_termfreq();
+      best = tab + 1 < entry.size() ? entry.substr(tab + 1) : folded;
+    }
+    return best;
+  }
+
+  // The index holds stems; how a word is written is read from a record. Of several forms the one most like what was typed, as most of its places write it:
+  // LiFSI, Modbus.
   std::string as_written(const std::string& stem, const std::string& typed) const {
     // A slip or two, and another ending; a stem can be as near and its word not: peening, peek.
     const std::size_t most = typed.size() < kLongWord ? 2 : 3;
     std::string best;
     std::size_t best_apart = most + 1;
+    std::map<std::string, Writings> writings;  // by form
     for (const Xapian::Document& document : reader_.fetch(records({stem}, kMostSpelt))) {
       const auto record = record_in(document);
       if (!record) continue;  // `index check` names it
@@ -188,13 +236,15 @@ class Correcting {
         const std::string content = indexer::text_of(*record, field.name);
         for (const indexer::text::Token& token : indexer::text::analyze(content)) {
           if (token.term != stem || token.kind != indexer::text::TokenKind::latin) continue;
-          const std::string form = indexer::text::fold(std::string_view(content).substr(token.start, token.end - token.start));
+          const std::string_view written = std::string_view(content).substr(token.start, token.end - token.start);
+          const std::string form = indexer::text::fold(written);
+          writings[form].add(written, std::string_view(content).substr(0, token.start));
           const std::size_t apart = letters_apart(typed, form, most);
           if (apart < best_apart) best = form, best_apart = apart;
         }
       }
     }
-    return best;
+    return best.empty() ? best : writings[best].most(best);
   }
 
   std::string_view query_;

@@ -5,7 +5,7 @@
 // Chinese: another character of the same sound (n/l, z/zh, c/ch, s/sh, an/ang, en/eng, in/ing count as one), or one that looks alike, where the pairs it
 // makes with its neighbours are frequent and those typed are absent or far rarer; a whole word of the same sound among keywords, titles and names.
 // Latin: a word at most two letters away (one in short words), or a keyword whose pinyin or its initials (ldc) were typed, where the corpus lacks the word
-// typed. Numbers, acronyms in capitals, terms of the thesaurus and of the index's lexicon, and what the query leaves out are never touched.
+// typed. It is offered as most places of the first records that hold it write it. Numbers, acronyms in capitals, terms of the thesaurus and of the index's lexicon, and what the query leaves out are never touched.
 #pragma once
 
 #include <xapian.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A slip breaks the pairs it stands in: of 锂电迟, 电迟 stands nowhere. But so do pairs across words in a correct query of a small corpus (量子|计算). A
 // replacement therefore has to mend the pairs on both sides; where only one side speaks for it, it has to make a word that the dictionary or the corpus'
-// own list of keywords and names knows, of a character that was no part of a word.
+// own list of keywords and names knows, of a character that was no part of a word. A pair of a single record speaks for nothing, unless all of the run
+// becomes a term of the thesaurus or the lexicon (国蜜算法).
 #include "search/correction_han.h"
 
 #include <unicode/unistr.h>
@@ -31,6 +32,7 @@ constexpr Xapian::doccount kFewestPairs = 2;      // records that hold a pair wh
 // 洗衣机出厂 → 洗衣挤出厂), so there a keyword or name of three characters has to.
 constexpr Xapian::doccount kFewestByDictionary = 5;
 constexpr std::size_t kLongestByDictionary = 4, kShortestEntry = 3;
+constexpr std::size_t kShortestTerm = 4;  // that one record is enough for; shorter ones are soon like others
 // A short word of the field, of characters that seldom stand without each other: 焊缝, 涂层. Records that hold it.
 constexpr Xapian::doccount kFewestOfCorpus = 3, kCorpusPart = 5000;
 
@@ -65,7 +67,8 @@ class HanRun {
     if (std::ranges::none_of(pairs_, [&](Xapian::doccount n) { return look_ups_.is_rare(n) || (is_short() && look_ups_.is_seldom(n)); })) return {};
     if (look_ups_.is_a_term(run_) || look_ups_.is_an_entry(utf8(run_))) return {};  // rare, but a word of the field or somebody's keyword
     if (RunCorrection whole = by_sound(); !whole.run.empty()) return whole;
-    return one_for_another();
+    if (RunCorrection mended = one_for_another(); !mended.run.empty()) return mended;
+    return by_term();
   }
 
  private:
@@ -155,6 +158,26 @@ class HanRun {
       if (offer->right > 0) out.terms.push_back(pair_at(run_, offer->at));
     }
     return out;
+  }
+
+  // ---- one character for another, so that the whole is a term: then one record that holds it is enough
+
+  // Nothing where two terms are as near.
+  RunCorrection by_term() {
+    if (!is_short() || run_.size() < kShortestTerm || words_.count == 1) return {};
+    std::u16string only;
+    for (std::size_t at = 0; at < run_.size(); ++at) {
+      if ((at > 0 && pairs_[at - 1] > 0) || (at + 1 < run_.size() && pairs_[at] > 0)) continue;
+      std::u16string now = run_;
+      for (const char16_t c : mistakable(run_[at])) {
+        now[at] = c;
+        if (!closely_alike(run_[at], c) || !look_ups_.is_a_term(now)) continue;
+        if (!only.empty()) return {};
+        only = now;
+      }
+    }
+    if (only.empty()) return {};
+    return {only, pairs_of(only)};
   }
 
   static std::string pair_at(const std::u16string& run, std::size_t from) { return utf8(std::u16string_view(run).substr(from, 2)); }

@@ -65,15 +65,15 @@ constexpr Row kMistyped[] = {
     // alike in shape
     {"石墨稀", "石墨烯"}, {"钦合金", "钛合金"}, {"氢燃料电地", "氢燃料电池"}, {"抽承监测", "轴承监测"}, {"深水冈箱", "深水网箱"}, {"反渗透模", "反渗透膜"},
     {"金属粉未", "金属粉末"}, {"自闭伐", "自闭阀"}, {"值保无人机", "植保无人机"}, {"防腐徐层", "防腐涂层"}, {"光纡传感", "光纤传感"}, {"果胶梅", "果胶酶"},
-    {"无损检侧", "无损检测"}, {"理电池", "锂电池"}, {"汽凝胶", "气凝胶"}, {"水肥一休化", "水肥一体化"},
+    {"无损检侧", "无损检测"}, {"理电池", "锂电池"}, {"汽凝胶", "气凝胶"}, {"水肥一休化", "水肥一体化"}, {"海水谈化", "海水淡化"},
     // words of two characters, which no entry and no dictionary has whole
     {"滴罐", "滴灌"}, {"焊逢", "焊缝"}, {"焊风", "焊缝"}, {"涂曾", "涂层"}, {"图层", "涂层"}, {"热失控玉警", "热失控预警"},
     // two slips, and slips among other words
     {"锂店迟", "锂电池"}, {"水非一体画", "水肥一体化"}, {"高盐费水零排放", "高盐废水零排放"}, {"海上风店运维船", "海上风电运维船"},
     {"锂电迟 热失控", "锂电池 热失控"}, {"标题:石墨稀", "标题:石墨烯"}, {"\"海水蛋化\" 膜", "\"海水淡化\" 膜"}, {"锂离子电迟的低温性能 -铅酸", "锂离子电池的低温性能 -铅酸"},
     // typed by sound, and Latin
-    {"lidianchi", "锂电池"}, {"shimoxi", "石墨烯"}, {"zhishitupu", "知识图谱"}, {"dicmo", "dicom"}, {"modbsu 网关", "modbus 网关"}, {"mosfte", "mosfet"},
-    {"lifsl", "lifsi"}, {"LiFSl", "lifsi"}, {"ldc", "锂电池"}, {"zstp", "知识图谱"}, {"zhstp", "知识图谱"},
+    {"lidianchi", "锂电池"}, {"shimoxi", "石墨烯"}, {"zhishitupu", "知识图谱"}, {"dicmo", "DICOM"}, {"modbsu 网关", "Modbus 网关"}, {"mosfte", "MOSFET"},
+    {"lifsl", "LiFSI"}, {"LiFSl", "LiFSI"}, {"ldc", "锂电池"}, {"zstp", "知识图谱"}, {"zhstp", "知识图谱"},
 };
 
 // Words of this field and others that are spelt right, most of them unknown to the sample corpus.
@@ -158,6 +158,41 @@ TEST_CASE("a short word is corrected to one that holds together, and never where
   CHECK(widely("图层").empty());  // a term of the thesaurus is right, even where no record holds it
   CHECK(widely("遗传算发").empty());
   CHECK(widely("遗传算发的图层").empty());
+}
+
+TEST_CASE("a term of the thesaurus is offered where a single record holds it, and not where none does or two are as near") {
+  found::Library library;
+  library.put(R"({"kind":"achievement","id":"a","title":"软件国密算法的加速"})");
+  for (int i = 0; i < 6; ++i) library.put(fmt::format(R"({{"kind":"achievement","id":"b{}","title":"遗传算法{}"}})", i, i));
+  library.build();
+  const Expander expander{{"1", {{"electronics", {"国密算法", "国产密码算法"}, "synonym"}, {"electronics", {"蚁群算法", "ACO"}, "synonym"}}}};
+  const Searcher wide(library.pool(), world::vocabularies(), &expander);
+  const auto widely = [](const Searcher& searcher, const std::string& query) {
+    SearchRequest request;
+    request.query = query;
+    request.correct = true;
+    const auto result = searcher.search(request);
+    REQUIRE(result);
+    return result->did_you_mean ? result->did_you_mean->text : std::string();
+  };
+  CHECK(widely(wide, "国蜜算法") == "国密算法");
+  CHECK(offered(library, "国蜜算法").empty());  // nothing vouches for it
+  CHECK(widely(wide, "蚁裙算法").empty());      // no record holds it
+  const Expander two{{"1", {{"electronics", {"国密算法", "国产密码算法"}, "synonym"}, {"electronics", {"国米算法", "x"}, "synonym"}}}};
+  CHECK(widely(Searcher(library.pool(), world::vocabularies(), &two), "国蜜算法").empty());
+}
+
+TEST_CASE("a Latin word is offered as it is written most often, in the middle of sentences") {
+  found::Library library;
+  library.put(R"({"kind":"achievement","id":"a","title":"采用Modbus协议与LiFSI盐","summary":"Perovskite cells. Perovskite films","keywords":["LiFSI","锂电池LFP"]})");
+  library.put(R"({"kind":"achievement","id":"b","title":"支持Modbus的网关","summary":"以MODBUS接入，含lifsi与LiFSI","keywords":["锂电池LFP"]})");
+  library.put(R"({"kind":"achievement","id":"c","title":"用perovskite的膜","summary":"Ｍｏｄｂｕｓ"})");
+  library.build();
+  CHECK(offered(library, "modbsu") == "Modbus");
+  CHECK(offered(library, "Modbsu 网关") == "Modbus 网关");
+  CHECK(offered(library, "LiFSl") == "LiFSI");
+  CHECK(offered(library, "perovksite") == "perovskite");  // that it begins a sentence says nothing
+  CHECK(offered(library, "lidianchilfp") == "锂电池LFP");
 }
 
 TEST_CASE("initials are looked for where the corpus lacks the letters, in keywords and titles that several have", "[sample]") {
