@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Queries that nobody should send: each gets an answer with notes, or one clear error, within the time limit. With everything that helps switched on.
+// Queries that nobody should send: each gets an answer with notes within the time limit. With everything that helps switched on.
 #include <catch2/catch.hpp>
 
 #include "search/found.h"
@@ -20,6 +20,14 @@ found::Library& library() {
   }();
   return *made;
 }
+
+// Every row is answered in less than half a second where the program is optimised, so none may take the time that a search has. A sanitizer, or no
+// optimising, makes it many times as slow.
+#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+const std::chrono::milliseconds kLimit = SearchRequest{}.time_limit;
+#else
+const std::chrono::milliseconds kLimit{60'000};
+#endif
 
 std::string repeated(std::string_view piece, std::size_t bytes) {
   std::string out;
@@ -90,12 +98,12 @@ TEST_CASE("a bad query is answered with notes that say what was made of it", "[s
       request.query = row.query;
       request.relax = request.correct = true;
       request.sort = sort;
+      request.time_limit = kLimit;
       INFO(row.what);
       const auto result = library().searcher().search(request);
-      if (!result) {
-        CHECK(result.error().code == corpus::ErrorCode::timeout);
-        continue;
-      }
+      CHECK(result);
+      if (!result) continue;
+      CHECK(result->took_ms <= static_cast<double>(kLimit.count()));
       CHECK(std::ranges::count(result->notes, row.code, &Note::code) >= 1);
       CHECK(result->notes.size() <= 60);
       for (const Note& note : result->notes) {
