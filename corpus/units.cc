@@ -106,6 +106,10 @@ char32_t plain_sign(char32_t c) {
     case U'\t': return U' ';
     case 0x2212:
     case 0xFE63: return U'-';  // minus signs
+    case 0xFE62:
+    case 0x2795: return U'+';
+    case 0x223D:
+    case 0x02DC: return U'~';  // a reversed and a small tilde, typed for one between two bounds
     case 0x2022:
     case 0x22C5:
     case 0x2219:

@@ -5,7 +5,9 @@
 #include <array>
 #include <cmath>
 
+#include "indexer/text/figure_part.h"
 #include "indexer/text/number.h"
+#include "indexer/text/word_list.h"
 
 namespace indexer::text {
 namespace {
@@ -32,7 +34,7 @@ class Reader {
       f.shape = FigureShape::tolerance;
       f.low = -first->value;
     } else if (sound) {
-      sound = goes_on(f, *first, last);
+      sound = goes_on(f, *first, last) && !(f.shape == FigureShape::single && adds(at));
     }
     f.value_begin = plus_minus ? at : first->begin;
     f.value_end = last.end;
@@ -52,46 +54,13 @@ class Reader {
   }
 
  private:
-  struct Part {
-    std::size_t begin = 0, end = 0;  // the number
-    std::size_t unit_begin = 0, unit_end = 0;
-    double value = 0;
-    bool more = false, chinese = false, fraction = false;
-    std::vector<Meaning> meanings;
-    std::size_t stop() const { return meanings.empty() ? end : unit_end; }
-  };
+  using Part = FigurePart;
 
   char32_t sign(std::size_t i) const { return signs_.at(i); }
   char32_t before(std::size_t i) const { return i == 0 ? U'\0' : text_[i - 1]; }
   std::size_t spaces(std::size_t i) const { return behind_spaces(signs_, i); }
 
-  // A number with its sign and, if one follows, its unit. `sound` is left alone where all is well.
-  std::optional<Part> part(std::size_t at, bool& sound) const {
-    Part out;
-    out.begin = at;
-    bool negative = false;
-    if (is_below_zero(signs_, at))
-      negative = true, at = spaces(at + 2);
-    else if ((sign(at) == U'-' || sign(at) == U'–') && is_digit(sign(spaces(at + 1))))
-      negative = true, at = spaces(at + 1);
-    const auto number = read_number(text_, at);
-    if (!number) return std::nullopt;
-    sound = sound && number->sound;
-    out.value = negative ? -number->value : number->value;
-    out.end = number->end;
-    out.more = number->more, out.chinese = number->chinese, out.fraction = number->fraction;
-    if (!number->sound) return out;
-    std::size_t u = spaces(out.end);
-    if (auto unit = read_unit(text_, u, units_)) {
-      out.unit_begin = u, out.unit_end = unit->end;
-      out.meanings = std::move(unit->meanings);
-      if (sign(out.unit_end) == U'半' && contains(U"年天时月倍", before(out.unit_end)) && !out.more) out.value += 0.5, sound = sound && out.chinese;
-    } else if (sign(u) == U'万' || sign(u) == U'亿') {
-      out.value *= sign(u) == U'万' ? 1e4 : 1e8;  // 二万, 2万 with no unit
-      out.end = u + 1;
-    }
-    return out;
-  }
+  std::optional<Part> part(std::size_t at, bool& sound) const { return read_part(signs_, units_, at, sound); }
 
   bool follows_a_name(std::size_t begin) const {
     const char32_t c = before(begin);
@@ -104,6 +73,13 @@ class Reader {
     return is_digit(c) || contains(U"./_#×*?■□^第\uFFFD", c) || is_superscript(c);
   }
 
+  // 环境温度+5 ℃ is so much above it. Of a range, +5～+40 ℃, the sign is a sign, and so it is behind a mark or a word that leads to a figure.
+  bool adds(std::size_t at) const {
+    if (sign(at) != U'+') return false;
+    while (at > 0 && text_[at - 1] == U' ') --at;
+    return is_hanzi(before(at)) && !contains(U"为是达到至在于约和", before(at));
+  }
+
   // Range, tolerance or list behind the first figure. Returns false where what follows contradicts it.
   bool goes_on(Figure& f, const Part& first, Part& last) const {
     bool sound = true;
@@ -113,18 +89,27 @@ class Reader {
     const bool in_words = c == U'至' || c == U'到';
     const bool dash = !in_words && c != U'\0' && contains(kRangeSigns, c) && !(c == U'—' && sign(at + 1) == U'—');
     const bool pair = (c == U'与' || c == U'和') && is_between(at);
-    if (in_words || dash || pair) {
-      const std::size_t second = spaces(at + 1);
-      const bool begins = is_digit(sign(second)) || ((sign(second) == U'-' || sign(second) == U'–') && is_digit(sign(second + 1))) ||
-                          (first.chinese && is_numeral(sign(second)));
-      if (!begins) return true;
+    const bool long_dash = c == U'—' && sign(at + 1) == U'—';
+    if (in_words || dash || pair || long_dash) {
+      const std::size_t second = spaces(at + (long_dash ? 2 : 1));
+      const bool begins = is_digit(sign(second)) || behind_sign(signs_, second) > second || (first.chinese && is_numeral(sign(second)));
+      if (!begins) return !(in_words && is_bound_in_words(second));
       auto to = part(second, sound);
-      if (!to || !sound || first.more || to->more || to->fraction) return take(last, to, false);
+      if (long_dash && !(to && sound && one_dimension(first, *to))) return true;  // a dash of the sentence
+      if (!to || !sound || first.more || first.fraction || to->more || to->fraction) return take(last, to, false);
       return range(f, first, *to) && take(last, to, f.low < f.high);  // 20~10 μm is one figure, and no sound one
     }
-    if ((c == U'/' || c == U'、' || c == U'或') && is_digit(sign(spaces(at + 1)))) return list(f, first, last, at);
+    if ((c == U'/' || c == U'、' || c == U'或') && is_digit(sign(spaces(at + 1)))) return !first.fraction && list(f, first, last, at);
     return true;
   }
+
+  // -40 ℃至室温: the other bound is a word.
+  bool is_bound_in_words(std::size_t at) const {
+    static const WordList kBounds({U"室温", U"常温", U"高温", U"常压", U"真空", U"环境", U"大气压", U"沸点", U"沸腾", U"熔点", U"无穷"});
+    return kBounds.at_begin_of(signs_.part(at, at + 4)) != nullptr;
+  }
+
+  static bool one_dimension(const Part& first, const Part& to) { return !first.meanings.empty() && !to.meanings.empty() && ratio_of(first, to).has_value(); }
 
   static bool take(Part& last, const std::optional<Part>& to, bool sound) {
     if (to) last = *to;
@@ -243,8 +228,9 @@ class Reader {
     if ((c == U':' || c == U'∶') && is_digit(sign(spaces(f.end + 1)))) return false;
     if (contains(U"~∼〜", c) && c != U'\0') return false;
     if ((c == U'-' || c == U'–') && (is_digit(sign(f.end + 1)) || is_latin_letter(sign(f.end + 1)) || f.meanings.empty())) return false;
-    if (c == U'±') return false;
+    if (c == U'±' || (c == U'半' && !is_word_of_half(signs_, f.end))) return false;
     const std::size_t next = spaces(f.end);
+    if (sign(next) == U'+' && is_digit(sign(spaces(next + 1)))) return false;  // 2 cm + 1 ppm
     if (contains(U"×*", sign(next)) && is_digit(sign(spaces(next + 1)))) return false;
     if (next > f.end && sign(next) == U'.' && is_digit(sign(next + 1))) return false;  // 9 .2%
     if (f.meanings.empty()) {
@@ -255,12 +241,24 @@ class Reader {
       return true;
     }
     if (contains(U"级型版号代届", c)) return false;  // 10万吨级 is an order of magnitude
+    if (f.chinese && c != U'半' && is_numeral(c) && goes_on_in_numerals(f)) return false;
+    // 20轮 counts; 四轮转向 and 3轮冲刷 do not say how often.
+    if (signs_.part(f.unit_begin, f.unit_end) == U"轮" && !closes_figure(signs_, f.end)) return false;
     // 4K video, not four kelvin.
     if (signs_.part(f.unit_begin, f.unit_end) == U"K" && f.unit_begin == f.value_end && f.high <= 16 && is_hanzi(c)) return false;
     const char32_t end = before(f.end);
     if (is_latin_letter(c) && (is_latin_letter(end) || is_superscript(end) || end == U'°' || end == U'℃')) return false;
     const bool composite = (is_digit(c) || (c == U' ' && is_digit(sign(next)))) && contains(U"年月时分°′天", end);
     return !composite;
+  }
+
+  // 一米八, 两小时三十分钟, 一斤二两: only half of it stands before. 检修周期两年一次 and 三吨两台 go on to something else.
+  bool goes_on_in_numerals(const Figure& f) const {
+    const auto next = read_number(text_, f.end);
+    if (!next) return false;
+    const auto unit = next->sound ? read_unit(text_, spaces(next->end), units_) : std::nullopt;
+    if (!unit) return f.meanings.front().dimension != "time";
+    return unit->meanings.front().dimension == f.meanings.front().dimension;
   }
 
   const Signs& signs_;
@@ -275,15 +273,5 @@ std::optional<Figure> read_figure(const Signs& signs, const corpus::Units& units
 }
 
 bool is_symbol(std::u32string_view word) { return std::ranges::find(kSymbols, word) != kSymbols.end(); }
-
-bool is_below_zero(const Signs& signs, std::size_t at) {
-  return signs.at(at) == U'零' && signs.at(at + 1) == U'下' && is_digit(signs.at(behind_spaces(signs, at + 2)));
-}
-
-std::size_t behind_spaces(const Signs& signs, std::size_t at) {
-  const std::size_t most = at + 3;
-  while (at < most && signs.at(at) == U' ') ++at;
-  return at;
-}
 
 }  // namespace indexer::text

@@ -16,13 +16,10 @@ struct UnitBefore {
   UnitReading reading;
 };
 
-// The figure that begins at `at` (a digit, a numeral, a sign, ± or 零下), sound or not; nullopt where none does. Cost: its length.
+// The figure that begins at `at` (a digit, a numeral, a sign, ±, 零上 or 零下), sound or not; nullopt where none does. Cost: its length.
 std::optional<Figure> read_figure(const Signs& signs, const corpus::Units& units, std::size_t at, const std::optional<UnitBefore>& unit = std::nullopt);
 
 // Symbols that a figure may follow without a space: pH7, Ra0.8. Other letters with digits are names.
 bool is_symbol(std::u32string_view word);
-
-bool is_below_zero(const Signs& signs, std::size_t at);         // 零下20
-std::size_t behind_spaces(const Signs& signs, std::size_t at);  // `at`, or behind up to three spaces there
 
 }  // namespace indexer::text

@@ -97,7 +97,7 @@ std::expected<StatedIndicator, UnreadWhy> read_given(const GivenIndicator& given
     const auto cell = read_cell(!given.value.empty() ? given.value : given.low.empty() ? given.high : given.low, units);
     if (!cell) return std::unexpected(UnreadWhy::no_figure);
     const Figure& f = cell->figure;
-    if (f.shape == FigureShape::list || given.op == "in_set") return std::unexpected(UnreadWhy::no_figure);
+    if (f.shape == FigureShape::list || given.op == "in_set" || (f.fraction && !given.unit.empty())) return std::unexpected(UnreadWhy::no_figure);
     in_cell = f.meanings;
     if (out.unit.empty()) out.unit = cell->unit;
     out.value = cell->value;

@@ -7,6 +7,7 @@
 #include <array>
 #include <optional>
 
+#include "indexer/text/figure_part.h"
 #include "indexer/text/figure_reader.h"
 #include "indexer/text/number.h"
 
@@ -28,7 +29,7 @@ class Walk {
       const char32_t c = text_[at_];
       if (is_latin_letter(c)) {
         if (!unit_first()) name();
-      } else if (is_digit(c) || c == U'±' || is_minus(at_) || is_below_zero(signs_, at_)) {
+      } else if (is_digit(c) || c == U'±' || is_minus(at_) || is_plus(at_) || (c == U'零' && behind_sign(signs_, at_) > at_)) {
         figure(at_, std::nullopt);
       } else if (is_numeral(c) || c == U'邵') {
         if (!unit_first()) chinese();
@@ -49,6 +50,23 @@ class Walk {
     return is_digit(sign(spaces(i + 1))) && !is_digit(c) && !is_latin_letter(c) && c != U'-' && c != U'_' && c != U'.' && spaces(i + 1) <= i + 2;
   }
 
+  // +5～+40 ℃; what stands behind a figure, a letter or a bracket adds, or is of a name.
+  bool is_plus(std::size_t i) const {
+    if (sign(i) != U'+' || behind_sign(signs_, i) > i + 2 || behind_sign(signs_, i) == i) return false;
+    while (i > 0 && text_[i - 1] == U' ') --i;
+    const char32_t c = before(i);
+    return !is_digit(c) && !is_latin_letter(c) && !is_superscript(c) && (c == U'\0' || !contains(U"+-_.)]%‰°′″℃℉", c));
+  }
+
+  // The 5 of BOD5 is its name where no unit and no range makes it a figure: BOD5≤10 mg/L, BOD5去除率; not BOD 5 mg/L.
+  bool is_index(std::u32string_view word, std::size_t at) const {
+    if (word != U"BOD" || sign(at) != U'5') return false;
+    const char32_t c = sign(at + 1);
+    if (is_digit(c) || (c == U'.' && is_digit(sign(at + 2)))) return false;
+    if (c != U'\0' && contains(U"~∼〜-–—至", c) && is_digit(sign(spaces(at + 2)))) return false;
+    return !read_unit(text_, spaces(at + 1), units_);
+  }
+
   // GB/T 4754, LiFePO4, PM2.5, tanδ: walked over with the number that belongs to it.
   void name() {
     const std::size_t begin = at_;
@@ -56,7 +74,7 @@ class Walk {
     std::size_t letters = at_;
     while (is_latin_letter(sign(letters))) ++letters;
     const std::u32string_view word = text_.substr(begin, letters - begin);
-    if (is_symbol(word) && (is_digit(sign(letters)) || is_minus(letters))) {
+    if (is_symbol(word) && (is_digit(sign(letters)) || is_minus(letters)) && !is_index(word, letters)) {
       at_ = letters;
       return;
     }
@@ -97,7 +115,12 @@ class Walk {
     if (number->sound) {
       figure(at_, std::nullopt);
       // A numeral that no unit follows is part of a word (三元, 一体), not a damaged figure.
-      if (!out_.empty() && out_.back().begin == begin && (!out_.back().sound || out_.back().loose)) out_.pop_back(), at_ = std::max(number->end, begin + 1);
+      if (!out_.empty() && out_.back().begin == begin && (!out_.back().sound || out_.back().loose)) {
+        const bool half_of_it = !out_.back().meanings.empty();  // 五吨半载, 一米八: what goes on behind the unit is no figure either
+        at_ = half_of_it ? out_.back().end : std::max(number->end, begin + 1);
+        while (half_of_it && is_numeral(sign(at_))) ++at_;
+        out_.pop_back();
+      }
     } else {
       at_ = std::max(number->end, begin + 1);
     }

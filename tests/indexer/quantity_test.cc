@@ -148,6 +148,71 @@ TEST_CASE("figures are found with their units, ranges and tolerances", "[indexer
   }
 }
 
+TEST_CASE("the second bound of a range may carry its sign, and its unit stands once or twice", "[indexer][quantity]") {
+  struct {
+    std::string_view text, read;
+  } const cases[] = {
+      {"－40℃至＋85℃", "-40..85 ℃ temperature"},
+      {"-40℃～+85℃", "-40..85 ℃ temperature"},
+      {"-40～+85 ℃", "-40..85 ℃ temperature"},
+      {"-20℃ 到 +60℃", "-20..60 ℃ temperature"},
+      {"−55℃~＋125℃", "-55..125 ℃ temperature"},
+      {"-40℃∽+85℃", "-40..85 ℃ temperature"},
+      {"-40℃——+85℃", "-40..85 ℃ temperature"},
+      {"零下40℃至零上85℃", "-40..85 ℃ temperature"},
+      {"：+5～+40 ℃", "5..40 ℃ temperature"},
+      {"-10%~+15%", "-10..15 % ratio"},
+      {"-40℃至室温", "!"},
+      {"环境温度+5 ℃", "!"},  // so much above it
+      {"2 cm + 1 ppm", "!; 1 ppm ratio"},
+      {"5+3 MPa", "!"},
+  };
+  for (const auto& row : cases) {
+    INFO(row.text);
+    CHECK(figures(row.text) == row.read);
+  }
+}
+
+TEST_CASE("what stands behind the unit of a figure is read with it, or nothing is", "[indexer][quantity]") {
+  struct {
+    std::string_view text, read;
+  } const cases[] = {
+      {"五吨半", "5.5 吨 mass"},
+      {"一吨半以上", "1.5 吨 mass"},
+      {"5年半，", "5.5 年 time"},
+      {"两年半的", "2.5 年 time"},
+      {"一年半至三年半", "1.5..3.5 年 time"},
+      {"两倍半。", "2.5 倍 ratio"},
+      {"一个半小时以内", "1.5 小时 time"},
+      {"两个半月", "2.5 月 time"},
+      {"九成五以上", "9.5 成 ratio"},
+      {"八成半", "8.5 成 ratio"},
+      {"六成五至八成五", "6.5..8.5 成 ratio"},
+      {"1/3以上", "0.3333333333333333"},
+      {"降低1/3，", "0.3333333333333333"},
+      // not certain
+      {"五吨半载", ""},
+      {"2.5年半", "!"},
+      {"三千克半", ""},
+      {"三个半天", ""},
+      {"七成三分", ""},
+      {"一米八", ""},
+      {"两小时三十分钟", ""},
+      {"1/1000", "!"},
+      {"1/4～1/3", "!"},
+      {"四轮转向", ""},
+      // another word
+      {"3 m半径", "3 m length"},
+      {"三米半径", "3 米 length"},
+      {"两年一次", "2 年 time; 1 次 count"},
+      {"20轮以上", "20 轮 count"},
+  };
+  for (const auto& row : cases) {
+    INFO(row.text);
+    CHECK(figures(row.text) == row.read);
+  }
+}
+
 TEST_CASE("a unit's meaning follows the parameter where it is written alike for several", "[indexer][quantity]") {
   const auto& units = corpus_world::vocabularies().units();
   struct {
