@@ -9,6 +9,7 @@
 #include "indexer/text/bounds.h"
 #include "indexer/text/clause.h"
 #include "indexer/text/comparison.h"
+#include "indexer/text/held_under.h"
 #include "indexer/text/parameter_name.h"
 #include "indexer/text/quantity.h"
 #include "indexer/text/signs.h"
@@ -21,6 +22,7 @@ namespace {
 constexpr double kManyPieces = 100;          // 附工具1套 is a fact; 年出栏10000头 measures
 constexpr std::size_t kLongCondition = 120;  // signs; of a longer chain of conditions the last ones count
 constexpr std::size_t kNearLevel = 14;       // signs between an old level and the new one
+constexpr auto kNoFigure = static_cast<std::size_t>(-1);
 constexpr std::size_t kPiece = 64u << 10;    // bytes; a longer text is read in pieces
 
 class Reading {
@@ -66,7 +68,7 @@ class Reading {
     if (in_side_brackets(figures_[i])) return;
     Place place = place_of(i);
     if (is_old_level(i, place)) return;
-    if (is_condition(i, place)) return;
+    if (is_age(i, place) || is_condition(i, place)) return;
     Figure f = figures_[i];
     bool two_bounds = false;
     if (i + 1 < figures_.size()) two_bounds = join_second_bound(f, figures_[i + 1], place);
@@ -83,9 +85,11 @@ class Reading {
       begin = std::min(place.before.begin, f.begin);
       if (place.before.op == Op::none) begin = f.begin;
     } else {
-      begin = std::min(name.begin, begin);
+      begin = aged_again_for_ == i ? std::min(place.before.begin, f.begin) : std::min(name.begin, begin);
     }
+    const std::size_t stated = out_.size();
     settle(f, place, name, begin, two_bounds);
+    if (aged_for_ == i && out_.size() > stated) aged_ = name, aged_end_ = std::max(place.behind.end, f.end), aged_dimension_ = out_.back().dimension;
   }
 
   // Brackets right behind another figure hold its condition.
@@ -124,6 +128,39 @@ class Reading {
     return lead.ends_with(U"由") || lead.ends_with(U"从");
   }
 
+  // 抗压强度28天不低于50 MPa: how old it is by then, and no strength of 28 days. Another age of it may follow, ，90天≥60 MPa.
+  bool is_age(std::size_t i, const Place& place) {
+    const Figure& f = figures_[i];
+    if (place.before.op != Op::none || i + 1 >= figures_.size() || !figures_[i + 1].sound || f.shape == FigureShape::list) return false;
+    const Meaning* own = meaning_for(f.meanings, "");
+    if (own == nullptr) return false;
+    const Figure& next = figures_[i + 1];
+    std::size_t end = place.behind.end + condition_words(signs_.part(place.behind.end, std::min(next.begin, place.behind.end + 4)), true);
+    const Before compared = read_before(text_, end, next.begin);
+    while (signs_.at(end) == U' ') ++end;
+    if (compared.begin > end || (compared.op == Op::none && end < next.begin)) return false;
+    Range name = named(place.from, place.name_end);
+    const bool again = name.empty() && aged_end_ > 0 && f.begin >= aged_end_ && only_parts(aged_end_, f.begin);
+    if (again)
+      name = aged_;
+    else if (name.empty() || !is_circumstance(view(name), own->dimension))
+      return false;
+    const Meaning* measured = meaning_for(next.meanings, to_utf8(view(name)));
+    if (measured == nullptr ? !next.meanings.empty() || !compared.sign : measured->dimension == own->dimension) return false;
+    if (again && (measured == nullptr || measured->dimension != aged_dimension_)) return false;
+    const bool waits = condition_end_ > 0 && f.begin - condition_end_ < 16 && end - condition_.begin <= kLongCondition && !clause_between(condition_end_, f.begin);
+    condition_ = {waits ? condition_.begin : f.begin, end};
+    condition_end_ = condition_stop_ = end;
+    carried_ = name, carried_for_ = aged_for_ = i + 1, carried_over_verb_ = false;
+    if (again) aged_again_for_ = i + 1;
+    return true;
+  }
+
+  // Nothing but what parts one of a list from the next.
+  bool only_parts(std::size_t from, std::size_t to) const {
+    return to - from <= 3 && std::ranges::all_of(signs_.part(from, to), [](char32_t c) { return contains(U"，,、;和及 ", c); });
+  }
+
   bool is_condition(std::size_t i, const Place& place) {
     const Figure& f = figures_[i];
     const std::size_t from = place.behind.end;
@@ -133,9 +170,11 @@ class Reading {
     const std::u32string_view lead = signs_.part(place.from, place.before.begin);
     const auto at = lead.find_last_of(U"在于当经以");
     const bool led = at != std::u32string_view::npos;
+    std::size_t exposure = 0;
     if (words == 0) {
       // 60℃动力粘度≥40000Pa·s; 在1100 ℃以上停留时间≥2s: no name before, and a name with a figure behind.
-      const bool alone = place.before.op == Op::none && (named(place.from, place.name_end).empty() || (led && at + 2 >= lead.size()));
+      exposure = exposure_before(f, place);
+      const bool alone = place.before.op == Op::none && (exposure > 0 || named(place.from, place.name_end).empty() || (led && at + 2 >= lead.size()));
       // 样品于85 ℃、85%RH条件下: where something is, and no parameter before.
       if (place.before.op == Op::none && led && at + 1 == lead.size() && !ends_in_parameter(lead.substr(0, at))) {
         condition_ = {f.begin, from};
@@ -144,14 +183,19 @@ class Reading {
       }
       const bool year = f.low >= 1900 && view({f.unit_begin, f.unit_end}) == U"年";
       if (f.meanings.empty() || year || (meaning_for(f.meanings, "") == nullptr && view({f.unit_begin, f.unit_end}) != U"C")) return false;
-      if (!alone || i + 1 >= figures_.size() || f.begin - place.from > 12) return false;
-      const auto between = signs_.part(from, figures_[i + 1].begin);
+      if (!alone || i + 1 >= figures_.size() || (exposure == 0 && f.begin - place.from > 12)) return false;
+      auto between = signs_.part(from, figures_[i + 1].begin);
+      const bool comma = exposure > 0 && (between.starts_with(U"，") || between.starts_with(U","));
+      if (comma) between.remove_prefix(1);
       if (between.size() > 24 || std::ranges::any_of(between, [](char32_t c) { return ends_clause(c) || c == U'、'; })) return false;
       const Place next = place_of(i + 1);
-      if (next.from > from + 1 || named(from, next.name_end).empty()) return false;
+      const Range name = named(std::max(from, next.from), next.name_end);
+      if (next.from > from + 1 || name.empty() || (exposure > 0 && !ends_in_parameter(view(name)) && !is_change(view(name)))) return false;
+      if (comma && !tells_what_is_left(view(name))) return false;  // 循环2000次，能量密度≥160 Wh/kg are two
     }
     std::size_t begin = led ? place.from + at + 1 : named(place.from, place.before.begin).begin;
-    if (!led && named(place.from, place.before.begin).empty()) begin = f.begin;
+    if (exposure > 0) begin = named(place.from, place.name_end).end - exposure;
+    if (!led && exposure == 0 && named(place.from, place.before.begin).empty()) begin = f.begin;
     if (condition_end_ > 0 && f.begin - condition_end_ < 16 && from + words - condition_.begin <= kLongCondition && !clause_between(condition_end_, f.begin))
       begin = condition_.begin;
     condition_ = {begin, from + words};
@@ -161,6 +205,14 @@ class Reading {
       if (!name.empty() && ends_in_parameter(view(name))) carried_ = name, carried_for_ = i + 1, carried_over_verb_ = false;
     }
     return true;
+  }
+
+  // 电池循环|1500周保持率88%: how much of the name is what is done so long or so often.
+  std::size_t exposure_before(const Figure& f, const Place& place) const {
+    if (place.before.op != Op::none || place.behind.said) return 0;
+    const Meaning* meaning = meaning_for(f.meanings, "");
+    if (meaning == nullptr || (meaning->dimension != "time" && meaning->dimension != "count")) return 0;
+    return exposure_at_end(view(named(place.from, place.name_end)));
   }
 
   // 大于30mV小于50mV, ≥5且≤10%.
@@ -198,8 +250,8 @@ class Reading {
     if (name.begin > 0 && is_digit(text_[name.begin - 1])) name.begin += counted_part(view(name));
     if (!name.empty()) {
       if (const std::size_t head = condition_in_name(view(name))) {
-        condition_ = {name.begin, name.begin + head};
-        condition_end_ = name.begin + head;
+        condition_ = {name.begin, aged_for_ == i ? condition_.end : name.begin + head};  // 常温抗压强度28天
+        condition_end_ = condition_.end;
         name.begin += head;
       }
     }
@@ -282,6 +334,7 @@ class Reading {
       return names_a_number(word) && ends && !year;
     }
     if (place.before.sign) return true;
+    if (f.fraction && !f.chinese && !change && !is_share_of(f)) return false;  // 检测日期3/15
     if (f.chinese || f.fraction) {
       if (is_action(word)) return false;
       if (place.before.bound || (says && (parameter || change || physical))) return true;
@@ -293,6 +346,13 @@ class Reading {
     if (says) return measured || dimension == "time" || (dimension == "count" && f.low >= kManyPieces);
     if (dimension == "count") return ends && f.low >= kManyPieces;
     return (measured || dimension == "grade") && ends;
+  }
+
+  // 原来的1/3
+  bool is_share_of(const Figure& f) const {
+    std::size_t at = f.begin;
+    while (at > 0 && contains(U" 约近", text_[at - 1])) --at;
+    return at > 0 && text_[at - 1] == U'的';
   }
 
   // 室温～1200℃: one bound is a word.
@@ -402,6 +462,10 @@ class Reading {
   std::size_t condition_stop_ = 0;  // no name reaches back across it
   Range carried_;                   // a name from before an old level or a condition
   std::size_t carried_for_ = 0;
+  Range aged_;                      // the name of the last indicator that holds at an age, where it ends, what it measures
+  std::size_t aged_end_ = 0;
+  std::string aged_dimension_;
+  std::size_t aged_for_ = kNoFigure, aged_again_for_ = kNoFigure;  // the figure that holds at an age; the one whose name stands before another
   bool carried_over_verb_ = false;  // what stands before its figure leads to it and is no name
 };
 

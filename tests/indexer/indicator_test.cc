@@ -138,6 +138,74 @@ TEST_CASE("indicators of single sentences", "[indexer][indicator]") {
   }
 }
 
+TEST_CASE("a figure that another one holds under is its condition, and no figure of the parameter", "[indexer][indicator]") {
+  struct {
+    std::string_view text, read;
+  } const cases[] = {
+      {"抗压强度28天不低于50MPa", "抗压强度 ge 50 MPa (28天)"},
+      {"抗压强度28d≥50MPa", "抗压强度 ge 50 MPa (28d)"},
+      {"抗压强度28d 50MPa", "抗压强度 eq 50 MPa (28d)"},
+      {"抗压强度28天后达到50MPa", "抗压强度 eq 50 MPa (28天后)"},
+      {"抗压强度3天≥20MPa，28天≥50MPa", "抗压强度 ge 20 MPa (3天); 抗压强度 ge 50 MPa (28天)"},
+      {"耐压强度2小时不低于3MPa", "耐压强度 ge 3 MPa (2小时)"},
+      {"容量保持率1000次≥90%", "容量保持率 ge 90 % (1000次)"},
+      {"黏度25 ℃≤500 mPa·s", "黏度 le 500 mPa·s (25 ℃)"},
+      {"抗拉强度650℃不低于900 MPa", "抗拉强度 ge 900 MPa (650℃)"},
+      {"45 ℃循环1500周保持率88%", "保持率 eq 88 % (45 ℃循环1500周)"},
+      {"电池循环1500周，容量保持率88%", "容量保持率 eq 88 % (循环1500周)"},
+      {"储存30天发芽率≥90%", "发芽率 ge 90 % (储存30天)"},
+      // a parameter that is measured so keeps its figure, and a statement beside another is its own
+      {"固化时间2 h，抗压强度≥50MPa", "固化时间 eq 2 h; 抗压强度 ge 50 MPa"},
+      {"耐老化500 h，能量密度≥160 Wh/kg", "耐老化 eq 500 h; 能量密度 ge 160 Wh/kg"},
+      {"使用寿命8000 h，效率≥90%", "使用寿命 eq 8000 h; 效率 ge 90 %"},
+  };
+  for (const auto& row : cases) {
+    INFO(row.text);
+    CHECK(short_form(read_indicators(row.text, corpus_world::vocabularies().units())) == row.read);
+  }
+}
+
+TEST_CASE("signs, halves, shares, nines and names with figures are read in running text", "[indexer][indicator]") {
+  struct {
+    std::string_view text, read;
+  } const cases[] = {
+      {"工作温度为－40℃至＋85℃", "工作温度 range －40℃至＋85 ℃"},
+      {"储存温度：-40～+85℃", "储存温度 range -40～+85 ℃"},
+      {"工作温度+5～+40 ℃", "工作温度 range +5～+40 ℃"},
+      {"承载能力不小于五吨半", "承载能力 ge 五吨半 吨"},
+      {"使用年限不少于两年半", "使用年限 ge 两年半 年"},
+      {"处理时间不超过一个半小时", "处理时间 le 一个半 小时"},
+      {"成活率达到九成五以上", "成活率 ge 九成五 成"},
+      {"转化率达到八成半", "转化率 eq 八成半 成"},
+      {"使用寿命五年半载", ""},
+      {"成本降低1/3", "成本降低 eq 1/3 "},
+      {"体积缩小至原来的1/3", "体积 eq 1/3 "},
+      {"检测日期3/15", ""},
+      {"BOD5≤10mg/L", "BOD5 le 10 mg/L"},
+      {"BOD5低于10mg/L", "BOD5 lt 10 mg/L"},
+      {"COD≤50mg/L、BOD5≤10mg/L、NH3-N≤5mg/L", "COD le 50 mg/L; BOD5 le 10 mg/L; NH3-N le 5 mg/L"},
+      {"COD50mg/L，PM2.5≤35μg/m³", "COD eq 50 mg/L; PM2.5 le 35 μg/m³"},
+      {"循环轮次≥20轮", "循环轮次 ge 20 轮"},
+  };
+  for (const auto& row : cases) {
+    INFO(row.text);
+    CHECK(short_form(read_indicators(row.text, corpus_world::vocabularies().units())) == row.read);
+  }
+}
+
+TEST_CASE("two and a half is the same number as it is written, and an N of purity is no newton", "[indexer][indicator]") {
+  const auto only = [](std::string_view text) {
+    const auto all = read_indicators(text, corpus_world::vocabularies().units());
+    return all.size() == 1 ? fmt::format("{} {} {}", all.front().value, all.front().low.value_or(0), all.front().dimension) : std::string("–");
+  };
+  CHECK(only("使用年限不少于两年半") == "两年半 2.5 time");
+  CHECK(only("使用年限2年半") == "2年半 2.5 time");
+  CHECK(only("成活率达到九成五以上") == "九成五 9.5 ratio");
+  CHECK(only("纯度≥5N") == "5 5 number_of_nines");
+  CHECK(only("产品纯度4N以上") == "4 4 number_of_nines");
+  CHECK(only("拉力≥5N") == "5 5 force");
+}
+
 TEST_CASE("a 周 of a cycle life counts cycles, any other is a week", "[indexer][indicator]") {
   const auto dimension = [](std::string_view text) {
     const auto all = read_indicators(text, corpus_world::vocabularies().units());
