@@ -210,6 +210,33 @@ bool is_not_reached(View clause, View behind) {
   return word != nullptr && kReach.stands_in(behind.substr(word->text.size(), 4));
 }
 
+// 含水率80%的|市政污泥填埋受限, 针对|含水率80%的污泥: what is to be treated has it, not what comes of it. `lead` stands before the name in its clause, `named` is the
+// name and what leads to the figure, `behind` the rest of the clause.
+const WordList kTrouble({U"受限", U"难以", U"难于", U"难处理", U"困难", U"无法", U"堵塞", U"亟需", U"亟待", U"急需", U"危害", U"超标", U"不达标"});
+const WordList kIsTaken({U"针对", U"面向", U"适用于", U"适于", U"将", U"把", U"对于", U"对", U"以", U"从", U"由"});
+const WordList kNotTaken({U"可以", U"所以", U"予以", U"加以", U"难以", U"足以", U"用以", U"得以", U"自由", U"理由", U"相对", U"绝对", U"应对", U"即将"});
+const WordList kBeginsOther({U"对比", U"对角", U"对称", U"对数", U"对准", U"以上", U"以下", U"以内", U"从动", U"由于"});
+const WordList kOfMatter({U"含", U"浓度", U"品位", U"水分", U"COD", U"盐度", U"粘度", U"黏度", U"热值", U"灰分", U"粒径", U"固含"});
+// 误差5%的范围, 精度1%的水平: of the figure itself.
+const WordList kOfFigure({U"范围", U"水平", U"目标", U"要求", U"指标", U"标准", U"程度", U"条件", U"情况", U"基础", U"前提", U"概率", U"比例", U"优势", U"速度", U"成本", U"价格", U"成绩"});
+
+bool is_of_raw_matter(View lead, View named, View behind, bool flat) {
+  if (const Behind compared = read_behind(behind, 0); compared.said) behind.remove_prefix(compared.end);
+  while (behind.starts_with(U' ')) behind.remove_prefix(1);
+  if (!behind.starts_with(U"的")) return false;
+  behind.remove_prefix(1);
+  if (behind.empty() || kOfFigure.at_begin_of(behind) != nullptr || named.find_first_of(U"至到") != View::npos) return false;
+  if (flat && kTrouble.stands_in(behind)) return true;
+  for (const View treated : {View(U"处理"), View(U"净化"), View(U"处置")}) {
+    const auto at = named.find(treated);
+    if (at != View::npos && kOfMatter.at_begin_of(named.substr(at + treated.size())) != nullptr) return true;
+    if (lead.ends_with(treated) && kOfMatter.at_begin_of(named) != nullptr) return true;
+  }
+  while (lead.ends_with(U' ')) lead.remove_suffix(1);
+  if (kIsTaken.at_end_of(lead) != nullptr && kNotTaken.at_end_of(lead) == nullptr) return true;
+  return kIsTaken.at_begin_of(named) != nullptr && kBeginsOther.at_begin_of(named) == nullptr;
+}
+
 bool is_flat(const StatedIndicator& s) { return s.op == "eq" || s.op == "approx" || s.op == "range" || s.op == "in_set"; }
 
 // Behind the last sentence of what stands before: most are short, and reading signs is most of the cost.
@@ -248,6 +275,8 @@ bool is_own(std::string_view text, const StatedIndicator& stated, Speaker speake
   behind = behind.substr(0, std::min(behind.find_first_of(U"，,。;!?\n"), behind.size()));
   const View clause = sentence.clause();
   if (is_not_reached(clause, behind)) return false;
+  const std::size_t begin = sign_of(stated.begin), clause_begin = figure - clause.size();
+  if (begin >= clause_begin && is_of_raw_matter(signs.part(clause_begin, begin), signs.part(begin, figure), behind, is_flat(stated))) return false;
   if (speaker == Speaker::offers && (kHoped.stands_in(clause) || is_aim(read_signs(stated.name).all()))) return false;
   if (sentence.whose() == Whose::own) return true;
   View lead = signs.part(0, figure);

@@ -4,8 +4,8 @@
 //   国外同类导线抗拉强度达到250 MPa，本项目180 MPa   →   250 MPa is a rival's, 180 MPa the text's own
 //
 // read_indicators() takes every figure of a parameter. What a record offers or asks for is less: not what competitors reach or what was before, nothing that a
-// text says is not reached, and of an offer nothing that is only hoped for. What a text is compared with (较传统工艺提高20%, 优于国外同类, 在现有设备上) is no
-// subject of its figure.
+// text says is not reached, nothing of the matter to be treated (含水率80%的污泥填埋受限), and of an offer nothing that is only hoped for. What a text is
+// compared with (较传统工艺提高20%, 优于国外同类, 在现有设备上) is no subject of its figure.
 #pragma once
 
 #include <cstdint>

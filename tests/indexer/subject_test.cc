@@ -75,4 +75,25 @@ TEST_CASE("what is not reached is no indicator, and what is hoped for is none of
   CHECK(wanted.size() == 1);
 }
 
+TEST_CASE("a figure of the matter to be treated is none of the result", "[indexer][indicator]") {
+  struct {
+    std::string_view text, read;
+  } const rows[] = {
+      {"含水率80%的市政污泥填埋受限，干化后含水率≤30%。", "含水率 le 30%"},
+      {"含油率5%左右的泥难以处置", ""},
+      {"针对含水率80%的污泥", ""},
+      {"将含水率80%的污泥送入干化机", ""},
+      {"以品位14.6%的堆存尾矿为原料", ""},
+      {"可处理含水率80%的污泥", ""},
+      // what comes of it, and what the figure is said of
+      {"得到纯度99.9%的高纯铝", "得到纯度 eq 99.9%"},
+      {"将误差控制在5%的范围内", "误差 eq 5%"},
+      {"日处理能力500吨的示范线", "日处理能力 eq 500吨"},
+  };
+  for (const auto& row : rows) {
+    INFO(row.text);
+    CHECK(offered(row.text) == row.read);
+  }
+}
+
 }  // namespace subject_test
