@@ -56,9 +56,10 @@ bool take_half(const Signs& signs, FigurePart& part) {
 
 // 九成五; false where another number stands there, 七成三分.
 bool take_tenth(const Signs& signs, FigurePart& part) {
-  if (!part.chinese || signs.part(part.unit_begin, part.unit_end) != U"成" || !is_numeral(signs.at(part.unit_end)) || signs.at(part.unit_end) == U'半') return true;
+  const char32_t next = signs.at(part.unit_end);
+  if (!part.chinese || signs.part(part.unit_begin, part.unit_end) != U"成" || !is_numeral(next) || next == U'半') return true;
   const auto tenth = read_number(signs.all(), part.unit_end);
-  if (!tenth || !tenth->sound || tenth->more || tenth->value < 1 || tenth->value > 9 || signs.at(part.unit_end) == U'两') return false;
+  if (!tenth || !tenth->sound || tenth->more || tenth->value < 1 || tenth->value > 9 || next == U'两') return false;
   if (!may_be_halved(signs, part) || part.value > 9 || tenth->end != part.unit_end + 1 || !closes_figure(signs, tenth->end)) return false;
   part.value = (part.value * 10 + tenth->value) / 10;
   part.end = tenth->end;

@@ -148,7 +148,8 @@ class Reading {
     const Meaning* measured = meaning_for(next.meanings, to_utf8(view(name)));
     if (measured == nullptr ? !next.meanings.empty() || !compared.sign : measured->dimension == own->dimension) return false;
     if (again && (measured == nullptr || measured->dimension != aged_dimension_)) return false;
-    const bool waits = condition_end_ > 0 && f.begin - condition_end_ < 16 && end - condition_.begin <= kLongCondition && !clause_between(condition_end_, f.begin);
+    const bool near = condition_end_ > 0 && f.begin - condition_end_ < 16;
+    const bool waits = near && end - condition_.begin <= kLongCondition && !clause_between(condition_end_, f.begin);
     condition_ = {waits ? condition_.begin : f.begin, end};
     condition_end_ = condition_stop_ = end;
     carried_ = name, carried_for_ = aged_for_ = i + 1, carried_over_verb_ = false;
