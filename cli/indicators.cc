@@ -97,24 +97,30 @@ void print(const Side& side, const corpus::Vocabularies& lists, Output& output) 
     table.print(output);
 }
 
-// What the other side states of it in a way that cannot be compared; null where it is compared, or not stated at all.
-const RecordIndicator* otherwise_in(const Side& stated, const RecordIndicator& want, const search::Comparison& one) {
-  if (one.outcome != search::Outcome::not_stated) return nullptr;
-  const auto otherwise = search::stated_otherwise(want, stated.indicators);
-  return otherwise ? &stated.indicators[otherwise->stated] : nullptr;
+// What the other side states of it in a way that answers nothing; none where it is compared, or not stated at all.
+std::optional<search::StatedOtherwise> otherwise_in(const Side& stated, const RecordIndicator& want, const search::Comparison& one) {
+  if (one.outcome != search::Outcome::not_stated) return std::nullopt;
+  return search::stated_otherwise(want, stated.indicators);
+}
+
+std::string remark(const RecordIndicator* there, const std::optional<search::StatedOtherwise>& otherwise, bool condition_unsaid) {
+  if (condition_unsaid) return "条件未注明 condition not stated";
+  if (!otherwise) return "";
+  std::string out = fmt::format("{} {}", message_of(otherwise->why), message_en_of(otherwise->why));
+  if (otherwise->why == search::NoAnswer::condition) out += fmt::format(" ({})", there->stated.condition);
+  return out;
 }
 
 void print(const Side& asked, const Side& stated, const std::vector<search::Comparison>& all, Output& output) {
-  Table table({"name", "asked", "stated", "outcome", ">gap", "place", "place there"});
+  Table table({"name", "asked", "stated", "outcome", ">gap", "place", "place there", "remark"});
   for (const search::Comparison& one : all) {
     const RecordIndicator& want = asked.indicators[one.asked];
     const auto otherwise = otherwise_in(stated, want, one);
-    const RecordIndicator* there = one.stated ? &stated.indicators[*one.stated] : otherwise;
-    const std::string outcome = otherwise != nullptr ? "not comparable" : std::string(search::to_string(one.outcome));
+    const RecordIndicator* there = one.stated ? &stated.indicators[*one.stated] : otherwise ? &stated.indicators[otherwise->stated] : nullptr;
     table.row({want.stated.name, search::bound_of(want.stated), there != nullptr ? search::bound_of(there->stated) : "–",
-               outcome + (one.condition_unsaid ? ", condition not stated" : ""),
+               std::string(search::to_string(one.outcome)),
                one.outcome == search::Outcome::not_met ? search::gap_text(one.gap, want.stated.unit).zh : "", place_text(want),
-               there != nullptr ? place_text(*there) : ""});
+               there != nullptr ? place_text(*there) : "", remark(there, otherwise, one.condition_unsaid)});
   }
   if (table.empty())
     output.note("the asking side states no indicator that can be read with certainty");
@@ -155,7 +161,11 @@ Exit run_indicators(const IndicatorsArguments& arguments, Session& session) {
   for (const search::Comparison& one : all) {
     ordered_json row = {{"asked", one.asked}, {"outcome", search::to_string(one.outcome)}};
     if (one.stated) row["stated"] = json_of(stated.indicators[*one.stated]);
-    if (const auto* otherwise = otherwise_in(stated, asked.indicators[one.asked], one)) row["not_comparable"] = json_of(*otherwise);
+    if (const auto otherwise = otherwise_in(stated, asked.indicators[one.asked], one))
+      row["stated_otherwise"] = {{"indicator", json_of(stated.indicators[otherwise->stated])},
+                                 {"why", search::to_string(otherwise->why)},
+                                 {"message", message_of(otherwise->why)},
+                                 {"message_en", message_en_of(otherwise->why)}};
     if (one.condition_unsaid) row["condition_unsaid"] = true;
     if (one.outcome == search::Outcome::not_met) row["gap"] = {{"value", one.gap}, {"unit", asked.indicators[one.asked].stated.unit}};
     json["comparisons"].push_back(std::move(row));

@@ -7,8 +7,8 @@
 #include <cmath>
 #include <string_view>
 
-#include "indexer/text/parameter_name.h"
-#include "indexer/text/signs.h"
+#include "indexer/indicator_period.h"
+#include "indexer/same_name.h"
 
 namespace indexer {
 namespace {
@@ -20,7 +20,7 @@ constexpr WordGroup kAfter = {"出水", "处理后", "出口", "尾水"};
 // Of a line one word at most holds at a time.
 constexpr std::array<std::array<WordGroup, 3>, 2> kExclusive = {{
     {{{"常温", "室温"}, {"高温"}, {"低温"}}},
-    {{{"空载"}, {"满载", "额定负载", "满负荷"}, {"半载"}}},
+    {{{"空载"}, {"满载", "额定负载", "满负荷", "额定负荷"}, {"半载"}}},
 }};
 
 bool has_one_of(std::string_view text, const WordGroup& words) {
@@ -47,6 +47,44 @@ bool words_exclude(std::string_view a, std::string_view b) {
 
 std::string name_and_condition(const RecordIndicator& one) { return one.stated.name + " " + one.stated.condition; }
 
+constexpr WordGroup kRoomWords = {"常温", "室温"};
+
+bool is_room(const ConditionFigure& one) {
+  constexpr double kCool = 288.15, kWarm = 303.15;  // K
+  return one.dimension == "temperature" && one.low >= kCool && one.high <= kWarm;
+}
+
+// Brackets that tell where a figure comes from rather than under what it holds: 第三方检测, 5批平均, 1264例.
+bool says_no_condition(const RecordIndicator& one) {
+  constexpr std::array<std::string_view, 24> kSource = {"检测",   "检验", "实测",   "测试", "测评", "报告", "认证", "鉴定", "验收", "统计", "第三方", "平均",
+                                                        "中位数", "均值", "典型值", "标称", "计算", "估算", "回测", "盲测", "用户", "现场", "含税",   "质量分数"};
+  const std::string& said = one.stated.condition;
+  if (said.empty()) return true;
+  if (std::ranges::any_of(one.under, [](const ConditionFigure& f) { return f.dimension != "count"; })) return false;
+  return std::ranges::any_of(kSource, [&](std::string_view word) { return said.find(word) != said.npos; });
+}
+
+// 额定负载条件下 → 额定负载.
+std::string_view bare_condition(std::string_view condition) {
+  for (const std::string_view end : {"的条件下", "条件下", "环境下", "工况下", "状态下", "情况下", "条件", "工况", "状态", "下", "时"})
+    if (condition.ends_with(end) && condition.size() > end.size() + 3) return condition.substr(0, condition.size() - end.size());
+  return condition;
+}
+
+// Of a condition in words alone: 额定负载, 干态.
+Conditions words_agree(const RecordIndicator& asked, const RecordIndicator& stated) {
+  const std::string &want = asked.stated.condition, said = name_and_condition(stated);
+  if (said.find(bare_condition(want)) != said.npos || stage_of(asked) != Stage::none) return Conditions::same;
+  for (const auto& group : kExclusive)
+    for (const WordGroup& words : group)
+      if (has_one_of(want, words) && has_one_of(said, words)) return Conditions::same;
+  if (has_one_of(want, kRoomWords))
+    for (const ConditionFigure& have : stated.under)
+      if (have.dimension == "temperature") return is_room(have) ? Conditions::same : Conditions::apart;
+  if (says_no_condition(asked)) return stated.stated.condition.empty() ? Conditions::unsaid : Conditions::same;
+  return says_no_condition(stated) ? Conditions::unsaid : Conditions::other;
+}
+
 // --- what a demand bounds ---
 
 struct Ends {
@@ -54,60 +92,23 @@ struct Ends {
 };
 
 // ±5% bounds how far it strays, as ≤ 5% does.
-Ends ends_of(const text::StatedIndicator& s, bool per_written) {
-  const double factor = per_written ? 1 : s.factor, offset = per_written ? 0 : s.offset;
+Ends ends_of(const text::StatedIndicator& s, double per) {
   Ends out;
-  if (s.low) out.low = *s.low * factor + offset;
-  if (s.high) out.high = *s.high * factor + offset;
+  if (s.low) out.low = (*s.low * s.factor + s.offset) / per;
+  if (s.high) out.high = (*s.high * s.factor + s.offset) / per;
   if (s.op == "range" && s.low && s.high && *s.low == -*s.high) out.low.reset();
   return out;
 }
 
 bool same_end(const std::optional<double>& a, const std::optional<double>& b) { return a && b && nearly(*a, *b); }
 
-// A bare figure (达到 95%, 3 h) is the bound that is given elsewhere.
-bool same_bound(const text::StatedIndicator& a, const text::StatedIndicator& b, bool per_written) {
-  const Ends x = ends_of(a, per_written), y = ends_of(b, per_written);
+// A bare figure (达到 95%, 3 h) is the bound that is given elsewhere. `per`: what a figure of `a` is divided by.
+bool same_bound(const text::StatedIndicator& a, const text::StatedIndicator& b, double per) {
+  const Ends x = ends_of(a, per), y = ends_of(b, 1);
   const auto bare = [](const text::StatedIndicator& s) { return s.op == "eq" || s.op == "approx"; };
   if (bare(a) || bare(b)) return (same_end(x.low, y.low) || same_end(x.high, y.high)) && a.op != "range" && b.op != "range";
   return x.low.has_value() == y.low.has_value() && x.high.has_value() == y.high.has_value() && (!x.low || same_end(x.low, y.low)) &&
          (!x.high || same_end(x.high, y.high));
-}
-
-// --- names ---
-
-using NameView = std::u32string_view;
-
-// 软果比例 in 到货软果比例, 整机 in 整机质量, 进水BOD in 整改后进水BOD5: all its signs, in their order.
-bool runs_through(NameView inner, NameView outer) {
-  std::size_t at = 0;
-  for (const char32_t c : outer)
-    if (at < inner.size() && inner[at] == c) ++at;
-  return at == inner.size();
-}
-
-// The same two Han characters in both, not at the end of both: 强度 alone says nothing of 抗拉强度 and 抗弯强度.
-bool share_a_word(NameView a, NameView b) {
-  for (std::size_t i = 0; i + 1 < a.size(); ++i) {
-    if (!text::is_hanzi(a[i]) || !text::is_hanzi(a[i + 1])) continue;
-    const std::size_t at = b.find(a.substr(i, 2));
-    if (at != b.npos && !(i + 2 == a.size() && at + 2 == b.size())) return true;
-  }
-  return false;
-}
-
-bool names_meet(const RecordIndicator& a, const RecordIndicator& b) {
-  if (!a.parameter.empty() && !b.parameter.empty() && a.parameter != b.parameter) return false;
-  const auto x = text::read_signs(without_stage(a.stated.name)).text, y = text::read_signs(without_stage(b.stated.name)).text;
-  if (x.size() < 2 || y.size() < 2) return x == y;
-  if (runs_through(x, y) || runs_through(y, x)) return true;
-  return share_a_word(x, y) && !(text::ends_in_parameter(x) && text::ends_in_parameter(y));
-}
-
-// 每平方米晶点≤2个 and 晶点≤2个/m².
-bool per_in_name(const RecordIndicator& a, const RecordIndicator& b) {
-  return a.stated.name.starts_with("每") && b.stated.unit.find('/') != std::string::npos && a.stated.unit.find('/') == std::string::npos &&
-         b.stated.unit.starts_with(a.stated.unit + "/");
 }
 
 }  // namespace
@@ -127,7 +128,7 @@ std::string without_stage(std::string name) {
 }
 
 Conditions conditions_of(const RecordIndicator& asked, const RecordIndicator& stated) {
-  bool unsaid = false;
+  bool unsaid = false, some = false;
   for (const ConditionFigure& want : asked.under) {
     bool said = false, met = false;
     for (const ConditionFigure& have : stated.under) {
@@ -135,20 +136,27 @@ Conditions conditions_of(const RecordIndicator& asked, const RecordIndicator& st
       said = true;
       met = met || holds(have, want);
     }
+    if (!said && is_room(want) && has_one_of(stated.stated.condition, kRoomWords)) said = met = true;
     if (said && !met) return Conditions::apart;
     unsaid = unsaid || !said;
+    some = some || met;
   }
   if (words_exclude(name_and_condition(asked), name_and_condition(stated))) return Conditions::apart;
   if (asked.stated.condition.empty() || name_and_condition(stated).find(asked.stated.condition) != std::string::npos) return Conditions::same;
-  if (asked.under.empty()) unsaid = stated.stated.condition.empty() && stage_of(asked) == Stage::none;
-  return unsaid ? Conditions::unsaid : Conditions::same;
+  if (asked.under.empty()) return words_agree(asked, stated);
+  if (!unsaid) return Conditions::same;
+  return some || says_no_condition(stated) ? Conditions::unsaid : Conditions::other;
 }
 
 bool same_demand(const RecordIndicator& a, const RecordIndicator& b) {
-  const bool per = per_in_name(a, b) || per_in_name(b, a);
-  if (a.stated.op == "in_set" || b.stated.op == "in_set" || (!per && a.stated.dimension != b.stated.dimension)) return false;
-  if (!same_bound(a.stated, b.stated, per) || stage_of(a) != stage_of(b)) return false;
-  return conditions_of(a, b) != Conditions::apart && conditions_of(b, a) != Conditions::apart && names_meet(a, b);
+  if (a.stated.op == "in_set" || b.stated.op == "in_set" || stage_of(a) != stage_of(b)) return false;
+  const Period x = period_of(a), y = period_of(b);
+  if (x != Period::none && y != Period::none && x != y) return false;
+  if (conditions_of(a, b) == Conditions::apart || conditions_of(b, a) == Conditions::apart) return false;
+  if (same_bound(a.stated, b.stated, 1) && (one_share(a, b) || (a.stated.dimension == b.stated.dimension && names_meet(a, b)))) return true;
+  if (const auto per = per_in_name(a, b); per && same_bound(a.stated, b.stated, *per)) return names_meet(a, b);
+  if (const auto per = per_in_name(b, a); per && same_bound(b.stated, a.stated, *per)) return names_meet(a, b);
+  return false;
 }
 
 }  // namespace indexer

@@ -7,6 +7,8 @@
 #include <charconv>
 
 #include "indexer/indicator_agreement.h"
+#include "indexer/indicator_period.h"
+#include "indexer/indicator_reach.h"
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
 #include "indexer/text/normalize.h"
@@ -35,8 +37,19 @@ std::span<const std::string_view> texts_of(const Record& record) {
   return {};
 }
 
+// 收回改造费用 in a year is a payback time; of an amount of money it is none.
+bool is_payback(const StatedIndicator& s) {
+  if (s.dimension != "time") return false;
+  const auto holds = [&](std::string_view word) { return s.name.find(word) != std::string::npos; };
+  return holds("回本") || (holds("收回") && (holds("投资") || holds("费用") || holds("成本") || holds("投入")));
+}
+
 // COD去除率 is the parameter `removal` about cod: the longest end of the name that the vocabulary knows, from two characters on.
 void name_it(RecordIndicator& one, const corpus::Vocabulary& parameters) {
+  if (is_payback(one.stated)) {
+    one.parameter = "payback";
+    return;
+  }
   const std::string folded = corpus::fold_word(one.stated.name);
   for (std::size_t from = 0; from < folded.size(); ++from) {
     if ((static_cast<unsigned char>(folded[from]) & 0xC0) == 0x80) continue;
@@ -66,6 +79,7 @@ void part_condition(StatedIndicator& s, const corpus::Units& units) {
 // What the list says is often said in the text again; under another condition it is another thing.
 bool says_the_same(const RecordIndicator& a, const RecordIndicator& b) {
   if (conditions_of(a, b) == Conditions::apart || conditions_of(b, a) == Conditions::apart) return false;
+  if (period_of(a) != period_of(b)) return false;
   return a.parameter == b.parameter && a.about == b.about && a.stated.op == b.stated.op && a.stated.low == b.stated.low && a.stated.high == b.stated.high &&
          a.stated.dimension == b.stated.dimension && a.stated.factor == b.stated.factor && a.stated.op != "in_set";
 }
@@ -79,6 +93,7 @@ std::vector<RecordIndicator> read_own(std::string_view text, std::string_view fi
     RecordIndicator one{std::move(stated), std::string(field), {}, {}, {}, {}};
     name_it(one, lists.at("parameter"));
     one.under = condition_figures(one.stated.condition, lists.units());
+    if (speaker == text::Speaker::wants) bound_what_is_to_be_reached(one, text);
     all.push_back(std::move(one));
   }
   for (text::UnreadFigure& one : unread) in_text->push_back({std::string(field), std::move(one)});

@@ -45,9 +45,9 @@ inline constexpr std::size_t kMostOfARecord = 60;
 
 // In the order of the list, then of the text, each said once: of a need also what its text asks again in other words (same_demand of indicator_agreement.h);
 // the list stands. A condition that a name of the list begins with stands in `condition` (45 ℃循环800次保持率 → 保持率 under 45 ℃循环800次). Of a need only
-// what it asks for is read (key_tech and goal, not problem and existing_basis); of an achievement summary, innovation points and applications. `unread`,
-// where given, gets those of the list that say nothing certain; `in_text` what contradicts itself in the text. Cost: linear in the text; of a need besides
-// the square of what it states.
+// what it asks for is read (key_tech and goal, not problem and existing_basis), and a level that is to be reached as the bound it means (准确率达到95%: ≥); of an
+// achievement summary, innovation points and applications. `unread`, where given, gets those of the list that say nothing certain; `in_text` what contradicts
+// itself in the text. Cost: linear in the text; of a need besides the square of what it states.
 std::vector<RecordIndicator> indicators_of(const corpus::Record& record, const corpus::Vocabularies& lists, std::vector<UnreadIndicator>* unread = nullptr,
                                            std::vector<UnreadInText>* in_text = nullptr);
 

@@ -10,6 +10,7 @@
 
 #include "corpus/columns.h"
 #include "corpus/split.h"
+#include "indexer/indicator_period.h"
 #include "indexer/schema.h"
 #include "search/indicator_reasons.h"
 
@@ -50,6 +51,7 @@ std::optional<FigureBounds> figure_bounds(const RecordIndicator& one) {
 
 bool exclude_each_other(const RecordIndicator& a, const RecordIndicator& b) {
   if (a.stated.dimension != b.stated.dimension || a.about != b.about || a.parameter != b.parameter || a.stated.condition != b.stated.condition) return false;
+  if (indexer::period_of(a) != indexer::period_of(b)) return false;  // 月产量 and 年产量 are one parameter
   const auto x = figure_bounds(a), y = figure_bounds(b);
   if (!x || !y) return false;
   const double low = std::max(x->low, y->low), high = std::min(x->high, y->high);

@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "indexer/indicator_agreement.h"
+#include "search/indicator_scale.h"
 
 namespace search {
 namespace {
@@ -160,21 +161,33 @@ Verdict against(const RecordIndicator& demand, const StatedIndicator& stated) {
 
 struct Answer {
   std::size_t stated = 0;
+  double scale = 1;  // of its figures, in base units
   Conditions conditions = Conditions::same;
 };
+
+// Under none of what is asked for, as far as is said.
+bool elsewhere(Conditions conditions) { return conditions == Conditions::apart || conditions == Conditions::other; }
+
+// In the asked one's dimension and period.
+StatedIndicator in_terms_of(const StatedIndicator& asked, StatedIndicator stated, double scale) {
+  stated.factor *= scale;
+  stated.offset *= scale;
+  stated.dimension = asked.dimension;
+  return stated;
+}
 
 std::vector<Answer> answers_to(const RecordIndicator& asked, const std::vector<RecordIndicator>& stated) {
   std::vector<Answer> all;
   for (std::size_t k = 0; k < stated.size(); ++k)
-    if (asked.stated.dimension == stated[k].stated.dimension && answers(asked, stated[k]))
-      all.push_back({k, indexer::conditions_of(asked, stated[k])});
+    if (answers(asked, stated[k]))
+      if (const auto scale = scale_between(asked, stated[k])) all.push_back({k, *scale, indexer::conditions_of(asked, stated[k])});
   return all;
 }
 
 // The text says again, without its condition, what the list says under another one than is asked for.
 bool said_apart(const std::vector<RecordIndicator>& stated, const Answer& one, const std::vector<Answer>& answering) {
   return one.conditions == Conditions::unsaid && std::ranges::any_of(answering, [&](const Answer& other) {
-    return other.conditions == Conditions::apart && indexer::same_demand(stated[other.stated], stated[one.stated]);
+    return elsewhere(other.conditions) && indexer::same_demand(stated[other.stated], stated[one.stated]);
   });
 }
 
@@ -222,10 +235,10 @@ std::vector<Comparison> compare(const std::vector<RecordIndicator>& asked, const
     const bool ordinary_only = !is_ordinary(asked[i]) && asked_elsewhere_too(asked, asked[i]);
     int best = -1;
     for (const Answer& answer : answering) {
-      if (answer.conditions == Conditions::apart || said_apart(stated, answer, answering)) continue;
+      if (elsewhere(answer.conditions) || said_apart(stated, answer, answering)) continue;
       if (answer.conditions == Conditions::unsaid && ordinary_only) continue;
       const RecordIndicator& have = stated[answer.stated];
-      const Verdict verdict = against(asked[i], have.stated);
+      const Verdict verdict = against(asked[i], in_terms_of(asked[i].stated, have.stated, answer.scale));
       const int close = closeness(asked[i], have, answer.conditions);
       if (verdict.outcome == Outcome::not_stated || close <= best) continue;
       best = close;

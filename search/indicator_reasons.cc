@@ -92,12 +92,13 @@ std::string gap_of(double gap) { return fmt::format("{:.6g}", gap); }
 namespace {
 
 // What a broker must know first: what is missed.
-enum class ToldAs : std::uint8_t { not_met, met, not_comparable };
+enum class ToldAs : std::uint8_t { not_met, met, not_stated };
 
 struct ToldComparison {
   ToldAs told = ToldAs::met;
   const RecordIndicator *want = nullptr, *have = nullptr;
   Comparison compared;
+  NoAnswer why = NoAnswer::unit;  // of not_stated
 };
 
 class OutcomeTelling {
@@ -106,9 +107,9 @@ class OutcomeTelling {
     for (const Comparison& one : compare(asked, stated)) {
       const RecordIndicator& want = asked[one.asked];
       if (one.outcome != Outcome::not_stated)
-        all_.push_back({one.outcome == Outcome::met ? ToldAs::met : ToldAs::not_met, &want, &stated[*one.stated], one});
+        all_.push_back({one.outcome == Outcome::met ? ToldAs::met : ToldAs::not_met, &want, &stated[*one.stated], one, {}});
       else if (const auto otherwise = stated_otherwise(want, stated))
-        all_.push_back({ToldAs::not_comparable, &want, &stated[otherwise->stated], one});
+        all_.push_back({ToldAs::not_stated, &want, &stated[otherwise->stated], one, otherwise->why});
       else
         unsaid_.push_back(&want.stated);
     }
@@ -141,9 +142,10 @@ class OutcomeTelling {
         zh = fmt::format("指标未满足：{} {}，要求 {}，{}", have.name, is.zh, should, on_bound ? "恰在界上" : "差 " + gap.zh);
         en = fmt::format("indicator not met: {} {}, {} asked for, {}", have.name, is.en, should_en, on_bound ? "exactly on the bound" : gap.en + " short");
         break;
-      case ToldAs::not_comparable:
-        zh = fmt::format("指标不可比：写为 {} {}，要求 {}", have.name, is.zh, should);
-        en = fmt::format("indicator not comparable: stated as {} {}, {} asked for", have.name, is.en, should_en);
+      case ToldAs::not_stated:
+        zh = fmt::format("指标未说明：{} {}；写的是 {} {}，{}", want.name, with_condition(want), have.name, is.zh, message_of(one.why));
+        en = fmt::format("indicator not stated: {} {} asked for; {} {} is stated, {}", want.name, with_condition_en(want), have.name, is.en,
+                         message_en_of(one.why));
         break;
     }
     reasons_.push_back({.signal = "indicators",
@@ -156,7 +158,7 @@ class OutcomeTelling {
   void rest() {
     if (all_.size() <= kMostTold) return;
     constexpr std::tuple<ToldAs, const char*, const char*> kWords[] = {
-        {ToldAs::not_met, "未满足", "not met"}, {ToldAs::met, "满足", "met"}, {ToldAs::not_comparable, "不可比", "not comparable"}};
+        {ToldAs::not_met, "未满足", "not met"}, {ToldAs::met, "满足", "met"}, {ToldAs::not_stated, "未说明", "not stated"}};
     std::string zh, en;
     for (const auto& [told, word, word_en] : kWords) {
       const auto count = std::count_if(all_.begin() + kMostTold, all_.end(), [&, of = told](const ToldComparison& one) { return one.told == of; });

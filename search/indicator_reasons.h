@@ -9,8 +9,8 @@
 
 namespace search {
 
-// What is not met before what is met, then what is stated in a way that cannot be compared, each with its place in both texts: six in all, and a line that
-// counts the rest by outcome; then a line for what is not stated. Facts only; empty where the need states no indicator.
+// What is not met before what is met, then what is stated only in a way that answers nothing, as not stated with that remark (indicator_otherwise.h), each with
+// its place in both texts: six in all, and a line that counts the rest by outcome; then a line for what is not stated at all. Facts only; empty where the need states no indicator.
 std::vector<Reason> indicator_reasons(const std::vector<indexer::RecordIndicator>& asked, const std::vector<indexer::RecordIndicator>& stated,
                                       bool asked_by_need);
 

@@ -41,11 +41,8 @@ class Shortfalls {
 
   std::optional<Reason> told() const {
     if (far_ || count_ == 0 || count_ > kNearDemands) return std::nullopt;
-    const char* aside = unsaid_ && uncompared_ ? "（未说明、不可比的除外）" : unsaid_ ? "（未说明的除外）" : uncompared_ ? "（不可比的除外）" : "";
-    const char* aside_en = unsaid_ && uncompared_ ? ", as far as stated and comparable"
-                           : unsaid_              ? ", as far as stated"
-                           : uncompared_          ? ", as far as comparable"
-                                                  : "";
+    const char* aside = unsaid_ ? "（未说明的除外）" : "";
+    const char* aside_en = unsaid_ ? ", as far as stated" : "";
     return Reason{.signal = "near_miss",
                   .message = fmt::format("相差不多：若{}，所提要求即都满足{}", zh_, aside),
                   .message_en = fmt::format("a near miss: fits if {}{}", en_, aside_en),
@@ -63,7 +60,7 @@ class Shortfalls {
 
   void indicators(const Facts& need, const Facts& offer) {
     for (const Comparison& one : compare(need.indicators, offer.indicators)) {
-      if (one.outcome == Outcome::not_stated) (stated_otherwise(need.indicators[one.asked], offer.indicators) ? uncompared_ : unsaid_) = true;
+      if (one.outcome == Outcome::not_stated) unsaid_ = true;
       if (one.outcome != Outcome::not_met) continue;
       const auto& want = need.indicators[one.asked].stated;
       const std::string asked = fmt::format("{} {}", named_with_condition(want), bound_of(want));
@@ -118,7 +115,7 @@ class Shortfalls {
 
   std::string zh_, en_;
   std::size_t count_ = 0;
-  bool far_ = false, unsaid_ = false, uncompared_ = false;
+  bool far_ = false, unsaid_ = false;
 };
 
 Reason question(const std::string& zh, const std::string& en) {
@@ -139,7 +136,7 @@ std::optional<Reason> question_worth_asking(const Facts& need, const Facts& offe
     const auto unsaid = std::ranges::find_if(compared, [&](const Comparison& one) {
       if (one.outcome != Outcome::not_stated) return false;
       const auto otherwise = stated_otherwise(need.indicators[one.asked], offer.indicators);
-      return !otherwise || otherwise->same_unit;
+      return !otherwise || otherwise->worth_asking;
     });
     if (unsaid != compared.end()) {
       const auto& want = need.indicators[unsaid->asked].stated;

@@ -24,7 +24,7 @@ inline constexpr std::size_t kNearDemands = 3;  // not met
 
 // "fits if TRL ≥ 6 and the price ≤ 80 万元": every demand that is not met, with what is stated now, where each is near and they are few.
 // Nothing where all are met, where one is far off, or where more than kNearDemands are missed; nor where the deadline has passed by `today`, which nothing
-// mends. A region that the need does not accept is a condition beside others; alone it is told by its own reason. What is not stated or cannot be compared
+// mends. A region that the need does not accept is a condition beside others; alone it is told by its own reason. What is not stated
 // is no miss, and is said to be left aside.
 std::optional<Reason> near_miss(const Facts& need, const Facts& offer, const std::map<std::string, Value>& values,
                                 const corpus::Vocabularies& lists, corpus::Day today);

@@ -9,7 +9,7 @@ import sys
 root = pathlib.Path(sys.argv[1])
 RANK = {"corpus": 0, "indexer": 1, "search": 2, "web": 3, "cli": 4}
 # The upper half of indexer writes; search and web may include its lower half only.
-LOWER_INDEXER = {"schema.h", "generation_layout.h", "hint.h", "indicator_agreement.h", "indicators.h", "lost_table.h", "manifest.h", "near_duplicates.h", "stamp.h",
+LOWER_INDEXER = {"schema.h", "generation_layout.h", "hint.h", "indicator_agreement.h", "indicator_period.h", "indicators.h", "lost_table.h", "manifest.h", "near_duplicates.h", "stamp.h",
                  "xapian_error.h", "model/features.h", "model/model_file.h", "model/ranking_weights.h", "model/record_texts.h", "model/standing.h", "model/text_model.h"}
 # What reads the command line; the commands see cli/command.h.
 OPTION_PARSER = {"cli/command.cc", "cli/app.cc", "cli/completion.cc"}

@@ -162,14 +162,14 @@ TEST_CASE("a price that is a range is told with both ends", "[search][near_miss]
                                     "a near miss: fits if the price ≤ CNY 800,000 (CNY 1,000,000–3,000,000 now)");
 }
 
-TEST_CASE("what is stated in a unit that cannot be compared is not asked for, and is left aside by name", "[search][near_miss]") {
+TEST_CASE("what is stated in a unit that cannot be compared is not asked for, and is left aside as not stated", "[search][near_miss]") {
   Facts need = demanding(), offer = offering();
   need.indicators = read("日处理量≥1000吨/天"), offer.indicators = read("日处理量600 m³/d");
   REQUIRE(need.indicators.size() == 1);
   REQUIRE(offer.indicators.size() == 1);
   CHECK(asked(need, offer) == "–");
   offer.trl = 5;
-  CHECK(near(need, offer) == "相差不多：若成熟度 TRL ≥ 6（现为 5），所提要求即都满足（不可比的除外） | a near miss: fits if TRL ≥ 6 (5 now), as far as comparable");
+  CHECK(near(need, offer) == "相差不多：若成熟度 TRL ≥ 6（现为 5），所提要求即都满足（未说明的除外） | a near miss: fits if TRL ≥ 6 (5 now), as far as stated");
   offer.indicators.clear();
   CHECK(asked(need, offer).starts_with("可问供方：日处理量能达到多少？"));
 }
