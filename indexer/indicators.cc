@@ -40,8 +40,8 @@ std::span<const std::string_view> texts_of(const Record& record) {
 // 收回改造费用 in a year is a payback time; of an amount of money it is none.
 bool is_payback(const StatedIndicator& s) {
   if (s.dimension != "time") return false;
-  const auto holds = [&](std::string_view word) { return s.name.find(word) != std::string::npos; };
-  return holds("回本") || (holds("收回") && (holds("投资") || holds("费用") || holds("成本") || holds("投入")));
+  const auto has = [&](std::string_view word) { return s.name.find(word) != std::string::npos; };
+  return has("回本") || (has("收回") && (has("投资") || has("费用") || has("成本") || has("投入")));
 }
 
 // COD去除率 is the parameter `removal` about cod: the longest end of the name that the vocabulary knows, from two characters on.

@@ -115,6 +115,8 @@ TEST_CASE("names whose qualifier says another thing do not meet", "[search][indi
       {{"生产成本", "le", "13", "元/kg"}, {"包装成本", "le", "2", "元/kg"}, "not_stated"},
       {{"设计寿命", "ge", "5", "年"}, {"电刷寿命", "ge", "8", "年"}, "not_stated"},
       {{"电池能量密度", "ge", "200", "Wh/kg"}, {"电池包能量密度", "ge", "250", "Wh/kg"}, "not_stated"},
+      {{"裂缝宽度", "le", "0.3", "mm"}, {"裂缝识别宽度", "le", "0.2", "mm"}, "met"},
+      {{"发酵酶活", "ge", "20000", "U/mL"}, {"发酵液酶活", "ge", "31000", "U/mL"}, "met"},
       {{"识别率", "ge", "95", "%"}, {"误识别率", "le", "0.5", "%"}, "not_stated"},
   };
   check(rows);
