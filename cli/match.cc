@@ -175,7 +175,8 @@ void print(const search::Together& together, Output& output) {
   output.line("合起来满足 together they meet:");
   for (const auto& one : together.members)
     output.line(fmt::format("     {}  {}  {}", output.paint(Style::strong, one.card.id), one.card.title, fmt::join(one.meets, "、")));
-  if (!together.open.empty()) output.line(fmt::format("     未满足 not met: {}", fmt::join(together.open, "、")));
+  if (!together.not_stated.empty()) output.line(fmt::format("     均未说明 stated by none: {}", fmt::join(together.not_stated, "、")));
+  if (!together.not_comparable.empty()) output.line(fmt::format("     写法不可比 not comparable: {}", fmt::join(together.not_comparable, "、")));
 }
 
 // "  [剔除：价格不合]"

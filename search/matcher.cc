@@ -216,7 +216,8 @@ class Matching {
       auto& member = together.members.emplace_back(Together::Member{make_card(*record), candidate.match.score, {}});
       for (const std::size_t met : one.meets) member.meets.push_back(written(met));
     }
-    for (const std::size_t one : chosen->open) together.open.push_back(written(one));
+    for (const std::size_t one : chosen->not_stated) together.not_stated.push_back(written(one));
+    for (const std::size_t one : chosen->not_comparable) together.not_comparable.push_back(written(one));
   }
 
   // For those who work here: of a question about one expert, a mere number would say who it is.

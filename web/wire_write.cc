@@ -134,7 +134,7 @@ ordered shape(const search::Together& together, const Vocabularies& lists) {
     one["meets"] = member.meets;
     members.push_back(std::move(one));
   }
-  return {{"members", std::move(members)}, {"open", together.open}};
+  return {{"members", std::move(members)}, {"not_stated", together.not_stated}, {"not_comparable", together.not_comparable}};
 }
 
 ordered shape(const search::Advice& advice) {

@@ -105,8 +105,8 @@ class Reader {
 
   // -40 ℃至室温: the other bound is a word.
   bool is_bound_in_words(std::size_t at) const {
-    static const WordList kBounds({U"室温", U"常温", U"高温", U"常压", U"真空", U"环境", U"大气压", U"沸点", U"沸腾", U"熔点", U"无穷"});
-    return kBounds.at_begin_of(signs_.part(at, at + 4)) != nullptr;
+    static const WordList kBoundWords({U"室温", U"常温", U"高温", U"常压", U"真空", U"环境", U"大气压", U"沸点", U"沸腾", U"熔点", U"无穷"});
+    return kBoundWords.at_begin_of(signs_.part(at, at + 4)) != nullptr;
   }
 
   static bool one_dimension(const Part& first, const Part& to) { return !first.meanings.empty() && !to.meanings.empty() && ratio_of(first, to).has_value(); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which results together meet a need's figures.
 #include <fmt/format.h>
+#include <array>
 #include <catch2/catch.hpp>
 
 #include "corpus/corpus_world.h"
@@ -17,13 +18,14 @@ std::vector<indexer::RecordIndicator> read(std::string_view text) { return index
 
 constexpr std::string_view kAsked = "抗拉强度≥1000 MPa，硬度≥60HRC，孔隙率<1%";
 
-// "b:0,1 c:2 | open" or –.
+// "b:0,1 c:2 | not stated" or –, and behind another | what cannot be compared.
 std::string chosen(std::string_view asked, const std::vector<Contributor>& candidates) {
   const auto set = complement(read(asked), candidates);
   if (!set) return "–";
   std::string out;
   for (const Contribution& one : set->members) out += fmt::format("{}:{} ", candidates[one.candidate].id, fmt::join(one.meets, ","));
-  return out + fmt::format("| {}", fmt::join(set->open, ","));
+  out += fmt::format("| {}", fmt::join(set->not_stated, ","));
+  return set->not_comparable.empty() ? out : out + fmt::format(" | {}", fmt::join(set->not_comparable, ","));
 }
 
 }  // namespace
@@ -60,6 +62,42 @@ TEST_CASE("what is asked twice is not told as met and as open", "[search][comple
   CHECK(chosen("硬度≥60HRC，续航≥3 h，续航3 h，孔隙率<1%", {{"a", 0.5, read("硬度62HRC")}, {"b", 0.4, read("续航≥5 h")}}) == "a:0 b:1 | 3");
 }
 
+TEST_CASE("a result that misses one demand is no member, and no set meets less than one result alone", "[search][complement]") {
+  CHECK(chosen("整机质量≤0.75 kg，额定转矩≥67 N·m", {{"a", 0.5, read("整机质量78 g，额定转矩6.5 N·m")}, {"b", 0.4, read("额定转矩67 N·m")}}) == "–");
+  CHECK(chosen("整机质量≤0.75 kg，额定转矩≥67 N·m", {{"a", 0.5, read("整机质量78 g")}, {"b", 0.4, read("额定转矩67 N·m")}}) == "a:0 b:1 | ");
+  // The third meets two of them, and misses what the others do not speak of.
+  CHECK(chosen("抗拉强度≥1000 MPa，硬度≥60HRC，孔隙率<1%，密度≤5 g/cm³",
+               {{"a", 0.5, read("抗拉强度1100 MPa")}, {"b", 0.4, read("硬度62HRC")}, {"c", 0.4, read("抗拉强度1100 MPa，硬度62HRC，孔隙率2%")}}) == "–");
+}
+
+TEST_CASE("a demand in other words, under another condition or with another bound adds nothing", "[search][complement]") {
+  for (const auto& [asked, first, second] : std::vector<std::array<const char*, 3>>{
+           {"氧含量≤0.13%，打印件延伸率≥10%，氧≤0.13%", "氧含量0.11%，打印件延伸率11%", "氧≤0.04%，氧含量0.04%"},
+           {"节电率≥15%，压力波动≤0.03 MPa，气站综合省电15%", "节电率18%，压力波动0.02 MPa", "气站综合省电15%"},
+           {"节电率≥15%，气站综合省电15%", "节电率18%", "气站综合省电15%"},
+           {"容量保持率在25 ℃下≥90%，容量保持率在-40 ℃下≥70%", "容量保持率在25 ℃下95%", "容量保持率在-40 ℃下75%"}}) {
+    INFO(asked);
+    REQUIRE(read(asked).size() >= 2);
+    CHECK(chosen(asked, {{"a", 0.5, read(first)}, {"b", 0.4, read(second)}}) == "–");
+  }
+  // One bound and a common end do not make two names one.
+  CHECK(chosen("清净率≥90%，收得率≥90%", {{"a", 0.5, read("清净率96%")}, {"b", 0.4, read("收得率97%")}}) == "a:0 b:1 | ");
+}
+
+TEST_CASE("where one speaks of a demand in other words, another does not meet it beside it", "[search][complement]") {
+  const char* asked = "水深误差≤10 cm，更新间隔≤15 min";
+  CHECK(chosen(asked, {{"a", 0.5, read("更新间隔10 min，积水深度误差≤6 cm")}, {"b", 0.4, read("水深误差≤1 cm")}}) == "–");
+  CHECK(chosen(asked, {{"a", 0.4, read("更新间隔10 min，积水深度误差≤6 cm")}, {"b", 0.5, read("水深误差≤1 cm")}}) == "–");  // whichever comes first
+  CHECK(chosen(asked, {{"a", 0.5, read("更新间隔10 min")}, {"b", 0.4, read("水深误差≤1 cm")}}) == "a:1 b:0 | ");
+}
+
+TEST_CASE("what a set leaves open is not stated, or stated in a way that cannot be compared", "[search][complement]") {
+  const char* asked = "抗拉强度≥1000 MPa，硬度≥60HRC，日处理量≥1000吨/天，孔隙率<1%";
+  CHECK(chosen(asked, {{"a", 0.5, read("抗拉强度1100 MPa，日处理量600 m³/d")}, {"b", 0.4, read("硬度62HRC")}}) == "a:0 b:1 | 3 | 2");
+  // The third meets it, and the first speaks of it in another unit.
+  CHECK(chosen(asked, {{"a", 0.5, read("抗拉强度1100 MPa，日处理量600 m³/d")}, {"b", 0.4, read("硬度62HRC，日处理量1200吨/天")}}) == "–");
+}
+
 TEST_CASE("a set has five members at most, and says what they leave open", "[search][complement]") {
   std::vector<Contributor> candidates;
   std::string asked;
@@ -72,7 +110,7 @@ TEST_CASE("a set has five members at most, and says what they leave open", "[sea
   const auto set = complement(read(asked), candidates);
   REQUIRE(set);
   CHECK(set->members.size() == kMostMembers);
-  CHECK(set->open.size() == 2);
+  CHECK(set->not_stated.size() == 2);
 }
 
 TEST_CASE("a match of a need says which results meet it together, for achievements and with explanations only", "[search][complement]") {
@@ -89,7 +127,7 @@ TEST_CASE("a match of a need says which results meet it together, for achievemen
     if (!result.together) return std::string("–");
     std::string out;
     for (const auto& one : result.together->members) out += fmt::format("{} {}: {}; ", one.card.id, one.card.title, fmt::join(one.meets, "、"));
-    return out + fmt::format("{}", fmt::join(result.together->open, "、"));
+    return out + fmt::format("{}", fmt::join(result.together->not_stated, "、"));
   };
   CHECK(told() == "a 耐磨合金涂层甲: 涂层抗拉强度 ≥ 1000 MPa; b 耐磨合金涂层乙: 硬度 ≥ 60 HRC; 孔隙率 < 1%");
   request.top = 1;  // the set is chosen among the candidates, not among what is shown

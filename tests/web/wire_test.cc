@@ -526,12 +526,14 @@ TEST_CASE("results that meet a need together are there where there are such, and
   search::Together::Member first, second;
   first.card.id = "A-1", first.score = 0.5, first.meets = {"抗拉强度 ≥ 1000 MPa"};
   second.card.id = "A-2", second.meets = {"硬度 ≥ 60 HRC"};
-  result.together = search::Together{{first, second}, {"孔隙率 < 1%"}};
+  result.together = search::Together{{first, second}, {"孔隙率 < 1%"}, {"寿命 ≥ 5 年"}};
   const json together = json::parse(web::answer_match(result, {"w1", {}}, lists()).body)["together"];
   CHECK(together["members"][0]["id"] == "A-1");
   CHECK(together["members"][0]["score"] == 0.5);
   CHECK(together["members"][1]["meets"] == json::parse(R"(["硬度 ≥ 60 HRC"])"));
-  CHECK(together["open"] == json::parse(R"(["孔隙率 < 1%"])"));
+  CHECK(together["not_stated"] == json::parse(R"(["孔隙率 < 1%"])"));
+  CHECK(together["not_comparable"] == json::parse(R"(["寿命 ≥ 5 年"])"));
+  CHECK_FALSE(together.contains("open"));  // neither is missed
 }
 
 TEST_CASE("decisions are written for who made them alone", "[web][wire]") {

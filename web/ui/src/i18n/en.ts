@@ -55,7 +55,7 @@ export const en: Record<Key, string> = {
   'why.open': 'Why here', 'why.label': 'Why here: {title}', 'why.loosened': 'It does not meet the query as it stands; it is listed since the query was loosened.', 'why.held': 'It holds {held} of {asked} words asked for.', 'why.no_words': 'The query has no words that score; the list is ordered by date.',
   'why.term': 'Term', 'why.weight': 'Adds', 'why.records': 'Records with it', 'why.rest': '{n} other terms', 'why.missing': 'Lacks: {terms}',
   'match.score': 'Score', 'match.reasons': 'Reasons', 'match.places': 'here: {asking} · there: {found}', 'match.details': 'Score in parts', 'match.hide': 'Hide parts',
-  'match.together': 'Results that meet it together', 'match.meets': 'meets', 'match.open': 'Still not met: {what}',
+  'match.together': 'Results that meet it together', 'match.meets': 'meets', 'match.not_stated': 'Stated by none: {what}', 'match.not_comparable': 'Stated in a way that cannot be compared: {what}',
   'match.signal': 'Signal', 'match.value': 'Value', 'match.weight': 'Weight', 'match.part': 'Part', 'match.sum': 'Sum',
   'match.na': '— n/a', 'match.weights_version': 'Weights {version}', 'match.generation': 'Index generation {generation}', 'match.none': 'Nothing that fits was found.',
   'match.disagrees': 'The parts do not add up to the score.', 'match.more': 'Show more', 'match.scale': 'the whole bar is a score of 1', 'match.bar': 'Score in parts: {parts}', 'match.chart': 'Value per applicable signal', 'match.direction': 'Match direction',

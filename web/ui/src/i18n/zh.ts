@@ -53,7 +53,7 @@ export const zh = {
   'why.open': '为何在此', 'why.label': '为何在此：{title}', 'why.loosened': '按检索式原样它不符合条件，是放宽之后列出的。', 'why.held': '含有 {asked} 个检索词中的 {held} 个。', 'why.no_words': '检索式里没有可以打分的词，按更新时间排列。',
   'why.term': '词', 'why.weight': '加分', 'why.records': '含此词的记录', 'why.rest': '其余 {n} 个词', 'why.missing': '没有的词：{terms}',
   'match.score': '匹配分', 'match.reasons': '理由', 'match.places': '本记录：{asking} · 对方：{found}', 'match.details': '逐项得分', 'match.hide': '收起得分',
-  'match.together': '合起来可满足的成果', 'match.meets': '满足', 'match.open': '仍未满足：{what}',
+  'match.together': '合起来可满足的成果', 'match.meets': '满足', 'match.not_stated': '均未说明：{what}', 'match.not_comparable': '写法不可比：{what}',
   'match.signal': '信号', 'match.value': '取值', 'match.weight': '权重', 'match.part': '得分', 'match.sum': '合计',
   'match.na': '— 不适用', 'match.weights_version': '权重版本 {version}', 'match.generation': '索引代 {generation}', 'match.none': '没有找到合适的匹配。',
   'match.disagrees': '各项之和与匹配分不一致。', 'match.more': '显示更多', 'match.scale': '整条为 1 分', 'match.bar': '得分构成：{parts}', 'match.chart': '各信号取值（不适用的不画）', 'match.direction': '匹配方向',
