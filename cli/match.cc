@@ -225,7 +225,10 @@ Exit run_all(const MatchArguments& arguments, Session& session) {
     stop(corpus::ErrorCode::invalid_argument, "--all", "--all matches every record of a kind: no ID, --text or --draft beside it");
   if (arguments.output.empty()) stop(corpus::ErrorCode::invalid_argument, "--output", "--all needs a file to write to", "--output matches.jsonl, .csv or .xlsx");
   const corpus::Kind kind = *corpus::kind_from_string(arguments.kind);
-  return match_all({kind, target_of(arguments.to, kind), arguments.top, arguments.threads, arguments.hidden, arguments.past, arguments.output}, session);
+  MatchAll wanted;
+  wanted.kind = kind, wanted.to = target_of(arguments.to, kind), wanted.top = arguments.top, wanted.threads = arguments.threads;
+  wanted.hidden = arguments.hidden, wanted.past = arguments.past, wanted.dismissed = arguments.dismissed, wanted.output = arguments.output;
+  return match_all(wanted, session);
 }
 
 Exit run_match(const MatchArguments& arguments, Session& session) {
@@ -267,7 +270,7 @@ void add_match(Tree& tree) {
   command.option("--output", arguments->output, "Of --all: .jsonl, .csv or .xlsx; asked again after a stop, it goes on").value_name("FILE");
   command.option("--threads", arguments->threads, "Of --all [as many as the machine has]").range(1, 256).value_name("N");
   command.option("--top", arguments->top, "How many [10]").range(1, 100).value_name("N");
-  command.flag("--dismissed", arguments->dismissed, "What you dismissed as well; --all always has it");
+  command.flag("--dismissed", arguments->dismissed, "What you dismissed as well, each with your decision");
   command.flag("--hidden", arguments->hidden, "Records that are not public 公开 as well");
   tree.on(command, [arguments](Session& session) { return run_match(*arguments, session); });
 }

@@ -15,6 +15,7 @@
 #include "cli/interruption.h"
 #include "cli/match_table.h"
 #include "cli/progress.h"
+#include "cli/run_decisions.h"
 #include "cli/sink.h"
 #include "corpus/date.h"
 #include "corpus/list_file.h"
@@ -30,7 +31,7 @@ using corpus::ErrorCode;
 using nlohmann::ordered_json;
 
 constexpr std::size_t kChunk = 32;            // records a thread takes between two writes
-constexpr int kFormOfLines = 2;               // raised when lines change, so that no run goes on with lines of another form
+constexpr int kFormOfLines = 3;               // raised when lines change, so that no run goes on with lines of another form
 constexpr std::size_t kMostRows = 1'048'575;  // of a sheet, without its heading (Excel)
 
 enum class Form { json_lines, csv, xlsx };
@@ -53,7 +54,7 @@ ordered_json json_of(const search::RegionPolicy& policy) {
 }
 
 // What makes two runs the same: the first line of the part.
-std::string heading_of(const MatchAll& wanted, corpus::Day today, const search::Matcher& matcher, Session& session) {
+std::string heading_of(const MatchAll& wanted, corpus::Day today, const RunDecisions& decided, const search::Matcher& matcher, Session& session) {
   std::string generation;
   corpus::Seq seq = 0;
   take(session.readers().with([&](const search::IndexReader& reader) -> corpus::Result<void> {
@@ -66,6 +67,8 @@ std::string heading_of(const MatchAll& wanted, corpus::Day today, const search::
                       {"top", wanted.top},
                       {"hidden", wanted.hidden},
                       {"past", wanted.past},
+                      {"dismissed", wanted.dismissed},
+                      {"decisions", decided.hash},
                       {"generation", generation},
                       {"seq", seq},
                       {"weights", matcher.weights()->version},
@@ -142,6 +145,7 @@ struct Run {
   corpus::Day today;
   std::size_t threads;
   std::chrono::milliseconds limit;
+  const RunDecisions& decided;
   const search::Matcher& matcher;
   const corpus::Vocabularies& vocabularies;
 };
@@ -152,7 +156,7 @@ std::string line_of(const std::string& id, const corpus::Result<search::MatchRes
   if (!result) {
     line["error"] = {{"code", corpus::to_string(result.error().code)}, {"message", result.error().message}};
   } else {
-    line.update(web::shape_of(*result, *result->weights, run.vocabularies));
+    line.update(web::shape_of(*result, *result->weights, run.vocabularies, &run.decided.with(id)));
     line.erase("took_ms");
     line["date"] = corpus::to_text(run.today);
   }
@@ -169,6 +173,7 @@ std::vector<std::string> lines_for(const std::vector<std::string>& ids, std::siz
       search::MatchRequest request;
       request.id = ids[i];
       request.to = wanted.to;
+      if (!wanted.dismissed) request.leave_out = corpus::dismissed_in(run.decided.with(ids[i]));
       request.top = wanted.top;
       request.candidates = std::max(request.candidates, wanted.top);
       request.see_hidden = wanted.hidden;
@@ -215,15 +220,16 @@ Exit match_all(const MatchAll& wanted, Session& session) {
          fmt::format("records of kind {} are not matched with {}", corpus::to_string(wanted.kind), search::to_string(wanted.to)));
   const search::Matcher matcher(session.readers(), session.vocabularies(), session.weights(), session.expander(), session.region_policy());
   const corpus::Store& store = session.store(Access::read);
+  const RunDecisions decided = read_decisions(session);
   const fs::path part = wanted.output + ".part.jsonl";
   corpus::Day today = day_of_part(part);
-  std::string heading = heading_of(wanted, today, matcher, session);
+  std::string heading = heading_of(wanted, today, decided, matcher, session);
   Output& output = session.output();
 
   std::error_code error;
   auto done = done_in(part, heading);
   if (!done && fs::exists(part, error))
-    output.note(fmt::format("{} is of another run (index, weights, policy of regions or what was asked for): begun anew", part.string()));
+    output.note(fmt::format("{} is of another run (index, weights, policy of regions, decisions or what was asked for): begun anew", part.string()));
   if (done && done->records == 0) done.reset();  // nothing is lost, and the day is the present one
   if (done) fs::resize_file(part, done->bytes, error);
   if (done && !error)
@@ -235,17 +241,20 @@ Exit match_all(const MatchAll& wanted, Session& session) {
   if (!done || error) {
     done = Done{};
     today = corpus::today();
-    heading = heading_of(wanted, today, matcher, session);
+    heading = heading_of(wanted, today, decided, matcher, session);
     file << heading << '\n';
   }
   const auto [ids, passed] = portfolio_of(wanted, store, today);
   if (passed > 0)
     output.note(fmt::format("{} whose deadline lies before {} {} left out; --past matches them as well", counted(passed, "need"), corpus::to_text(today),
                             passed == 1 ? "is" : "are"));
+  if (!decided.pairs.empty())
+    output.note(wanted.dismissed ? fmt::format("what {} dismissed is listed as well, with the decision", decided.by)
+                                 : fmt::format("what {} dismissed is left out; --dismissed lists it", decided.by));
   const std::size_t threads = wanted.threads != 0 ? wanted.threads : std::max(1u, std::thread::hardware_concurrency());
   std::size_t at = static_cast<std::size_t>(std::ranges::upper_bound(ids, done->last_id) - ids.begin());
   if (done->last_id.empty()) at = 0;
-  const Run run{wanted, today, threads, std::chrono::milliseconds(session.config().serve.time_limit_ms), matcher,
+  const Run run{wanted, today, threads, std::chrono::milliseconds(session.config().serve.time_limit_ms), decided, matcher,
                 session.vocabularies()};
   std::atomic<std::size_t> failed = done->failed;
   const Interruption interruption;
@@ -263,7 +272,7 @@ Exit match_all(const MatchAll& wanted, Session& session) {
   if (at < ids.size())
     stop(ErrorCode::unavailable, "match", fmt::format("stopped after {} of {} records", at, ids.size()),
          "asked again for the same, it goes on there");
-  if (heading_of(wanted, today, matcher, session) != heading)
+  if (heading_of(wanted, today, decided, matcher, session) != heading)
     output.note("the index changed meanwhile: not all records were matched with the same state of it");
   finish(part, wanted, form);
   const std::string left_out = passed > 0 ? fmt::format(", {} past the deadline left out", passed) : "";

@@ -45,6 +45,15 @@ std::string joined_reasons(const ordered_json& match, const char* language) {
   return all;
 }
 
+// 剔除：价格不合. Notes stay in the lines: they are the broker's own, and a table is handed on.
+std::string decision_of(const ordered_json& match) {
+  const auto decision = match.find("decision");
+  if (decision == match.end()) return "";
+  std::string told = (*decision)["verdict"]["label"].get<std::string>();
+  if (const auto& reason = (*decision)["reason"]; reason.is_object()) told += "：" + reason["label"].get<std::string>();
+  return told;
+}
+
 // Those that weigh something in any of the lines, in a fixed order.
 std::vector<std::string> signals_in(const std::filesystem::path& part) {
   std::set<std::string> names;
@@ -67,12 +76,12 @@ corpus::List table_of_matches(const std::filesystem::path& part) {
   corpus::List list;
   list.headings = {"来方编号", "名次", "编号", "名称", "单位", "得分"};
   for (const std::string& signal : signals) list.headings.push_back(heading_of_signal(signal));
-  list.headings.insert(list.headings.end(), {"理由", "reasons", "权重版本", "索引代", "日期"});
+  list.headings.insert(list.headings.end(), {"决定", "理由", "reasons", "权重版本", "索引代", "日期"});
   each_line(part, [&](const ordered_json& line) {
     const std::string id = line["id"].get<std::string>();
     if (line.contains("error")) {
       std::vector<corpus::List::Cell> row{id, "", "", "", "", ""};
-      row.resize(6 + signals.size(), corpus::List::Cell(""));
+      row.resize(7 + signals.size(), corpus::List::Cell(""));
       row.emplace_back(line["error"]["message"].get<std::string>());
       list.rows.push_back(std::move(row));
       return;
@@ -86,6 +95,7 @@ corpus::List table_of_matches(const std::filesystem::path& part) {
         const auto at = parts.find(signal);
         row.emplace_back(at == parts.end() ? corpus::List::Cell("") : corpus::List::Cell(with_four_decimals(at->get<double>())));
       }
+      row.emplace_back(decision_of(match));
       row.emplace_back(joined_reasons(match, "message"));
       row.emplace_back(joined_reasons(match, "message_en"));
       for (const char* told : {"weights_version", "generation", "date"}) row.emplace_back(line[told].get<std::string>());

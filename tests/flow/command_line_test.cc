@@ -195,7 +195,6 @@ TEST_CASE("a whole portfolio is matched into a file, and goes on where it was st
     // What one match tells, which is what the API tells: places, both languages, the complementary set, and what ranked it.
     nlohmann::json alone = place.run({"match", id, "--to", "achievement", "--top", "5", "--json"}).json();
     alone.erase("took_ms");
-    alone.erase("left_out");
     CHECK(parsed["date"] == corpus::to_text(corpus::today()));
     parsed.erase("id");
     parsed.erase("date");
@@ -208,8 +207,9 @@ TEST_CASE("a whole portfolio is matched into a file, and goes on where it was st
   const auto found = place.run({"search", "--json"}).json();
   const auto weights = place.run({"match", "XQ-N-001", "--json"}).json()["weights_version"];
   const nlohmann::ordered_json heading = {
-      {"kind", "need"},      {"to", "achievement"}, {"top", 5}, {"hidden", false}, {"past", true}, {"generation", found["generation"]},
-      {"seq", found["seq"]}, {"weights", weights},  {"policy", nullptr}, {"today", corpus::to_text(corpus::today())}, {"form", 2}};
+      {"kind", "need"},      {"to", "achievement"}, {"top", 5}, {"hidden", false}, {"past", true}, {"dismissed", false}, {"decisions", ""},
+      {"generation", found["generation"]}, {"seq", found["seq"]}, {"weights", weights}, {"policy", nullptr},
+      {"today", corpus::to_text(corpus::today())}, {"form", 3}};
   const auto stopped_part = [&](const std::string& head) {
     std::string part = head + "\n";
     for (std::size_t i = 0; i < 10; ++i) part += lines[i];
@@ -245,7 +245,7 @@ TEST_CASE("a whole portfolio is matched into a file, and goes on where it was st
   REQUIRE(place.run({"match", "--all", "--kind", "achievement", "--to", "need", "--top", "2", "--output", file("who.csv")}).exit == 0);
   const std::string table = content_of(file("who.csv"));
   CHECK(table.starts_with("\xEF\xBB\xBF来方编号,名次,编号,名称,单位,得分,文本 text,"));
-  CHECK(table.substr(0, table.find('\r')).ends_with(",理由,reasons,权重版本,索引代,日期"));
+  CHECK(table.substr(0, table.find('\r')).ends_with(",决定,理由,reasons,权重版本,索引代,日期"));
   CHECK(table.find("," + weights.get<std::string>() + "," + found["generation"].get<std::string>() + "," + corpus::to_text(corpus::today()) + "\r\n") !=
         std::string::npos);
   REQUIRE(place.run({"match", "--all", "--past", "--to", "expert", "--output", file("experts.xlsx")}).exit == 0);

@@ -5,7 +5,12 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
 
+#include "corpus/date.h"
 #include "flow/program.h"
 #include "indexer/generation_layout.h"
 
@@ -81,6 +86,85 @@ TEST_CASE("the help of decide lists the reasons that are shipped") {
     ++listed;
   }
   CHECK(listed > 0);
+}
+
+TEST_CASE("a whole portfolio is matched without what its broker dismissed, and tells what they decided") {
+  Place place;
+  place.import(R"({"kind":"need","id":"N1","title":"硅碳负极材料","visibility":"公开"})" "\n"
+               R"({"kind":"need","id":"N2","title":"硅碳负极","visibility":"公开"})" "\n"
+               R"({"kind":"achievement","id":"A1","title":"硅碳负极材料","visibility":"公开"})" "\n"
+               R"({"kind":"achievement","id":"A2","title":"硅碳负极浆料涂布","visibility":"公开"})");
+  place.build();
+  const std::string lines = (place.path() / "all.jsonl").string(), table = (place.path() / "all.csv").string();
+  const auto matched = [&](const Words& more) {
+    Words words{"match", "--all", "--to", "achievement", "--output", lines};
+    words.insert(words.end(), more.begin(), more.end());
+    REQUIRE(place.run(words).exit == 0);
+    std::map<std::string, nlohmann::json> of;
+    std::istringstream in(content_of(lines));
+    for (std::string line; std::getline(in, line);) {
+      auto one = nlohmann::json::parse(line);
+      of.emplace(one["id"].get<std::string>(), std::move(one));
+    }
+    return of;
+  };
+  const auto ids = [](const nlohmann::json& line) {
+    std::set<std::string> found;
+    for (const auto& match : line["matches"]) found.insert(match["id"].get<std::string>());
+    return found;
+  };
+  const std::set<std::string> both{"A1", "A2"};
+  REQUIRE(ids(matched({})["N1"]) == both);
+  REQUIRE(place.run({"decide", "N1", "A1", "dismissed", "--reason", "价格不合", "--note", "只给自己看"}).exit == 0);
+  REQUIRE(place.run({"decide", "A2", "N2", "shortlisted"}).exit == 0);  // from the other side
+
+  auto left = matched({});
+  CHECK(ids(left["N1"]) == std::set<std::string>{"A2"});
+  CHECK(left["N1"]["left_out"] == 1);
+  CHECK(ids(left["N2"]) == both);  // what was dismissed for another need stays
+  for (const auto& match : left["N2"]["matches"]) CHECK(match.contains("decision") == (match["id"] == "A2"));
+  auto all = matched({"--dismissed"});
+  CHECK(ids(all["N1"]) == both);
+  for (const auto& match : all["N1"]["matches"])
+    if (match["id"] == "A1") CHECK(match["decision"]["verdict"]["code"] == "dismissed");
+  // Asked from the results: the same pairs.
+  REQUIRE(place.run({"match", "--all", "--kind", "achievement", "--to", "need", "--output", lines}).exit == 0);
+  CHECK(content_of(lines).find(R"("left_out":1)") != std::string::npos);
+
+  const Said told = place.run({"match", "--all", "--to", "achievement", "--dismissed", "--output", table});
+  CHECK(told.exit == 0);
+  const std::string rows = content_of(table);
+  CHECK(rows.find(",剔除：价格不合,") != std::string::npos);
+  CHECK(rows.find(",入选,") != std::string::npos);
+  CHECK(rows.find("只给自己看") == std::string::npos);
+  CHECK(place.run({"match", "--all", "--to", "achievement", "--output", table}).err.find("dismissed is left out; --dismissed lists it") != std::string::npos);
+  CHECK(content_of(table).find("剔除") == std::string::npos);
+}
+
+TEST_CASE("a run over a portfolio that was stopped before its broker decided something begins anew") {
+  Place place;
+  place.import(R"({"kind":"need","id":"N1","title":"硅碳负极材料","visibility":"公开"})" "\n"
+               R"({"kind":"need","id":"N2","title":"硅碳负极","visibility":"公开"})" "\n"
+               R"({"kind":"achievement","id":"A1","title":"硅碳负极材料","visibility":"公开"})");
+  place.build();
+  const std::string file = (place.path() / "all.jsonl").string();
+  const Words words{"match", "--all", "--to", "achievement", "--output", file};
+  REQUIRE(place.run(words).exit == 0);
+  const std::string whole = content_of(file), first = whole.substr(0, whole.find('\n') + 1);
+  const auto found = place.run({"search", "--json"}).json();
+  const auto stop_after_first = [&](const std::string& decisions) {
+    const nlohmann::ordered_json heading = {
+        {"kind", "need"}, {"to", "achievement"}, {"top", 10}, {"hidden", false}, {"past", false}, {"dismissed", false}, {"decisions", decisions},
+        {"generation", found["generation"]}, {"seq", found["seq"]}, {"weights", place.run({"match", "N1", "--json"}).json()["weights_version"]},
+        {"policy", nullptr}, {"today", corpus::to_text(corpus::today())}, {"form", 3}};
+    std::ofstream(file + ".part.jsonl", std::ios::binary) << heading.dump() << '\n' << first;
+  };
+  stop_after_first("");
+  CHECK(place.run(words).err.find("1 record done before") != std::string::npos);
+  REQUIRE(place.run({"decide", "N1", "A1", "dismissed", "--reason", "价格不合"}).exit == 0);  // the index has not followed
+  stop_after_first("");
+  CHECK(place.run(words).err.find("begun anew") != std::string::npos);
+  CHECK(content_of(file) != whole);
 }
 
 TEST_CASE("a broker dismisses a match, sees it again, and takes that back") {

@@ -46,9 +46,9 @@ TEST_CASE("a policy between regions that changed begins a portfolio anew and the
   pairs.push_back({{"from", "420100"}, {"to", "421200"}});
   const nlohmann::ordered_json policy = {{"boost", 0.05}, {"pairs", pairs}};
   const nlohmann::ordered_json heading = {{"kind", "need"}, {"to", "achievement"}, {"top", 20}, {"hidden", false}, {"past", false},
-                                          {"generation", first["generation"]},
+                                          {"dismissed", false}, {"decisions", ""}, {"generation", first["generation"]},
                                           {"seq", first["seq"]}, {"weights", first["weights_version"]}, {"policy", policy},
-                                          {"today", corpus::to_text(corpus::today())}, {"form", 2}};
+                                          {"today", corpus::to_text(corpus::today())}, {"form", 3}};
   const std::string part = heading.dump() + "\n" + R"({"id":"N1","matches":[]})" + "\n";
   for (const char* same : {"five.toml", "codes.toml"}) {
     CAPTURE(same);
