@@ -59,9 +59,10 @@ double short_of(double want, bool want_open, double have, bool have_open) {
 struct Verdict {
   Outcome outcome = Outcome::not_stated;
   double gap = 0, share = 0;  // gap in the base unit
+  bool over = false;
 };
 
-constexpr Verdict kMet = {Outcome::met, 0, 0};
+constexpr Verdict kMet = {Outcome::met, 0, 0, false};
 
 enum class RangeMeans { kept_within, covered, delivered, unknown };
 
@@ -80,7 +81,7 @@ Verdict of_gaps(const StatedIndicator& asked, const Interval& want, double low_g
   const double gap = std::max(low_gap, high_gap);
   if (gap == kEnough) return kMet;
   const double bound = std::abs((low_gap >= high_gap ? want.low : want.high) - asked.offset);
-  return {Outcome::not_met, gap, bound > 0 ? gap / bound : 1};
+  return {Outcome::not_met, gap, bound > 0 ? gap / bound : 1, high_gap > low_gap};
 }
 
 // 达到 95%: a level without a direction. It is met where the other side states that level, or a range of levels that holds it.
@@ -98,7 +99,11 @@ Verdict range_against(const RecordIndicator& one, const Interval& want, const In
   const double below = short_of(want.low, false, have.low, false), above = short_of(-want.high, false, -have.high, false);  // outside of it
   const bool covers = std::max(under, over) == kEnough, within = std::max(below, above) == kEnough;
   switch (range_means(one)) {
-    case RangeMeans::covered: return of_gaps(asked, want, under, over);
+    case RangeMeans::covered: {
+      Verdict covered = of_gaps(asked, want, under, over);
+      covered.over = false;  // to reach up to 60 ℃ only is to fall short of 85 ℃
+      return covered;
+    }
     case RangeMeans::kept_within: return of_gaps(asked, want, below, above);
     case RangeMeans::delivered:
       if (covers || within) return kMet;
@@ -246,6 +251,7 @@ std::vector<Comparison> compare(const std::vector<RecordIndicator>& asked, const
       one.outcome = verdict.outcome;
       one.gap = verdict.gap / asked[i].stated.factor;
       one.share = verdict.share;
+      one.over = verdict.over;
       one.condition_unsaid = answer.conditions == Conditions::unsaid;
     }
   }

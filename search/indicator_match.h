@@ -30,6 +30,7 @@ struct Comparison {
   Outcome outcome = Outcome::not_stated;
   double gap = 0;    // of not_met: by how much, in the need's unit; 0 where a bound that is to be passed is only reached
   double share = 0;  // of not_met: the gap as a share of the bound that is missed; may exceed 1
+  bool over = false;  // of not_met: it passes what may at most be (22 W where ≤ 10 W is asked for); else it is short of what is to be reached
   bool condition_unsaid = false;  // of met and not_met: the need states a condition that the other side does not, or not wholly
 };
 

@@ -80,6 +80,12 @@ GapText gap_text(double gap, const std::string& unit) {
   return {with_unit(number, unit), with_unit(number, unit_in_english(number, unit))};
 }
 
+GapText missed_by(const Comparison& compared, const std::string& unit) {
+  if (compared.gap == 0) return {"恰在界上", "exactly on the bound"};
+  const GapText gap = gap_text(compared.gap, unit);
+  return compared.over ? GapText{"超出 " + gap.zh, gap.en + " over"} : GapText{"差 " + gap.zh, gap.en + " short"};
+}
+
 std::string named_with_condition(const StatedIndicator& s) { return s.condition.empty() ? s.name : fmt::format("{}（{}）", s.name, s.condition); }
 std::string named_with_condition_en(const StatedIndicator& s) { return s.condition.empty() ? s.name : fmt::format("{} ({})", s.name, condition_en(s)); }
 
@@ -130,8 +136,7 @@ class OutcomeTelling {
     const std::string asked_name = want.name == have.name ? "" : want.name + " ";
     const AsStated is = as_stated(have, one.compared.condition_unsaid);
     const std::string should = asked_name + with_condition(want), should_en = asked_name + with_condition_en(want);
-    const GapText gap = gap_text(one.compared.gap, want.unit);
-    const bool on_bound = one.compared.gap == 0;
+    const GapText missed = missed_by(one.compared, want.unit);
     std::string zh, en;
     switch (one.told) {
       case ToldAs::met:
@@ -139,8 +144,8 @@ class OutcomeTelling {
         en = fmt::format("indicator met: {} {}, {} asked for", have.name, is.en, should_en);
         break;
       case ToldAs::not_met:
-        zh = fmt::format("指标未满足：{} {}，要求 {}，{}", have.name, is.zh, should, on_bound ? "恰在界上" : "差 " + gap.zh);
-        en = fmt::format("indicator not met: {} {}, {} asked for, {}", have.name, is.en, should_en, on_bound ? "exactly on the bound" : gap.en + " short");
+        zh = fmt::format("指标未满足：{} {}，要求 {}，{}", have.name, is.zh, should, missed.zh);
+        en = fmt::format("indicator not met: {} {}, {} asked for, {}", have.name, is.en, should_en, missed.en);
         break;
       case ToldAs::not_stated:
         zh = fmt::format("指标未说明：{} {}；写的是 {} {}，{}", want.name, with_condition(want), have.name, is.zh, message_of(one.why));

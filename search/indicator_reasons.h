@@ -31,6 +31,9 @@ struct GapText {
 };
 GapText gap_text(double gap, const std::string& unit);
 
+// How far something that is not met misses: 差 20 MPa, 20 MPa short; 超出 12 W, 12 W over; 恰在界上, exactly on the bound. `unit`: the need's.
+GapText missed_by(const Comparison& compared, const std::string& unit);
+
 // A gap or a value with its unit; % and /K stand close.
 std::string with_unit(const std::string& number, const std::string& unit);
 

@@ -65,11 +65,9 @@ class Shortfalls {
       const auto& want = need.indicators[one.asked].stated;
       const std::string asked = fmt::format("{} {}", named_with_condition(want), bound_of(want));
       const std::string asked_en = fmt::format("{} {}", named_with_condition_en(want), bound_of_en(want));
-      const GapText gap = gap_text(one.gap, want.unit);
-      if (one.gap == 0)
-        missed(true, asked + "（现恰在界上）", asked_en + " (exactly on the bound now)");
-      else
-        missed(one.share <= kNearIndicator, fmt::format("{}（现差 {}）", asked, gap.zh), fmt::format("{} ({} short)", asked_en, gap.en));
+      const GapText by = missed_by(one, want.unit);
+      missed(one.gap == 0 || one.share <= kNearIndicator, fmt::format("{}（现{}）", asked, by.zh),
+             fmt::format("{} ({}{})", asked_en, by.en, one.gap == 0 ? " now" : ""));
     }
   }
 

@@ -286,6 +286,22 @@ TEST_CASE("reasons say outcome, gap and what is missing, in both languages and w
   CHECK(reasons[0].found->field == "goal");
 }
 
+TEST_CASE("what passes an upper bound is over it, and what a range does not reach is short of it", "[search][indicator]") {
+  CHECK(said("功耗≤10 W", "功耗22 W") == "指标未满足：功耗 22 W，要求 ≤ 10 W，超出 12 W | indicator not met: 功耗 22 W, ≤ 10 W asked for, 12 W over\n");
+  CHECK(said("失重率<2%", "失重率2.5%").find("超出 0.5 个百分点 | ") != std::string::npos);
+  CHECK(said("失重率<2%", "失重率2.5%").ends_with("0.5 percentage points over\n"));
+  CHECK(said("失重率<2%", "失重率2%").ends_with("exactly on the bound\n"));
+  const auto missed = [](std::string_view need, std::string_view offer) {
+    const Comparison one = compare(read(need), read(offer)).front();
+    return fmt::format("{} {}", to_string(one.outcome), one.over ? "over" : "short");
+  };
+  CHECK(missed("粒径10~20 μm", "粒径30 μm") == "not_met over");
+  CHECK(missed("粒径10~20 μm", "粒径5 μm") == "not_met short");
+  CHECK(missed("粒径10~20 μm", "粒径15~30 μm") == "not_met over");
+  CHECK(missed("工作温度-20~85 ℃", "工作温度-20~60 ℃") == "not_met short");  // to be covered
+  CHECK(missed("工作温度-20~85 ℃", "工作温度0~85 ℃") == "not_met short");
+}
+
 TEST_CASE("what is missed is told first, and what is not told is counted", "[search][indicator]") {
   const char* const names[] = {"抗拉强度", "屈服强度", "弯曲强度", "抗压强度", "剪切强度", "疲劳强度", "冲击强度", "粘结强度"};
   std::string need, offer;

@@ -197,9 +197,9 @@ TEST_CASE("indicators are compared in a match, with places in the texts of both 
   const std::string asks = R"("title":"水肥一体化","goal":"出苗率达到80%以上，亩成本不超过10元",)"
                            R"("indicators":[{"name":"均匀度","op":"range","low":"9","high":"5","unit":"%"}])";
   const std::string offers = R"("title":"水肥一体化","summary":"示范中出苗率为86%。","indicators":[{"name":"每亩费用","op":"le","value":"12","unit":"元"}])";
-  const std::string from_need = "指标未满足：每亩费用 ≤ 12 元，要求 亩成本 ≤ 10 元，差 2 元 | indicator not met: 每亩费用 ≤ 12 元, 亩成本 ≤ 10 元 asked for, 2 元 short ; "
+  const std::string from_need = "指标未满足：每亩费用 ≤ 12 元，要求 亩成本 ≤ 10 元，超出 2 元 | indicator not met: 每亩费用 ≤ 12 元, 亩成本 ≤ 10 元 asked for, 2 元 over ; "
                                 "指标满足：示范中出苗率 86%，要求 出苗率 ≥ 80% | indicator met: 示范中出苗率 86%, 出苗率 ≥ 80% asked for";
-  const std::string near = "相差不多：若亩成本 ≤ 10 元（现差 2 元），所提要求即都满足 | a near miss: fits if 亩成本 ≤ 10 元 (2 元 short)";
+  const std::string near = "相差不多：若亩成本 ≤ 10 元（现超出 2 元），所提要求即都满足 | a near miss: fits if 亩成本 ≤ 10 元 (2 元 over)";
   const Match match = matched({"need", asks, MatchTarget::achievement, "achievement", offers});
   CHECK(reason(match, "indicators") == from_need);
   CHECK(reason(match, "near_miss") == near);
