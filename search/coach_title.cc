@@ -49,17 +49,16 @@ TitleReading read(std::string_view title, const corpus::Vocabularies& lists) {
     return static_cast<unsigned char>(word.front()) >= 0x80 &&
            std::ranges::any_of(kFieldLists, [&](std::string_view list) { return lists.at(list).find_folded(word) != nullptr; });
   };
-  const auto of_any_title = [&](std::string_view word) {
-    return std::ranges::find(kAnyTitle, word) != std::end(kAnyTitle) || lists.at("need_type").find_folded(word) != nullptr;
-  };
+  const auto of_any_title = [](std::string_view word) { return std::ranges::find(kAnyTitle, word) != std::end(kAnyTitle); };
+  const auto names_a_type = [&](std::string_view word) { return lists.at("need_type").find_folded(word) != nullptr; };
   TitleReading out{.empty = characters == 0};
   for (std::size_t at = 0; at < characters;) {
     std::size_t taken = 0;
     for (std::size_t count = std::min(kLongestListed, characters - at); count > 0 && taken == 0; --count) {
       const std::string_view word = piece(at, count);
-      const bool named = names_a_field(word);
+      const bool any = of_any_title(word), named = !any && names_a_field(word);  // 研发 is an industry by another name, and what anybody does
       if (named) out.named += (out.named.empty() ? "" : "、") + std::string(word);
-      if (named || of_any_title(word)) taken = count;
+      if (any || named || names_a_type(word)) taken = count;
     }
     for (std::size_t i = at; i < at + std::max<std::size_t>(taken, 1); ++i) out.letters += is_letter(piece(i, 1));
     if (taken == 0) out.left += is_letter(piece(at, 1));

@@ -103,6 +103,8 @@ TEST_CASE("seeded bad forms get the advice they should") {
       {"an industry for a title", {{"title", "关于污水处理的技术难题"}}, "warning title_is_field title"},
       {"the label itself, in traditional characters", {{"title", "電子信息"}}, "warning title_is_field title"},
       {"several labels", {{"title", "水产、饲料"}}, "warning title_is_field title"},
+      {"words that say nothing, one of them an industry's other name", {{"title", "一种智能系统的研发"}}, "warning title_is_empty_words title"},
+      {"a field that is a type of need as well", {{"title", "检测服务"}}, "warning title_is_field title"},
       {"words that say nothing", {{"title", "关键技术研发需求"}}, "warning title_is_empty_words title"},
       {"a thing", {{"title", "传感器技术"}}, "note title_is_thing title"},
       {"the example of the official form", {{"title", "防爆锂离子电池的研发"}}, ""},
