@@ -125,7 +125,7 @@ class Builder {
     value(Slot::owner, id.value);
   }
 
-  // What an expert is found by where a result answers for them (search/match_candidates.cc).
+  // What an expert is found by where a result answers for them (search/match_candidates.cc), and a result where it ties people (search/made_results.cc).
   void link(std::string_view prefix, const std::string& to) {
     if (const std::string term = prefixed(prefix, to); !to.empty() && term.size() <= kMaxTerm) document_.add_boolean_term(term);
   }
@@ -137,6 +137,8 @@ class Builder {
     coded(Slot::cooperation, prefix::kCooperation, "cooperation", a.cooperation_modes, true);
     if (!a.stage.empty()) coded(Slot::stage, prefix::kStage, "stage", {a.stage}, false);
     owner(a.owner_org_id);
+    for (const Member& member : a.members) link(prefix::kMember, member.expert_id.value);
+    for (const IpRight& right : a.ip_rights) link(prefix::kLinkedPatent, patent_key(right.no));
   }
   void lists_of(const Need& n) {
     region(n.region);

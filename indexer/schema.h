@@ -18,7 +18,7 @@
 namespace indexer {
 
 // A change of prefixes, slots or document data is a new version: an index of another version is rebuilt, not read.
-inline constexpr int kSchemaVersion = 7;
+inline constexpr int kSchemaVersion = 8;
 
 namespace prefix {
 inline constexpr std::string_view kId = "Q";
@@ -35,7 +35,8 @@ inline constexpr std::string_view kStage = "XG";
 inline constexpr std::string_view kCooperation = "XC";  // the code and every parent
 inline constexpr std::string_view kOwnerId = "XO";
 inline constexpr std::string_view kLinkedResult = "XL";  // id of a result that an expert names as theirs
-inline constexpr std::string_view kLinkedPatent = "XN";  // patent_key of a patent that an expert names as theirs
+inline constexpr std::string_view kLinkedPatent = "XN";  // patent_key of a patent that an expert names as theirs, or that a result states
+inline constexpr std::string_view kMember = "XM";        // id of an expert whom a result names among its members
 inline constexpr std::string_view kGroup = "XD";          // near-duplicates: the group's id
 inline constexpr std::string_view kSuggest = "XS";        // folded text, TAB, source, TAB, text as written where it differs; public records only
 inline constexpr std::string_view kSuggestHidden = "XT";  // the same for records that are not public

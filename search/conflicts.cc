@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string_view>
 
 #include "corpus/vocabulary.h"
+#include "indexer/schema.h"
 #include "search/integrity.h"
 
 namespace search {
@@ -47,10 +49,20 @@ RelationWords words_of(PanelRule rule) {
   }
 }
 
+// The year a patent was applied for, which numbers say since 2003: year, kind, serial. Empty where the number says none, or one that is still to come.
+std::string year_applied(const std::string& patent, const std::string& on) {
+  constexpr std::size_t kApplication = 12;
+  constexpr std::string_view kKinds = "12389";  // invention, utility model, design, and the international ones
+  const bool digits = std::ranges::all_of(patent, [](char c) { return c >= '0' && c <= '9'; });
+  if (patent.size() != kApplication || !digits || !kKinds.contains(patent[4])) return {};
+  std::string year = patent.substr(0, 4);
+  return year < "2003" || year > on.substr(0, 4) ? std::string() : year;
+}
+
 class Checking {
  public:
-  Checking(const Expert& expert, const Party& party, const PanelTerms& terms, IndexedRecords& records, const Watch& watch)
-      : expert_(expert), party_(party), terms_(terms), records_(records), watch_(watch),
+  Checking(const Expert& expert, const Party& party, std::span<const std::string> made, const PanelTerms& terms, IndexedRecords& records, const Watch& watch)
+      : expert_(expert), party_(party), made_(made), terms_(terms), records_(records), watch_(watch),
         own_(organisation_of(expert.org_id.value, expert.org_name, records)) {}
 
   std::vector<Exclusion> all() {
@@ -64,7 +76,8 @@ class Checking {
       if (!one.org.empty()) organisation(organisation_of("", one.org, records_), "就读于", "studied at", one.from, one.to, false);
     avoided();
     own_result();
-    common_results();
+    for (const std::string& id : made_) common_result(id);
+    common_patents();
     relations();
     interests();
     return std::move(found_);
@@ -136,27 +149,19 @@ class Checking {
     const bool linked = holds(expert_.linked_results, party_.id);
     if (linked || party_.member_ids.contains(expert_.id.value))
       return say(PanelRule::own_result, "该成果的完成人", "made the result");
+    for (const std::string& number : expert_.linked_patents)
+      if (party_.own_patents.contains(indexer::patent_key(number)))
+        return say(PanelRule::own_result, fmt::format("该成果的专利“{}”也是其专利", number), fmt::format("lists {}, a patent of the result, as theirs", number));
     const auto name = corpus::fold_word(expert_.name);
     const bool by_name = std::ranges::any_of(
         party_.members, [&](const PartyMember& member) { return member.expert_id.empty() && corpus::fold_word(member.name) == name; });
     if (by_name) say(PanelRule::own_result, "与一位未注明编号的完成人同名", "has the name of a member of the result who is listed without an id");
   }
 
-  void common_results() {
-    for (const std::string& id : expert_.linked_results) common_result(id, true);
-    for (auto at = party_.results.begin(); at != party_.results.end(); at = party_.results.upper_bound(at->first))
-      if (!holds(expert_.linked_results, at->first)) common_result(at->first, false);
-  }
-
-  void common_result(const std::string& id, bool linked) {
+  void common_result(const std::string& id) {
     watch_.check();
     const auto* result = id == party_.id ? nullptr : records_.find_as<Achievement>(id);
     if (result == nullptr) return;
-    const auto& members = result->members;
-    const auto is = [&](const std::string& expert) {
-      return std::ranges::any_of(members, [&](const corpus::Member& m) { return m.expert_id.value == expert; });
-    };
-    if (!linked && !is(expert_.id.value)) return;
     const std::string with = partner_in(*result);
     if (with.empty()) return;
     const std::string& to = result->end_date.empty() ? result->registration_date : result->end_date;
@@ -168,14 +173,42 @@ class Checking {
   std::string partner_in(const Achievement& result) {
     // By id: who worked with their namesake worked with somebody else than themselves.
     for (auto [at, end] = party_.results.equal_range(result.id.value); at != end; ++at)
-      if (const auto& [id, name] = at->second; id != expert_.id.value) return name == expert_.name ? fmt::format("{}（{}）", name, id) : name;
+      if (at->second.expert_id != expert_.id.value) return shown(at->second);
     for (const corpus::Member& member : result.members)
-      if (!member.expert_id.empty() && member.expert_id != expert_.id && party_.member_ids.contains(member.expert_id.value)) return member.name;
+      if (!member.expert_id.empty() && member.expert_id != expert_.id && party_.member_ids.contains(member.expert_id.value))
+        return shown({member.expert_id.value, name_of(member.expert_id.value)});
+    for (const corpus::IpRight& right : result.ip_rights)
+      if (const PartyMember* member = holder_of(indexer::patent_key(right.no))) return shown(*member);
     if (party_.kind != corpus::Kind::need) return {};
     if (const Organisation* one = one_of(party_.organisations, organisation_of(result.owner_org_id.value, result.owner_org, records_))) return one->shown;
     for (const std::string& word : result.partner_orgs)
       if (const Organisation* one = one_of(party_.organisations, organisation_of("", word, records_))) return one->shown;
     return {};
+  }
+
+  // A member's name, with the id where the expert has the same one.
+  std::string shown(const PartyMember& member) const {
+    return member.name == expert_.name ? fmt::format("{}（{}）", member.name, member.expert_id) : member.name;
+  }
+
+  // Who of the party, beside the expert, lists the patent.
+  const PartyMember* holder_of(const std::string& patent) const {
+    for (auto [at, end] = party_.patents.equal_range(patent); at != end; ++at)
+      if (at->second.expert_id != expert_.id.value) return &at->second;
+    return nullptr;
+  }
+
+  // Who has a patent together worked together, until they applied for it: a later date is not in the number. Where that says no year, none is known.
+  void common_patents() {
+    std::set<std::string> told;
+    for (const std::string& number : expert_.linked_patents) {
+      const std::string key = indexer::patent_key(number);
+      const PartyMember* member = key.empty() || !told.insert(key).second ? nullptr : holder_of(key);
+      if (member == nullptr) continue;
+      const std::string year = year_applied(key, corpus::to_text(terms_.on));
+      say(PanelRule::co_work, fmt::format("与{}共有专利“{}”", shown(*member), number), fmt::format("has the patent {} together with {}", number, shown(*member)),
+          year, year, false);
+    }
   }
 
   void relations() {
@@ -213,6 +246,7 @@ class Checking {
 
   const Expert& expert_;
   const Party& party_;
+  const std::span<const std::string> made_;
   const PanelTerms& terms_;
   IndexedRecords& records_;
   const Watch& watch_;
@@ -222,8 +256,9 @@ class Checking {
 
 }  // namespace
 
-std::vector<Exclusion> conflicts_of(const Expert& expert, const Party& party, const PanelTerms& terms, IndexedRecords& records, const Watch& watch) {
-  return Checking(expert, party, terms, records, watch).all();
+std::vector<Exclusion> conflicts_of(const Expert& expert, const Party& party, std::span<const std::string> made, const PanelTerms& terms,
+                                    IndexedRecords& records, const Watch& watch) {
+  return Checking(expert, party, made, terms, records, watch).all();
 }
 
 }  // namespace search

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <span>
 
 #include "corpus/json_text.h"
@@ -12,6 +13,7 @@
 #include "search/deadline.h"
 #include "search/draw.h"
 #include "search/integrity.h"
+#include "search/made_results.h"
 #include "search/panel_duty.h"
 #include "search/panel_evidence.h"
 
@@ -87,6 +89,10 @@ class PanelDrawing {
     std::vector<std::string> ids;
     for (const Match& match : slice) ids.push_back(match.card.id);
     records_.fetch(ids);
+    std::vector<const Expert*> experts;
+    for (const std::string& id : ids)
+      if (const auto* expert = records_.find_as<Expert>(id)) experts.push_back(expert);
+    made_ = made_results(experts, reader_, records_, watch_);
     for (const Match& match : slice) {
       watch_.check();
       if (const auto* expert = records_.find_as<Expert>(match.card.id)) place(*expert, match.score, party, coverage);
@@ -95,7 +101,9 @@ class PanelDrawing {
 
   // Words do not find whoever states nothing: a protocol without them would look as if they were not there.
   void place_silent(const Party& party, const Coverage& coverage) {
-    for (const Expert* expert : experts_without_evidence(reader_, records_, request_.see_hidden, watch_)) {
+    const std::vector<const Expert*> silent = experts_without_evidence(reader_, records_, request_.see_hidden, watch_);
+    made_ = made_results(silent, reader_, records_, watch_);
+    for (const Expert* expert : silent) {
       const auto there = [&](const auto& one) { return one.id == expert->id.value; };
       const bool placed = std::ranges::any_of(panel_.eligible, there) ||
                           std::ranges::any_of(panel_.excluded, [&](const Excluded& one) { return there(one.expert); });
@@ -108,7 +116,7 @@ class PanelDrawing {
     PanelExpert one{expert.id.value, expert.name, expert.org_name,           fit, coverage.of(expert, records_), duty.lately, duty.last,
                     lot_of(request_.seed, request_.id, expert.id.value), expert.integrity == integrity::kWatch, states_organisation(expert)};
     std::vector<Exclusion> why = duties_against(expert, party, terms_, records_, vocabularies_.at("region"));
-    std::ranges::move(conflicts_of(expert, party, terms_, records_, watch_), std::back_inserter(why));
+    std::ranges::move(conflicts_of(expert, party, made_[one.id], terms_, records_, watch_), std::back_inserter(why));
     if (silent) {
       Exclusion unknown;
       unknown.rule = corpus::PanelRule::evidence;
@@ -178,6 +186,7 @@ class PanelDrawing {
   const PanelRequest& request_;
   const Watch& watch_;
   IndexedRecords records_;
+  std::map<std::string, std::vector<std::string>> made_;  // results of those who are placed next
   Panel panel_;
 };
 

@@ -66,6 +66,8 @@ void fill(Party& party, const Achievement& result, IndexedRecords& records) {
     if (!member.expert_id.empty() && !party.member_ids.insert(member.expert_id.value).second) continue;
     party.members.push_back({member.expert_id.value, member.name});
   }
+  for (const corpus::IpRight& right : result.ip_rights)
+    if (std::string key = indexer::patent_key(right.no); !key.empty()) party.own_patents.insert(std::move(key));
 }
 
 void add_ties(Party& party, IndexedRecords& records, const Watch& watch) {
@@ -82,6 +84,8 @@ void add_ties(Party& party, IndexedRecords& records, const Watch& watch) {
     }
     for (const std::string& id : expert->linked_results)
       if (id != party.id) party.results.emplace(id, PartyMember{member.expert_id, expert->name});
+    for (const std::string& number : expert->linked_patents)
+      if (const std::string key = indexer::patent_key(number); !key.empty()) party.patents.emplace(key, PartyMember{member.expert_id, expert->name});
   }
 }
 

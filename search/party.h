@@ -37,7 +37,9 @@ struct Party {
   std::vector<PartyMember> members;         // who made the result; experts who work for the enterprise of a need
   std::set<std::string> member_ids;         // of those with an id
   std::multimap<std::string, PartyTie> ties;        // expert → what a member says of them
-  std::multimap<std::string, PartyMember> results;  // other results of members → each whose it is
+  std::multimap<std::string, PartyMember> results;  // other results that members list → each whose it is
+  std::multimap<std::string, PartyMember> patents;  // patents that members list, by indexer::patent_key → each whose it is
+  std::set<std::string> own_patents;                // of the result itself, by the same
   std::multimap<std::string, std::string> avoids;   // expert id or folded name → member who avoids them
 };
 

@@ -131,6 +131,13 @@ TEST_CASE("an expert has terms of the results and patents they name, and the wor
   CHECK(wdf(made(R"({"kind":"expert","id":"e1","name":"甘霖","linked_results":["滴灌"]})"), "滴灌") == 0);  // an id is no text
 }
 
+TEST_CASE("a result has terms of the experts it names and of the patents it states") {
+  const auto document = made(R"({"kind":"achievement","id":"a1","title":"滴灌","summary":"x","members":[{"name":"甘霖","expert_id":"e1"},{"name":"无号"}],
+    "ip_rights":[{"no":"ZL 2021 1 0123456.7"},{"no":"待定"}]})");
+  CHECK(terms_with(document, "XM") == std::set<std::string>{"e1"});
+  CHECK(terms_with(document, "XN") == std::set<std::string>{"202110123456"});
+}
+
 TEST_CASE("numbers of one patent are one, however they are written") {
   const struct {
     const char *written, *key;

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "search/conflicts.h"
+#include "search/made_results.h"
 #include "search/panel_world.h"
 #include "search/party.h"
 
@@ -54,10 +55,11 @@ TEST_CASE("staff, the ties of members and results made together are read until t
     REQUIRE(maker != nullptr);
     const Party party = party_of(*need, reader, records, open);
     CHECK(party.member_ids == std::set<std::string>{"staff"});
-    CHECK_FALSE(conflicts_of(*maker, party, terms, records, open).empty());
+    const auto made = made_results(std::vector{maker}, reader, records, open);
+    CHECK_FALSE(conflicts_of(*maker, party, made.at("maker"), terms, records, open).empty());
     CHECK_THROWS_AS(party_of(*need, reader, records, over), TimeUp);
     CHECK_THROWS_AS(party_of(*result, reader, records, over), TimeUp);  // no staff is read of a result
-    CHECK_THROWS_AS(conflicts_of(*maker, party, terms, records, over), TimeUp);
+    CHECK_THROWS_AS(conflicts_of(*maker, party, made.at("maker"), terms, records, over), TimeUp);
     return {};
   });
   CHECK(looked.has_value());
