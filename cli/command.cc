@@ -49,6 +49,7 @@ template Option Command::option(const std::string&, std::string&, const std::str
 template Option Command::option(const std::string&, std::vector<std::string>&, const std::string&) const;
 template Option Command::option(const std::string&, std::size_t&, const std::string&) const;
 template Option Command::option(const std::string&, unsigned&, const std::string&) const;
+template Option Command::option(const std::string&, int&, const std::string&) const;
 template Option Command::option(const std::string&, std::optional<std::string>&, const std::string&) const;
 template Option Command::option(const std::string&, std::optional<int>&, const std::string&) const;
 

@@ -14,7 +14,7 @@ namespace {
 
 using corpus::PanelRule;
 
-bool is_conflict(PanelRule rule) { return rule != PanelRule::role && rule != PanelRule::topic && rule != PanelRule::evidence; }
+bool is_conflict(PanelRule rule) { return rule > PanelRule::evidence; }  // those of the file
 
 class PanelProtocol {
  public:
@@ -37,8 +37,8 @@ class PanelProtocol {
 
   void head() {
     heading(fmt::format("{}  {}", panel_.id, panel_.title));
-    output_.line(fmt::format("     种子 seed {}  日期 date {}  索引代 generation {}  序号 seq {}  人选范围 pool {}", panel_.seed, panel_.on, panel_.generation, panel_.seq,
-                             panel_.pool));
+    output_.line(fmt::format("     种子 seed {}  日期 date {}  索引代 generation {}  序号 seq {}  人选范围 pool {}  适合度下限 fit {}%", panel_.seed, panel_.on,
+                             panel_.generation, panel_.seq, panel_.pool, panel_.floor));
     output_.line(fmt::format("     规则 rules {}  词表 vocabularies {}  权重 weights {}", panel_.rules_edition, vocabularies_.edition(), panel_.weights_version));
   }
 
@@ -47,8 +47,7 @@ class PanelProtocol {
     for (const search::PanelExpert& one : panel_.judges)
       if (one.topics.contains(topic)) names += (names.empty() ? "" : "、") + one.name;
     if (!names.empty()) return names;
-    const auto covers = [&](const search::PanelExpert& one) { return one.topics.contains(topic); };
-    return std::ranges::any_of(panel_.eligible, covers) ? "未覆盖 not covered" : "可选专家中无人涉及 nobody eligible covers it";
+    return panel_.uncovered.contains(topic) ? "可选专家中无人涉及 nobody eligible covers it" : "未覆盖 not covered";
   }
 
   void topics() {
@@ -68,8 +67,21 @@ class PanelProtocol {
   void row(const search::PanelExpert& one, const std::string& number) {
     output_.line(fmt::format("{:>3}  {}  {}{}", number, output_.paint(Style::strong, one.id), who(one), one.watched ? "  诚信状态：关注 on watch" : ""));
     if (!one.organisation_stated) both("未注明单位：无法按现任单位核对回避", "no organisation stated: conflicts by where they work could not be looked for");
-    output_.line("     " + output_.paint(Style::faint, fmt::format("{}  近一年 {} 次 within a year{}  签 lot {}", topics_of(one), one.lately,
-                                                                   one.last.empty() ? "" : "（" + one.last + "）", one.lot)));
+    const std::string topics = topics_of(one), last = one.last.empty() ? "" : "（" + one.last + "）";
+    output_.line("     " + output_.paint(Style::faint, fmt::format("{}  适合度 fit {}%  近一年 {} 次 within a year{}  签 lot {}（{} 签之首 lowest of {}）",
+                                                                   topics.empty() ? "同领域 same field" : topics, one.share, one.lately, last, one.lot,
+                                                                   one.lots, one.lots)));
+    if (one.forced) forced(one);
+  }
+
+  // A seat that no lot decided: whoever reads the protocol shall not take it for a draw.
+  void forced(const search::PanelExpert& one) {
+    std::string topics;
+    for (const std::size_t topic : one.alone) topics += (topics.empty() ? "" : "、") + panel_.topics[topic].text;
+    if (!topics.empty())
+      both(fmt::format("必选：可选专家中仅此一人涉及“{}”，此席未经抽签", topics), fmt::format("no draw: nobody else eligible covers {}", topics));
+    else
+      both("必选：少此一人则名额不满或所覆盖的主题减少，此席未经抽签", "no draw: without them a seat stays empty, or the panel covers less");
   }
 
   void seats(const std::string& title, const std::vector<search::PanelExpert>& drawn, std::size_t asked) {
@@ -88,6 +100,7 @@ class PanelProtocol {
   std::string label_of(PanelRule rule) const {
     if (rule == PanelRule::role) return "角色 role";
     if (rule == PanelRule::topic) return "主题 topics";
+    if (rule == PanelRule::fit) return "适合度 fit";
     if (rule == PanelRule::evidence) return "依据 evidence";
     const corpus::PanelRuleRow* row = rules_.find(rule, panel_.role);
     return row == nullptr ? std::string(corpus::to_string(rule)) : row->label + " " + row->label_en;
@@ -116,7 +129,7 @@ class PanelProtocol {
     if (!people.empty()) output_.line("     按规则 by rule: " + conflicts + (conflicts.empty() || others.empty() ? "" : "，") + others);
   }
 
-  // Conflicts are what a protocol is read for: they come first, by rule. Who merely does not fit by role or topic is counted, and listed with --verbose.
+  // Conflicts are what a protocol is read for: they come first, by rule. Who merely does not suit by role, topic or fit is counted, and listed with --verbose.
   void excluded() {
     heading(fmt::format("排除 excluded {}", panel_.excluded.size()));
     counts_by_rule();
@@ -127,9 +140,9 @@ class PanelProtocol {
     if (const auto silent = groups.find(PanelRule::evidence); silent != groups.end()) group(label_of(silent->first), silent->second);
     const auto unfit = groups.find(PanelRule::role);
     if (unfit == groups.end()) return;
-    if (output_.verbose()) return group("角色或主题 role or topics", unfit->second);
-    output_.line(fmt::format("  角色或主题 role or topics {}  只因角色或主题不符，--verbose 逐一列出 {}", unfit->second.size(),
-                             output_.paint(Style::faint, "out for role or topics alone; --verbose lists them")));
+    if (output_.verbose()) return group("角色、主题或适合度 role, topics or fit", unfit->second);
+    output_.line(fmt::format("  角色、主题或适合度 role, topics or fit {}  只因角色、主题或适合度不符，--verbose 逐一列出 {}", unfit->second.size(),
+                             output_.paint(Style::faint, "out for role, topics or fit alone; --verbose lists them")));
   }
 
   void group(const std::string& label, const std::vector<const search::Excluded*>& people) {
@@ -142,11 +155,15 @@ class PanelProtocol {
   }
 
   void relaxations() {
-    heading(fmt::format("人数不足 not enough: 缺 {} 人 missing",
-                        panel_.judges_asked - panel_.judges.size() + panel_.reserves_asked - panel_.reserves.size()));
+    if (panel_.missing() > 0)
+      heading(fmt::format("人数不足 not enough: 缺 {} 人 missing", panel_.missing()));
+    else
+      heading(fmt::format("主题未覆盖 topics not covered: {}", panel_.uncovered.size()));
     for (const search::Relaxation& one : panel_.relaxations) both(one.message, one.message_en);
     if (panel_.relaxations.empty())
       both("没有哪一条规则单独放宽后可增加人选", "no rule, relaxed alone, would admit anybody; more experts are looked at with --pool");
+    if (!panel_.uncovered.empty() && !panel_.uncovered_accepted)
+      both("有主题无人涉及：可放宽上列规则，或用 --uncovered 接受", "topics that nobody covers: relax one of these rules, or accept it with --uncovered");
   }
 
   const search::Panel& panel_;

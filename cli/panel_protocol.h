@@ -9,7 +9,7 @@
 
 namespace cli {
 
-// To stdout. Those excluded stand by rule, conflicts first; whoever is out for role or topics alone is counted, and listed where the output is verbose.
+// To stdout. Those excluded stand by rule, conflicts first; whoever is out for role, topics or fit alone is counted, and listed where the output is verbose.
 // `rules` are those the panel was drawn by: their labels head the groups.
 void print_protocol(const search::Panel& panel, const corpus::PanelRules& rules, const corpus::Vocabularies& vocabularies, Output& output);
 

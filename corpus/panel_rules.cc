@@ -23,6 +23,7 @@ constexpr int kMostYears = 100, kMostReviews = 1000;
 constexpr std::pair<PanelRole, std::string_view> kRoleNames[] = {{PanelRole::judge, "judge"}, {PanelRole::solver, "solver"}};
 constexpr std::pair<PanelRule, std::string_view> kRuleNames[] = {{PanelRule::role, "role"},
                                                                  {PanelRule::topic, "topic"},
+                                                                 {PanelRule::fit, "fit"},
                                                                  {PanelRule::evidence, "evidence"},
                                                                  {PanelRule::blacklist, "blacklist"},
                                                                  {PanelRule::same_organisation, "same_organisation"},
@@ -38,7 +39,7 @@ constexpr std::pair<PanelRule, std::string_view> kRuleNames[] = {{PanelRule::rol
                                                                  {PanelRule::workload, "workload"},
                                                                  {PanelRule::capacity, "capacity"},
                                                                  {PanelRule::service_region, "service_region"}};
-constexpr std::size_t kBuiltIn = 3;  // the first ones, which a file does not name
+constexpr std::size_t kBuiltIn = 4;  // the first ones, which a file does not name
 
 std::optional<int> whole(std::string_view text, int least, int most) {
   int number = 0;

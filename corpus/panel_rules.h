@@ -18,7 +18,8 @@ enum class PanelRole : std::uint8_t { judge, solver };
 
 enum class PanelRule : std::uint8_t {
   role,   // does not have the role: no rule of the file, always in force
-  topic,  // covers none of the topics: the same
+  topic,  // covers none of the topics and is of another field: the same
+  fit,    // reaches too small a share of what the best expert for the matter reaches: the same; the question says how much is enough
   evidence,  // neither text nor results to judge them by: the same
   blacklist,
   same_organisation,

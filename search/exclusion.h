@@ -30,7 +30,8 @@ struct Exclusion {
   std::string message, message_en;  // rule, fact, dates, until when
   std::string from, to;             // of the fact
   std::string until;                // the last day it excludes; empty: no end is known
-  std::optional<int> admits_at;     // the widest window in years (of workload: the lowest limit) that would let the person in; nullopt: none but off
+  // The widest window in years (of workload: the lowest limit; of fit: the floor in per cent) that would let the person in; nullopt: none but off.
+  std::optional<int> admits_at;
 };
 
 // Adds what follows from the fact under the rule: nothing where the rule is not in force for the role, the fact has not begun, or its window is over.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
 #include <span>
 
 #include "corpus/json_text.h"
@@ -34,6 +35,8 @@ Result<void> check(const PanelRequest& request) {
   if (request.seed.empty() || request.seed.size() > kLongestSeed || !text)
     return fail(ErrorCode::invalid_argument, "seed", fmt::format("a seed is text of 1 to {} bytes on one line", kLongestSeed),
                 "such as 20260305-1, or a number that was published that day");
+  if (request.floor < 0 || request.floor > 100)
+    return fail(ErrorCode::invalid_argument, "fit", "the floor of fit is per cent of the best: from 0 to 100", "67 where nothing is said");
   if (request.judges == 0) return fail(ErrorCode::invalid_argument, "judges", "a panel needs at least one judge", "");
   return {};
 }
@@ -53,6 +56,8 @@ class PanelDrawing {
     const Party party = party_of(*record, reader_, records_, watch_);
     panel_.topics = topics_of(*record, vocabularies_, Frequencies(reader_.database(), reader_.far()));
     const Coverage coverage(panel_.topics, expander_);
+    matter_ = record;
+    if (!fitting.matches.empty()) best_ = fitting.matches.front().score;
     for (std::span<const Match> left = fitting.matches; !left.empty();) {
       const std::span<const Match> slice = left.first(std::min(kSlice, left.size()));
       left = left.subspan(slice.size());
@@ -65,6 +70,7 @@ class PanelDrawing {
     std::ranges::sort(panel_.excluded, {}, [](const Excluded& one) -> const std::string& { return one.expert.id; });
     note_unstated_organisations();
     seat();
+    look_for_uncovered();
     if (!panel_.complete()) tell_what_to_relax(fitting.matches.size() < request_.pool);
     return std::move(panel_);
   }
@@ -83,6 +89,8 @@ class PanelDrawing {
     panel_.judges_asked = request_.judges;
     panel_.reserves_asked = request_.reserves;
     panel_.pool = request_.pool;
+    panel_.floor = request_.floor;
+    panel_.uncovered_accepted = request_.uncovered;
   }
 
   void place_all(std::span<const Match> slice, const Party& party, const Coverage& coverage) {
@@ -113,8 +121,15 @@ class PanelDrawing {
 
   void place(const Expert& expert, double fit, const Party& party, const Coverage& coverage, bool silent = false) {
     const Duty duty = duty_of(expert, terms_);
-    PanelExpert one{expert.id.value, expert.name, expert.org_name,           fit, coverage.of(expert, records_), duty.lately, duty.last,
-                    lot_of(request_.seed, request_.id, expert.id.value), expert.integrity == integrity::kWatch, states_organisation(expert)};
+    PanelExpert one;
+    one.id = expert.id.value, one.name = expert.name, one.organisation = expert.org_name;
+    one.fit = fit, one.share = share_of_best(fit, best_);
+    one.topics = coverage.of(expert, records_);
+    one.lately = duty.lately, one.last = duty.last;
+    one.lots = lots_of(duty.lately);
+    one.lot = lot_of(request_.seed, request_.id, expert.id.value, one.lots);
+    one.watched = expert.integrity == integrity::kWatch;
+    one.organisation_stated = states_organisation(expert);
     std::vector<Exclusion> why = duties_against(expert, party, terms_, records_, vocabularies_.at("region"));
     std::ranges::move(conflicts_of(expert, party, made_[one.id], terms_, records_, watch_), std::back_inserter(why));
     if (silent) {
@@ -123,12 +138,14 @@ class PanelDrawing {
       unknown.message = "依据：档案中没有研究方向、技能、业绩或关键词，也没有关联成果，无法判断是否合适";
       unknown.message_en = "evidence: the profile states no research, skills, achievements or keywords and links no results, so nothing says whether they fit";
       why.push_back(std::move(unknown));
-    } else if (one.topics.empty() && !panel_.topics.empty()) {
+    } else if (one.topics.empty() && !panel_.topics.empty() && !shares_field(*matter_, expert)) {
       Exclusion off_topic;
       off_topic.rule = corpus::PanelRule::topic;
-      off_topic.message = "主题：不涉及任何一个主题";
-      off_topic.message_en = "topics: covers none of them";
+      off_topic.message = "主题：不涉及任何一个主题，也没有相同的领域";
+      off_topic.message_en = "topics: covers none of them, and shares no field";
       why.push_back(std::move(off_topic));
+    } else if (auto little = too_little_fit(one.share, request_.floor)) {
+      why.push_back(std::move(*little));
     }
     if (why.empty())
       panel_.eligible.push_back(std::move(one));
@@ -166,17 +183,34 @@ class PanelDrawing {
   }
 
   void tell_what_to_relax(bool seen_all) {
-    panel_.relaxations = relaxations_of(panel_.excluded, terms_.rules, terms_.role);
-    const std::size_t missing = panel_.judges_asked - panel_.judges.size() + panel_.reserves_asked - panel_.reserves.size();
-    if (auto note = note_on_relaxing(panel_.relaxations, admitted_by_all(panel_.excluded), missing, seen_all)) panel_.notes.push_back(std::move(*note));
+    if (panel_.missing() > 0) panel_.relaxations = relaxations_of(panel_.excluded, terms_.rules, terms_.role, request_.floor);
+    if (auto note = note_on_relaxing(panel_.relaxations, admitted_by_all(panel_.excluded), panel_.missing(), seen_all))
+      panel_.notes.push_back(std::move(*note));
+    std::ranges::move(relaxations_for_topics(panel_, terms_.rules), std::back_inserter(panel_.relaxations));
+  }
+
+  void look_for_uncovered() {
+    for (std::size_t topic = 0; topic < panel_.topics.size(); ++topic)
+      if (std::ranges::none_of(panel_.eligible, [&](const PanelExpert& one) { return one.topics.contains(topic); })) panel_.uncovered.insert(topic);
+    if (auto note = note_on_uncovered(panel_)) panel_.notes.push_back(std::move(*note));
   }
 
   void seat() {
     std::vector<Entrant> entrants;
-    for (const PanelExpert& one : panel_.eligible) entrants.push_back({one.id, one.lot, one.lately, one.topics});
-    const auto judges = draw(entrants, request_.judges);
-    for (const std::size_t i : judges) panel_.judges.push_back(panel_.eligible[i]);
-    for (const std::size_t i : draw(entrants, request_.reserves, {judges.begin(), judges.end()})) panel_.reserves.push_back(panel_.eligible[i]);
+    for (const PanelExpert& one : panel_.eligible) entrants.push_back({one.id, one.lot, one.topics});
+    std::set<std::size_t> taken;
+    for (Seat& one : draw(entrants, request_.judges)) {
+      taken.insert(one.place);
+      panel_.judges.push_back(seated(std::move(one)));
+    }
+    for (Seat& one : draw(entrants, request_.reserves, taken)) panel_.reserves.push_back(seated(std::move(one)));
+  }
+
+  PanelExpert seated(Seat&& seat) const {
+    PanelExpert one = panel_.eligible[seat.place];
+    one.forced = seat.forced;
+    one.alone = std::move(seat.alone);
+    return one;
   }
 
   const IndexReader& reader_;
@@ -186,6 +220,8 @@ class PanelDrawing {
   const PanelRequest& request_;
   const Watch& watch_;
   IndexedRecords records_;
+  const corpus::Record* matter_ = nullptr;
+  double best_ = 0;                                       // fit of the best expert, whether or not they may sit
   std::map<std::string, std::vector<std::string>> made_;  // results of those who are placed next
   Panel panel_;
 };

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
+#include <utility>
 
 #include "search/panel.h"
 
@@ -13,9 +15,10 @@ namespace {
 
 using corpus::PanelRule;
 
-bool is_a_matter_of_degree(PanelRule rule) {
+bool is_a_matter_of_degree(const Exclusion& why) {
   using enum PanelRule;
-  return rule != blacklist && rule != own_result && rule != topic && rule != evidence;
+  if (why.rule == fit) return why.admits_at.has_value();
+  return why.rule != blacklist && why.rule != own_result && why.rule != topic && why.rule != evidence;
 }
 
 // For a rule, how many people are admitted at a step and at no stricter one. A step that only switching off is has no number.
@@ -38,13 +41,13 @@ std::optional<Step> step_of(const Excluded& one) {
     else
       step.to = std::min(*step.to, *why.admits_at);
   }
-  if (!is_a_matter_of_degree(step.rule)) return std::nullopt;
+  if (!is_a_matter_of_degree(one.why.front())) return std::nullopt;
   return step;
 }
 
 class RelaxationTelling {
  public:
-  RelaxationTelling(const corpus::PanelRules& rules, corpus::PanelRole role) : rules_(rules), role_(role) {}
+  RelaxationTelling(const corpus::PanelRules& rules, corpus::PanelRole role, int floor) : rules_(rules), role_(role), floor_(floor) {}
 
   void tell(PanelRule rule, const Steps& steps) {
     std::size_t admitted = 0;
@@ -75,6 +78,10 @@ class RelaxationTelling {
       one.message = fmt::format("另有 {} 人符合其他条件，只缺{}角色", admits, judge ? "评审专家" : "揭榜人或科技特派员");
       one.message_en = fmt::format("{} more {} the role {}", admits, admits == 1 ? "fits all else, but lacks" : "fit all else, but lack",
                                    judge ? "reviewer" : "solver or envoy");
+    } else if (rule == PanelRule::fit) {
+      one.from = fmt::format("{}", floor_);
+      one.message = fmt::format("“适合度”由 {}% 放宽为 {}%，可增 {} 人", one.from, one.to, admits);
+      one.message_en = fmt::format("Fit from {}% to {}% of the best would admit {}", one.from, one.to, admits);
     } else if (rule == PanelRule::service_region || rule == PanelRule::capacity) {
       off_alone(one);
     } else {
@@ -94,11 +101,12 @@ class RelaxationTelling {
 
   const corpus::PanelRules& rules_;
   corpus::PanelRole role_;
+  int floor_;
 };
 
 }  // namespace
 
-std::vector<Relaxation> relaxations_of(const std::vector<Excluded>& excluded, const corpus::PanelRules& rules, corpus::PanelRole role) {
+std::vector<Relaxation> relaxations_of(const std::vector<Excluded>& excluded, const corpus::PanelRules& rules, corpus::PanelRole role, int floor) {
   std::map<PanelRule, Steps> by_rule;
   for (const Excluded& one : excluded) {
     const auto step = step_of(one);
@@ -109,14 +117,44 @@ std::vector<Relaxation> relaxations_of(const std::vector<Excluded>& excluded, co
     else
       ++steps.off;
   }
-  RelaxationTelling telling(rules, role);
+  RelaxationTelling telling(rules, role, floor);
   for (const auto& [rule, steps] : by_rule) telling.tell(rule, steps);
   return std::move(telling.out);
 }
 
 std::size_t admitted_by_all(const std::vector<Excluded>& excluded) {
   return static_cast<std::size_t>(
-      std::ranges::count_if(excluded, [](const Excluded& one) { return std::ranges::all_of(one.why, is_a_matter_of_degree, &Exclusion::rule); }));
+      std::ranges::count_if(excluded, [](const Excluded& one) { return std::ranges::all_of(one.why, is_a_matter_of_degree); }));
+}
+
+std::vector<Relaxation> relaxations_for_topics(const Panel& panel, const corpus::PanelRules& rules) {
+  std::vector<Relaxation> out;
+  for (const std::size_t topic : panel.uncovered) {
+    std::vector<Excluded> knowing;
+    std::ranges::copy_if(panel.excluded, std::back_inserter(knowing), [&](const Excluded& one) { return one.expert.topics.contains(topic); });
+    std::optional<PanelRule> told;
+    for (Relaxation& one : relaxations_of(knowing, rules, panel.role, panel.floor)) {
+      if (std::exchange(told, one.rule) == one.rule) continue;  // a wider step of the same rule
+      one.topic = panel.topics[topic].text;
+      one.message = fmt::format("主题“{}”：{}", one.topic, one.message);
+      one.message_en = fmt::format("topic {}: {}", one.topic, one.message_en);
+      out.push_back(std::move(one));
+    }
+  }
+  return out;
+}
+
+std::optional<Note> note_on_uncovered(const Panel& panel) {
+  if (panel.uncovered.empty()) return std::nullopt;
+  std::string zh, en;
+  for (const std::size_t topic : panel.uncovered) {
+    zh += (zh.empty() ? "" : "、") + panel.topics[topic].text;
+    en += (en.empty() ? "" : ", ") + panel.topics[topic].text;
+  }
+  const char* todo = panel.uncovered_accepted ? "；已按要求接受" : "；按规则名额算未满，接受未覆盖的主题请用 --uncovered（接口：uncovered=true）";
+  const char* todo_en = panel.uncovered_accepted ? "; accepted, as asked for"
+                                                 : "; the panel counts as not filled, unless that is accepted: --uncovered (API: uncovered=true)";
+  return Note{"topics_uncovered", fmt::format("可选专家中无人涉及的主题：{}{}", zh, todo), fmt::format("topics that nobody eligible covers: {}{}", en, todo_en), 0, 0};
 }
 
 std::optional<Note> note_on_relaxing(const std::vector<Relaxation>& relaxations, std::size_t by_all, std::size_t missing, bool seen_all) {

@@ -63,8 +63,18 @@ std::vector<Topic> topics_of(const corpus::Record& record, const corpus::Vocabul
     if (!(words_in(word).empty() && pairs_in(word).empty()) && std::ranges::find(topics, word, &Topic::text) == topics.end())
       topics.push_back({"keyword", word, ""});
   if (topics.empty()) topics = title_words(corpus::title_of(record), frequencies);
+  if (!topics.empty()) return topics;
   for (const std::string& code : fields) topics.push_back({"field", vocabularies.at("field").label(code), code});
   return topics;
+}
+
+bool shares_field(const corpus::Record& record, const corpus::Expert& expert) {
+  const auto stated = [&](const std::vector<std::string>& fields) {
+    return std::ranges::any_of(fields, [&](const std::string& code) { return std::ranges::find(expert.tech_field, code) != expert.tech_field.end(); });
+  };
+  if (const auto* need = std::get_if<corpus::Need>(&record)) return stated(need->tech_field);
+  if (const auto* result = std::get_if<corpus::Achievement>(&record)) return stated(result->tech_field);
+  return false;
 }
 
 Coverage::Coverage(const std::vector<Topic>& topics, const Expander* expander) {

@@ -21,8 +21,12 @@ struct Topic {
   std::string code;   // of a field
 };
 
-// Keywords and fields of a need or an achievement. Without keywords, the rarest words of its title that the index holds.
+// Keywords of a need or an achievement; without any, the rarest words of its title that the index holds; without those, its fields. A field that stands beside
+// words is no topic: thousands share it, and who does need not know the matter.
 std::vector<Topic> topics_of(const corpus::Record& record, const corpus::Vocabularies& vocabularies, const Frequencies& frequencies);
+
+// Whether the expert states a field of the record.
+bool shares_field(const corpus::Record& record, const corpus::Expert& expert);
 
 // Which topics the expert covers, by their place in the list. A field is covered by who states it; words by who has all of them, or one of their other
 // names (`expander` may be null), in their own text or in title and keywords of a linked result. May throw Xapian::Error.

@@ -5,17 +5,33 @@
 namespace web {
 namespace {
 
+ordered texts_of(const std::set<std::size_t>& places, const std::vector<search::Topic>& topics) {
+  ordered texts = ordered::array();
+  for (const std::size_t topic : places) texts.push_back(topics[topic].text);
+  return texts;
+}
+
 ordered shape(const search::PanelExpert& one, const std::vector<search::Topic>& topics) {
-  ordered covers = ordered::array();
-  for (const std::size_t topic : one.topics) covers.push_back(topics[topic].text);
-  return {{"id", one.id},     {"name", one.name},          {"organisation", one.organisation}, {"fit", one.fit}, {"topics", std::move(covers)},
-          {"lately", one.lately}, {"last", one.last},      {"lot", one.lot},                   {"watched", one.watched},
+  return {{"id", one.id},     {"name", one.name},          {"organisation", one.organisation}, {"fit", one.fit}, {"share", one.share},
+          {"topics", texts_of(one.topics, topics)},        {"lately", one.lately},             {"last", one.last},
+          {"lot", one.lot},   {"lots", one.lots},          {"watched", one.watched},
           {"organisation_stated", one.organisation_stated}};
 }
 
 ordered shape(const std::vector<search::PanelExpert>& list, const std::vector<search::Topic>& topics) {
   ordered out = ordered::array();
   for (const search::PanelExpert& one : list) out.push_back(shape(one, topics));
+  return out;
+}
+
+// Those drawn: with whether a lot gave them the seat.
+ordered shape_of_seats(const std::vector<search::PanelExpert>& list, const std::vector<search::Topic>& topics) {
+  ordered out = ordered::array();
+  for (const search::PanelExpert& one : list) {
+    out.push_back(shape(one, topics));
+    out.back()["forced"] = one.forced;
+    out.back()["alone"] = texts_of(one.alone, topics);
+  }
   return out;
 }
 
@@ -55,6 +71,7 @@ Answer answer_panel(const search::Panel& panel) {
                            {"from", one.from},
                            {"to", one.to},
                            {"admits", one.admits},
+                           {"topic", one.topic},
                            {"message", one.message},
                            {"message_en", one.message_en}});
   return answer_json({{"id", panel.id},
@@ -71,9 +88,12 @@ Answer answer_panel(const search::Panel& panel) {
                       {"judges_asked", panel.judges_asked},
                       {"reserves_asked", panel.reserves_asked},
                       {"pool", panel.pool},
+                      {"floor", panel.floor},
+                      {"uncovered_accepted", panel.uncovered_accepted},
                       {"topics", std::move(topics)},
-                      {"judges", shape(panel.judges, panel.topics)},
-                      {"reserves", shape(panel.reserves, panel.topics)},
+                      {"uncovered", texts_of(panel.uncovered, panel.topics)},
+                      {"judges", shape_of_seats(panel.judges, panel.topics)},
+                      {"reserves", shape_of_seats(panel.reserves, panel.topics)},
                       {"eligible", shape(panel.eligible, panel.topics)},
                       {"excluded", std::move(excluded)},
                       {"relaxations", std::move(relaxations)},

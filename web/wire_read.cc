@@ -55,7 +55,8 @@ constexpr std::array kCoach = {Parameter{"id", Type::text, 1, 64}, Parameter{"re
 constexpr std::array kPanel = {Parameter{"id", Type::text, 1, 64, {}, true}, Parameter{"role", Type::word, 0, 0, "judge, solver"},
                                Parameter{"judges", Type::whole, 1, 100},     Parameter{"reserves", Type::whole, 0, 100},
                                Parameter{"seed", Type::text, 1, 64},         Parameter{"date", Type::text, 1, 10},
-                               Parameter{"pool", Type::whole, 1, 2000}};
+                               Parameter{"pool", Type::whole, 1, 2000},       Parameter{"fit", Type::whole, 0, 100},
+                               Parameter{"uncovered", Type::flag}};
 constexpr std::array kJobs = {Parameter{"limit", Type::whole, 1, 100}};
 constexpr std::array kJob = {Parameter{"kind", Type::word, 0, 0, "build", true}, Parameter{"shards", Type::whole, 1, 99}, Parameter{"resume", Type::flag}};
 
@@ -324,6 +325,8 @@ Wire<search::PanelRequest> read_panel(std::string_view query) {
   take(*object, "seed", request.seed);
   take(*object, "date", date);
   take(*object, "pool", request.pool);
+  take(*object, "fit", request.floor);
+  take(*object, "uncovered", request.uncovered);
   request.role = *corpus::panel_role_from_string(role);
   if (request.seed.empty()) request.seed = search::fresh_seed();
   request.on = corpus::today();

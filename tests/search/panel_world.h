@@ -29,6 +29,7 @@ class Panels : public found::Library {
 
   static search::PanelRequest request(const std::string& id, const std::string& seed = "1") {
     search::PanelRequest asked;
+    asked.floor = 0;  // conflicts are what most tests are about; panel_fit_test.cc has the floor
     asked.id = id, asked.seed = seed, asked.on = corpus::first_day("2026-06-30");
     return asked;
   }

@@ -19,6 +19,11 @@ TEST_CASE("a broker draws a panel over the API and the same one again from its s
   CHECK(drawn["seed"].get<std::string>().size() == 16);
   CHECK(drawn["pool"] == 200);
   CHECK(get(kPanel + "?id=N-1&role=solver&pool=3", 200, as)["pool"] == 3);
+  CHECK(drawn["floor"] == 67);
+  CHECK(drawn["uncovered_accepted"] == false);
+  const json wider = get(kPanel + "?id=N-1&role=solver&fit=0&uncovered=true", 200, as);
+  CHECK(wider["floor"] == 0);
+  CHECK(wider["uncovered_accepted"] == true);
   CHECK(drawn["rules_edition"].get<std::string>().starts_with("1-"));
   CHECK(drawn["eligible"].size() + drawn["excluded"].size() > 0);
   for (const json& one : drawn["excluded"]) CHECK(one["reasons"].size() > 0);
@@ -44,6 +49,7 @@ TEST_CASE("a panel that makes no sense is refused with what is wrong", "[web][ap
   get(kPanel + "?id=C-2", 400, as);
   get(kPanel + "?id=N-1&judges=0", 400, as);
   get(kPanel + "?id=N-1&role=guest", 400, as);
+  get(kPanel + "?id=N-1&fit=101", 400, as);
   get(kPanel + "?id=N-1&date=2026-02-30", 400, as);
   get(kPanel + "?id=N-1&date=2026-02", 400, as);
   get(kPanel + "?id=N-1&seed=a%0Ab", 400, as);
