@@ -26,7 +26,7 @@ using namespace std::string_view_literals;
 
 constexpr std::string_view kGlassForm = "\x0f\x0dXapian Glass\x04\x6e"sv;  // magic, and the version of all of 1.4
 constexpr std::size_t kGlassUuid = 16;
-constexpr std::uint64_t kGlassBlockUnit = 2048, kGlassNumber = 4, kFreeListBase = 8;  // bytes
+constexpr std::uint64_t kGlassBlockUnit = 2048, kGlassLargestBlock = 65536, kGlassNumber = 4, kFreeListBase = 8;  // bytes
 constexpr std::array kGlassTables{"postlist.glass", "docdata.glass", "termlist.glass", "position.glass", "spelling.glass", "synonym.glass"};  // in this order
 
 class GlassReader {
@@ -131,7 +131,7 @@ std::optional<std::uint64_t> free_beyond(const std::filesystem::path& file, cons
 
 // Whether blocks that are in use lie beyond the end of the file.
 bool is_cut_short(const std::filesystem::path& file, const GlassTableState& table, std::uint64_t bytes) {
-  if (table.block_size == 0) return false;
+  if (table.block_size == 0 || table.block_size > kGlassLargestBlock) return false;  // of what is no size of a block Xapian says more
   const std::uint64_t there = bytes / table.block_size;
   if (there >= table.blocks) return false;
   const auto free = free_beyond(file, table, there);

@@ -30,7 +30,7 @@ void SteadyShard::open() {
   for (int tries = 1;; ++tries) {
     mark_ = revision_mark(path_);
     try {
-      database_ = Xapian::Database(path_.string());
+      reading([&] { database_ = Xapian::Database(path_.string()); });
       return;
     } catch (const Xapian::DatabaseModifiedError&) {
       if (revision_mark(path_) == mark_) throw_block_damaged();

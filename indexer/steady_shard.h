@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "indexer/index_writer.h"
+#include "indexer/xapian_error.h"
 
 namespace indexer {
 
@@ -38,7 +39,7 @@ class SteadyShard {
     for (int tries = 1;; ++tries) {
       const std::string before = mark_;
       try {
-        return read(database_);
+        return reading([&] { return read(database_); });
       } catch (const Xapian::Error& error) {  // a block that is read while it is written over may look damaged as well
         if (tries == kTries) throw;
         open();

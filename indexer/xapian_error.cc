@@ -11,6 +11,12 @@
 
 namespace indexer {
 
+void throw_unreadable(const std::exception& error) {
+  const bool memory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
+  throw Xapian::DatabaseCorruptError(fmt::format("{} ({})", memory ? "a length in it asks for more memory than this process gets" : "a length or a place in it cannot be",
+                                                 error.what()));
+}
+
 corpus::Error to_error(const Xapian::Error& error, const std::string& where) {
   using corpus::ErrorCode;
   const std::string type = error.get_type();

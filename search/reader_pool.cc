@@ -69,7 +69,7 @@ ReaderPool::Reader ReaderPool::idle_reader(const std::string& generation) {
     }
     if (!reader) return nullptr;
     try {
-      if (reader->refresh()) return reader;
+      if (indexer::reading([&] { return reader->refresh(); })) return reader;
     } catch (const Xapian::Error&) {
       // Opened anew by the caller, which says what is wrong if it still is.
     }
@@ -100,7 +100,7 @@ Result<ReaderPool::Reader> ReaderPool::acquire_shards() {
     }
     if (reader) {
       try {
-        if (reader->refresh()) return reader;
+        if (indexer::reading([&] { return reader->refresh(); })) return reader;
         release(std::move(reader), false);
       } catch (const Xapian::NetworkTimeoutError& error) {
         release(std::move(reader), false);

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "corpus/error.h"
+#include "indexer/xapian_error.h"
 #include "search/index_reader.h"
 #include "search/lexicon_shelf.h"
 #include "search/model_shelf.h"
@@ -55,7 +56,7 @@ class ReaderPool {
       auto reader = acquire();
       if (!reader) return std::unexpected(reader.error());
       try {
-        auto answer = body(static_cast<const IndexReader&>(**reader));
+        auto answer = indexer::reading([&] { return body(static_cast<const IndexReader&>(**reader)); });
         release(std::move(*reader), true);
         return answer;
       } catch (const Xapian::DatabaseModifiedError& error) {

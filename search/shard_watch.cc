@@ -8,6 +8,8 @@
 #include <map>
 #include <set>
 
+#include "indexer/xapian_error.h"
+
 namespace search {
 
 using corpus::Error;
@@ -54,9 +56,11 @@ ShardWatch::~ShardWatch() = default;
 ShardWatch::Seen ShardWatch::open_one(std::size_t i) const {
   Seen seen;
   try {
-    seen.database = open_shard(shards_[i], timeout_);
-    seen.stamp = indexer::read_stamp(*seen.database);
-    seen.documents = seen.database->get_doccount();
+    indexer::reading([&] {
+      seen.database = open_shard(shards_[i], timeout_);
+      seen.stamp = indexer::read_stamp(*seen.database);
+      seen.documents = seen.database->get_doccount();
+    });
     if (seen.stamp.generation.empty()) {  // as xapian-replicate makes one before its first copy
       seen.database.reset();
       seen.error = "there is no shard in it: a replica has its first copy to come, or this is another database";
