@@ -15,7 +15,7 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr const char* kJobsExamples =
-    R"(  queqiao jobs                                        # imports and builds, newest first
+    R"(  queqiao jobs                                        # imports and builds: what runs, what waits, then the newest that have ended
   queqiao jobs --limit 100 --json
   queqiao jobs start build                            # a running `serve` does it
   queqiao jobs show J-000012                          # with its log

@@ -36,6 +36,14 @@ std::string utc_of(std::int64_t ms) { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}"
 
 bool is_over(const std::string& state) { return state == "done" || state == "failed" || state == "cancelled"; }
 
+// A build of hours is older than the imports made meanwhile, and is what whoever looks wants to see. All that are open are read, since some of those that say
+// they run are gone.
+constexpr const char* kOpenAndNewest =
+    "where j.state in ('running', 'waiting') or j.id in (select id from job where state not in ('running', 'waiting') order by length(id) desc, id desc"
+    " limit :most) order by length(j.id) desc, j.id desc";
+
+int place_in_list(const Job& job) { return job.state == "running" ? 0 : job.state == "waiting" ? 1 : 2; }
+
 Fault no_such_job(const std::string& id) { return Fault(ErrorCode::not_found, id, "there is no job with this id"); }
 
 void end_without_a_word(Job& job, const std::string& last_heard) {
@@ -165,7 +173,10 @@ Result<void> Store::update_job(const Job& job) {
 Result<std::vector<Job>> Store::jobs(std::size_t limit) const {
   return guarded(impl_->where, [&] {
     const std::int64_t most = as_limit(limit);
-    return impl_->read([&](soci::session& sql) { return select_jobs(sql, "order by length(j.id) desc, j.id desc limit :most", most); });
+    auto jobs = impl_->read([&](soci::session& sql) { return select_jobs(sql, kOpenAndNewest, most); });
+    std::ranges::stable_sort(jobs, {}, place_in_list);
+    if (jobs.size() > limit) jobs.resize(limit);
+    return jobs;
   });
 }
 

@@ -142,6 +142,41 @@ STORE_TEST("of the jobs that have ended the newest thousand stay, and none that 
   CHECK(must(store->jobs(5000)).size() == 1004);
 }
 
+STORE_TEST("jobs that run are listed first and those that wait next, however many have ended since") {
+  auto store = open_store(dir);
+  const Job build = must(store->start_job("build"));
+  const Job asked = must(store->ask_job("build", "{}", "x"));
+  for (int i = 0; i < 5; ++i) {
+    Job import = must(store->start_job("import"));
+    import.state = "done";
+    must(store->update_job(import));
+  }
+  const auto listed = [&](std::size_t limit) {
+    std::string ids;
+    for (const Job& job : must(store->jobs(limit))) ids += job.id + " ";
+    return ids;
+  };
+  CHECK(listed(1) == build.id + " ");
+  CHECK(listed(4) == build.id + " " + asked.id + " J-000007 J-000006 ");
+  CHECK(listed(50) == build.id + " " + asked.id + " J-000007 J-000006 J-000005 J-000004 J-000003 ");
+  must(store->ask_job("build", "{}", "x"));
+  CHECK(listed(3) == build.id + " J-000008 " + asked.id + " ");
+}
+
+STORE_TEST("a job that says it runs and is gone stands among those that have ended") {
+  auto store = open_store(dir);
+  must(store->start_job("import"));
+  dir.tamper("update job set message = 'process 999999999: x'");
+  Job later = must(store->start_job("import"));
+  later.state = "done";
+  must(store->update_job(later));
+  const auto jobs = must(store->jobs(5));
+  REQUIRE(jobs.size() == 2);
+  CHECK(jobs[0].id == later.id);
+  CHECK(jobs[1].unended);
+  CHECK(must(store->jobs(1)).front().id == later.id);
+}
+
 STORE_TEST("a job that cannot be done yet is left waiting") {
   auto store = open_store(dir);
   int asked = 0;
