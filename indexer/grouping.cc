@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What grouping all records costs, and cost before, stands in the head of near_duplicates.cc.
+// What grouping all records costs stands in the head of near_duplicates.cc.
 #include "indexer/grouping.h"
 
 #include <algorithm>

@@ -2,12 +2,11 @@
 // Pieces are merged by Xapian's compaction, kFanIn at a time, since each open database costs about five file descriptors. Measured (docs/benchmarks.md):
 //
 // - Compaction keeps a chunk of postings for each source that holds a term, so few large sources make a smaller table: 24,729 abstracts gave 45 MB of postings
-//   from pieces of 1,000 documents and 28 MB from one of 30,000 (2026-11-26, 8f893ac; the table is in piece_writers.cc).
+//   from pieces of 1,000 documents and 28 MB from one of 30,000 (2026-11-26, 8f893ac, of a program that wrote with DB_DANGEROUS).
 // - What a build makes durable on its way ends a piece: with durable points every 30 s on a slow machine postings were 1.82 times the text instead of 1.67
 //   (2026-11-26, 5e465f5); they are further apart since (build_read.cc).
-// - Merging itself is a small part of a build: 1.0 s of 22.2 for 24,729 documents, 62 s of 1,022 for 1,000,000, where the program before, which flushed every
-//   500 documents instead of 1,500, took 90 of 1,206 (2026-11-26, 7e627f9 and 551caab; 2 cores of an AMD EPYC, nothing else on it). Its memory was not
-//   measured apart from the build's.
+// - Merging itself is a small part of a build: 1.0 s of 22.2 for 24,729 documents, 62 s of 1,022 for 1,000,000 (2026-11-26, 7e627f9; 2 cores of an AMD EPYC,
+//   nothing else on it). Its memory was not measured apart from the build's.
 #include "indexer/merge.h"
 
 #include <fmt/format.h>

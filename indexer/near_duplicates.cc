@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What grouping costs a build, measured on 2026-11-26, 2 cores of an AMD EPYC, nothing else on the machine (docs/benchmarks.md):
+// What grouping costs a build, measured on 2026-11-26 with 7e627f9, 2 cores of an AMD EPYC, nothing else on the machine (docs/benchmarks.md):
 //
-//                                                          24,729 documents   1,000,000 documents
-//   before f07f33f     grouping, s                              2.8                380
-//                      peak of the whole build, MiB              88              2,103
-//   since (551caab)    grouping, s                              1.6                130
-//                      peak of the whole build, MiB              90                508
-//   flushes of 1,500   grouping, s                              1.4                116
-//   (7e627f9)          peak of the whole build, MiB             155                641, what is written and learned included
+//                                       24,729 documents   1,000,000 documents
+//   grouping, s                              1.4                116
+//   peak of the whole build, MiB             155                641, what is written and learned included
 //
-// What made the difference: titles lay in memory as sets of strings, now as sorted hashes; each link lay there once for each order it was found in, now once;
-// the orders are shared among the threads. How much each of the three gave was not measured apart. The million of the first row was grown with titles that
-// many records shared (759 MB of text), that of the others with titles of two clauses (827 MB), so part of its time and memory went to groups that real results
-// would not have.
+// Titles lie in memory as sorted hashes, each link once for all orders it was found in, and the orders are shared among the threads. The program before f07f33f,
+// which did none of the three, is gone; its figures (380 s, 2,103 MiB) were of a million with other titles and compare with none of these.
 #include "indexer/near_duplicates.h"
 
 #include <algorithm>

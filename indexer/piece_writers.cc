@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a build's time and size depend on, measured on 24,729 abstracts of 745 bytes, one thread, a shared machine (CPU seconds; postings in MB):
-//
-//   a piece of             250 documents    32 s    55.6 MB
-//                        1,000              32      45.3
-//                        8,000, one flush   44      33.4
-//                        8,000, a flush every 500   29      33.4
-//                       30,000, a flush every 500   26      28.5
-//
-// All rows were taken on 2026-11-26 with DB_DANGEROUS (8f893ac); which machine it was is not noted. DB_DANGEROUS is off since 9d2b1a2, and no row was taken
-// again: what that costs is not measured.
-//
-// Xapian's posting buffer is a map of maps: with thousands of documents its nodes leave the processor's cache, so flush early, but not too early: the first
-// 90,000 of 250,000 documents were read and written at 1,275 documents/s with a flush every 500 and at 1,491 with one every 1,500 (c42dd4a, without
-// DB_DANGEROUS, two cores of an AMD EPYC, the whole program). The size of a piece changes the rate little: 1,274 with 16,000 documents, 1,275 with 128,000.
+// What a build's time and size depend on. Xapian's posting buffer is a map of maps: with thousands of documents its nodes leave the processor's cache, so flush
+// early, but not too early: the first 90,000 of 250,000 documents were read and written at 1,275 documents/s with a flush every 500 and at 1,491 with one every
+// 1,500 (c42dd4a, two cores of an AMD EPYC, the whole program). The size of a piece changes the rate little: 1,274 with 16,000 documents, 1,275 with 128,000.
 // Compaction keeps a chunk of postings for each database that holds a term (1.85 million chunks for .64 million terms with pieces of 1,000), so make few.
+//
+// The rates for pieces of 250 to 30,000 documents by which this was chosen (2026-11-26, 8f893ac) were of a program that wrote with DB_DANGEROUS; that is off since
+// 9d2b1a2, what it gave was not measured again, and they are left out here.
 #include "indexer/piece_writers.h"
 
 #include <fmt/format.h>

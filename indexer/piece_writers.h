@@ -29,7 +29,7 @@ struct PieceOptions {
   unsigned threads = 1;
   std::size_t batch_documents = 1500;    // flushed together
   std::size_t batch_bytes = 1536 << 10;  // of text; whichever comes first
-  std::size_t piece_documents = 64'000;
+  std::size_t piece_documents = 128'000;  // as BuildOptions has it
   const model::TextModel* model = nullptr;  // records get their place in it; outlives the writers
   const text::Lexicon* lexicon = nullptr;   // joins words; outlives the writers
   // Asked ten times a second while add() or settle() wait; true: as drop(), as hurry().
