@@ -11,6 +11,7 @@
 
 #include "cli/build_run.h"
 #include "cli/priority.h"
+#include "cli/serve_lock.h"
 
 namespace cli {
 namespace {
@@ -60,12 +61,16 @@ void build(corpus::Store& store, const corpus::Vocabularies& vocabularies, const
   }
 }
 
-void work(std::stop_token stop, corpus::Store& store, const corpus::Vocabularies& vocabularies, const Config& config) {
+void work(std::stop_token stop, corpus::Store& store, const corpus::Vocabularies& vocabularies, const Config& config,
+          std::optional<indexer::FileLock> mark) {
   (void)be_idle();  // this thread and those that it begins
   std::mutex mutex;
   std::condition_variable_any bell;
   bool told = false, told_to_wait = false;  // what lasts is said once
   while (!stop.stop_requested()) {
+    if (!mark) {  // another service's worker has it, or somebody looked just now
+      if (auto taken = mark_as_working(config.data)) mark.emplace(std::move(*taken));
+    }
     // A job is taken when it can be done: while another builds, by hand or in another service, it waits.
     std::optional<indexer::FileLock> lock;
     const auto job = store.take_job({"build"}, [&] {
@@ -91,8 +96,9 @@ void work(std::stop_token stop, corpus::Store& store, const corpus::Vocabularies
 }  // namespace
 
 std::jthread begin_build_worker(Session& session) {
-  return std::jthread([store = session.another_store(), &vocabularies = session.vocabularies(), &config = session.config()](
-                          std::stop_token stop) { work(std::move(stop), *store, vocabularies, config); });
+  auto mark = mark_as_working(session.config().data);  // from here on who asks for a build is told of no lack
+  return std::jthread([store = session.another_store(), mark = std::move(mark), &vocabularies = session.vocabularies(),
+                       &config = session.config()](std::stop_token stop) mutable { work(std::move(stop), *store, vocabularies, config, std::move(mark)); });
 }
 
 }  // namespace cli

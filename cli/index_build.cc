@@ -62,8 +62,9 @@ void add_index_build(Tree& tree, Command index) {
   command.option("--shards", wishes.shards, "Databases to spread the records over [what --resume finds, index.shards, else as now]")
       .range(1, 99)
       .value_name("N");
-  command.option("--memory", wishes.memory_mb, "MiB that batches of records may take before they are written; only lowers [what --resume finds, index.memory_mb, else what is fastest]")
-      .range(1, 1'000'000).value_name("MB");
+  command.option("--memory", wishes.memory_mb, "MiB of records before they are written, only to lower it [what --resume finds, index.memory_mb, else the fastest]")
+      .range(1, 1'000'000)
+      .value_name("MB");
   command.flag("--resume", wishes.resume, "Go on with what a killed build left, where there is something");
   command.flag("--full-speed", wishes.full_speed, "Not at idle priority, although a service runs on the data directory");
   command.option("--without-gate", wishes.without_gate, "Publish although this check fails; may be repeated").value_name("CHECK").one_of({"structure", "counts", "golden", "quality"}).repeated();

@@ -124,8 +124,7 @@ Exit start(const JobsArguments& arguments, Session& session) {
     output.result(json_of(job));
   else
     output.line(fmt::format("{}: waits for a worker; see queqiao jobs show {}", job.id, job.id));
-  if (!is_served(session.config().data))
-    output.warning("no `queqiao serve` runs on this data directory: the job waits until one does (or build now: queqiao index build)");
+  if (const std::string why = why_nobody_builds(session.config(), store.shared()); !why.empty()) output.warning(why);
   return Exit::done;
 }
 

@@ -28,7 +28,8 @@ namespace {
 constexpr const char* kServeExamples =
     R"(  queqiao serve                                       # http://127.0.0.1:8080, until Ctrl-C
   queqiao serve --port 0 --json                       # any free port; {"address":"http://127.0.0.1:41873"}
-  queqiao serve --address 0.0.0.0 --no-worker         # beside another that brings the index up to the store)";
+  queqiao serve --address 0.0.0.0 --no-worker         # beside another that brings the index up to the store
+  queqiao --config searcher.toml serve                # with search.shards: asks the shards, follows and builds nothing itself)";
 
 constexpr unsigned kThreadsPerProcessor = 8, kLeastThreads = 32;  // most of them wait for a slow client
 
@@ -129,7 +130,10 @@ Exit run_serve(const ServeArguments& arguments, Session& session) {
   if (!lock && !store.read_only())
     session.output().warning("read only: nothing can be submitted, decided or built here: " + corpus::to_text(lock.error()));
   if (lock && !*lock) session.output().note("another service runs on this data directory; both answer, and one of them brings the index up to the store");
+  const bool working = serve.worker && has_worker(session.config()) && !read_only;
   if (!session.config().search.shards.empty()) {
+    session.output().note("search.shards 指向其他机器的索引：本服务没有工作线程，不更新索引，也不做建立索引的任务 / search.shards names the index of other machines: "
+                          "this service has no worker, it brings no index up to the store and does no builds; a `queqiao serve` on the machine that builds does");
     if (const auto reached = session.readers().with([](const search::IndexReader& reader) -> corpus::Result<corpus::Seq> { return reader.seq(); }); !reached)
       session.output().warning("searches answer 503: " + corpus::to_text(reached.error()));
   } else if (!indexer::read_current(indexer::IndexLayout(session.config().data))) {
@@ -149,12 +153,13 @@ Exit run_serve(const ServeArguments& arguments, Session& session) {
                      .read_only = read_only,
                      .panel_rules = &session.panel_rules(),
                      .expander = session.expander(),
+                     .lacks_worker = [&session, &store] { return why_nobody_builds(session.config(), store.shared()); },
                      .say_more = [data = session.config().data, &store](corpus::Error error) { return with_first_build(std::move(error), data, store); }};
   web::Server server(app, options_of(serve, session.config().log.access));
   const int port = take(server.bind());
   const std::stop_callback on_signal(interruption.token(), [&server] { server.stop(); });
   std::jthread worker, builder;
-  if (serve.worker && !read_only) {
+  if (working) {
     worker = begin_worker(session, store);
     builder = begin_build_worker(session);
   }
@@ -174,7 +179,7 @@ void add_serve(Tree& tree) {
   command.option("--port", arguments->port, "Port [8080]; 0 takes any free one").range(0, 65535).value_name("PORT");
   command.option("--pages", arguments->pages, "Directory of the built pages").value_name("DIR");
   command.option("--threads", arguments->threads, "Requests served at once").range(1, 1024).value_name("N");
-  command.flag("--no-worker", arguments->no_worker, "Do not bring the index up to the store, nor do builds that were asked for");
+  command.flag("--no-worker", arguments->no_worker, "Do not bring the index up to the store, nor do builds that were asked for; always so where search.shards is set");
   tree.on(command, [arguments](Session& session) { return run_serve(*arguments, session); });
 }
 

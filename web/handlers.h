@@ -43,6 +43,8 @@ struct App {
   std::shared_ptr<corpus::DecisionBook> decisions = std::make_shared<corpus::DecisionBook>(store);  // of copies, too
   const corpus::PanelRules* panel_rules = nullptr;  // none: panels are not answered
   const search::Expander* expander = nullptr;       // the searcher's, for panels and explanations; none: words stand for themselves
+  // Why nobody here does a build that is asked for now; empty where somebody does. None: that is not told. Thread-safe.
+  std::function<std::string()> lacks_worker = {};
   // What else is known of why something is unavailable, such as the build that is making the first index; none: it is told as it is. Thread-safe.
   std::function<corpus::Error(corpus::Error)> say_more = {};
 };

@@ -52,6 +52,8 @@ Wire<Answer> ask_job(const App& app, const Call& call) {
   if (!body) return std::unexpected(body.error());
   const auto job = app.store.ask_job(body->kind, body->options, call.caller.name);
   if (!job) return refuse(job.error());
+  // The job is written down all the same: on a store that machines share another may do it.
+  if (const std::string why = app.lacks_worker ? app.lacks_worker() : ""; !why.empty()) (void)app.store.add_job_lines(job->id, {why});
   return answer_with_log(app, *job, 202);
 }
 
