@@ -14,6 +14,7 @@
 #include "cli/commands.h"
 #include "cli/index_state.h"
 #include "cli/interruption.h"
+#include "cli/open_files.h"
 #include "cli/serve_lock.h"
 #include "cli/share.h"
 #include "corpus/intake.h"
@@ -121,6 +122,7 @@ void announce(const ServeConfig& serve, int port, Output& output) {
 }
 
 Exit run_serve(const ServeArguments& arguments, Session& session) {
+  const std::size_t files = raise_open_files();
   const ServeConfig serve = settings(arguments, session);
   const Interruption interruption;
   corpus::Store& store = session.store(Access::serve);
@@ -131,6 +133,7 @@ Exit run_serve(const ServeArguments& arguments, Session& session) {
     session.output().warning("read only: nothing can be submitted, decided or built here: " + corpus::to_text(lock.error()));
   if (lock && !*lock) session.output().note("another service runs on this data directory; both answer, and one of them brings the index up to the store");
   const bool working = serve.worker && has_worker(session.config()) && !read_only;
+  session.readers().bound_files(files_for_readers(files, options_of(serve, false).threads, working));
   if (!session.config().search.shards.empty()) {
     session.output().note("search.shards 指向其他机器的索引：本服务没有工作线程，不更新索引，也不做建立索引的任务 / search.shards names the index of other machines: "
                           "this service has no worker, it brings no index up to the store and does no builds; a `queqiao serve` on the machine that builds does");

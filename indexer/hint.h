@@ -10,4 +10,8 @@ inline constexpr const char* kBuildAgain = "build the index again: queqiao index
 inline constexpr const char* kMendDamage =
     "see what is damaged, and which other generation can be put in force: queqiao index check; or build the index again: queqiao index build";
 
+// Of a process that may not open more files: no index is damaged by that.
+inline constexpr const char* kMoreOpenFiles =
+    "raise the limit of open files: LimitNOFILE in the systemd unit, ulimit -n in a shell (docs/operations.md, \"Open files\")";
+
 }  // namespace indexer

@@ -13,8 +13,8 @@ namespace indexer {
 
 void throw_unreadable(const std::exception& error) {
   const bool memory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
-  throw Xapian::DatabaseCorruptError(fmt::format("{} ({})", memory ? "a length in it asks for more memory than this process gets" : "a length or a place in it cannot be",
-                                                 error.what()));
+  const char* const means = memory ? "a length in it asks for more memory than this process gets" : "a length or a place in it cannot be";
+  throw Xapian::DatabaseCorruptError(fmt::format("{} ({})", means, error.what()));
 }
 
 corpus::Error to_error(const Xapian::Error& error, const std::string& where) {
@@ -27,6 +27,7 @@ corpus::Error to_error(const Xapian::Error& error, const std::string& where) {
   // Where undoing fails as well, the first cause stands in the message only.
   const auto says = [&](int code) { return system == std::strerror(code) || message.find(std::strerror(code)) != std::string::npos; };
   if (says(ENOSPC) || says(EDQUOT)) return corpus::disk_full(where, message);
+  if (says(EMFILE) || says(ENFILE)) return {ErrorCode::unavailable, where, "no more files may be open: " + message, kMoreOpenFiles};
   if (type == "DatabaseLockError") return {ErrorCode::busy, where, "another process writes this index", "wait for it, or stop it"};
   // The plain DatabaseError is what a file cut short is answered with ("EOF reading block").
   if (type == "DatabaseCorruptError" || type == "DatabaseError")

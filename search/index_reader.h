@@ -93,6 +93,9 @@ class IndexReader {
   // used. Costs a look at a few files where there is a newer one, else next to nothing. May throw Xapian::Error.
   bool refresh();
 
+  // Kept as long as the reader is: its share of the files that may be open. Before the reader is lent.
+  void keep(std::shared_ptr<void> share) { share_ = std::move(share); }
+
   // Where a shard is read from, by number: for the words of errors. Before the reader is lent.
   void name_shards(std::vector<std::string> names) { names_ = std::move(names); }
   // What an error of Xapian's, thrown while this was read, means: it names the generation, and the shard where that is known.
@@ -103,6 +106,7 @@ class IndexReader {
   bool read_stamps();
   corpus::Error fault_at(const std::string& where, const Xapian::Error& error) const;
 
+  std::shared_ptr<void> share_;  // first, so that it is given back when the files are closed
   indexer::GenerationHold hold_;
   std::vector<Xapian::Database> shards_;
   std::vector<std::string> names_;

@@ -10,12 +10,51 @@ namespace search {
 using corpus::Result;
 using Clock = std::chrono::steady_clock;
 
+namespace {
+
+constexpr std::size_t kFilesOfShard = 6;  // the tables that Xapian 1.4 may have open
+constexpr std::size_t kFilesBeside = 2;   // what holds the generation, and a head that is read
+constexpr auto kWaitForRoom = std::chrono::seconds(5);
+constexpr auto kLookAgain = std::chrono::milliseconds(20);
+
+std::unexpected<corpus::Error> no_room_for_reader() {
+  return corpus::fail(corpus::ErrorCode::unavailable, "index", "all readers of the index that the limit of open files has room for are in use",
+                      indexer::kMoreOpenFiles);
+}
+
+}  // namespace
+
 ReaderPool::ReaderPool(std::filesystem::path data_directory) : data_directory_(std::move(data_directory)) {}
 
 ReaderPool::ReaderPool(Fixed, std::vector<std::filesystem::path> databases) : fixed_(std::move(databases)) {}
 
 ReaderPool::ReaderPool(std::vector<ShardAddress> shards, std::chrono::milliseconds timeout)
-    : watch_(std::make_unique<ShardWatch>(std::move(shards), timeout)), timeout_(timeout) {}
+    : watch_(std::make_unique<ShardWatch>(shards, timeout)), timeout_(timeout), shards_(std::move(shards)) {}
+
+void ReaderPool::bound_files(std::size_t files) {
+  const std::size_t watching = watch_ ? files_of_shards() : 0;  // it opens each of them every second
+  files_.set(files > watching ? files - watching : 0);
+}
+
+std::size_t ReaderPool::files_of_reader(const indexer::IndexLayout& layout, const std::string& generation) const {
+  if (!files_.bounded()) return 0;
+  if (!fixed_.empty()) return fixed_.size() * kFilesOfShard + kFilesBeside;
+  const auto manifest = indexer::read_manifest(layout, generation);
+  return (manifest ? manifest->shards.size() : 1) * kFilesOfShard + kFilesBeside;  // what is wrong with it the opening says
+}
+
+std::size_t ReaderPool::files_of_shards() const {
+  std::size_t files = kFilesBeside;
+  for (const ShardAddress& shard : shards_) files += shard.far() ? 1 : kFilesOfShard;
+  return files;
+}
+
+bool ReaderPool::wait_for_reader(Clock::time_point give_up) {
+  if (Clock::now() >= give_up) return false;
+  std::unique_lock lock(mutex_);
+  released_.wait_for(lock, kLookAgain, [&] { return !idle_.empty(); });
+  return true;
+}
 
 void ReaderPool::use_models(std::filesystem::path file) {
   models_ = true;
@@ -34,7 +73,8 @@ Result<ReaderPool::Reader> ReaderPool::acquire() { return watch_ ? acquire_shard
 
 Result<ReaderPool::Reader> ReaderPool::acquire_local() {
   const indexer::IndexLayout layout(data_directory_);
-  for (int attempt = 1;; ++attempt) {
+  const auto give_up = Clock::now() + kWaitForRoom;
+  for (int attempt = 1;;) {
     std::string generation;
     if (fixed_.empty()) {
       auto current = indexer::read_current(layout);
@@ -42,11 +82,16 @@ Result<ReaderPool::Reader> ReaderPool::acquire_local() {
       generation = std::move(*current);
     }
     if (auto reader = idle_reader(generation)) return reader;
+    auto share = files_.take(files_of_reader(layout, generation));
+    if (!share) {
+      if (!wait_for_reader(give_up)) return no_room_for_reader();
+      continue;
+    }
     auto reader = fixed_.empty() ? IndexReader::open(layout, generation) : IndexReader::open(fixed_);
-    if (reader) give_learned(**reader);
+    if (reader) (*reader)->keep(std::move(share)), give_learned(**reader);
     // Between reading CURRENT and opening what it names, a new generation may have come and this one gone.
     const bool overtaken = !reader && fixed_.empty() && indexer::read_current(layout).value_or(generation) != generation;
-    if (overtaken && attempt < kAttempts) continue;
+    if (overtaken && attempt++ < kAttempts) continue;
     if (std::error_code ignored; !reader && fixed_.empty() && !std::filesystem::exists(layout.generation(generation), ignored))
       return corpus::fail(corpus::ErrorCode::damaged, layout.current().string(), "the index is damaged: CURRENT names " + generation + ", which is not there",
                           indexer::kMendDamage);
@@ -86,7 +131,8 @@ ReaderPool::Reader ReaderPool::take_idle() {
 // While the shards move to another generation one by one, no new reader of all of them can be opened, and those that are open still answer: first
 // an idle one, else whichever comes back first. Only where there is none left is a part of the shards asked alone.
 Result<ReaderPool::Reader> ReaderPool::acquire_shards() {
-  const auto give_up = Clock::now() + timeout_;
+  const auto begun = Clock::now();
+  const auto give_up = begun + timeout_;
   Reader old;  // whole, but it could not be moved to the newest commit: its files are gone, and it reads on from what it has open
   while (true) {
     const std::uint64_t view = watch_->view();
@@ -114,9 +160,16 @@ Result<ReaderPool::Reader> ReaderPool::acquire_shards() {
       if (!old) continue;
     }
     const bool wait = old || (somebody_reads(view) && Clock::now() < give_up);
+    auto share = files_.take(files_of_shards());
+    if (!share) {
+      if (old) return old;
+      if (!wait_for_reader(begun + kWaitForRoom)) return no_room_for_reader();
+      continue;
+    }
     auto opened = watch_->open(wait);
     if (opened && opened->reader) {
       if (old) release(std::move(old), false);
+      opened->reader->keep(std::move(share));
       give_learned(*opened->reader);
       const std::lock_guard lock(mutex_);
       lent_[opened->reader.get()] = opened->view;
@@ -125,7 +178,7 @@ Result<ReaderPool::Reader> ReaderPool::acquire_shards() {
     if (old) return old;
     if (!opened) return std::unexpected(opened.error());
     std::unique_lock lock(mutex_);
-    released_.wait_for(lock, std::chrono::milliseconds(20), [&] { return !idle_.empty(); });
+    released_.wait_for(lock, kLookAgain, [&] { return !idle_.empty(); });
   }
 }
 

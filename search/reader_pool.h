@@ -17,6 +17,7 @@
 
 #include "corpus/error.h"
 #include "indexer/xapian_error.h"
+#include "search/file_budget.h"
 #include "search/index_reader.h"
 #include "search/lexicon_shelf.h"
 #include "search/model_shelf.h"
@@ -45,6 +46,10 @@ class ReaderPool {
   // Where the lexicon of the index lies, if it has one and that is not beside its databases. Before the first question. An index whose lexicon is not
   // there answers by ICU's words, with a note.
   void use_lexicon(std::filesystem::path file);
+
+  // From now on all readers together have no more than about `files` open, but for one reader, which is never too many. Who would open another waits until one
+  // comes back, for some seconds, and is then told unavailable. Before the first question.
+  void bound_files(std::size_t files);
 
   // Calls body(const IndexReader&), which returns a Result, with the newest state. unavailable where no index was built, or no shard answers.
   // The reader is the caller's alone until body returns. Repeats body at most three times when commits overtake it, and while there is time when
@@ -96,6 +101,10 @@ class ReaderPool {
   corpus::Result<Reader> acquire_shards();
   Reader idle_reader(const std::string& generation);
   Reader take_idle();
+  std::size_t files_of_reader(const indexer::IndexLayout& layout, const std::string& generation) const;
+  std::size_t files_of_shards() const;
+  // False once `give_up` has passed: there is still no room for another reader.
+  bool wait_for_reader(std::chrono::steady_clock::time_point give_up);
   bool somebody_reads(std::uint64_t view) const;
   bool leave_out(const Xapian::Error& error, std::chrono::steady_clock::time_point start);
   // `sound`: whether it may be lent again.
@@ -105,6 +114,8 @@ class ReaderPool {
   std::vector<std::filesystem::path> fixed_;
   std::unique_ptr<ShardWatch> watch_;
   std::chrono::milliseconds timeout_{};
+  std::vector<ShardAddress> shards_;  // watch_'s
+  FileBudget files_;
   bool models_ = false, rankings_ = false;
   std::filesystem::path model_file_;
   ModelShelf shelf_;
