@@ -62,7 +62,7 @@ void add_index_build(Tree& tree, Command index) {
   command.option("--shards", wishes.shards, "Databases to spread the records over [what --resume finds, index.shards, else as now]")
       .range(1, 99)
       .value_name("N");
-  command.option("--memory", wishes.memory_mb, "MiB of records before they are written, only to lower it [what --resume finds, index.memory_mb, else the fastest]")
+  command.option("--memory", wishes.memory_mb, "MiB of records before they are written, only lowers [what --resume finds, index.memory_mb, else the fastest]")
       .range(1, 1'000'000)
       .value_name("MB");
   command.flag("--resume", wishes.resume, "Go on with what a killed build left, where there is something");

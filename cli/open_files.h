@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How many files this process may have open. Shells and systemd give 1,024 at first, which readers of an index of some shards use up; what a process may take for
-// itself is far more.
+// How many files this process may have open. Shells and systemd give 1,024 at first, which readers of an index of some shards use up; what a process
+// may take for itself is far more.
 #pragma once
 
 #include <cstddef>

@@ -135,8 +135,9 @@ Exit run_serve(const ServeArguments& arguments, Session& session) {
   const bool working = serve.worker && has_worker(session.config()) && !read_only;
   session.readers().bound_files(files_for_readers(files, options_of(serve, false).threads, working));
   if (!session.config().search.shards.empty()) {
-    session.output().note("search.shards 指向其他机器的索引：本服务没有工作线程，不更新索引，也不做建立索引的任务 / search.shards names the index of other machines: "
-                          "this service has no worker, it brings no index up to the store and does no builds; a `queqiao serve` on the machine that builds does");
+    session.output().note("search.shards 指向其他机器的索引：本服务没有工作线程，不更新索引，也不做建立索引的任务 / "
+                          "search.shards names the index of other machines: this service has no worker, it brings no index up to the store and does no "
+                          "builds; a `queqiao serve` on the machine that builds does");
     if (const auto reached = session.readers().with([](const search::IndexReader& reader) -> corpus::Result<corpus::Seq> { return reader.seq(); }); !reached)
       session.output().warning("searches answer 503: " + corpus::to_text(reached.error()));
   } else if (!indexer::read_current(indexer::IndexLayout(session.config().data))) {
@@ -182,7 +183,8 @@ void add_serve(Tree& tree) {
   command.option("--port", arguments->port, "Port [8080]; 0 takes any free one").range(0, 65535).value_name("PORT");
   command.option("--pages", arguments->pages, "Directory of the built pages").value_name("DIR");
   command.option("--threads", arguments->threads, "Requests served at once").range(1, 1024).value_name("N");
-  command.flag("--no-worker", arguments->no_worker, "Do not bring the index up to the store, nor do builds that were asked for; always so where search.shards is set");
+  command.flag("--no-worker", arguments->no_worker,
+               "Do not bring the index up to the store, nor do builds that were asked for; always so where search.shards is set");
   tree.on(command, [arguments](Session& session) { return run_serve(*arguments, session); });
 }
 

@@ -61,8 +61,8 @@ std::string why_nobody_builds(const Config& config, bool shared) {
            "search.shards names the index of other machines, and this store is its own: ask for the build on the machine that builds them";
   if (is_held(worker_file(config.data))) return "";
   if (is_held(lock_file(config.data)))
-    return "此数据目录上的 queqiao serve 没有工作线程，任务等待有工作线程的服务 / no worker runs on this data directory, `queqiao serve` runs there without one: the "
-           "job waits until one does (or build now: queqiao index build)";
+    return "此数据目录上的 queqiao serve 没有工作线程，任务等待有工作线程的服务 / no worker runs on this data directory, `queqiao serve` runs there "
+           "without one: the job waits until one does (or build now: queqiao index build)";
   return "此数据目录上没有运行 queqiao serve，任务等待它启动 / no `queqiao serve` runs on this data directory: the job waits until one does (or build now: "
          "queqiao index build)";
 }

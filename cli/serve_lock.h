@@ -29,8 +29,8 @@ std::optional<indexer::FileLock> mark_as_working(const std::filesystem::path& da
 // of its own would be read by nobody, and its job would say that the index was built.
 bool has_worker(const Config& config);
 
-// Why nobody on this machine does a build that is asked for now, and what to do, in Chinese and English; empty where somebody does, or where that cannot be told.
-// Other machines that share the store are not seen from here. `shared`: whether there may be some. Thread-safe.
+// Why nobody on this machine does a build that is asked for now, and what to do, in Chinese and English; empty where somebody does, or where that cannot
+// be told. Other machines that share the store are not seen from here. `shared`: whether there may be some. Thread-safe.
 std::string why_nobody_builds(const Config& config, bool shared);
 
 }  // namespace cli

@@ -178,8 +178,8 @@ class Store {
   // A job that runs from this moment. Whenever a job is begun or asked for, those that have ended are forgotten but for the newest 1,000.
   Result<Job> start_job(const std::string& kind);
   Result<void> update_job(const Job& job);  // by id; sets finished_at where the state is done, failed or cancelled and the job has none
-  // Those that run, then those that wait, then those that have ended, each newest first. One whose process is gone without a word reads as failed and `unended`; it finished when it was last heard of, since nobody was there to
-  // write it down.
+  // Those that run, then those that wait, then those that have ended, each newest first. One whose process is gone without a word reads as failed and
+  // `unended`; it finished when it was last heard of, since nobody was there to write it down.
   Result<std::vector<Job>> jobs(std::size_t limit) const;
   Result<Job> job(const std::string& id) const;  // not_found
   // A job that waits for a worker. `options` is JSON that the worker understands.

@@ -5,8 +5,8 @@
 //   grouping, s                              1.4                116
 //   peak of the whole build, MiB             155                641, what is written and learned included
 //
-// Titles lie in memory as sorted hashes, each link once for all orders it was found in, and the orders are shared among the threads. The program before f07f33f,
-// which did none of the three, is gone; its figures (380 s, 2,103 MiB) were of a million with other titles and compare with none of these.
+// Titles lie in memory as sorted hashes, each link once for all orders it was found in, and the orders are shared among the threads. The program before
+// f07f33f, which did none of the three, is gone; its figures (380 s, 2,103 MiB) were of a million with other titles and compare with none of these.
 #include "indexer/near_duplicates.h"
 
 #include <algorithm>

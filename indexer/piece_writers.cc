@@ -4,8 +4,8 @@
 // 1,500 (c42dd4a, two cores of an AMD EPYC, the whole program). The size of a piece changes the rate little: 1,274 with 16,000 documents, 1,275 with 128,000.
 // Compaction keeps a chunk of postings for each database that holds a term (1.85 million chunks for .64 million terms with pieces of 1,000), so make few.
 //
-// The rates for pieces of 250 to 30,000 documents by which this was chosen (2026-11-26, 8f893ac) were of a program that wrote with DB_DANGEROUS; that is off since
-// 9d2b1a2, what it gave was not measured again, and they are left out here.
+// The rates for pieces of 250 to 30,000 documents by which this was chosen (2026-11-26, 8f893ac) were of a program that wrote with DB_DANGEROUS; that is
+// off since 9d2b1a2, what it gave was not measured again, and they are left out here.
 #include "indexer/piece_writers.h"
 
 #include <fmt/format.h>

@@ -20,8 +20,8 @@ corpus::Error to_error(const Xapian::Error& error, const std::string& where);
 // What the standard library says to a length or a place that cannot be, as Xapian names damage.
 [[noreturn]] void throw_unreadable(const std::exception& error);
 
-// Runs `body`, which reads an index, and returns what it does. Of a damaged table it throws Xapian::DatabaseCorruptError only, also where libxapian lets through
-// what the standard library threw. Other exceptions pass.
+// Runs `body`, which reads an index, and returns what it does. Where libxapian lets through what the standard library threw over a damaged table, it throws
+// Xapian::DatabaseCorruptError instead. Other exceptions pass.
 template <class Body>
 auto reading(Body&& body) -> decltype(body()) {
   try {

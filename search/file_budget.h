@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How many files the readers of a pool may have open together. Xapian takes a table that it may not open, for want of a descriptor, for damaged or, where the table
-// may be missing, for empty: so a reader is opened only where there is room for all of its files. Safe for several threads.
+// How many files the readers of a pool may have open together. Xapian takes a table that it may not open, for want of a descriptor, for damaged or, where
+// the table may be missing, for empty: so a reader is opened only where there is room for all of its files. Safe for several threads.
 #pragma once
 
 #include <cstddef>

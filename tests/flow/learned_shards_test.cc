@@ -137,8 +137,8 @@ TEST_CASE("with a model, an order and a lexicon in use three shards answer as on
     hits += expected[list].size();
     changed += difference(expected[list], asked(by_words, request)[list]).empty() ? 0 : 1;
   };
-  for (const char* query : {"水肥一体化 系统", "固态电池 电解质", "污水处理 节能", "高温 合金 涂层 耐磨", "机器人 传感器 控制", "降低能耗 提高效率 智能 控制 系统",
-                            "新能源汽车动力电池低温放电性能差如何解决", "节水灌溉 棉田"})
+  for (const char* query : {"水肥一体化 系统", "固态电池 电解质", "污水处理 节能", "高温 合金 涂层 耐磨", "机器人 传感器 控制",
+                            "降低能耗 提高效率 智能 控制 系统", "新能源汽车动力电池低温放电性能差如何解决", "节水灌溉 棉田"})
     for (const auto kind : {corpus::Kind::achievement, corpus::Kind::need, corpus::Kind::expert})
       for (const std::size_t page : {1, 2, 4}) {  // of the best thirty, which are read, and beyond
         search::SearchRequest request;
