@@ -7,11 +7,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <optional>
 #include <utility>
 
 #include "corpus/store.h"
+#include "indexer/hint.h"
 
 namespace indexer {
 
@@ -37,9 +40,16 @@ std::size_t shard_of(std::string_view id, std::size_t shards) {
   return std::stoul(corpus::content_hash(id).substr(0, 8), nullptr, 16) % shards;
 }
 
+std::optional<corpus::Error> no_more_files(int reason, const fs::path& file) {
+  if (reason != EMFILE && reason != ENFILE) return std::nullopt;
+  return corpus::Error{ErrorCode::unavailable, file.string(), fmt::format("no more files may be open: {}", std::strerror(reason)), kMoreOpenFiles};
+}
+
 Result<std::string> read_current(const IndexLayout& layout) {
+  errno = 0;
   std::ifstream in(layout.current());
-  if (!in) {
+  if (const int reason = errno; !in) {
+    if (auto error = no_more_files(reason, layout.current())) return std::unexpected(std::move(*error));
     const auto built = generations(layout);
     if (built.empty()) return fail(ErrorCode::unavailable, layout.root.string(), "no index has been built here", "build it: queqiao index build");
     return fail(ErrorCode::unavailable, layout.root.string(), "no generation of the index is in force: CURRENT is missing or cannot be read",
@@ -69,6 +79,8 @@ int number_of(const std::string& generation) { return std::stoi(generation.subst
 
 Result<GenerationHold> GenerationHold::take(const fs::path& generation) {
   const int descriptor = open_in_use(generation);
+  if (const int reason = errno; descriptor < 0)
+    if (auto error = no_more_files(reason, generation / "in_use")) return std::unexpected(std::move(*error));
   std::error_code ignored;
   if (descriptor < 0 && !fs::exists(generation, ignored))
     return fail(ErrorCode::unavailable, generation.string(), "the generation is not there any more", "try again");

@@ -32,6 +32,9 @@ std::string shard_name(std::size_t number);
 // The shard of `shards` that a record lies in; the same on every machine and in every version.
 std::size_t shard_of(std::string_view id, std::size_t shards);
 
+// What it means that `file` could not be opened, where the reason is that no more files may be open; nullopt where `reason`, an errno, is another.
+std::optional<corpus::Error> no_more_files(int reason, const std::filesystem::path& file);
+
 // The name in CURRENT. `unavailable` where nothing was published yet, `damaged` where it names no generation.
 corpus::Result<std::string> read_current(const IndexLayout& layout);
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -71,8 +72,12 @@ Manifest manifest_of(const nlohmann::json& json) {
 
 corpus::Result<Manifest> read_manifest(const IndexLayout& layout, const std::string& generation) {
   const auto file = layout.manifest(generation);
+  errno = 0;
   std::ifstream in(file);
-  if (!in) return fail(ErrorCode::damaged, file.string(), "the generation has no manifest", kMendDamage);
+  if (const int reason = errno; !in) {
+    if (auto error = no_more_files(reason, file)) return std::unexpected(std::move(*error));
+    return fail(ErrorCode::damaged, file.string(), "the generation has no manifest", kMendDamage);
+  }
   const auto json = nlohmann::json::parse(in, nullptr, false);
   if (!json.is_object()) return fail(ErrorCode::damaged, file.string(), "the manifest is not a JSON object", kMendDamage);
   try {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include "indexer/hint.h"
@@ -138,6 +139,31 @@ TEST_CASE("a file that cannot be opened for want of descriptors is no damage") {
   CHECK(opened.error().where == shard.string());
   CHECK(opened.error().message.starts_with("no more files may be open: "));
   CHECK(opened.error().hint == indexer::kMoreOpenFiles);
+}
+
+TEST_CASE("a process that may open no more files finds neither that there is no index nor that it is damaged") {
+  world::World world;
+  world.put(R"({"kind":"achievement","id":"a","title":"轴承钢渗碳","summary":"某事"})");
+  world.build();
+  const indexer::IndexLayout layout(world.path());
+  const auto check = [](const corpus::Error& error) {
+    CHECK(error.code == ErrorCode::unavailable);
+    CHECK(error.message.starts_with("no more files may be open: "));
+    CHECK(error.hint == indexer::kMoreOpenFiles);
+  };
+  const auto ask = [&] {
+    const NoMoreFiles none;
+    ReaderPool pool(world.path());
+    return std::tuple{indexer::read_current(layout), indexer::read_manifest(layout, "gen-000001"),
+                      pool.with([](const IndexReader&) -> Result<void> { return {}; })};
+  };
+  const auto [current, manifest, asked] = ask();
+  REQUIRE_FALSE(current);
+  REQUIRE_FALSE(manifest);
+  REQUIRE_FALSE(asked);
+  check(current.error());
+  check(manifest.error());
+  check(asked.error());
 }
 
 }  // namespace reader_files_test
