@@ -39,7 +39,8 @@ Exit catch_up_once(Session& session) {
   indexer::FollowStep all;
   while (true) {
     auto followed = indexer::follow_once(store, session.vocabularies(), session.config().data);
-    indexer::FollowStep step = take(std::move(followed));
+    if (!followed) throw Stop{followed.error()};  // not take(): GCC 12 warns falsely of what it moves here
+    indexer::FollowStep& step = *followed;
     all.seq = step.seq;
     all.applied += step.applied;
     all.problems += step.problems;

@@ -9,8 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include "cli/build_phase.h"
 #include "cli/commands.h"
 #include "cli/index_state.h"
+#include "cli/interruption.h"
+#include "cli/progress.h"
+#include "indexer/roll_back.h"
 #include "indexer/working_generation.h"
 
 namespace cli {
@@ -124,9 +128,31 @@ std::size_t shards_of(const indexer::IndexLayout& layout, const std::string& gen
 
 Exit roll_back(const std::string& to, Session& session) {
   const std::filesystem::path& data = session.config().data;
-  const auto before = indexer::read_current(indexer::IndexLayout(data));
-  const std::string now = take(indexer::roll_back(data, to));  // not take_by_id: where there is none, nothing was done
+  const indexer::IndexLayout layout(data);
+  const auto before = indexer::read_current(layout);
+  if (indexer::generations(layout).empty()) take(before);  // before the store is asked for: where there is no index, that is what is to be said
+  corpus::Store& store = session.store(Access::read);
+  const corpus::Vocabularies& vocabularies = session.vocabularies();
   Output& output = session.output();
+  const Interruption interruption;
+  Progress bar(output, "rollback", "changes");
+  indexer::RollbackOptions options;
+  options.progress = [&](std::int64_t done, std::int64_t total) {
+    bar.update(phase_text("catch_up"), static_cast<std::uint64_t>(done), static_cast<std::uint64_t>(total));
+  };
+  options.wait.cancelled = [&] { return interruption.requested(); };
+  options.wait.waits = [&](const corpus::Error& held) {
+    bar.clear();
+    output.note(fmt::format("waiting: {}: {}", held.where, held.message));
+  };
+  auto rolled = indexer::roll_back(store, vocabularies, data, to, options);
+  bar.clear();
+  if (!rolled && rolled.error().code == corpus::ErrorCode::timeout && interruption.requested()) {
+    rolled.error().code = corpus::ErrorCode::stopped;
+    rolled.error().message = "the rollback was stopped";
+    rolled.error().hint = "what was in force stays in force; what was brought up so far is not done again";
+  }
+  const std::string now = take(std::move(rolled));  // not take_by_id: where there is none, nothing was done
   const std::size_t shards = shards_of(indexer::IndexLayout(data), now);
   if (const std::size_t old = before ? shards_of(indexer::IndexLayout(data), *before) : 0; old != 0 && shards != old)
     output.warning(fmt::format("the number of shards changes from {} ({}) to {} ({}): searchers whose search.shards name {} find no whole generation any more",
@@ -135,7 +161,7 @@ Exit roll_back(const std::string& to, Session& session) {
     output.result({{"generation", now}, {"before", before ? *before : ""}});
   else
     output.line(before && *before == now ? fmt::format("{} is in force already", now)
-                                         : fmt::format("{} is in force{}; follow brings it up to the store", now, before ? ", no longer " + *before : ""));
+                                         : fmt::format("{} is in force{}; it holds what the store holds", now, before ? ", no longer " + *before : ""));
   return Exit::done;
 }
 
@@ -166,7 +192,7 @@ void add_index_generations(Tree& tree, Command index) {
 }
 
 void add_index_rollback(Tree& tree, Command index) {
-  const Command command = tree.add(index, "rollback", "Put an older generation of the index in force", kIndexRollbackExamples);
+  const Command command = tree.add(index, "rollback", "Bring an older generation of the index up to the store and put it in force", kIndexRollbackExamples);
   auto to = std::make_shared<std::string>();
   command.option("--to", *to, "Which [the one that was in force before]").value_name("GENERATION");
   tree.on(command, [to](Session& session) { return roll_back(*to, session); });

@@ -48,7 +48,8 @@ struct BuildOptions {
   std::vector<std::string> without_gate;   // checks whose failure is written down but stops nothing
   std::function<void(const BuildProgress&)> progress;  // called from one thread at a time
   std::function<void(const std::string&)> warn;        // before the first step: each of BuildReport::warnings
-  // Before the first step: with `resume`, what it goes on with or why it begins anew. Where its reading ends early: how much of it is kept.
+  // Before the first step: with `resume`, what it goes on with or why it begins anew. Where its reading ends early: how much of it is kept. Where it waits to
+  // publish: for whom.
   std::function<void(const std::string&)> note;
   // Asked from one thread at a time, several times a second but while Xapian compacts a table, checks a shard or commits, and while a slice is caught up;
   // stays true once it was.

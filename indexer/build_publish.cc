@@ -13,10 +13,10 @@
 #include <utility>
 
 #include "indexer/files.h"
-#include "indexer/follow.h"
 #include "indexer/generation_history.h"
 #include "indexer/index_writer.h"
 #include "indexer/live_shards.h"
+#include "indexer/writer_lock.h"
 
 namespace indexer {
 
@@ -29,6 +29,16 @@ std::string user_at_host() {
   ::gethostname(host, sizeof host - 1);
   const passwd* user = ::getpwuid(::geteuid());
   return fmt::format("{}@{}", user != nullptr ? user->pw_name : std::to_string(::geteuid()), host);
+}
+
+// After all the work there is nothing to give up for: who holds it is named, and a person may cancel.
+WaitForLock wait_to_publish(const BuildTask& task) {
+  WaitForLock wait;
+  wait.cancelled = task.options.cancelled;
+  wait.waits = [&task](const Error& held) {
+    if (task.options.note) task.options.note(fmt::format("the new generation is ready, and waits to be published: {}: {}", held.where, held.message));
+  };
+  return wait;
 }
 
 }  // namespace
@@ -64,9 +74,11 @@ Result<void> publish_generation(const BuildTask& task, const BuildDirectory& dir
   manifest.seconds = progress.seconds + seconds_since(directory.saved);
   if (auto written = write_durably(directory.path / "manifest.json", to_text(manifest)); !written) return written;
   // The last slice under the lock, so that `follow` cannot slip a change into the old generation between our last look and the rename.
-  auto lock = take_writer_lock(task.data_directory, task.options.holder);
-  if (!lock) return std::unexpected(lock.error());
-  if (auto caught = catch_up.run(); !caught) return caught;
+  const auto lock = take_writer_lock_caught_up(task.store, task.data_directory, task.options.holder, wait_to_publish(task), [&]() -> Result<Seq> {
+    if (auto caught = catch_up.run(); !caught) return std::unexpected(caught.error());
+    return catch_up.reached();
+  });
+  if (!lock) return std::unexpected(lock.error().code == ErrorCode::timeout && task.is_cancelled() ? directory.cancelled() : lock.error());
   task.tell("publish", 0, 1);
   if (auto renamed = rename_durably(directory.path, layout.generation(progress.generation)); !renamed) return renamed;
   if (const auto current = read_current(layout))

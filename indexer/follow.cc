@@ -6,27 +6,17 @@
 #include <optional>
 #include <mutex>
 #include <set>
-#include <thread>
 
 #include "corpus/record_json.h"
 #include "indexer/files.h"
 #include "indexer/live_shards.h"
 #include "indexer/model/model_file.h"
 #include "indexer/text/lexicon_file.h"
+#include "indexer/writer_lock.h"
 
 namespace indexer {
 
 using namespace corpus;
-
-Result<FileLock> take_writer_lock(const std::filesystem::path& data_directory, const std::string& who) {
-  // A slice of follow holds it for a fraction of a second; a build that publishes waits for that rather than fail after an hour's work.
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  while (true) {
-    auto lock = FileLock::take(IndexLayout(data_directory).root / "writer.lock", who);
-    if (lock || lock.error().code != ErrorCode::busy || std::chrono::steady_clock::now() > until) return lock;
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-}
 
 namespace {
 
@@ -61,14 +51,13 @@ Result<FollowStep> put_present_state(const Store& store, IndexWriter& writer, Sa
   return step;
 }
 
-// Before the first write: a writer that dies before its first commit leaves other bytes under the revision that was published.
+}  // namespace
+
 Result<void> note_followed(const IndexLayout& layout, const std::string& generation) {
   std::error_code ignored;
   if (std::filesystem::exists(layout.followed(generation), ignored)) return {};
   return write_durably(layout.followed(generation), "");
 }
-
-}  // namespace
 
 Result<FollowStep> apply_changes(const Store& store, IndexWriter& writer, SameDecisionsOfStore& decisions, Seq after, std::size_t limit) {
   FollowStep step;
@@ -87,7 +76,7 @@ Result<FollowStep> apply_changes(const Store& store, IndexWriter& writer, SameDe
 
 Result<FollowStep> Follower::step(std::size_t limit) {
   const IndexLayout layout(data_directory_);
-  auto lock = FileLock::take(layout.root / "writer.lock", holder_);
+  auto lock = take_writer_lock_for_slice(data_directory_, holder_);
   if (!lock) return std::unexpected(lock.error());
   // Read under the lock: a build publishes under it too, so the name cannot change while we write.
   const auto generation = read_current(layout);

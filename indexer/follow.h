@@ -26,13 +26,15 @@ struct FollowStep {
 // store's, as of `after` or later.
 corpus::Result<FollowStep> apply_changes(const corpus::Store& store, IndexWriter& writer, SameDecisionsOfStore& decisions, corpus::Seq after, std::size_t limit);
 
-// The lock that whoever changes the generation in force holds while doing so.
-corpus::Result<FileLock> take_writer_lock(const std::filesystem::path& data_directory, const std::string& who);
+// Before the first write to a generation that was published: a writer that dies before its first commit leaves other bytes under the revision that was
+// published. Durable when it returns; costs a look where it was noted already. io.
+corpus::Result<void> note_followed(const IndexLayout& layout, const std::string& generation);
 
 // Changes applied in one go: short, so that what a person publishes meanwhile does not wait. A slice of 100 takes about a tenth of a second.
 inline constexpr std::size_t kFollowSlice = 100;
 
-// Applies at most `limit` changes and commits. Takes the generation's writer lock for the time it takes: busy where another holds it.
+// Applies at most `limit` changes and commits. Takes the generation's writer lock for the time it takes: busy where another holds it or waits for it
+// (writer_lock.h).
 // Single changes cost about 5 ms. Where more is waiting than one slice, changes that came by themselves, or in an import of at most Store::kSmallBatch
 // records, go before those of a larger import; they are applied again when the slices reach them, which changes nothing. Not thread-safe.
 class Follower {

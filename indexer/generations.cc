@@ -11,14 +11,10 @@
 #include "corpus/writable.h"
 #include "indexer/build_progress.h"
 #include "indexer/files.h"
-#include "indexer/follow.h"
 #include "indexer/generation_history.h"
-#include "indexer/hint.h"
 #include "indexer/index_writer.h"
-#include "indexer/live_shards.h"
 #include "indexer/lost_table.h"
 #include "indexer/stamp.h"
-#include "indexer/working_generation.h"
 #include "indexer/xapian_error.h"
 
 namespace indexer {
@@ -27,8 +23,6 @@ using namespace corpus;
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr std::string_view kNotPut = ": it was not put in force";
 
 GenerationRow row_of(const IndexLayout& layout, const std::string& name) {
   GenerationRow row;
@@ -70,33 +64,6 @@ bool remove_generation(const fs::path& directory) {
   return true;
 }
 
-// The bytes of what follow has not changed since it was published, Xapian's own check of what it has.
-Result<void> verify(const IndexLayout& layout, const Manifest& manifest) {
-  const auto paths = databases(layout, manifest);
-  std::error_code ignored;
-  const bool followed = fs::exists(layout.followed(manifest.generation), ignored);
-  for (std::size_t i = 0; i < paths.size(); ++i) {
-    const auto damaged = [&](const std::string& what) {
-      return fail(ErrorCode::damaged, paths[i].string(), what + std::string(kNotPut),
-                  "name another one with --to, or build the index again: queqiao index build");
-    };
-    const auto now = describe_shard(paths[i]);
-    if (!now) return damaged("the shard cannot be read (" + now.error().message + ")");
-    if (!followed && now->revision == manifest.shards[i].revision) {
-      if (now->checksum != manifest.shards[i].checksum) return damaged("the shard does not have the bytes it was published with");
-      continue;
-    }
-    std::size_t errors = 0;
-    const auto checked = guarded(paths[i].string(), [&]() -> Result<void> {
-      errors = Xapian::Database::check(paths[i].string(), 0, nullptr);
-      return {};
-    });
-    if (!checked) return damaged("the shard is damaged (" + checked.error().message + ")");
-    if (errors > 0) return damaged(fmt::format("the shard is damaged ({} errors)", errors));
-  }
-  return {};
-}
-
 // Where what is in force is not there or cannot be read, the others are what can be gone back to: none of them is in the way.
 Result<void> generation_there(const IndexLayout& layout, const std::string& current) {
   const auto manifest = read_manifest(layout, current);
@@ -124,16 +91,6 @@ bool is_broken(const IndexLayout& layout, const std::string& name) {
   std::error_code error;
   if (!fs::exists(layout.manifest(name), error)) return !error;
   return std::ifstream(layout.manifest(name)).is_open();
-}
-
-// What is said of a generation that is in force already and does not pass verify().
-Error damaged_in_force(const IndexLayout& layout, const std::string& name, Error error) {
-  if (error.message.ends_with(kNotPut)) error.message.resize(error.message.size() - kNotPut.size());
-  error.message += fmt::format(": {} is in force and stays so", name);
-  const auto other = generation_to_go_back_to(layout, name);
-  error.hint = other ? fmt::format("put another one in force: queqiao index rollback --to {}; or build the index again: queqiao index build", other->name)
-                     : kBuildAgain;
-  return error;
 }
 
 }  // namespace
@@ -170,48 +127,6 @@ std::vector<GenerationRow> list_generations(const IndexLayout& layout) {
     rows.push_back(std::move(row));
   }
   return rows;
-}
-
-Result<std::string> roll_back(const fs::path& data_directory, const std::string& to) {
-  const IndexLayout layout(data_directory);
-  std::error_code ignored;
-  if (!fs::exists(layout.root, ignored)) return std::unexpected(read_current(layout).error());
-  auto lock = take_writer_lock(data_directory, "queqiao index rollback");
-  if (!lock) return std::unexpected(lock.error());
-  const auto names = generations(layout);
-  const auto current = read_current(layout);
-  std::string target = to;
-  if (target.empty()) {
-    if (!current) return std::unexpected(current.error());
-    const std::vector<std::string> before = generations_before(layout, *current);
-    if (before.empty()) {
-      const auto other = generation_to_go_back_to(layout, *current);
-      const char* const list = "`queqiao index generations` lists what there is";
-      return fail(ErrorCode::not_found, *current, "there is no generation before this one",
-                  other ? fmt::format("put one in force that is no longer before it: queqiao index rollback --to {}; {}", other->name, list) : list);
-    }
-    target = before.back();
-  }
-  if (!std::ranges::binary_search(names, target))
-    return fail(ErrorCode::not_found, target, "there is no such generation", "`queqiao index generations` lists what there is");
-  const auto manifest = read_manifest(layout, target);
-  if (!manifest) return std::unexpected(manifest.error());
-  if (auto readable = check_readable(*manifest); !readable) return std::unexpected(readable.error());
-  const bool in_force = current && *current == target;
-  if (auto sound = verify(layout, *manifest); !sound)
-    return std::unexpected(in_force ? damaged_in_force(layout, target, sound.error()) : sound.error());
-  if (!in_force) {
-    // One that was left before and is chosen again follows the present one, as if it were published.
-    const std::vector<std::string> before = current ? generations_before(layout, *current) : std::vector<std::string>{};
-    const bool forward = current && std::ranges::find(before, target) == before.end();
-    if (forward)
-      if (auto remembered = remember_before(layout, *current); !remembered) return std::unexpected(remembered.error());
-    if (auto written = write_durably(layout.current(), target + "\n"); !written) return std::unexpected(written.error());
-    if (!forward)
-      if (auto forgotten = forget_from(layout, target); !forgotten) return std::unexpected(forgotten.error());
-  }
-  if (auto pointed = point_live_shards(layout, *manifest); !pointed) return std::unexpected(pointed.error());
-  return target;
 }
 
 Result<GcReport> remove_old_generations(const IndexLayout& layout, std::size_t keep) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The generations that lie beside each other: listed, gone back to, removed.
+// The generations that lie beside each other: listed and removed. roll_back.h goes back to one.
 #pragma once
 
 #include <cstdint>
@@ -30,11 +30,6 @@ struct GenerationRow {
 
 // Oldest first. An index directory that does not exist has none.
 std::vector<GenerationRow> list_generations(const IndexLayout& layout);
-
-// Puts another generation in force: `to`, or the one that was in force before the present (generation_history.h). Follow then brings it up to the store. Returns
-// its name. Its shards are verified first: bytes against the manifest where follow has not changed them, else by Xapian's own check, which reads all of them; so are those of one that is in force already.
-// Errors: not_found, version_mismatch where this program cannot read it, damaged, busy while a build publishes.
-corpus::Result<std::string> roll_back(const std::filesystem::path& data_directory, const std::string& to);
 
 struct GcReport {
   std::vector<std::string> removed, in_use;

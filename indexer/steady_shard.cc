@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/steady_shard.h"
 
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <utility>
 
-#include "indexer/follow.h"
+#include "indexer/writer_lock.h"
 
 namespace indexer {
 
@@ -19,7 +20,9 @@ void throw_block_damaged() { throw Xapian::DatabaseCorruptError("a block is of a
 std::optional<FileLock> hold_up_writers(const std::filesystem::path& data_directory) {
   // Let go of at once.
   if (!FileLock::take(IndexLayout(data_directory).root / "build.lock", "queqiao index check")) return std::nullopt;
-  auto lock = take_writer_lock(data_directory, "queqiao index check");
+  WaitForLock wait;
+  wait.at_most = std::chrono::seconds(10);
+  auto lock = take_writer_lock(data_directory, "queqiao index check", wait);
   if (!lock) return std::nullopt;
   return std::optional<FileLock>(std::move(*lock));
 }

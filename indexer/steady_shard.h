@@ -24,7 +24,7 @@ std::string revision_mark(const std::filesystem::path& shard);
 [[noreturn]] void throw_block_damaged();
 
 // Keeps follow and other writers waiting while it lives; nullopt where that cannot be had: the directory may not be written, another held it for ten
-// seconds, or a build is under way, which would fail if it had to wait as it publishes.
+// seconds, or a build is under way, which is not to be kept waiting as it publishes.
 std::optional<FileLock> hold_up_writers(const std::filesystem::path& data_directory);
 
 // One shard, open at its newest revision, and opened again as it moves on. For one thread.

@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "flow/shard_collection.h"
-#include "indexer/generations.h"
+#include "indexer/roll_back.h"
 #include "search/matcher.h"
 #include "search/panel.h"
 #include "search/suggest.h"
@@ -169,10 +169,11 @@ TEST_CASE("a generation is published to servers and directories without an error
     collection.next();
     CHECK(wait_until([&] { return load.newest() == version; }, 60s));
   }
-  REQUIRE(indexer::roll_back(collection.path(), ""));
+  load.expect_caught_up(4, 5);
+  REQUIRE(indexer::roll_back(collection.world().store(), world::vocabularies(), collection.path(), ""));
   CHECK(wait_until([&] {
     const auto found = search::Searcher(pool, world::vocabularies()).search(everything());
-    return found && found->generation == "gen-000004";
+    return found && found->generation == "gen-000004" && found->hits.front().card.title == "轴承钢渗碳工艺第5版";
   }, 60s));
   load.stop();
   INFO(Catch::StringMaker<std::vector<std::string>>::convert(load.faults()));

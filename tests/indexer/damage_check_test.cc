@@ -17,6 +17,7 @@
 #include "indexer/gate.h"
 #include "indexer/generations.h"
 #include "indexer/lost_table.h"
+#include "indexer/roll_back.h"
 #include "indexer/steady_shard.h"
 #include "world.h"
 
@@ -301,7 +302,7 @@ TEST_CASE("check names the generation that a rollback left where nothing is befo
   put_many(world, 0, 50);
   world.build();
   world.build();
-  REQUIRE(roll_back(world.path(), ""));
+  REQUIRE(roll_back(world.store(), world::vocabularies(), world.path(), ""));
   fs::remove(shard_path(world, 0) / "docdata.glass");
   const CheckReport report = report_of(world);
   CHECK(naming(report.hints, "index rollback --to gen-000002") == 1);

@@ -21,6 +21,7 @@
 #include "indexer/follow.h"
 #include "indexer/generation_history.h"
 #include "indexer/piece_writers.h"
+#include "indexer/roll_back.h"
 #include "indexer/schema.h"
 #include "world.h"
 
@@ -65,6 +66,10 @@ std::string names(const std::vector<GenerationRow>& rows) {
 }
 
 std::string listed(const world::World& world) { return names(list_generations(IndexLayout(world.path()))); }
+
+corpus::Result<std::string> go_back(world::World& world, const std::string& to) {
+  return roll_back(world.store(), world::vocabularies(), world.path(), to);
+}
 
 // Throws at the first durable point after `documents` have been read, as a kill would stop the build there.
 struct Killed {};
@@ -515,29 +520,72 @@ TEST_CASE("check tells bytes that changed since publishing from documents that f
   CHECK(std::ranges::any_of(problems, [](const std::string& text) { return text.find("shard-00") == 0; }));
 }
 
-TEST_CASE("rollback puts an older generation in force, and follow brings it up to the store") {
+TEST_CASE("rollback brings an older generation up to the store before it puts it in force") {
   world::World world;
   put_many(world, 0, 10);
-  CHECK(roll_back(world.path(), "").error().code == ErrorCode::unavailable);
+  CHECK(go_back(world, "").error().code == ErrorCode::unavailable);
   world.build();
-  CHECK(roll_back(world.path(), "").error().code == ErrorCode::not_found);
+  CHECK(go_back(world, "").error().code == ErrorCode::not_found);
   put_many(world, 10, 15);
   world.build();
   CHECK(listed(world) == "gen-000001 gen-000002*");
-  CHECK(roll_back(world.path(), "").value() == "gen-000001");
-  CHECK(documents(world) == 10);
-  while (follow_once(world.store(), world::vocabularies(), world.path())->applied > 0) {}
+  CHECK(go_back(world, "").value() == "gen-000001");
   CHECK(documents(world) == 15);
+  CHECK(checked(world).index_seq == 15);
+  CHECK(follow_once(world.store(), world::vocabularies(), world.path())->applied == 0);
   CHECK(checked(world).problems.empty());
-  CHECK(roll_back(world.path(), "gen-000002").value() == "gen-000002");
-  CHECK(roll_back(world.path(), "gen-000009").error().code == ErrorCode::not_found);
-  CHECK(roll_back(world.path(), "../../etc").error().code == ErrorCode::not_found);
+  CHECK(go_back(world, "gen-000002").value() == "gen-000002");
+  CHECK(go_back(world, "gen-000009").error().code == ErrorCode::not_found);
+  CHECK(go_back(world, "../../etc").error().code == ErrorCode::not_found);
   // A CURRENT that a broken disk left behind is mended by naming a generation.
   std::ofstream(world.path() / "index/CURRENT") << "\n";
-  CHECK(roll_back(world.path(), "").error().code == ErrorCode::damaged);
-  CHECK(roll_back(world.path(), "gen-000001").value() == "gen-000001");
+  CHECK(go_back(world, "").error().code == ErrorCode::damaged);
+  CHECK(go_back(world, "gen-000001").value() == "gen-000001");
   // The next build gets a new number.
   CHECK(world.build().manifest.generation == "gen-000003");
+}
+
+TEST_CASE("what is gone back to holds what was restricted, withdrawn and published since, before CURRENT names it") {
+  world::World world;
+  put_many(world, 0, 40);
+  BuildOptions options;
+  options.shards = 2;
+  REQUIRE(build(world, options));
+  REQUIRE(build(world, options));
+  REQUIRE(world.store().set_status("a00003", "withdrawn", "test", "test"));
+  world.put(achievement(5, "改名"));
+  put_many(world, 40, 45);
+  const IndexLayout layout(world.path());
+  std::vector<std::string> in_force;
+  std::int64_t told = -1, of = -1;
+  RollbackOptions telling;
+  telling.progress = [&](std::int64_t done, std::int64_t total) {
+    in_force.push_back(read_current(layout).value());
+    told = done, of = total;
+  };
+  REQUIRE(roll_back(world.store(), world::vocabularies(), world.path(), "", telling));
+  CHECK(std::ranges::count(in_force, "gen-000002") == static_cast<std::ptrdiff_t>(in_force.size()));
+  CHECK(told == 7);
+  CHECK(of == 7);
+  CHECK(documents(world) == 44);
+  CHECK(checked(world).problems.empty());
+  CHECK(checked(world).index_seq == 47);
+}
+
+TEST_CASE("a rollback that is cancelled while it catches up changes nothing that is in force, and the next one goes on") {
+  world::World world;
+  put_many(world, 0, 10);
+  world.build();
+  world.build();
+  put_many(world, 10, 20);
+  RollbackOptions options;
+  options.wait.cancelled = [] { return true; };
+  const auto cut = roll_back(world.store(), world::vocabularies(), world.path(), "", options);
+  REQUIRE_FALSE(cut);
+  CHECK(cut.error().code == ErrorCode::timeout);
+  CHECK(read_current(IndexLayout(world.path())).value() == "gen-000002");
+  CHECK(go_back(world, "").value() == "gen-000001");
+  CHECK(documents(world) == 20);
 }
 
 TEST_CASE("what a rollback left is neither gone back to nor kept before what was in force") {
@@ -546,16 +594,16 @@ TEST_CASE("what a rollback left is neither gone back to nor kept before what was
   world.build();
   world.build();
   const IndexLayout layout(world.path());
-  CHECK(roll_back(world.path(), "").value() == "gen-000001");
+  CHECK(go_back(world, "").value() == "gen-000001");
   CHECK(list_generations(layout).back().left);
   BuildOptions options;
   options.keep_generations = 2;
   REQUIRE(build(world, options));
   CHECK(listed(world) == "gen-000001 gen-000003*");  // the bad one went
-  CHECK(roll_back(world.path(), "").value() == "gen-000001");
-  CHECK(roll_back(world.path(), "").error().code == ErrorCode::not_found);
+  CHECK(go_back(world, "").value() == "gen-000001");
+  CHECK(go_back(world, "").error().code == ErrorCode::not_found);
   // One that was left and is chosen after all follows the present one.
-  CHECK(roll_back(world.path(), "gen-000003").value() == "gen-000003");
+  CHECK(go_back(world, "gen-000003").value() == "gen-000003");
   CHECK(generations_before(layout, "gen-000003") == std::vector<std::string>{"gen-000001"});
   CHECK_FALSE(list_generations(layout).front().left);
   // Without BEFORE, as in an index of an earlier program, numbers tell; lines that name nothing tell nothing.
@@ -563,19 +611,19 @@ TEST_CASE("what a rollback left is neither gone back to nor kept before what was
   CHECK(generations_before(layout, "gen-000003") == std::vector<std::string>{"gen-000001"});
   std::ofstream(layout.before()) << "../../etc\n\xFF\ngen-000007\n\ngen-000003\ngen-000001";
   CHECK(generations_before(layout, "gen-000003") == std::vector<std::string>{"gen-000001"});
-  CHECK(roll_back(world.path(), "").value() == "gen-000001");
+  CHECK(go_back(world, "").value() == "gen-000001");
 }
 
 TEST_CASE("a second rollback names the generation that the first one left") {
   world::World world;
   put_many(world, 0, 3);
   world.build();
-  const auto alone = roll_back(world.path(), "");
+  const auto alone = go_back(world, "");
   REQUIRE_FALSE(alone);
   CHECK(alone.error().hint == "`queqiao index generations` lists what there is");
   world.build();
-  REQUIRE(roll_back(world.path(), ""));
-  const auto again = roll_back(world.path(), "");
+  REQUIRE(go_back(world, ""));
+  const auto again = go_back(world, "");
   REQUIRE_FALSE(again);
   CHECK(again.error().code == ErrorCode::not_found);
   CHECK(again.error().message == "there is no generation before this one");
@@ -594,7 +642,7 @@ TEST_CASE("rollback puts no damaged generation in force") {
   const auto bytes = fs::file_size(table);
   fs::copy_file(table, world.path() / "sound");
   const auto refused = [&] {
-    const auto answer = roll_back(world.path(), "");
+    const auto answer = go_back(world, "");
     CHECK(read_current(layout).value() == "gen-000002");
     return !answer && answer.error().code == ErrorCode::damaged && answer.error().where == shard.string();
   };
@@ -612,11 +660,11 @@ TEST_CASE("rollback puts no damaged generation in force") {
   fs::rename(shard / "docdata.glass", world.path() / "aside");
   CHECK(refused());
   fs::rename(world.path() / "aside", shard / "docdata.glass");
-  CHECK(roll_back(world.path(), "").value() == "gen-000001");
+  CHECK(go_back(world, "").value() == "gen-000001");
   // What follow has changed has no checksum any more, and is read through.
   world.put(achievement(500));
   REQUIRE(follow_once(world.store(), world::vocabularies(), world.path()));
-  REQUIRE(roll_back(world.path(), "gen-000002"));
+  REQUIRE(go_back(world, "gen-000002"));
   fs::resize_file(table, fs::file_size(table) - 8192);
   CHECK(refused());
 }
@@ -637,7 +685,7 @@ TEST_CASE("a generation that a follow died in before its first commit is sound, 
   std::ofstream(layout.followed("gen-000001"));
   CHECK(checked(world).problems_found == 0);
   world.build();
-  CHECK(roll_back(world.path(), "").value() == "gen-000001");
+  CHECK(go_back(world, "").value() == "gen-000001");
   REQUIRE(follow_once(world.store(), world::vocabularies(), world.path()));
   CHECK(checked(world).problems_found == 0);
 }
@@ -668,7 +716,7 @@ TEST_CASE("gc removes nothing where what is in force is not there or cannot be r
     CHECK(listed(world) == "gen-000001 gen-000002");
     for (const GenerationRow& row : list_generations(layout)) CHECK_FALSE(row.left);
   }
-  CHECK(roll_back(world.path(), "gen-000002"));
+  CHECK(go_back(world, "gen-000002"));
   fs::resize_file(layout.manifest("gen-000002"), 10);
   CHECK(remove_old_generations(layout, 1).error().hint.find("--to gen-000001") != std::string::npos);
   CHECK(generations(layout).size() == 2);
@@ -679,10 +727,10 @@ TEST_CASE("rollback to a damaged generation that is in force says so and names o
   put_many(world, 0, 50);
   world.build();
   world.build();
-  REQUIRE(roll_back(world.path(), ""));
-  CHECK(roll_back(world.path(), "gen-000001").value() == "gen-000001");
+  REQUIRE(go_back(world, ""));
+  CHECK(go_back(world, "gen-000001").value() == "gen-000001");
   fs::remove(IndexLayout(world.path()).generation("gen-000001") / "shard-00" / "docdata.glass");
-  const auto answer = roll_back(world.path(), "gen-000001");
+  const auto answer = go_back(world, "gen-000001");
   REQUIRE_FALSE(answer);
   CHECK(answer.error().code == ErrorCode::damaged);
   CHECK(answer.error().message.find("gen-000001 is in force and stays so") != std::string::npos);
@@ -699,12 +747,12 @@ TEST_CASE("rollback refuses a generation that this program cannot read or that h
   Manifest other = read_manifest(layout, "gen-000001").value();
   other.analyzer = "another/9";
   REQUIRE(write_durably(layout.manifest("gen-000001"), to_text(other)));
-  CHECK(roll_back(world.path(), "").error().code == ErrorCode::version_mismatch);
+  CHECK(go_back(world, "").error().code == ErrorCode::version_mismatch);
   other = read_manifest(layout, "gen-000002").value();
   other.generation = "gen-000001";
   REQUIRE(write_durably(layout.manifest("gen-000001"), to_text(other)));
   fs::remove_all(layout.generation("gen-000001") / "shard-00");
-  CHECK_FALSE(roll_back(world.path(), ""));
+  CHECK_FALSE(go_back(world, ""));
   CHECK(read_current(layout).value() == "gen-000002");
 }
 
@@ -715,7 +763,7 @@ TEST_CASE("gc keeps what is in force, what is asked for and what is in use") {
   options.keep_generations = 10;
   for (int i = 0; i < 5; ++i) REQUIRE(build(world, options));
   const IndexLayout layout(world.path());
-  REQUIRE(roll_back(world.path(), "gen-000002"));
+  REQUIRE(go_back(world, "gen-000002"));
   fs::create_directories(layout.root / "gen-000000.removing/shard-00");
   fs::create_directories(layout.root / "gen-000009.building");
   {
@@ -740,7 +788,7 @@ TEST_CASE("a number of a generation is never used again, since decisions name it
   BuildOptions options;
   options.keep_generations = 10;
   for (int i = 0; i < 3; ++i) REQUIRE(build(world, options));
-  REQUIRE(roll_back(world.path(), "gen-000001"));
+  REQUIRE(go_back(world, "gen-000001"));
   REQUIRE(remove_old_generations(IndexLayout(world.path()), 1));
   CHECK(listed(world) == "gen-000001*");
   CHECK(build(world, options)->manifest.generation == "gen-000004");

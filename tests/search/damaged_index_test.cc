@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "indexer/generations.h"
 #include "indexer/hint.h"
+#include "indexer/roll_back.h"
 #include "indexer/schema.h"
 #include "search/matcher.h"
 #include "search/searcher.h"
@@ -134,7 +134,7 @@ TEST_CASE("a generation that lost a file is not gone back to, also where follow 
   index.give_body("b", "{}");  // another revision than was published: there is no checksum to compare
   index.build();
   fs::remove(index.shard() / "docdata.glass");
-  const auto back = indexer::roll_back(index.path(), "");
+  const auto back = indexer::roll_back(index.store(), world::vocabularies(), index.path(), "");
   REQUIRE_FALSE(back);
   CHECK(back.error().code == ErrorCode::damaged);
   CHECK(back.error().message.find("docdata.glass is missing") != std::string::npos);
