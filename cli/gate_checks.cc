@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <optional>
 
 #include "cli/gate_collection.h"
+#include "corpus/hash.h"
 #include "corpus/record_json.h"
 #include "indexer/quality.h"
 #include "search/evaluation.h"
@@ -198,6 +200,21 @@ Result<void> collection_ready(const GateConfig& config, const corpus::Store& sto
   return {};
 }
 
+// Of a file or the files of a directory, whatever they hold; "unread" where they cannot be read, which `ready` says.
+std::string edition_of_files(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return corpus::directory_hash(path).value_or("unread");
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return "unread";
+  return corpus::content_hash(std::string(std::istreambuf_iterator<char>(in), {}));
+}
+
+std::string edition_of_golden(const GateConfig& config) { return config.golden.empty() ? "titles" : edition_of_files(config.golden); }
+
+std::string edition_of_quality(const GateConfig& config, const QualityMemory& memory) {
+  return fmt::format("{}, margin {}{}", edition_of_files(config.collection), config.margin, memory.accept ? ", accepted" : "");
+}
+
 }  // namespace
 
 std::vector<GateCheck> gate_checks(const GateConfig& config, const corpus::Store& store, const corpus::Vocabularies& vocabularies,
@@ -206,12 +223,13 @@ std::vector<GateCheck> gate_checks(const GateConfig& config, const corpus::Store
   checks.push_back({"golden", [&, learned, cancelled](const GateCheck::Databases& candidate, const GateCheck::Databases&) {
                       return golden_queries(config, store, vocabularies, learned, candidate, cancelled);
                     },
-                    [&] { return golden_ready(config, store); }});
-  if (!config.collection.empty())
-    checks.push_back({"quality", [&, learned, cancelled, memory = std::move(memory)](const GateCheck::Databases& candidate, const GateCheck::Databases& current) {
-                        return quality(config, store, vocabularies, learned, memory, candidate, current, cancelled);
-                      },
-                      [&] { return collection_ready(config, store); }});
+                    [&] { return golden_ready(config, store); }, edition_of_golden(config)});
+  if (config.collection.empty()) return checks;
+  std::string edition = edition_of_quality(config, memory);
+  checks.push_back({"quality", [&, learned, cancelled, memory = std::move(memory)](const GateCheck::Databases& candidate, const GateCheck::Databases& current) {
+                      return quality(config, store, vocabularies, learned, memory, candidate, current, cancelled);
+                    },
+                    [&] { return collection_ready(config, store); }, std::move(edition)});
   return checks;
 }
 

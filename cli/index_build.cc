@@ -65,7 +65,7 @@ void add_index_build(Tree& tree, Command index) {
   command.option("--memory", wishes.memory_mb, "MiB of records before they are written, only lowers [what --resume finds, index.memory_mb, else the fastest]")
       .range(1, 1'000'000)
       .value_name("MB");
-  command.flag("--resume", wishes.resume, "Go on with what a killed build left, where there is something");
+  command.flag("--resume", wishes.resume, "Go on with what a killed build left, where there is something; anew where it failed its gate or settings changed");
   command.flag("--full-speed", wishes.full_speed, "Not at idle priority, although a service runs on the data directory");
   command.option("--without-gate", wishes.without_gate, "Publish although this check fails; may be repeated").value_name("CHECK").one_of({"structure", "counts", "golden", "quality"}).repeated();
   command.flag("--accept-quality", wishes.accept_quality, "Where quality is too low, publish, and hold later builds against this level");

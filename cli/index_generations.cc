@@ -45,11 +45,13 @@ std::string state_of_rest(const indexer::GenerationRow& row) {
 // What to do about a row, for below the table; empty where there is nothing to do.
 std::string advice_about(const indexer::GenerationRow& row, const indexer::IndexLayout& layout) {
   if (row.building && !row.under_way) {
-    const char* const how = !row.failed_gate.empty() ? "tries the gate again: queqiao index build --resume"
+    const char* const how = !row.failed_gate.empty() ? "tries the gate again where what it asks for was changed, else begins anew: queqiao index build --resume"
                             : row.durable            ? "goes on with it: queqiao index build --resume"
                                                      : "begins anew: queqiao index build";
     return fmt::format("{}: {}; removes it: queqiao index gc", row.name, how);
   }
+  if (row.unpublished && row.problem.empty())
+    return fmt::format("{0}: publishes it: queqiao index build --resume; or puts it in force without its gate: queqiao index rollback --to {0}", row.name);
   if (row.current && !row.problem.empty()) {
     const auto other = indexer::generation_to_go_back_to(layout, row.name);
     const std::string back = other ? fmt::format("put another one in force, queqiao index rollback --to {}, or ", other->name) : "";
@@ -62,6 +64,7 @@ std::string state_of(const indexer::GenerationRow& row) {
   if (row.building) return state_of_rest(row);
   std::string state = row.current ? "in force" : "";
   if (row.left) state = "left by a rollback";
+  if (row.unpublished) state = "whole, not published: its build ended before that";
   if (const auto without = row.manifest ? indexer::gone_without(*row.manifest) : std::vector<std::string>(); !without.empty())
     state += fmt::format("{}published without: {}", state.empty() ? "" : ", ", fmt::join(without, ", "));
   if (row.in_use && !row.current) state += state.empty() ? "in use" : ", in use";
@@ -70,7 +73,9 @@ std::string state_of(const indexer::GenerationRow& row) {
 }
 
 nlohmann::ordered_json json_of(const indexer::GenerationRow& row) {
-  nlohmann::ordered_json json{{"generation", row.name}, {"current", row.current}, {"in_use", row.in_use}, {"left", row.left}, {"building", row.building}, {"under_way", row.under_way}, {"bytes", row.bytes}};
+  nlohmann::ordered_json json{{"generation", row.name}, {"current", row.current}, {"in_use", row.in_use},
+                              {"left", row.left}, {"unpublished", row.unpublished},
+                              {"building", row.building}, {"under_way", row.under_way}, {"bytes", row.bytes}};
   if (row.manifest) {
     if (row.counted) json.update({{"seq", row.seq}, {"documents", row.documents}});
     json["shards"] = row.manifest->shards.size();

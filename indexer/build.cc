@@ -28,6 +28,7 @@
 #include "indexer/quality.h"
 #include "indexer/schema.h"
 #include "indexer/text/analyzer.h"
+#include "indexer/unpublished.h"
 
 namespace indexer {
 
@@ -38,6 +39,8 @@ namespace {
 
 constexpr std::string_view kResumeHint = "what is done so far is kept: queqiao index build --resume";
 constexpr std::string_view kSettingsHint = "nothing was done yet that could be kept; to begin anew with the same settings: queqiao index build --resume";
+
+constexpr std::string_view kWholeHint = "the new generation is whole, and the next build publishes it: queqiao index build --resume";
 
 Result<BuildReport> take_steps(const BuildTask& task, BuildDirectory& directory, BuildReport report) {
   DurableProgress& progress = directory.progress;
@@ -54,9 +57,11 @@ Result<BuildReport> take_steps(const BuildTask& task, BuildDirectory& directory,
   directory.enter(&DurableProgress::group_seconds);
   auto catch_up = CatchUp::begin(task, directory, *learned);
   if (!catch_up) return std::unexpected(catch_up.error());
-  auto groups = catch_up->group();
-  if (!groups) return std::unexpected(groups.error());
-  report.groups = *groups;
+  if (progress.phase != "whole") {  // else it was grouped, and catching up keeps the groups
+    auto groups = catch_up->group();
+    if (!groups) return std::unexpected(groups.error());
+    report.groups = *groups;
+  }
   if (auto caught = catch_up->run(); !caught) return std::unexpected(caught.error());
 
   directory.enter(&DurableProgress::gate_seconds);
@@ -86,6 +91,7 @@ void add_hint(Error& error, std::string_view hint) {
 void leave(const BuildTask& task, const BuildDirectory& directory, Error& stopped_by) {
   const auto on_disk = read_progress(directory.path);  // not what was to be written there, for which there may have been no room
   const bool durable = on_disk && has_durable_work(*on_disk);
+  if (unpublished_generation(task.layout) == directory.progress.generation) return add_hint(stopped_by, kWholeHint);
   const bool stopped = stopped_by.code == ErrorCode::timeout && task.options.keep_read && task.options.keep_read();
   std::error_code error;
   if (on_disk && stopped && !durable) return add_hint(stopped_by, kSettingsHint);
@@ -133,7 +139,7 @@ Result<BuildReport> build_index(const Store& store, const Vocabularies& vocabula
   report.memory_mb = start->directory.progress.memory_mb.value_or(0);
   report.resumed_documents = start->goes_on ? start->directory.written_documents() : 0;
   report.not_resumed = start->not_resumed;
-  if (options.resume && options.note) options.note(resume_note(*start));
+  if ((options.resume || start->whole || !start->not_resumed.empty()) && options.note) options.note(resume_note(*start));
   if (const auto warning = shards_warning(task, start->directory)) {
     report.warnings.push_back(*warning);
     if (options.warn) options.warn(*warning);

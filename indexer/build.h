@@ -2,7 +2,8 @@
 // A full build into a new generation directory beside the old one: read, merge, catch up, pass the gate, publish by one atomic rename.
 //
 // Killed at any instant, a build leaves the old generation in force and a directory gen-NNNNNN.building, from which `resume` goes on at the last
-// durable point; a build that does not resume removes it.
+// durable point; a build that does not resume removes it. One that was killed when its generation was whole, but not named by CURRENT, is published by the
+// next build, also where that does not resume: brought up to the store, and through the gate again.
 #pragma once
 
 #include <functional>
@@ -37,7 +38,9 @@ struct BuildOptions {
   std::size_t piece_documents = 128'000;   // of one database before the merge
   double durable_seconds = 120;            // while reading, work is made durable after so long, later after half as long as it has taken so far,
   double durable_seconds_most = 300;       // but no later than this; build_read.cc says what a durable point costs
-  bool resume = false;                     // go on with what a killed build left, where it was one of today's meaning
+  // Go on with what a killed build left, where it was one of today's meaning and settings. One that failed its gate is gone on with only where it may pass now:
+  // each check that failed is gone without, no longer asked for, or of another edition.
+  bool resume = false;
   std::string program = "queqiao";
   std::string holder = "queqiao index build";  // who builds, for those who find the locks held; see FileLock::take
   const FileLock* lock = nullptr;          // take_build_lock's, where the caller has it already; else the build takes it
@@ -67,7 +70,7 @@ struct BuildReport {
   GroupReport groups;                      // near-duplicates
   std::size_t memory_mb = 0;               // that the writing might take; 0: what is fastest
   std::int64_t resumed_documents = 0;      // that an earlier run had done
-  std::string not_resumed;                 // why `resume` began anew; empty where it did not
+  std::string not_resumed;                 // why `resume` began anew, or why a whole generation was not published; empty where it did not
   std::int64_t skipped = 0;                // records in the store that could not be indexed, each named in `problems`
   std::vector<std::string> problems;
   std::vector<std::string> warnings;       // of what the new generation changes for others, such as its number of shards
@@ -79,7 +82,7 @@ corpus::Result<FileLock> take_build_lock(const std::filesystem::path& data_direc
 
 // Builds from all published records of the store. busy where another build runs; conflict where `resume` finds work done in another number of shards,
 // or where the gate does not open, with every failed check in the message: the old generation stays in force, and the new one beside it, which
-// `resume` takes through the gate again.
+// `resume` takes through the gate again where it may pass now.
 corpus::Result<BuildReport> build_index(const corpus::Store& store, const corpus::Vocabularies& vocabularies,
                                         const std::filesystem::path& data_directory, const BuildOptions& options = {});
 

@@ -61,19 +61,22 @@ Result<std::vector<GateResult>> pass_gate(const BuildTask& task, BuildDirectory&
   auto results = results_of_gate(task, directory, reached, hints);
   if (!results) return results;
   std::string failed, names, listed, accept;
+  directory.progress.failed_checks.clear();
   for (const GateResult& result : *results) {
     if (result.passed || task.goes_without(result.check)) continue;
     failed += fmt::format("{}{}: {}", failed.empty() ? "" : "; ", result.check, result.message);
     names += fmt::format(" --without-gate {}", result.check);
     if (result.quality) accept = "; or take its quality for the new level: queqiao index build --resume --accept-quality";
+    const auto check = std::ranges::find(task.options.gate, result.check, &GateCheck::name);
+    directory.progress.failed_checks[result.check] = check == task.options.gate.end() ? "" : check->edition;
     listed += fmt::format("{}{} ({})", listed.empty() ? "" : "; ", result.check, result.message);
   }
   directory.progress.failed_gate = listed;
   if (failed.empty()) return results;
   std::ignore = directory.save();  // for `index generations`; what stopped the build is the gate
   return fail(ErrorCode::conflict, directory.progress.generation, "the new generation did not pass the gate, the old one stays in force: " + failed,
-              fmt::format("{}{}mend the cause, then: queqiao index build --resume, or without --resume to begin anew; or publish it all the same: queqiao "
-                          "index build --resume{}{}",
+              fmt::format("{}{}mend the cause, then: queqiao index build --resume, which goes on where what the check asks for was changed, and else begins "
+                          "anew; or publish it all the same: queqiao index build --resume{}{}",
                           fmt::join(hints, "; "), hints.empty() ? "" : "; ", names, accept));
 }
 

@@ -33,6 +33,8 @@ Result<void> write_progress(const std::filesystem::path& building, const Durable
                               {"gate_seconds", p.gate_seconds}};
   if (p.memory_mb) json["memory_mb"] = *p.memory_mb;
   if (!p.left.empty()) json["left"] = p.left;
+  if (p.settings) json["settings"] = *p.settings;
+  if (!p.failed_checks.empty()) json["failed_checks"] = p.failed_checks;
   return write_durably(file_of(building), json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
 }
 
@@ -65,6 +67,8 @@ Result<DurableProgress> read_progress(const std::filesystem::path& building) {
     p.group_seconds = json.value("group_seconds", 0.0);
     p.gate_seconds = json.value("gate_seconds", 0.0);
     p.failed_gate = json.value("failed_gate", "");
+    p.failed_checks = json.value("failed_checks", std::map<std::string, std::string>{});
+    if (json.contains("settings")) p.settings = json.at("settings").get<std::map<std::string, std::string>>();
     p.left = json.value("left", std::vector<std::string>{});
     if (json.contains("memory_mb")) p.memory_mb = json.at("memory_mb").get<std::size_t>();
     bool sound = p.shards >= 1 && p.pieces.size() == p.shards;

@@ -19,7 +19,8 @@ struct DurableProgress {
   std::string meaning;  // analyzer, schema and vocabulary of the build; another meaning is not resumed
   std::size_t shards = 1;
   std::optional<std::size_t> memory_mb;  // that the writing may take, 0: what is fastest; nullopt of a program that did not write it down
-  std::string phase = "read";  // read, merge, ready
+  std::optional<std::map<std::string, std::string>> settings;  // settings_of() of the build (build_resume.h); nullopt of a program that did not write them down
+  std::string phase = "read";  // read, merge, ready; whole: it passed its gate, and nothing is left to do but to publish it (unpublished.h)
   corpus::Seq seq = 0;         // of the store when reading began
   std::string after_id;        // records up to here are in the pieces, but for `left`
   std::vector<std::string> left;  // ids, in the order of the store: read and counted, and not written when the build was stopped
@@ -36,6 +37,7 @@ struct DurableProgress {
   double seconds = 0;  // spent so far
   double read_seconds = 0, merge_seconds = 0, group_seconds = 0, gate_seconds = 0;  // parts of them, as learn_seconds
   std::string failed_gate;  // the checks that closed the gate on it, each with what it said; empty where it did not come so far
+  std::map<std::string, std::string> failed_checks;  // their names → GateCheck::edition
 };
 
 // Whether a build that goes on with it has anything to gain.

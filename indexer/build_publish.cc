@@ -6,9 +6,7 @@
 #include <unistd.h>
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
-#include <system_error>
 #include <tuple>
 #include <utility>
 
@@ -16,6 +14,7 @@
 #include "indexer/generation_history.h"
 #include "indexer/index_writer.h"
 #include "indexer/live_shards.h"
+#include "indexer/unpublished.h"
 #include "indexer/writer_lock.h"
 
 namespace indexer {
@@ -60,8 +59,8 @@ Result<Manifest> describe_generation(const BuildTask& task, const BuildDirectory
   return manifest;
 }
 
-Result<void> publish_generation(const BuildTask& task, const BuildDirectory& directory, CatchUp& catch_up, Manifest& manifest) {
-  const DurableProgress& progress = directory.progress;
+Result<void> publish_generation(const BuildTask& task, BuildDirectory& directory, CatchUp& catch_up, Manifest& manifest) {
+  DurableProgress& progress = directory.progress;
   const IndexLayout& layout = task.layout;
   manifest.built_at = utc_now();
   manifest.built_by = user_at_host();
@@ -79,15 +78,19 @@ Result<void> publish_generation(const BuildTask& task, const BuildDirectory& dir
     return catch_up.reached();
   });
   if (!lock) return std::unexpected(lock.error().code == ErrorCode::timeout && task.is_cancelled() ? directory.cancelled() : lock.error());
+  // From here on until CURRENT names it, a build that was killed or found the disk full leaves a generation that the next one publishes.
+  progress.phase = "whole";
+  if (auto saved = directory.save(); !saved) return saved;
   task.tell("publish", 0, 1);
   if (auto renamed = rename_durably(directory.path, layout.generation(progress.generation)); !renamed) return renamed;
-  if (const auto current = read_current(layout))
+  if (const auto current = read_current(layout)) {
+    if (auto forgotten = forget_build(layout, *current); !forgotten) return forgotten;
     if (auto remembered = remember_before(layout, *current); !remembered) return remembered;
+  }
   if (auto written = write_durably(layout.current(), progress.generation + "\n"); !written) return written;
   // It is published; what cannot be written here is written by the next slice of follow.
   std::ignore = point_live_shards(layout, manifest);
-  std::error_code ignored;
-  std::filesystem::remove(layout.generation(progress.generation) / "progress.json", ignored);
+  std::ignore = forget_build(layout, progress.generation);
   task.tell("publish", 1, 1);
   return {};
 }

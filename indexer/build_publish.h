@@ -17,6 +17,6 @@ corpus::Result<Manifest> describe_generation(const BuildTask& task, const BuildD
 // Puts the generation in force, as `manifest`, to which it adds when, by whom and in what time it was built. Whoever has passed the rename of CURRENT has
 // published, also where the stubs of live_shards.h could not be written. Where another changes the generation in force just now (follow, for a slice; a
 // rollback) it waits, however long that takes, and says for whom. timeout where it was cancelled before, io. Requires: it has passed the gate.
-corpus::Result<void> publish_generation(const BuildTask& task, const BuildDirectory& directory, CatchUp& catch_up, Manifest& manifest);
+corpus::Result<void> publish_generation(const BuildTask& task, BuildDirectory& directory, CatchUp& catch_up, Manifest& manifest);
 
 }  // namespace indexer

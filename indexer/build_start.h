@@ -14,7 +14,8 @@ namespace indexer {
 struct BuildStart {
   BuildDirectory directory;  // its progress has all its settings, memory_mb among them
   bool goes_on = false;
-  std::string not_resumed;   // why `resume` begins anew; empty where it does not, and where nobody asked to
+  bool whole = false;        // with what was whole, and only not published yet; also where nobody asked to resume
+  std::string not_resumed;   // why `resume` begins anew, or why a whole generation is not published; empty where neither is so
   std::size_t shards_before = 0;  // of the build that `resume` found and does not go on with; 0: there is none, or it cannot be read
 };
 

@@ -22,6 +22,8 @@ struct GateCheck {
   std::function<corpus::Result<GateResult>(const Databases& candidate, const Databases& current)> run;
   // Whether what it needs can be read and may be passed, asked before the build begins: a mistyped file name or id shall not cost a build. May be empty.
   std::function<corpus::Result<void>()> ready = {};
+  // What it asks and how it judges, where these come from files and settings: a generation that failed it need not fail one of another edition.
+  std::string edition = {};
 };
 
 // Does the number of documents agree with the store's published records? `skipped` of them could not be indexed. Requires: the candidate has just

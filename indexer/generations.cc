@@ -15,6 +15,7 @@
 #include "indexer/index_writer.h"
 #include "indexer/lost_table.h"
 #include "indexer/stamp.h"
+#include "indexer/unpublished.h"
 #include "indexer/xapian_error.h"
 
 namespace indexer {
@@ -101,10 +102,12 @@ std::vector<GenerationRow> list_generations(const IndexLayout& layout) {
   std::error_code gone;
   const bool there = current && fs::exists(layout.generation(*current), gone);  // else none can be said to have been left
   const std::vector<std::string> before = there ? generations_before(layout, *current) : generations(layout);
+  const auto unpublished = unpublished_generation(layout);
   for (const std::string& name : generations(layout)) {
     rows.push_back(row_of(layout, name));
     rows.back().current = current && *current == name;
-    rows.back().left = !rows.back().current && std::ranges::find(before, name) == before.end();
+    rows.back().unpublished = unpublished == name;
+    rows.back().left = !rows.back().current && !rows.back().unpublished && std::ranges::find(before, name) == before.end();
   }
   std::error_code error;
   // In a directory that may only be read the lock cannot be asked, and no build of this machine is under way.

@@ -16,7 +16,8 @@ namespace indexer {
 struct GenerationRow {
   std::string name;
   bool current = false, in_use = false;
-  bool left = false;               // complete, and neither in force nor before what is: a rollback went back from it
+  bool unpublished = false;        // complete, and CURRENT never named it: its build was killed before that (unpublished.h)
+  bool left = false;               // complete, and neither in force, unpublished nor before what is: a rollback went back from it
   bool building = false;           // gen-NNNNNN.building
   bool under_way = false;          // a build is at it just now; else it was killed, or refused by the gate
   bool durable = false;            // of one that is building: there is something to go on with

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <system_error>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,7 @@
 #include "indexer/model/model_file.h"
 #include "indexer/same_decisions.h"
 #include "indexer/text/lexicon_file.h"
+#include "indexer/unpublished.h"
 #include "indexer/working_generation.h"
 #include "indexer/xapian_error.h"
 
@@ -160,11 +162,14 @@ Result<void> put_in_force(const IndexLayout& layout, const Manifest& manifest, c
     // One that was left before and is chosen again follows the present one, as if it were published.
     const std::vector<std::string> before = current ? generations_before(layout, *current) : std::vector<std::string>{};
     const bool forward = current && std::ranges::find(before, target) == before.end();
+    if (current)
+      if (auto forgotten = forget_build(layout, *current); !forgotten) return forgotten;
     if (forward)
       if (auto remembered = remember_before(layout, *current); !remembered) return remembered;
     if (auto written = write_durably(layout.current(), target + "\n"); !written) return written;
     if (!forward)
       if (auto forgotten = forget_from(layout, target); !forgotten) return forgotten;
+    std::ignore = forget_build(layout, target);  // where it was one that no build had published
   }
   return point_live_shards(layout, manifest);
 }

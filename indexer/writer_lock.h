@@ -25,7 +25,8 @@ struct WaitForLock {
 };
 
 // Waits until whoever holds it lets go, and before any follower that wants it next. Held ones are slices of follow, which take a fraction of a second, a build
-// that publishes, a rollback, a check; one that hangs is waited for as well, and named. timeout where it was cancelled, busy after `at_most`, with who holds it.
+// that publishes, a rollback, a check; one that hangs is waited for as well, and named. timeout where it was cancelled, busy after `at_most`, with who holds
+// it.
 corpus::Result<FileLock> take_writer_lock(const std::filesystem::path& data_directory, const std::string& who, const WaitForLock& wait = {});
 
 // For one slice of follow: never waits. busy where another holds the lock or waits for it, with who.

@@ -390,8 +390,8 @@ TEST_CASE("a golden query that finds nothing, or quality that falls, closes the 
   CHECK(bad.exit == 2);
   CHECK(bad.err.find("did not pass the gate, the old one stays in force: golden: 1 of 2 golden queries answer; not answered: \"水肥\" does not find A1") !=
         std::string::npos);
-  CHECK(bad.err.find("\n  hint: mend the cause, then: queqiao index build --resume, or without --resume to begin anew; or publish it all the same: "
-                     "queqiao index build --resume --without-gate golden\n") != std::string::npos);
+  CHECK(bad.err.find("\n  hint: mend the cause, then: queqiao index build --resume, which goes on where what the check asks for was changed, and else "
+                     "begins anew; or publish it all the same: queqiao index build --resume --without-gate golden\n") != std::string::npos);
   CHECK(place.run({"index", "status", "--json"}).json()["index"]["generation"] == "gen-000002");
   Words resume = build;
   resume.insert(resume.end(), {"--resume", "--without-gate", "golden"});
@@ -646,7 +646,8 @@ TEST_CASE("a build told to resume says why it began anew, and keeps the shards o
   const std::size_t state = listed.out.find("failed gate: golden (");
   REQUIRE(state != std::string::npos);
   CHECK(listed.out.substr(state, listed.out.find('\n', state) - state).find("--resume") == std::string::npos);
-  CHECK(listed.out.find("  hint: gen-000002: tries the gate again: queqiao index build --resume; removes it: queqiao index gc\n", state) != std::string::npos);
+  CHECK(listed.out.find("  hint: gen-000002: tries the gate again where what it asks for was changed, else begins anew: queqiao index build "
+                        "--resume; removes it: queqiao index gc\n", state) != std::string::npos);
   const Said other = place.run({"index", "build", "--resume", "--shards", "2"});
   CHECK(other.exit == 2);
   CHECK(other.err.find("gen-000002.building: this build has 3 shards, not 2, and work that is done\n  hint: go on with it: --resume --shards 3") !=
@@ -657,6 +658,37 @@ TEST_CASE("a build told to resume says why it began anew, and keeps the shards o
   CHECK(resumed["memory_mb"].is_null());
   CHECK(place.run({"index", "build", "--memory", "64", "--json"}).json()["memory_mb"] == 64);
   CHECK(place.run({"index", "build", "--without-gate", "nonsense"}).exit == 2);
+}
+
+TEST_CASE("a timer that resumes builds anew after a gate that failed, until it opens, and goes on where its questions were mended") {
+  const Place place;
+  place.import(achievement("A1", "轴承钢"));
+  place.build();
+  const std::string golden = place.file("golden.tsv", "水肥\tA1\n").string();
+  const std::string config = place.file("gate.toml", "[gate]\ngolden = \"golden.tsv\"\n").string();
+  const Words timer{"index", "build", "--resume", "--config", config};
+  CHECK(place.run(timer).err.find("did not pass the gate") != std::string::npos);
+  const Said again = place.run(timer);
+  CHECK(again.exit == 2);
+  CHECK(again.err.find("begun anew: gen-000002.building did not pass its gate, and what that asks for has not changed since: golden (0 of 1 ") !=
+        std::string::npos);
+  CHECK(again.err.find("gen-000003: the new generation did not pass the gate") != std::string::npos);
+
+  // Another lexicon is not what it was begun with, whatever the gate says.
+  place.file("words.txt", "轴承钢管\n");
+  const std::string other = place.file("words.toml", "[lexicon]\nfile = \"words.txt\"\n[gate]\ngolden = \"golden.tsv\"\n").string();
+  const Said words = place.run({"index", "build", "--resume", "--without-gate", "golden", "--config", other});
+  INFO(words.err);
+  CHECK(words.exit == 0);
+  CHECK(words.err.find("begun anew: gen-000003.building was begun with other settings: lexicon.file") != std::string::npos);
+  CHECK(place.run({"index", "status", "--config", other}).err.find("lexicon.file") == std::string::npos);
+
+  CHECK(place.run(timer).exit == 2);
+  write(golden, "轴承\tA1\n");
+  const Said mended = place.run(timer);
+  INFO(mended.err);
+  CHECK(mended.exit == 0);
+  CHECK(mended.err.find("goes on with gen-000005.building: 1 documents read") != std::string::npos);
 }
 
 TEST_CASE("a text to match is read in its encoding, and what is no text is refused") {

@@ -23,6 +23,8 @@
 #include "indexer/piece_writers.h"
 #include "indexer/roll_back.h"
 #include "indexer/schema.h"
+#include "indexer/text/lexicon.h"
+#include "indexer/unpublished.h"
 #include "world.h"
 
 namespace generations_test {
@@ -470,6 +472,148 @@ TEST_CASE("a gate that does not open keeps the old generation and says which che
   CHECK_FALSE(manifest.gate[2].passed);
 }
 
+TEST_CASE("a build that failed its gate is gone on with only where it may pass now") {
+  world::World world;
+  put_many(world, 0, 10);
+  const auto closed = [](const std::string& edition) {
+    BuildOptions options;
+    options.gate.push_back({"golden", [](const GateCheck::Databases&, const GateCheck::Databases&) {
+                              return corpus::Result<GateResult>(GateResult{"golden", false, "0 of 1"});
+                            }, {}, edition});
+    options.resume = true;
+    return options;
+  };
+  REQUIRE_FALSE(build(world, closed("first")));
+  CHECK(listed(world) == "gen-000001+");
+  // Nothing changed: the same generation would fail the same check for ever.
+  std::vector<std::string> notes;
+  BuildOptions same = closed("first");
+  same.note = [&notes](const std::string& line) { notes.push_back(line); };
+  REQUIRE_FALSE(build(world, same));
+  REQUIRE(notes.size() == 1);
+  CHECK(notes[0].starts_with("begun anew: gen-000001.building did not pass its gate, and what that asks for has not changed since: golden (0 of 1); "));
+  CHECK(listed(world) == "gen-000002+");
+  // Other questions, which it fails as well.
+  REQUIRE_FALSE(build(world, closed("second")));
+  CHECK(listed(world) == "gen-000002+");
+  REQUIRE_FALSE(build(world, closed("second")));
+  CHECK(listed(world) == "gen-000003+");
+  // Another check that is gone without does not help.
+  BuildOptions without = closed("second");
+  without.without_gate = {"quality"};
+  REQUIRE_FALSE(build(world, without));
+  CHECK(listed(world) == "gen-000004+");
+  without.without_gate = {"golden"};
+  const auto built = build(world, without);
+  REQUIRE(built);
+  CHECK(built->manifest.generation == "gen-000004");
+  CHECK(built->resumed_documents == 10);
+}
+
+TEST_CASE("a build is not gone on with in other settings than it was begun with, and says which") {
+  world::World world;
+  put_many(world, 0, 40);
+  CHECK_THROWS_AS(build(world, killed_in("merge")), Killed);
+  BuildOptions options;
+  options.resume = true;
+  options.lexicon.own = std::make_shared<const text::Lexicon>(std::vector<std::string>{"结果说明"});
+  const auto built = build(world, options);
+  REQUIRE(built);
+  CHECK(built->not_resumed == "gen-000001.building was begun with other settings: lexicon.file");
+  CHECK(built->manifest.generation == "gen-000002");
+  CHECK(lexicon_file_edition(built->manifest) == options.lexicon.own->edition());
+}
+
+TEST_CASE("a generation that is whole and that CURRENT does not name yet is published by the next build, not built again") {
+  const bool resume = GENERATE(true, false);
+  CAPTURE(resume);
+  world::World world;
+  put_many(world, 0, 30);
+  world.build();
+  const IndexLayout layout(world.path());
+  BuildOptions options;
+  options.shards = 2;
+  // Renamed, and then CURRENT cannot be written.
+  fs::create_directories(layout.root / "CURRENT.tmp");
+  const auto cut = build(world, options);
+  REQUIRE_FALSE(cut);
+  CHECK(cut.error().hint.ends_with("the new generation is whole, and the next build publishes it: queqiao index build --resume"));
+  fs::remove(layout.root / "CURRENT.tmp");
+  CHECK(listed(world) == "gen-000001* gen-000002");
+  CHECK(unpublished_generation(layout) == "gen-000002");
+  const GenerationRow row = list_generations(layout).back();
+  CHECK(row.unpublished);
+  CHECK_FALSE(row.left);
+  put_many(world, 30, 33);
+  REQUIRE(world.store().set_status("a00003", "withdrawn", "test", "test"));
+  std::vector<std::string> notes;
+  std::set<std::string> phases;
+  options.resume = resume;
+  options.note = [&notes](const std::string& line) { notes.push_back(line); };
+  options.progress = [&phases](const BuildProgress& progress) { phases.insert(progress.phase); };
+  const auto built = build(world, options);
+  REQUIRE(built);
+  CHECK(built->manifest.generation == "gen-000002");
+  CHECK(built->resumed_documents == 30);
+  CHECK_FALSE(phases.contains("read"));
+  CHECK_FALSE(phases.contains("group"));
+  CHECK(phases.contains("gate"));
+  REQUIRE(notes.size() == 1);
+  CHECK(notes[0].starts_with("goes on with gen-000002, which is whole and was not published: 30 documents, 2 shards; "));
+  CHECK(listed(world) == "gen-000001 gen-000002*");
+  CHECK(documents(world) == 32);
+  CHECK(checked(world).problems.empty());
+  CHECK_FALSE(unpublished_generation(layout));
+}
+
+TEST_CASE("a whole generation of other settings or shards is not published by a build, which says why") {
+  world::World world;
+  put_many(world, 0, 10);
+  world.build();
+  const IndexLayout layout(world.path());
+  fs::create_directories(layout.root / "CURRENT.tmp");
+  REQUIRE_FALSE(build(world));
+  fs::remove(layout.root / "CURRENT.tmp");
+  BuildOptions options;
+  const bool shards = GENERATE(true, false);
+  if (shards)
+    options.shards = 3;
+  else
+    options.lexicon.own = std::make_shared<const text::Lexicon>(std::vector<std::string>{"结果说明"});
+  const auto built = build(world, options);
+  REQUIRE(built);
+  CHECK(built->manifest.generation == "gen-000003");
+  CHECK(built->not_resumed == (shards ? "gen-000002 is whole and was not published, but has 1 shards, not 3"
+                                      : "gen-000002 was begun with other settings: lexicon.file"));
+}
+
+TEST_CASE("a generation that was in force is never taken for one that was not published") {
+  world::World world;
+  put_many(world, 0, 10);
+  world.build();
+  world.build();
+  const IndexLayout layout(world.path());
+  // What a kill leaves between the rename of CURRENT and the last step.
+  DurableProgress progress;
+  progress.generation = "gen-000002";
+  progress.phase = "whole";
+  progress.pieces.resize(1);
+  REQUIRE(write_progress(layout.generation("gen-000002"), progress));
+  CHECK_FALSE(unpublished_generation(layout));
+  REQUIRE(go_back(world, ""));
+  CHECK_FALSE(unpublished_generation(layout));
+  CHECK(list_generations(layout).back().left);
+  CHECK(world.build().manifest.generation == "gen-000003");
+  // One that a person put in force is published.
+  fs::create_directories(layout.root / "CURRENT.tmp");
+  REQUIRE_FALSE(build(world));
+  fs::remove(layout.root / "CURRENT.tmp");
+  REQUIRE(unpublished_generation(layout) == "gen-000004");
+  CHECK(go_back(world, "gen-000004").value() == "gen-000004");
+  REQUIRE(go_back(world, "gen-000003"));
+  CHECK_FALSE(unpublished_generation(layout));
+}
+
 TEST_CASE("how to mend what closed the gate is said once, also where two checks say the same") {
   world::World world;
   put_many(world, 0, 10);
@@ -482,8 +626,8 @@ TEST_CASE("how to mend what closed the gate is said once, also where two checks 
   REQUIRE_FALSE(refused);
   CHECK(refused.error().message.ends_with("golden: shard-00: the shard cannot be read; quality: shard-00: the shard cannot be read"));
   CHECK(refused.error().hint ==
-        "look at the disk; mend the cause, then: queqiao index build --resume, or without --resume to begin anew; or publish it all the same: queqiao index "
-        "build --resume --without-gate golden --without-gate quality");
+        "look at the disk; mend the cause, then: queqiao index build --resume, which goes on where what the check asks for was changed, and else begins anew; or "
+        "publish it all the same: queqiao index build --resume --without-gate golden --without-gate quality");
 }
 
 TEST_CASE("the built-in checks of the gate see a shard that is damaged and a count that is off") {
