@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "corpus/writable.h"
 #include "indexer/files.h"
 #include "indexer/follow.h"
 #include "indexer/generation_history.h"
@@ -181,6 +182,7 @@ Result<std::string> roll_back(const Store& store, const Vocabularies& vocabulari
   const IndexLayout layout(data_directory);
   std::error_code ignored;
   if (!fs::exists(layout.root, ignored)) return std::unexpected(read_current(layout).error());
+  if (auto writable = check_writable(layout.root); !writable) return std::unexpected(writable.error());
   const auto current = read_current(layout);
   const auto target = target_of(layout, current, to);
   if (!target) return target;
