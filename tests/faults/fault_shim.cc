@@ -5,7 +5,8 @@
 //   count  nothing; the number of calls is written to QUEQIAO_FAULT_REPORT when the process ends
 //   kill   kills the process, as kill -9 does: what was written stays
 //   cut    kills it as a power cut does: a file that was written since its last fsync goes back to what it held then, or becomes empty;
-//          renames and unlinks since the last fsync of anything are undone, as a journal that was not committed would
+//          renames and unlinks since the last fsync of anything are undone, as a journal that was not committed would. Before any of it QUEQIAO_FAULT_REPORT
+//          with .cut behind it is made: what others read of these files from then on nobody would have read
 //   full   from here on every write answers "no space left on device"; with QUEQIAO_FAULT_FREED_BY until a file of that name is removed
 //   clock  the time of day goes back by a minute each time it is read; what measures durations does not change
 //
@@ -112,6 +113,7 @@ void restore(const std::string& path, const std::string& content) {
 
 void cut_power() {
   State& s = state();
+  if (!s.report.empty()) std::ofstream(s.report + ".cut").flush();
   for (const auto& [path, written] : s.dirty) {
     if (!written || !fs::exists(path)) continue;
     const auto was = s.synced.find(path);
