@@ -141,8 +141,8 @@ std::string resume_note(const BuildStart& start) {
   const DurableProgress& progress = start.directory.progress;
   std::string note = "begun anew: " + start.not_resumed;
   if (start.whole)
-    note = fmt::format("goes on with {}, which is whole and was not published: {} documents, {} shards; it is brought up to the store, goes through the gate again "
-                       "and is published",
+    note = fmt::format("goes on with {}, which is whole and was not published: {} documents, {} shards; it is brought up to the store, goes through the gate "
+                       "again and is published",
                        progress.generation, start.directory.written_documents(), progress.shards);
   else if (start.goes_on)
     note = fmt::format("goes on with {}: {} documents read, {} of {} shards merged, {:.0f} s spent", start.directory.path.filename().string(),
