@@ -23,3 +23,9 @@ done
 echo "== collections, dev queries; changes since tests/relevance/quality.json"
 # Without quotes: no name has a space.
 "$queqiao" eval --quiet --table tests/relevance/quality.json "$@" $sets
+# Two sets hold too little of their own for what learning needs, so the table of docs/benchmarks.md has them with texts of other sets beside; both prints have the figures without as well.
+echo "== zhsci-kw1, learning from papers beside it"
+"$queqiao" eval --quiet "$shared/zhsci-kw1" --as search --learn-from "$shared/papers.jsonl" --against "$shared/zhsci-kw1/peer-lucene-cjk.dev.run"
+echo "== chinaxiv-expert, with linked results, learning from abstracts"
+"$queqiao" eval --quiet "$shared/chinaxiv-expert" --as expert --results-from "$shared/chinaxiv-cite/docs.jsonl" --learn-from "$shared/zhsci-problem/docs.jsonl" \
+  --against "$shared/chinaxiv-expert/peer-lucene-cjk.dev.run"
