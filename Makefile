@@ -34,14 +34,16 @@ $(PAGES): web/ui/node_modules/.package-lock.json web/openapi.yaml $(shell find w
 	@touch $@
 
 # All tests: units under sanitizers first, then everything on the release build; the last lines are CTest's summary.
-# Unit tests run once, under the sanitizers; flow tests and pages on the program as it is served.
-test: deps-test pages ## Run all tests
-	@cmake --preset asan-ubsan >/dev/null
-	@cmake --build build/asan-ubsan --target unit_tests
+# Unit tests run once, under the sanitizers; flow tests and pages on the program as it is served. The pages are made and tested beside the first compiling, since
+# npm keeps one processor busy at most.
+test: deps-test ## Run all tests
+	@mkdir -p build
+	@{ $(MAKE) --no-print-directory pages && cd web/ui && npm run --silent test; } >build/pages.log 2>&1 & pages=$$!; \
+	  cmake --preset asan-ubsan >/dev/null && cmake --build build/asan-ubsan --target unit_tests; built=$$?; \
+	  wait $$pages; made=$$?; cat build/pages.log; [ $$made = 0 ] && [ $$built = 0 ]
 	@ctest --test-dir build/asan-ubsan -j$(JOBS) --label-regex '^unit$$' --output-on-failure --no-tests=error
 	@cmake --preset release -DQUEQIAO_TESTS=ON -DQUEQIAO_UNIT_TESTS=OFF >/dev/null
 	@cmake --build build/release
-	@cd web/ui && npm run --silent test
 	@ctest --test-dir build/release -j$(JOBS) --output-on-failure --no-tests=error
 
 bench: deps pages ## Figures of docs/benchmarks.md, on ../shared/data where it is there

@@ -96,8 +96,8 @@ const std::vector<std::string> kQueries = {
     "湖北的农业成果", "machine learning", "AI 视觉 检测", "高温 合金 涂层 耐磨", "(电池 OR 电机) -铅酸", "水肥一体化智能决策系统在棉田中的应用与推广研究",
     "5 mS/cm", "不存在的词语串啊", "新能源汽车动力电池低温放电性能差如何解决", "中药材 快速 检测", "降低能耗 提高效率 智能 控制 系统"};
 
-// Every question is asked of every way where QUEQIAO_THOROUGH is set (make shards), each fourth otherwise.
-std::size_t stride() { return std::getenv("QUEQIAO_THOROUGH") != nullptr ? 1 : 4; }
+// Every question is asked of every way where QUEQIAO_THOROUGH is set (make shards), each sixth otherwise.
+std::size_t stride() { return std::getenv("QUEQIAO_THOROUGH") != nullptr ? 1 : 6; }
 
 }  // namespace
 

@@ -11,16 +11,6 @@ using namespace search;
 
 namespace {
 
-found::Library& library() {
-  static auto made = [] {
-    auto out = std::make_unique<found::Library>();
-    out->import_sample();
-    out->build();
-    return out;
-  }();
-  return *made;
-}
-
 // Every row is answered in less than half a second where the program is optimised, so none may take the time that a search has. A sanitizer, or no
 // optimising, makes it many times as slow.
 #if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
@@ -100,7 +90,7 @@ TEST_CASE("a bad query is answered with notes that say what was made of it", "[s
       request.sort = sort;
       request.time_limit = kLimit;
       INFO(row.what);
-      const auto result = library().searcher().search(request);
+      const auto result = found::sample().searcher().search(request);
       CHECK(result);
       if (!result) continue;
       CHECK(result->took_ms <= static_cast<double>(kLimit.count()));
@@ -121,7 +111,7 @@ TEST_CASE("a bad beginning completes nothing or something, and never fails", "[s
         std::string("''''''''"), std::string("lllllllllllllllllllllllllllllllllllllll"), std::string("zhuangzhuangzhuangzhuangzhuang"), std::string("l*"),
         std::string("锂-"), std::string("()"), std::string("1234567890"), std::string("ü"), std::string("\xCC\x81")}) {
     INFO(beginning.substr(0, 60));
-    CHECK(suggest(library().pool(), beginning, 20, false));
+    CHECK(suggest(found::sample().pool(), beginning, 20, false));
   }
 }
 
@@ -131,11 +121,11 @@ TEST_CASE("pages past the end and past what can be paged to", "[sample]") {
   request.relax = request.correct = true;
   request.page = 1000;
   request.size = 10;
-  const auto past = library().searcher().search(request);
+  const auto past = found::sample().searcher().search(request);
   REQUIRE(past);
   CHECK(past->hits.empty());
   request.page = 1001;
-  const auto beyond = library().searcher().search(request);
+  const auto beyond = found::sample().searcher().search(request);
   REQUIRE_FALSE(beyond);
   CHECK(beyond.error().code == corpus::ErrorCode::invalid_argument);
   CHECK(beyond.error().where == "page");

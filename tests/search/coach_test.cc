@@ -17,16 +17,6 @@ using nlohmann::json;
 
 namespace {
 
-found::Library& sample() {
-  static const auto made = [] {
-    auto out = std::make_unique<found::Library>();
-    out->import_sample();
-    out->build();
-    return out;
-  }();
-  return *made;
-}
-
 Coaching coach(found::Library& library, const json& object, bool stored = false, bool see_hidden = false) {
   CoachRequest request;
   request.record = corpus::record_from_json(object, request.reading);
@@ -191,7 +181,7 @@ TEST_CASE("without an index the record is advised on all the same, with a note")
 }
 
 TEST_CASE("what would be refused is not looked for in the index") {
-  const Coaching given = coach(sample(), {{"kind", "need"}, {"id", "draft"}, {"title", "电池"}, {"problem", "鼓包"}, {"tech_field", {"炼丹"}}});
+  const Coaching given = coach(found::sample(), {{"kind", "need"}, {"id", "draft"}, {"title", "电池"}, {"problem", "鼓包"}, {"tech_field", {"炼丹"}}});
   CHECK(has(given, "unknown_value"));
   REQUIRE(given.notes.size() == 1);
   CHECK(given.notes[0].code == "index_not_asked");
@@ -201,7 +191,7 @@ TEST_CASE("what would be refused is not looked for in the index") {
 TEST_CASE("a text of a megabyte is coached within its limit", "[sample]") {
   std::string text;
   while (text.size() < (1u << 20)) text += "锂电池高温循环鼓包，厚度≥5 mm。";
-  const Coaching given = coach(sample(), {{"kind", "need"}, {"id", "draft"}, {"title", "电池"}, {"problem", text}, {"goal", text}});
+  const Coaching given = coach(found::sample(), {{"kind", "need"}, {"id", "draft"}, {"title", "电池"}, {"problem", text}, {"goal", text}});
   CHECK(has(given, "too_long"));
   REQUIRE(given.distinction);
   CHECK(given.distinction->candidates <= kMostCandidates);
@@ -213,7 +203,7 @@ TEST_CASE("the sample's needs tell results apart where vague ones do not", "[sam
   for (std::string line; std::getline(in, line); ++all) {
     if (all % 3 != 0) continue;  // a third of a second each under a sanitizer
     ++asked;
-    const Coaching given = coach(sample(), json::parse(line), true);
+    const Coaching given = coach(found::sample(), json::parse(line), true);
     REQUIRE(given.distinction);
     const Distinction& d = *given.distinction;
     CHECK(d.groups <= d.candidates);
@@ -226,7 +216,7 @@ TEST_CASE("the sample's needs tell results apart where vague ones do not", "[sam
   CHECK(vague * 10 < asked);
   for (const char* title : {"水处理", "新能源电池", "智能装备", "农业机械"}) {
     CAPTURE(title);
-    const Coaching given = coach(sample(), {{"kind", "need"}, {"id", "draft"}, {"title", title}, {"problem", std::string("寻求") + title + "技术"}});
+    const Coaching given = coach(found::sample(), {{"kind", "need"}, {"id", "draft"}, {"title", title}, {"problem", std::string("寻求") + title + "技术"}});
     CHECK(has(given, "tells_little_apart"));
   }
 }

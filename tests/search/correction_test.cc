@@ -18,20 +18,6 @@ using namespace search;
 
 namespace {
 
-class Sample : public found::Library {
- public:
-  static Sample& get() {
-    static Sample sample;
-    return sample;
-  }
-
- private:
-  Sample() {
-    import_sample();
-    build();
-  }
-};
-
 std::optional<Correction> corrected(const found::Library& library, const std::string& query, bool see_hidden = false,
                                     corpus::Kind kind = corpus::Kind::achievement) {
   SearchRequest request;
@@ -89,7 +75,7 @@ constexpr const char* kRight[] = {
 }  // namespace
 
 TEST_CASE("what is mistyped gets what was meant, what is right gets nothing", "[sample]") {
-  Sample& sample = Sample::get();
+  const found::Library& sample = found::sample();
   std::size_t right = 0, wrong = 0, missed = 0;
   for (const Row& row : kMistyped) {
     const std::string said = offered(sample, row.typed);
@@ -212,7 +198,7 @@ TEST_CASE("initials are looked for where the corpus lacks the letters, in keywor
 }
 
 TEST_CASE("a correction names each part it changes, where it stands in the query", "[sample]") {
-  const auto correction = corrected(Sample::get(), " 标题：锂电迟  OR \"海水蛋化\" -锂电迟");
+  const auto correction = corrected(found::sample(), " 标题：锂电迟  OR \"海水蛋化\" -锂电迟");
   REQUIRE(correction);
   CHECK(correction->text == " 标题：锂电池  OR \"海水淡化\" -锂电迟");
   REQUIRE(correction->changes.size() == 2);
@@ -224,9 +210,9 @@ TEST_CASE("a correction names each part it changes, where it stands in the query
 TEST_CASE("results are those for what was typed", "[sample]") {
   SearchRequest request;
   request.query = "锂电迟";
-  const SearchResult plain = Sample::get().search(request);
+  const SearchResult plain = found::sample().search(request);
   request.correct = true;
-  const SearchResult with = Sample::get().search(request);
+  const SearchResult with = found::sample().search(request);
   CHECK(found::ids(plain) == found::ids(with));
   CHECK(plain.total == with.total);
   CHECK_FALSE(plain.did_you_mean);
@@ -305,7 +291,7 @@ TEST_CASE("characters are mistaken by sound and by shape, both ways", "[sample]"
 }
 
 TEST_CASE("a long query is a text: nothing is looked up for it, and of others a bounded number", "[sample]") {
-  Sample& sample = Sample::get();
+  const found::Library& sample = found::sample();
   std::string text;
   while (text.size() <= kLongestCorrected) text += "锂电迟";
   CHECK(offered(sample, text).empty());
@@ -327,7 +313,7 @@ TEST_CASE("a long query is a text: nothing is looked up for it, and of others a 
 }
 
 TEST_CASE("any query is taken, damaged or odd as it may be", "[sample]") {
-  Sample& sample = Sample::get();
+  const found::Library& sample = found::sample();
   for (const std::string& query : {std::string("锂电迟\xFF\xFE迟"), std::string("\0锂电迟", 10), std::string("𠮷𠮷𠮷"), std::string("锂电迟𠮷"), std::string("标题:"),
                                    std::string("((((锂电迟"), std::string("“锂电迟"), std::string("ﬁﬁﬁﬁﬁﬁ"), std::string("ｌｉｄｉａｎｃｈｉ"), std::string("一一一一一一一一")}) {
     const auto correction = corrected(sample, query);

@@ -22,16 +22,6 @@ using namespace search;
 
 namespace {
 
-found::Library& sample() {
-  static auto made = [] {
-    auto out = std::make_unique<found::Library>();
-    out->import_sample();
-    out->build();
-    return out;
-  }();
-  return *made;
-}
-
 struct Asked {
   corpus::Kind kind;
   std::string query;
@@ -81,9 +71,9 @@ TEST_CASE("every golden query lists by relevance what it lists by date, and as m
     request.relax = true;
     request.fold = false;  // of near-duplicates either order shows another one
     std::int64_t total = 0, total_by_date = 0;
-    auto by_relevance = whole_list(sample(), request, total);
+    auto by_relevance = whole_list(found::sample(), request, total);
     request.sort = Sort::date;
-    auto by_date = whole_list(sample(), request, total_by_date);
+    auto by_date = whole_list(found::sample(), request, total_by_date);
     std::ranges::sort(by_relevance);
     std::ranges::sort(by_date);
     INFO(asked.query);
@@ -97,7 +87,7 @@ TEST_CASE("another name of a word lists the same records as the word itself", "[
   const auto thesaurus = corpus::read_thesaurus(QUEQIAO_SOURCE_DIR "/corpus/thesaurus/thesaurus.tsv");
   REQUIRE(thesaurus);
   const Expander expander(*thesaurus);
-  const Searcher searcher(sample().pool(), world::vocabularies(), &expander);
+  const Searcher searcher(found::sample().pool(), world::vocabularies(), &expander);
   const auto ids = [&](const std::string& query) {
     SearchRequest request;
     request.query = query;
@@ -114,10 +104,10 @@ TEST_CASE("who is listed by a loosened query is explained as listed", "[sample]"
   SearchRequest request;
   request.query = "轴承 地区:湖北";
   request.relax = true;
-  const SearchResult result = sample().search(request);
+  const SearchResult result = found::sample().search(request);
   REQUIRE(!result.hits.empty());
   for (const Hit& hit : result.hits) {
-    const auto explained = explain(sample().pool(), world::vocabularies(), nullptr, request, hit.card.id);
+    const auto explained = explain(found::sample().pool(), world::vocabularies(), nullptr, request, hit.card.id);
     REQUIRE(explained);
     INFO(hit.card.id);
     CHECK(explained->fits);
