@@ -140,8 +140,8 @@ class OneSearch {
     }
     // Notes of their own say what was loosened, and what is listed for a long text.
     if (share_ == Share::most && !plan_.of_long_text() && plan_.share.size() > needed() && cut_off())
-      result_.notes.push_back({"share", "只列出含有大部分检索内容的记录，只含少许的没有列出；用 OR 连接各词可以放宽",
-                               "only records that hold most of what was asked for are listed; join the words by OR to see the others", 0, 0});
+      result_.notes.push_back({"share", "只列出含有检索内容至少六成的记录，含得更少的没有列出；用 OR 连接各词可以放宽",
+                               "only records that hold at least 60% of what was asked for are listed; join the words by OR to see the others", 0, 0});
   }
 
   // Narrowing a facet leaves its own counts as they were, so that other values can be chosen beside: counted again, without its filter.

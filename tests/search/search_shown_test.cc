@@ -53,8 +53,8 @@ TEST_CASE("of two words both are needed, of more three in five, and the answer s
     const char* query;
     std::string found, share;
   };
-  const std::string cut = "只列出含有大部分检索内容的记录，只含少许的没有列出；用 OR 连接各词可以放宽 | "
-                          "only records that hold most of what was asked for are listed; join the words by OR to see the others";
+  const std::string cut = "只列出含有检索内容至少六成的记录，含得更少的没有列出；用 OR 连接各词可以放宽 | "
+                          "only records that hold at least 60% of what was asked for are listed; join the words by OR to see the others";
   const Row rows[] = {
       {"甲乙", "five one three two", "–"},
       {"甲乙 丙丁", "five three two", "–"},
