@@ -62,12 +62,6 @@ class OneSearch {
     note_cut(plan_, result_.notes);
     note_missing_shards(reader, result_.notes);
     note_missing_lexicon(reader, result_.notes);
-    if (!order_slot()) {
-      meaning_.emplace(reader, question_of(plan_), result_.notes);
-      meaning_->ask(plan_.texts);
-      reading_.emplace(reader, result_.notes);
-      reading_->ask(plan_);
-    }
     Watch(deadline_).check();  // a long question takes its time to plan
   }
   OneSearch(const OneSearch&) = delete;  // the listing knows its plan by place
@@ -93,6 +87,7 @@ class OneSearch {
   bool of_long_text() const { return plan_.of_long_text(); }
 
   SearchResult run() {
+    if (!order_slot()) ask_what_was_learned();
     count();
     rank();
     result_.seq = reader_.seq();
@@ -102,6 +97,15 @@ class OneSearch {
 
  private:
   bool alike() const { return !plan_.likeness.terms.empty(); }
+
+  // Only what is listed needs it: a query that is loosened is counted some ten times before.
+  void ask_what_was_learned() {
+    meaning_.emplace(reader_, question_of(plan_), result_.notes);
+    meaning_->ask(plan_.texts);
+    reading_.emplace(reader_, result_.notes);
+    reading_->ask(plan_);
+    Watch(deadline_).check();
+  }
 
   bool folds() const { return request_.fold && !plan_.lists_copies; }
 
