@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "corpus/corpus_world.h"
+#include "search/given_indicator.h"
 #include "search/indicator_match.h"
 #include "search/indicator_reasons.h"
 #include "search/signals/signal.h"
@@ -12,6 +13,9 @@ namespace indicator_match_test {
 
 using namespace search;
 using indexer::RecordIndicator;
+
+using given::Given;
+using given::listed;
 
 namespace {
 
@@ -35,19 +39,6 @@ std::string said(std::string_view need, std::string_view offer) {
   std::string out;
   for (const Reason& one : indicator_reasons(read(need), read_offered(offer), true)) out += one.message + " | " + one.message_en + "\n";
   return out;
-}
-
-struct Given {
-  std::string_view name, op, value, unit, condition = {};
-};
-
-// Of a list, as a form gives it; a – b in `value` is a range.
-template <class Record>
-std::vector<RecordIndicator> listed(const Given& given) {
-  Record record;
-  auto& one = record.indicators.emplace_back();
-  one.name = given.name, one.op = given.op, one.value = given.value, one.unit = given.unit, one.condition = given.condition;
-  return indexer::indicators_of(corpus::Record(record), corpus_world::vocabularies());
 }
 
 std::string of_lists(const Given& need, const Given& offer) {

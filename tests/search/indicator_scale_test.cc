@@ -6,6 +6,7 @@
 #include <span>
 
 #include "corpus/corpus_world.h"
+#include "search/given_indicator.h"
 #include "search/indicator_match.h"
 #include "search/indicator_otherwise.h"
 #include "search/indicator_reasons.h"
@@ -15,19 +16,10 @@ namespace indicator_scale_test {
 using namespace search;
 using indexer::RecordIndicator;
 
+using given::Given;
+using given::listed;
+
 namespace {
-
-struct Given {
-  std::string_view name, op, value, unit, condition = {};
-};
-
-template <class Record>
-std::vector<RecordIndicator> listed(const Given& given) {
-  Record record;
-  auto& one = record.indicators.emplace_back();
-  one.name = given.name, one.op = given.op, one.value = given.value, one.unit = given.unit, one.condition = given.condition;
-  return indexer::indicators_of(corpus::Record(record), corpus_world::vocabularies());
-}
 
 // The outcome, the gap of what is missed and, of what is not stated, why what is stated does not answer.
 std::string outcome(const Given& need, const Given& offer) {
