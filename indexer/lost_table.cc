@@ -26,7 +26,9 @@ using namespace std::string_view_literals;
 
 constexpr std::string_view kGlassForm = "\x0f\x0dXapian Glass\x04\x6e"sv;  // magic, and the version of all of 1.4
 constexpr std::size_t kGlassUuid = 16;
+constexpr std::uint64_t kGlassLevels = 10;  // an array of so many is walked by what iamglass says, without a look at its end
 constexpr std::uint64_t kGlassBlockUnit = 2048, kGlassLargestBlock = 65536, kGlassNumber = 4, kFreeListBase = 8;  // bytes
+constexpr std::uint64_t kLevelUnit = 4;  // two flags stand below the level
 constexpr std::array kGlassTables{"postlist.glass", "docdata.glass", "termlist.glass", "position.glass", "spelling.glass", "synonym.glass"};  // in this order
 
 class GlassReader {
@@ -67,7 +69,7 @@ struct FreeListPlace {
 };
 
 struct GlassTableState {
-  std::uint64_t entries = 0, block_size = 0;
+  std::uint64_t level = 0, entries = 0, block_size = 0;
   std::uint64_t blocks = 0;           // each of them in use, or in the list of free ones
   FreeListPlace free_from, free_to;   // the list; none are free where they are the same
 };
@@ -87,7 +89,7 @@ std::optional<GlassState> state_of_tables(std::string_view iamglass) {
   GlassState state{};
   for (GlassTableState& table : state) {
     reader.number();  // root
-    reader.number();  // level and flags
+    table.level = reader.number() / kLevelUnit;
     table.entries = reader.number();
     table.block_size = reader.number() * kGlassBlockUnit;
     reader.number();  // from which length on entries are compressed
@@ -151,6 +153,8 @@ std::string lost_table(const std::filesystem::path& directory) {
   if (!state) return "";
   for (std::size_t i = 0; i < kGlassTables.size(); ++i) {
     const GlassTableState& table = state->at(i);
+    if (table.level >= kGlassLevels)
+      return fmt::format("iamglass gives {} a tree of {} levels, where there are {} at most", kGlassTables[i], table.level + 1, kGlassLevels);
     if (table.entries == 0) continue;
     const std::filesystem::path file = directory / kGlassTables[i];
     std::error_code error;

@@ -35,6 +35,7 @@ std::vector<std::string> damaged_tables(const std::filesystem::path& shard) {
   if (!std::filesystem::exists(shard / "iamglass", ignored)) return {"iamglass is missing"};
   std::vector<std::string> faults;
   const std::string lost = lost_table(shard);
+  if (lost.starts_with("iamglass")) return {lost};
   for (const std::string table : {"postlist.glass", "docdata.glass", "termlist.glass", "position.glass"}) {
     if (!std::filesystem::exists(shard / table, ignored)) {
       // It is made with the first position, and iamglass says whether there was one.
