@@ -42,7 +42,7 @@ test: deps-test ## Run all tests
 	  cmake --preset asan-ubsan >/dev/null && cmake --build build/asan-ubsan --target unit_tests; built=$$?; \
 	  wait $$pages; made=$$?; cat build/pages.log; [ $$made = 0 ] && [ $$built = 0 ]
 	@ctest --test-dir build/asan-ubsan -j$(JOBS) --label-regex '^unit$$' --output-on-failure --no-tests=error
-	@cmake --preset release -DQUEQIAO_TESTS=ON -DQUEQIAO_UNIT_TESTS=OFF >/dev/null
+	@cmake --preset release -DQUEQIAO_TESTS=ON -DQUEQIAO_UNIT_TESTS=OFF -DQUEQIAO_BENCH=OFF >/dev/null
 	@cmake --build build/release
 	@ctest --test-dir build/release -j$(JOBS) --output-on-failure --no-tests=error
 

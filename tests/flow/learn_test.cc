@@ -59,7 +59,7 @@ Decisions decide_by_region(const Place& place) {
 
 TEST_CASE("a broker's preference is learned, put in force and taken back, and price teaches nothing", "[slow]") {
   Place place;
-  place.import_sample();
+  place.import_third_of_needs(1);
   place.build();
   const Said nothing = place.run({"learn"});
   CHECK(nothing.exit == 2);

@@ -174,6 +174,18 @@ class Place {
     sample_since_ = runs_;
   }
 
+  // The sample corpus with a third of its needs, which one of the first three begins: for what matches or coaches all of them several times.
+  void import_third_of_needs(std::size_t first = 0) const {
+    std::istringstream all(content_of(sample("needs")));
+    std::string third;
+    std::size_t number = 0;
+    for (std::string line; std::getline(all, line); ++number)
+      if (number % 3 == first) third += line + "\n";
+    const Said said = run({"import", sample("enterprises"), sample("achievements"), sample("experts"), file("third.jsonl", third).string()});
+    INFO(said.err);
+    REQUIRE(said.exit == 0);
+  }
+
   void build() const {
     const bool of_sample = as_ever() && sample_since_ == runs_;
     if (of_sample && KeptSample::copy_to(data(), "built")) return;

@@ -101,7 +101,7 @@ std::size_t stride() { return std::getenv("QUEQIAO_THOROUGH") != nullptr ? 1 : 6
 
 }  // namespace
 
-TEST_CASE("searches of three shards answer as of one, hit by hit, wherever the shards are", "[slow]") {
+TEST_CASE("searches of three shards answer as of one, hit by hit, wherever the shards are", "[three]") {
   if (skip_without("xapian-tcpsrv")) return;
   const Ways ways;
   std::size_t hits = 0, answers = 0;
@@ -129,7 +129,7 @@ TEST_CASE("searches of three shards answer as of one, hit by hit, wherever the s
   WARN(answers << " searches, " << hits << " hits alike in " << ways.others.size() << " other ways");
 }
 
-TEST_CASE("filters, facets and pages to the end are the same over shards", "[slow]") {
+TEST_CASE("filters, facets and pages to the end are the same over shards", "[three]") {
   if (skip_without("xapian-tcpsrv")) return;
   const Ways ways;
   search::SearchRequest request;
@@ -161,7 +161,7 @@ TEST_CASE("filters, facets and pages to the end are the same over shards", "[slo
     }
 }
 
-TEST_CASE("matches and what explains them are the same over shards", "[slow]") {
+TEST_CASE("matches and what explains them are the same over shards", "[three]") {
   if (skip_without("xapian-tcpsrv")) return;
   const Ways ways;
   std::size_t matches = 0, answers = 0;
@@ -191,7 +191,7 @@ TEST_CASE("matches and what explains them are the same over shards", "[slow]") {
   WARN(answers << " matchings, " << matches << " matches alike in " << ways.others.size() << " other ways");
 }
 
-TEST_CASE("suggestions are the same over shards") {
+TEST_CASE("suggestions are the same over shards", "[three]") {
   if (skip_without("xapian-tcpsrv")) return;
   const Ways ways;
   std::size_t found = 0;

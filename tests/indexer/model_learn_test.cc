@@ -109,7 +109,7 @@ TEST_CASE("a training that is cancelled ends at once") {
   CHECK(model.error().code == corpus::ErrorCode::timeout);
 }
 
-TEST_CASE("too few questions decide nothing, and what nothing is decided for is not kept") {
+TEST_CASE("too few questions decide nothing, and what nothing is decided for is not kept", "[long]") {
   const generated::Corpus joined(1500, true);
   const auto learned = learn(scan_of(joined), small());
   REQUIRE(learned);
@@ -143,7 +143,7 @@ TEST_CASE("what a store says while it is learned from is passed on") {
   CHECK(stopped.error().code == corpus::ErrorCode::timeout);
 }
 
-TEST_CASE("learning that is cancelled while what was learned is tried ends there") {
+TEST_CASE("learning that is cancelled while what was learned is tried ends there", "[long]") {
   const generated::Corpus joined(generated::kRecords, true);
   LearnOptions options = small();
   options.epochs = 1;
@@ -157,7 +157,7 @@ TEST_CASE("learning that is cancelled while what was learned is tried ends there
   CHECK(stopped.error().code == corpus::ErrorCode::timeout);
 }
 
-TEST_CASE("what was learned is tried step by step, and told so") {
+TEST_CASE("what was learned is tried step by step, and told so", "[long]") {
   const generated::Corpus joined(generated::kRecords, true);
   LearnOptions options = small();
   options.epochs = 1;

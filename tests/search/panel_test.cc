@@ -161,7 +161,7 @@ TEST_CASE("whatever the seed, nobody with a conflict is drawn, and everybody eli
   for (const Row& row : kRows)
     if (std::string_view(row.why) == "eligible") may.insert(row.id);
   std::set<std::string> panels;
-  for (int seed = 0; seed < 150; ++seed) {
+  for (int seed = 0; seed < 75; ++seed) {
     const Panel panel = needed.draw(Panels::request("n1", std::to_string(seed)));
     std::set<std::string> seats;
     for (const auto* list : {&panel.judges, &panel.reserves})
@@ -171,7 +171,7 @@ TEST_CASE("whatever the seed, nobody with a conflict is drawn, and everybody eli
     panels.insert(ids(panel.judges));
   }
   CHECK(drawn == may);
-  CHECK(panels.size() > 100);
+  CHECK(panels.size() > 50);
 }
 
 TEST_CASE("the same seed gives the same panel, also on an index that was built anew", "[panel]") {
