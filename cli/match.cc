@@ -96,7 +96,7 @@ std::optional<corpus::DecisionBook::Pairs> decided_on(const std::string& id, Ses
 corpus::Kind kind_without_store(const std::string& id, Session& session) {
   return take_by_id(session.readers().with([&](const search::IndexReader& reader) -> corpus::Result<corpus::Kind> {
     const auto kind = search::kind_in_index(reader.database(), id);
-    if (!kind) return corpus::fail(corpus::ErrorCode::not_found, id, "there is no record with this id in the index", "");
+    if (!kind) return std::unexpected(search::not_in_index(reader, id));
     return *kind;
   }));
 }

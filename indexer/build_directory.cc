@@ -52,6 +52,7 @@ std::int64_t BuildDirectory::written_documents() const { return progress.documen
 
 Manifest BuildDirectory::stamped(Manifest today) const {
   today.generation = progress.generation;
+  today.build = progress.build;
   today.seq = progress.seq;
   today.learned = progress.learned;
   return today;

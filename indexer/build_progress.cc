@@ -24,7 +24,7 @@ bool is_piece(const std::string& name) {
 bool has_durable_work(const DurableProgress& p) { return p.phase != "read" || !p.after_id.empty() || p.learning_done; }
 
 Result<void> write_progress(const std::filesystem::path& building, const DurableProgress& p) {
-  nlohmann::ordered_json json{{"generation", p.generation}, {"meaning", p.meaning},       {"shards", p.shards},   {"phase", p.phase},
+  nlohmann::ordered_json json{{"generation", p.generation}, {"build", p.build}, {"meaning", p.meaning}, {"shards", p.shards},   {"phase", p.phase},
                               {"seq", p.seq},               {"after_id", p.after_id},     {"pieces", p.pieces},   {"merged", p.merged},
                               {"documents", p.documents},   {"text_bytes", p.text_bytes}, {"by_kind", p.by_kind}, {"problems", p.problems},
                               {"skipped", p.skipped},       {"seconds", p.seconds},       {"learning_done", p.learning_done},
@@ -46,6 +46,7 @@ Result<DurableProgress> read_progress(const std::filesystem::path& building) {
   try {
     DurableProgress p;
     p.generation = json.at("generation").get<std::string>();
+    p.build = json.value("build", "");
     p.meaning = json.at("meaning").get<std::string>();
     p.shards = json.at("shards").get<std::size_t>();
     p.phase = json.at("phase").get<std::string>();

@@ -16,6 +16,7 @@ namespace indexer {
 
 struct DurableProgress {
   std::string generation;
+  std::string build;    // Manifest::build
   std::string meaning;  // analyzer, schema and vocabulary of the build; another meaning is not resumed
   std::size_t shards = 1;
   std::optional<std::size_t> memory_mb;  // that the writing may take, 0: what is fastest; nullopt of a program that did not write it down

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <random>
 #include <system_error>
 #include <utility>
 
@@ -102,6 +103,8 @@ Result<void> begin_generation(const BuildTask& task, const StartSettings& settin
   if (!number) return std::unexpected(number.error());
   DurableProgress& progress = directory.progress;
   progress.generation = fmt::format("gen-{:06}", *number);
+  std::random_device random;
+  progress.build = fmt::format("{:08x}{:08x}", random(), random());
   progress.meaning = task.meaning();
   progress.shards = settings.shards;
   progress.memory_mb = settings.memory_mb;

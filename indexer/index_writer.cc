@@ -171,6 +171,7 @@ Result<Shard> describe_shard(const std::filesystem::path& path, const std::funct
 
 void write_metadata(Xapian::WritableDatabase& database, const Manifest& manifest, std::size_t shard, std::size_t shards) {
   database.set_metadata(std::string(metadata::kGeneration), manifest.generation);
+  database.set_metadata(std::string(metadata::kBuild), manifest.build);
   database.set_metadata(std::string(metadata::kSeq), std::to_string(manifest.seq));
   database.set_metadata(std::string(metadata::kAnalyzer), manifest.analyzer);
   database.set_metadata(std::string(metadata::kSchema), std::to_string(manifest.schema));

@@ -41,6 +41,7 @@ nlohmann::ordered_json quality_json(const Quality& q) {
 Manifest manifest_of(const nlohmann::json& json) {
   Manifest m;
   m.generation = json.at("generation").get<std::string>();
+  m.build = json.value("build", "");
   m.analyzer = json.at("analyzer").get<std::string>();
   m.schema = json.at("schema").get<int>();
   m.vocabulary = json.at("vocabulary").get<std::string>();
@@ -102,6 +103,7 @@ std::string to_text(const Manifest& m) {
   nlohmann::ordered_json json;
   json["format"] = m.format;
   json["generation"] = m.generation;
+  if (!m.build.empty()) json["build"] = m.build;
   json["analyzer"] = m.analyzer;
   json["schema"] = m.schema;
   json["vocabulary"] = m.vocabulary;

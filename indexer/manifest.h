@@ -50,6 +50,8 @@ struct GateResult {
 struct Manifest {
   int format = kManifestFormat;
   std::string generation;          // gen-000001
+  std::string build;               // 16 hexadecimal digits drawn at random, the same in every shard: two builds of one name are told apart by it, such as that of a lost
+                                   // directory and the first of the next. Empty of a program before 2026-11-28
   std::string analyzer;            // name/version
   int schema = 0;
   std::string vocabulary;          // edition

@@ -133,6 +133,7 @@ inline constexpr std::array kFacets = {
 // Database metadata keys, written in the same commit as the documents they speak of.
 namespace metadata {
 inline constexpr std::string_view kGeneration = "generation";
+inline constexpr std::string_view kBuild = "build";              // which build of that name; the manifest's
 inline constexpr std::string_view kSeq = "seq";
 inline constexpr std::string_view kAnalyzer = "analyzer";        // name/version
 inline constexpr std::string_view kSchema = "schema";

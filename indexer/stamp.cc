@@ -31,6 +31,7 @@ Number number(std::string_view text) {
 Stamp read_stamp(const Xapian::Database& database) {
   Stamp stamp;
   stamp.generation = value(database, metadata::kGeneration);
+  stamp.build = value(database, metadata::kBuild);
   stamp.analyzer = value(database, metadata::kAnalyzer);
   stamp.schema = value(database, metadata::kSchema);
   stamp.vocabulary = value(database, metadata::kVocabulary);

@@ -15,6 +15,7 @@ namespace indexer {
 
 struct Stamp {
   std::string generation, analyzer, schema, vocabulary;
+  std::string build;    // Manifest::build
   std::string model;    // edition; empty where records have no places
   std::string ranking;  // text of model/ranking_weights.h; empty where none was learned
   std::string lexicon;  // edition; empty where no terms were joined

@@ -25,7 +25,7 @@ using corpus::Result;
 
 Result<Record> indexed(const IndexReader& reader, const std::string& id, bool see_hidden) {
   const auto document = seen_record(reader.database(), id, see_hidden);
-  if (!document) return fail(ErrorCode::not_found, id, "no such record in the index", "check the id; a record just submitted waits for review");
+  if (!document) return std::unexpected(not_in_index(reader, id, "check the id; a record just submitted waits for review"));
   return whole_record_in(*document);
 }
 

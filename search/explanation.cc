@@ -156,7 +156,8 @@ class Question {
  public:
   Question(const IndexReader& reader, const corpus::Vocabularies& vocabularies, const Expander* expander, const SearchRequest& request,
            Clock::time_point deadline)
-      : database_(reader.database()),
+      : reader_(reader),
+        database_(reader.database()),
         request_(request),
         understood_(understand(reader, vocabularies, expander, request, deadline)),
         frequencies_(reader.database(), reader.far(), reader.lexicon()),
@@ -173,12 +174,12 @@ class Question {
   // `any_kind`: the record is looked for in a list of its own kind.
   Result<Explanation> about(const std::string& id, bool any_kind) {
     const auto document = seen_record(database_, id, request_.see_hidden);
-    if (!document) return fail(ErrorCode::not_found, id, "there is no record with this id in the index");
+    if (!document) return std::unexpected(not_in_index(reader_, id));
     Explanation out;
     out.card = make_card(whole_record_in(*document));
     out.notes = understood_.notes;
     note_widened(plan_.widened, out.notes);
-    note_likeness(plan_, out.notes);
+    note_likeness(plan_, reader_.missing() > 0, out.notes);
     note_long_text(plan_, understood_.share, out.notes);
     Asked asked(database_, indexer::prefixed(prefix::kId, id), watch_);
     out.fits = (any_kind || request_.kind == out.card.kind) && asked.weight(and_also(filters_of(request_.filters), plan_.filter)).has_value() &&
@@ -262,6 +263,7 @@ class Question {
     return part;
   }
 
+  const IndexReader& reader_;
   const Xapian::Database& database_;
   const SearchRequest& request_;
   const Understood understood_;  // before the plan, which points into it

@@ -34,18 +34,11 @@ std::string public_term() { return std::string(indexer::prefix::kVisibility) + "
 
 }  // namespace
 
-IndexReader::IndexReader(std::vector<Xapian::Database> shards, std::string generation, corpus::Seq seq, bool far, std::size_t missing,
-                         std::string model_edition, const std::string& ranking, std::string lexicon_edition)
-    : shards_(std::move(shards)),
-      generation_(std::move(generation)),
-      seq_(seq),
-      far_(far),
-      missing_(missing),
-      model_edition_(std::move(model_edition)),
-      lexicon_edition_(std::move(lexicon_edition)) {
+IndexReader::IndexReader(std::vector<Xapian::Database> shards, indexer::Stamp stamp, bool far, std::size_t missing)
+    : shards_(std::move(shards)), stamp_(std::move(stamp)), far_(far), missing_(missing) {
   for (const Xapian::Database& shard : shards_) database_.add_database(shard);
-  if (ranking.empty()) return;
-  if (auto weights = indexer::model::ranking_weights_from(ranking, generation_))
+  if (stamp_.ranking.empty()) return;
+  if (auto weights = indexer::model::ranking_weights_from(stamp_.ranking, stamp_.generation))
     ranking_ = *weights;
   else
     ranking_unread_ = true;  // `index check` says why
@@ -64,8 +57,7 @@ Result<std::unique_ptr<IndexReader>> IndexReader::open(const std::vector<std::fi
     indexer::Stamp stamp = indexer::read_stamp(shards.front());
     if (auto same = indexer::check_meaning(stamp, databases.front().string()); !same) return std::unexpected(same.error());
     for (const Xapian::Database& shard : shards) stamp.seq = std::min(stamp.seq, indexer::seq_of(shard));
-    auto reader = std::make_unique<IndexReader>(std::move(shards), std::move(stamp.generation), stamp.seq, false, 0, std::move(stamp.model),
-                                                stamp.ranking, std::move(stamp.lexicon));
+    auto reader = std::make_unique<IndexReader>(std::move(shards), std::move(stamp), false, 0);
     reader->names_ = std::move(names);
     reader->model_file_ = databases.front().parent_path() / indexer::model::kModelFile;
     reader->lexicon_file_ = databases.front().parent_path() / indexer::text::kLexiconFile;
@@ -85,10 +77,11 @@ Result<std::unique_ptr<IndexReader>> IndexReader::open(const indexer::IndexLayou
 
 // A directory can be filled anew under an open database, as replication does; reopening then leads into another generation.
 bool IndexReader::read_stamps() {
-  seq_ = std::numeric_limits<corpus::Seq>::max();
+  stamp_.seq = std::numeric_limits<corpus::Seq>::max();
   for (const Xapian::Database& shard : shards_) {
-    if (shard.get_metadata(std::string(indexer::metadata::kGeneration)) != generation_) return false;
-    seq_ = std::min(seq_, indexer::seq_of(shard));
+    if (shard.get_metadata(std::string(indexer::metadata::kGeneration)) != stamp_.generation) return false;
+    if (shard.get_metadata(std::string(indexer::metadata::kBuild)) != stamp_.build) return false;
+    stamp_.seq = std::min(stamp_.seq, indexer::seq_of(shard));
   }
   return true;
 }
@@ -134,7 +127,7 @@ std::vector<Xapian::Document> IndexReader::fetch(const std::vector<Xapian::docid
 
 corpus::Error IndexReader::fault_at(const std::string& where, const Xapian::Error& error) const {
   corpus::Error fault = indexer::to_error(error, where);
-  if (fault.code == corpus::ErrorCode::damaged) fault.message = fmt::format("the index is damaged: {}: {}", generation_, error.get_msg());
+  if (fault.code == corpus::ErrorCode::damaged) fault.message = fmt::format("the index is damaged: {}: {}", stamp_.generation, error.get_msg());
   return fault;
 }
 

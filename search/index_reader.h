@@ -19,6 +19,7 @@
 #include "indexer/manifest.h"
 #include "indexer/model/ranking_weights.h"
 #include "indexer/model/text_model.h"
+#include "indexer/stamp.h"
 #include "indexer/text/lexicon.h"
 
 namespace search {
@@ -41,15 +42,14 @@ class IndexReader {
   static corpus::Result<std::unique_ptr<IndexReader>> open(const std::vector<std::filesystem::path>& databases);
   // The same for the generation with this name, held so that it is not removed while it is open.
   static corpus::Result<std::unique_ptr<IndexReader>> open(const indexer::IndexLayout& layout, const std::string& generation);
-  // Of shards of `generation` that are open already, in the order of their numbers; `seq` is the lowest of theirs, `missing` of the generation's are not
-  // among them, `far` says whether one is on another machine, `ranking` is what their stamps say of it. Asks none of them anything.
-  IndexReader(std::vector<Xapian::Database> shards, std::string generation, corpus::Seq seq, bool far, std::size_t missing,
-              std::string model_edition = {}, const std::string& ranking = {}, std::string lexicon_edition = {});
+  // Of shards that are open already, in the order of their numbers; `stamp` is that of one of them, but for its `seq`, which is the lowest of all of theirs;
+  // `missing` of the generation's are not among them, `far` says whether one is on another machine. Asks none of them anything.
+  IndexReader(std::vector<Xapian::Database> shards, indexer::Stamp stamp, bool far, std::size_t missing);
 
   const Xapian::Database& database() const { return database_; }
-  const std::string& generation() const { return generation_; }
+  const std::string& generation() const { return stamp_.generation; }
   // What every shard holds: the lowest of their sequence numbers, since shards do not commit together.
-  corpus::Seq seq() const { return seq_; }
+  corpus::Seq seq() const { return stamp_.seq; }
   // Whether a part is on another machine: every question is then a message.
   bool far() const { return far_; }
   // Shards that were left out, since they did not answer or are of another generation, and how many there should be.
@@ -67,8 +67,8 @@ class IndexReader {
   // The model that the documents' places are of; null where they have none, it is not at hand, or it is not to be used.
   const indexer::model::TextModel* model() const { return model_.get(); }
   // Whether documents have places that nothing can be done with.
-  bool lacks_model() const { return model_wanted_ && !model_ && !model_edition_.empty(); }
-  const std::string& model_edition() const { return model_edition_; }
+  bool lacks_model() const { return model_wanted_ && !model_ && !stamp_.model.empty(); }
+  const std::string& model_edition() const { return stamp_.model; }
   // Where the model lies beside the databases; empty where they are not of one directory.
   const std::filesystem::path& model_file() const { return model_file_; }
   // How much it counts how words stand; null where the index learned none, they cannot be read, or they are not to be used.
@@ -82,8 +82,8 @@ class IndexReader {
   // The lexicon that the documents' words were joined by, as a question's are to be; null where there is none, or it is not at hand: a question then
   // asks for the words that ICU makes, which the documents hold as well.
   const indexer::text::Lexicon* lexicon() const { return lexicon_.get(); }
-  bool lacks_lexicon() const { return !lexicon_ && !lexicon_edition_.empty(); }
-  const std::string& lexicon_edition() const { return lexicon_edition_; }
+  bool lacks_lexicon() const { return !lexicon_ && !stamp_.lexicon.empty(); }
+  const std::string& lexicon_edition() const { return stamp_.lexicon; }
   // Where it lies beside the databases; empty where they are not of one directory.
   const std::filesystem::path& lexicon_file() const { return lexicon_file_; }
   // Before the reader is lent.
@@ -111,18 +111,15 @@ class IndexReader {
   std::vector<Xapian::Database> shards_;
   std::vector<std::string> names_;
   Xapian::Database database_;
-  std::string generation_;
-  corpus::Seq seq_ = 0;
+  indexer::Stamp stamp_;
   bool far_ = false;
   std::size_t missing_ = 0;
-  std::string model_edition_;
   std::filesystem::path model_file_;
   std::shared_ptr<const indexer::model::TextModel> model_;
   bool model_wanted_ = false;
   std::optional<indexer::model::RankingWeights> ranking_;
   bool ranking_unread_ = false;
   bool ranking_wanted_ = false;
-  std::string lexicon_edition_;
   std::filesystem::path lexicon_file_;
   std::shared_ptr<const indexer::text::Lexicon> lexicon_;
 };

@@ -4,6 +4,7 @@
 #include "corpus/record_json.h"
 #include "indexer/schema.h"
 #include "indexer/text/normalize.h"
+#include "search/shard_note.h"
 
 namespace search {
 namespace {
@@ -47,6 +48,12 @@ std::optional<Xapian::Document> seen_record(const Xapian::Database& database, co
   Xapian::Document document = database.get_document(*at);
   if (!see_hidden && document.get_value(indexer::slot(indexer::Slot::visibility)) != "public") return std::nullopt;
   return document;
+}
+
+corpus::Error not_in_index(const IndexReader& reader, const std::string& id, std::string hint) {
+  if (reader.missing() > 0)
+    return {corpus::ErrorCode::unavailable, id, "the record may lie in a part of the index that does not answer", kAskWhenWhole};
+  return {corpus::ErrorCode::not_found, id, "there is no record with this id in the index", std::move(hint)};
 }
 
 std::optional<corpus::Kind> kind_in_index(const Xapian::Database& database, const std::string& id) {

@@ -25,6 +25,9 @@ corpus::Record whole_record_in(const Xapian::Document& document);
 // The id may be anything: one longer than 64 bytes, which no record has, is not looked up. May throw Xapian::Error.
 std::optional<Xapian::Document> seen_record(const Xapian::Database& database, const std::string& id, bool see_hidden);
 
+// Of a record that the asker does not find (seen_record): not_found with this hint, or unavailable while a shard is away, which may hold it.
+corpus::Error not_in_index(const IndexReader& reader, const std::string& id, std::string hint = "");
+
 // The kind of the record with this id, also of a hidden one: what may be shown of it is for the caller to ask. nullopt where the index has no such record. May
 // throw Xapian::Error.
 std::optional<corpus::Kind> kind_in_index(const Xapian::Database& database, const std::string& id);

@@ -60,11 +60,15 @@ std::size_t fewest_counted(const Plan& plan, Share share) {
   return words;
 }
 
-void note_likeness(const Plan& plan, Notes& notes) {
+void note_likeness(const Plan& plan, bool partly, Notes& notes) {
   for (const Node* const node : plan.unknown_records) {
     const std::string id = corpus::excerpt(node->codes.front(), kIdShown);
-    notes.push_back({"unknown_record", fmt::format("没有编号为“{}”的记录", id), fmt::format("there is no record with the id \"{}\"", id), node->start,
-                     node->length});
+    if (partly)
+      notes.push_back({"unknown_record", fmt::format("编号为“{}”的记录可能在没有应答的分片中", id),
+                       fmt::format("the record \"{}\" may lie in a part of the index that does not answer", id), node->start, node->length});
+    else
+      notes.push_back({"unknown_record", fmt::format("没有编号为“{}”的记录", id), fmt::format("there is no record with the id \"{}\"", id), node->start,
+                       node->length});
   }
   if (plan.misplaced != nullptr)
     notes.push_back({"similar_alone", "“相似:”不能用来排除，也不能用 OR 连接，已忽略", "\"similar:\" cannot leave out and cannot stand beside an OR: ignored",

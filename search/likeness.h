@@ -36,7 +36,8 @@ double least_counted(const Plan& plan, Share share);
 // How many of the free words a record must hold at least to be counted: of a long text, as many as can be enough.
 std::size_t fewest_counted(const Plan& plan, Share share);
 
-// How the question was understood: whom to be like, records that there are not, and `similar:` where it says nothing.
-void note_likeness(const Plan& plan, Notes& notes);
+// How the question was understood: whom to be like, records that there are not (`partly`: or that lie in a shard that is away), and `similar:` where it says
+// nothing.
+void note_likeness(const Plan& plan, bool partly, Notes& notes);
 
 }  // namespace search

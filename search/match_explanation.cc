@@ -23,13 +23,14 @@ struct Sought {
   bool blacklisted = false;  // an expert whom lists of matches leave out
 };
 
-// What the index has of the records, the one that asks first; not_found for what is not there or not for the asker.
+// What the index has of the records, the one that asks first; not_found for what is not there or not for the asker, unavailable while a shard is
+// away that may hold it.
 Result<std::vector<Sought>> sought_of(ReaderPool& pool, const std::vector<std::string>& ids, bool see_hidden) {
   return pool.with([&](const IndexReader& reader) -> Result<std::vector<Sought>> {
     std::vector<Sought> all;
     for (const std::string& id : ids) {
       const auto document = seen_record(reader.database(), id, see_hidden);
-      if (!document) return fail(ErrorCode::not_found, id, "there is no record with this id in the index");
+      if (!document) return std::unexpected(not_in_index(reader, id));
       const corpus::Record record = whole_record_in(*document);
       all.push_back({make_card(record), integrity_of(record) == integrity::kBlacklisted});
     }

@@ -57,7 +57,7 @@ class OneSearch {
     filter_ = and_also(unfiltered_, filters_of(request.filters));
     listing_.emplace(plan_, share, filter_, frequencies_);
     note_widened(plan_.widened, result_.notes);
-    note_likeness(plan_, result_.notes);
+    note_likeness(plan_, reader.missing() > 0, result_.notes);
     note_long_text(plan_, share_, result_.notes);
     note_cut(plan_, result_.notes);
     note_missing_shards(reader, result_.notes);

@@ -13,6 +13,7 @@
 #include "search/conflicts.h"
 #include "search/deadline.h"
 #include "search/draw.h"
+#include "search/indexed_records.h"
 #include "search/integrity.h"
 #include "search/made_results.h"
 #include "search/panel_duty.h"
@@ -50,7 +51,7 @@ class PanelDrawing {
 
   Result<Panel> run(const MatchResult& fitting) {
     const corpus::Record* record = records_.find(request_.id);
-    if (record == nullptr) return fail(ErrorCode::not_found, request_.id, "no such record in the index", "");
+    if (record == nullptr) return std::unexpected(not_in_index(reader_, request_.id));
     head(*record);
     panel_.notes = fitting.notes;
     const Party party = party_of(*record, reader_, records_, watch_);
@@ -271,7 +272,7 @@ Result<Panel> draw_panel(ReaderPool& readers, const Matcher& matcher, const corp
     auto panel = readers.with([&](const IndexReader& reader) -> Result<Panel> {
       if (partly || reader.missing() > 0)
         return fail(ErrorCode::unavailable, "index", "a part of the index does not answer: conflicts recorded there would not be seen",
-                    "ask again when all shards answer");
+                    kAskWhenWhole);
       moved_on = reader.generation() != matches->generation || reader.seq() != matches->seq;
       if (moved_on) return Panel{};
       try {

@@ -7,6 +7,9 @@
 
 namespace search {
 
+// What to do where an answer needs them all.
+inline constexpr const char* kAskWhenWhole = "ask again when all shards answer";
+
 // Adds the note `shards` where the reader lacks some. Which they are is for operators: `queqiao index status`.
 void note_missing_shards(const IndexReader& reader, Notes& notes);
 

@@ -7,6 +7,8 @@
 #include <limits>
 #include <map>
 #include <set>
+#include <tuple>
+#include <utility>
 
 #include "indexer/xapian_error.h"
 
@@ -85,16 +87,16 @@ std::vector<ShardWatch::Seen> ShardWatch::open_all(const std::vector<bool>& whic
 }
 
 ShardWatch::Choice ShardWatch::choose(const std::vector<Seen>& seen) const {
-  std::map<std::string, std::size_t> votes;  // generation → shards
+  std::map<std::pair<std::string, std::string>, std::size_t> votes;  // generation, build → shards
   for (const Seen& one : seen)
-    if (one.database) ++votes[one.stamp.generation];
+    if (one.database) ++votes[{one.stamp.generation, one.stamp.build}];
   Choice choice;
   choice.used.assign(seen.size(), false);
   std::size_t most = 0;
-  for (const auto& [generation, count] : votes)
-    if (count >= most) choice.generation = generation, most = count;
+  for (const auto& [set, count] : votes)
+    if (count >= most) std::tie(choice.generation, choice.build) = set, most = count;
   for (std::size_t i = 0; i < seen.size(); ++i) {
-    choice.used[i] = seen[i].database && seen[i].stamp.generation == choice.generation;
+    choice.used[i] = seen[i].database && choice.is_of(seen[i].stamp.generation, seen[i].stamp.build);
     if (choice.used[i]) choice.shards = std::max(choice.shards, seen[i].stamp.shards);
   }
   choice.agreed = votes.size() <= 1;
@@ -145,6 +147,7 @@ void ShardWatch::note(const std::vector<Seen>& seen, const std::vector<bool>& wh
     state.since.clear();
     state.number = seen[i].stamp.shard;
     state.generation = seen[i].stamp.generation;
+    state.build = seen[i].stamp.build;
     state.seq = seen[i].stamp.seq;
     state.documents = seen[i].documents;
   }
@@ -186,13 +189,11 @@ Result<ShardWatch::Opened> ShardWatch::open(bool wait) {
   ask_from_now_on(choice);
   std::vector<std::size_t> parts;  // entries, by number: answers do not depend on the order of the configuration
   bool far = false;
+  indexer::Stamp stamp;
   corpus::Seq seq = std::numeric_limits<corpus::Seq>::max();
-  std::string model, ranking, lexicon;
   for (std::size_t i = 0; i < seen.size(); ++i) {
     if (!choice.used[i]) continue;
-    model = seen[i].stamp.model;  // the same in all of a generation, as are the next two
-    ranking = seen[i].stamp.ranking;
-    lexicon = seen[i].stamp.lexicon;
+    stamp = seen[i].stamp;  // but for `seq` the same in all of a generation
     parts.push_back(i);
     far = far || shards_[i].far();
     seq = std::min(seq, seen[i].stamp.seq);
@@ -201,8 +202,8 @@ Result<ShardWatch::Opened> ShardWatch::open(bool wait) {
   std::vector<Xapian::Database> databases;
   std::vector<std::string> names;
   for (const std::size_t i : parts) databases.push_back(*seen[i].database), names.push_back(shards_[i].name);
-  auto reader = std::make_unique<IndexReader>(std::move(databases), choice.generation, seq, far, shards_.size() - parts.size(), std::move(model), ranking,
-                                              std::move(lexicon));
+  stamp.seq = seq;
+  auto reader = std::make_unique<IndexReader>(std::move(databases), std::move(stamp), far, shards_.size() - parts.size());
   reader->name_shards(std::move(names));
   return Opened{std::move(reader), view_};
 }
@@ -260,10 +261,11 @@ std::vector<ShardState> ShardWatch::states() const {
   const Choice& asked = idle ? seen_ : asked_;
   for (std::size_t i = 0; i < states.size(); ++i) {
     ShardState& state = states[i];
-    const bool of_asked = state.generation == asked.generation;
+    const bool of_asked = asked.is_of(state.generation, state.build);
     state.used = state.answers && of_asked && asked.used[i] && !(idle && seen_.fault);
     if (!state.answers || state.used || state.generation.empty()) continue;
-    state.message = !of_asked     ? "is of another generation than the one that answers"
+    state.message = !of_asked && state.generation == asked.generation ? "is of another build with this number than the one that answers"
+                    : !of_asked   ? "is of another generation than the one that answers"
                     : seen_.fault ? "the shards that answer are no whole generation"
                                   : "is not asked yet";
   }
@@ -281,7 +283,7 @@ ShardSet ShardWatch::shard_set() const {
   std::int64_t documents_away = 0;
   for (std::size_t i = 0; i < states_.size(); ++i) {
     const ShardState& state = states_[i];
-    if (state.generation.empty() || state.generation != made.generation) continue;
+    if (state.generation.empty() || !seen_.is_of(state.generation, state.build)) continue;
     if (state.answers && seen_.used[i])
       found.insert(state.number);
     else if (!state.answers && away.insert(state.number).second)

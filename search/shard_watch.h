@@ -2,7 +2,7 @@
 // Knows the shards of search.shards: which of them answer, of which generation each is, and which are asked. ReaderPool opens its readers here.
 //
 // Invariants
-// 1. A reader holds shards of one generation, each at most once.
+// 1. A reader holds shards of one build of one generation, each at most once: two builds may have one number, where a data directory was lost.
 // 2. All shards that answer are asked, unless they are of several generations: that is so while a new one is being published, machine after machine.
 //    Then the generation of before goes on to answer as long as readers of it are open (Opened::reader is null: wait for one); where none is left,
 //    the generation most shards are of, the newer one of two, answers alone.
@@ -32,12 +32,12 @@ struct ShardState {
   std::string name;      // as configured
   bool answers = false;  // when it was last asked
   bool used = false;     // whether answers hold its records
-  std::string generation;
+  std::string generation, build;
   corpus::Seq seq = 0;
   std::int64_t documents = 0;
   std::string message;   // why it does not answer, or is not used
   std::string since;     // UTC, when it was first found not to answer, by this process; empty while it answers
-  std::size_t number = 0;  // in its generation, as last seen; this and generation, seq, documents stay while it does not answer
+  std::size_t number = 0;  // in its generation, as last seen; this and generation, build, seq, documents stay while it does not answer
 };
 
 // What the shards that answer make up.
@@ -86,12 +86,13 @@ class ShardWatch {
     std::string error;
   };
   struct Choice {
-    std::string generation;
+    std::string generation, build;
     std::size_t shards = 0;              // of the generation; 0 where none answers
     std::vector<bool> used;
     bool agreed = true;                  // whether all that answer are of this generation
     std::optional<corpus::Error> fault;  // why they cannot be asked as a whole
-    bool operator==(const Choice& other) const { return generation == other.generation && used == other.used; }
+    bool operator==(const Choice& other) const { return generation == other.generation && build == other.build && used == other.used; }
+    bool is_of(const std::string& of_generation, const std::string& of_build) const { return generation == of_generation && build == of_build; }
   };
 
   std::vector<Seen> open_all(const std::vector<bool>& which) const;

@@ -37,7 +37,8 @@ Result<Shown> shown_of_pair(ReaderPool& pool, const Matcher& matcher, const std:
   request.top = 1;
   request.see_hidden = see_hidden;
   const auto result = matcher.match(request);
-  if (!result && result.error().code == corpus::ErrorCode::not_found) return shown;  // taken out just now
+  const auto gone = [](corpus::ErrorCode code) { return code == corpus::ErrorCode::not_found || code == corpus::ErrorCode::unavailable; };
+  if (!result && gone(result.error().code)) return shown;  // taken out just now, or its shard went away
   if (!result) return std::unexpected(result.error());
   shown.generation = result->generation;
   shown.weights_version = result->weights->version;

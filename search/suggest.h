@@ -26,6 +26,7 @@ struct Suggestions {
 
 // At most `size`, best first; what was typed whole is the first. Nothing for an empty beginning. Reads at most 2,000 entries of the index's list, and as
 // many by sound, so a one-letter beginning is answered from a part of them. A shard on another machine sends every entry with that beginning.
+// Titles that hold it further on are the first 16 that the index comes to, not the first by anything: which they are depends on how it is divided into shards.
 corpus::Result<Suggestions> suggest(ReaderPool& pool, const std::string& beginning, std::size_t size, bool see_hidden);
 
 }  // namespace search

@@ -4,6 +4,7 @@
 #include "web/handlers.h"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 
@@ -17,6 +18,7 @@
 #include "web/match_handlers.h"
 #include "web/panel_handler.h"
 #include "web/result_list.h"
+#include "web/without_places.h"
 
 namespace web {
 namespace {
@@ -34,6 +36,13 @@ Result<corpus::Caller> caller_of(const App& app, std::string_view authorization)
   auto caller = corpus::check_token(app.store, *token);
   if (!caller && caller.error().where.empty()) caller.error().where = "Authorization";
   return caller;
+}
+
+// What is wrong with the service is told to everybody, where its parts are to whoever reads the log.
+void hide_places(corpus::Error& error, const std::string& request_id) {
+  const corpus::Error outward = without_places(error);
+  if (corpus::to_text(outward) != corpus::to_text(error)) spdlog::warn("request {}: {}", request_id, corpus::to_text(error));
+  error = outward;
 }
 
 // ---- search
@@ -325,6 +334,7 @@ Answer answer(const App& app, const Question& question, const Found& found) {
   if (found.route->writes && app.read_only) return answer_of({service_is_read_only(), {}}, question.request_id);
   auto reply = found.route->handler(app, {question, *caller, found.id});
   if (!reply && reply.error().error.code == ErrorCode::unavailable && app.say_more) reply.error().error = app.say_more(std::move(reply.error().error));
+  if (!reply && status_of(reply.error().error.code) >= 500) hide_places(reply.error().error, question.request_id);
   Answer out = reply ? std::move(*reply) : answer_of(reply.error(), question.request_id);
   out.caller = caller->name;
   return out;

@@ -59,6 +59,9 @@ constexpr std::array kWordings = {
     Wording{"no generation of the index is in force", "没有生效的索引"},
     Wording{"the index is damaged", "索引已损坏"},
     Wording{"the index cannot be opened", "索引打不开"},
+    Wording{"the record may lie in a part of the index", "这条记录可能在没有应答的分片中"},
+    Wording{"a part of the index does not answer", "索引有分片没有应答"},
+    Wording{"none of the shards answers", "索引的分片都没有应答"},
     // hints
     Wording{"from ", "可选的方向"},
     Wording{"ask the administrator for a new one", "请向管理员申请新的令牌"},
@@ -68,6 +71,7 @@ constexpr std::array kWordings = {
     Wording{"see the diagnostics", "原因见 diagnostics"},
     Wording{"narrow the query", "请用筛选缩小范围"},
     Wording{"ask for fewer words", "请减少词语或加上筛选"},
+    Wording{"ask again when all shards answer", "请待全部分片恢复应答后再试"},
     Wording{"ask again when it has ended", "请待建立完成后再试，进度见 queqiao index status"},
     Wording{"ask again", "请再试一次"},
     Wording{"say which one is taken back", "请用 undoes 指明撤回哪一项"},

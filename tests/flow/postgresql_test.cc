@@ -125,6 +125,8 @@ TEST_CASE("a service outlives a restart of its database server, on PostgreSQL") 
   CHECK(status_of() == 200);
   server.halt();
   CHECK(status_of() == 503);
+  CHECK(client.Get("/api/v1/records/A1")->body.find("postgresql://") == std::string::npos);
+  CHECK(service.log().find("postgresql://") != std::string::npos);  // where it is, for whoever keeps it
   const auto searched = client.Get("/api/v1/search?q=%E6%B6%82%E5%B1%82");
   REQUIRE(searched);
   CHECK(searched->status == 200);  // the index answers all the same

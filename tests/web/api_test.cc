@@ -355,7 +355,7 @@ TEST_CASE("an index that was damaged later is named by the status, and every que
     return expect(server.client().Get(target, headers), status, "GET", path.empty() ? path_of(target) : path);
   };
   CHECK(ask("/api/v1/search?q=a", 503)["error"]["code"] == "damaged");
-  CHECK(ask("/api/v1/records/A-1/matches?to=expert", 503, {}, kMatches)["error"]["where"] == shard.string());
+  CHECK(ask("/api/v1/records/A-1/matches?to=expert", 503, {}, kMatches)["error"]["where"] == "gen-000001/shard-00");
   const json body = ask("/api/v1/status", 200);
   CHECK(body["index"].is_null());
   CHECK(body["index_fault"]["generation"] == "gen-000001");
