@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "indexer/text/bounds.h"
+#include "indexer/text/claim.h"
 #include "indexer/text/clause.h"
 #include "indexer/text/comparison.h"
 #include "indexer/text/held_under.h"
@@ -19,7 +20,6 @@
 namespace indexer::text {
 namespace {
 
-constexpr double kManyPieces = 100;          // 附工具1套 is a fact; 年出栏10000头 measures
 constexpr std::size_t kLongCondition = 120;  // signs; of a longer chain of conditions the last ones count
 constexpr std::size_t kNearLevel = 14;       // signs between an old level and the new one
 constexpr auto kNoFigure = static_cast<std::size_t>(-1);
@@ -307,85 +307,7 @@ class Reading {
     unread_.push_back({written(name), why, signs_.begin[name.begin], signs_.end[end - 1]});
   }
 
-  // --- is it one, and what does it say ---
-
-  // Whether nothing but an end follows: 喷幅5 m，.
-  bool ends_here(const Figure& f, const Place& place) const {
-    std::size_t at = std::max(place.behind.end, f.end);
-    while (signs_.at(at) == U' ') ++at;
-    return at >= text_.size() || ends_clause(text_[at]) || std::u32string_view(U"、()").find(text_[at]) != std::u32string_view::npos;
-  }
-
-  bool is_indicator(const Figure& f, const Place& place, Range name, std::string_view dimension) const {
-    const auto word = view(name);
-    if (is_fact(signs_.part(place.from, f.end)) || is_fact(word)) return false;
-    const bool parameter = ends_in_parameter(word), change = is_change(word), says = place.before.op != Op::none || place.behind.said;
-    const bool ends = ends_here(f, place);
-    const bool physical = dimension != "count" && dimension != "time" && dimension != "money" && dimension != "grade";
-    const bool measured = physical && dimension != "area";  // 试验园520亩, 车间4200平方米 are facts
-    if (is_open_at_a_word(f, word) || is_comparison(word) || is_fragment(word)) return false;
-    if (ends_in_per_time(word)) return false;  // 产水量每小时20吨 is a rate, and is written as a mass
-    // 每吨料产0.6兆帕以上蒸汽: what comes per something is an amount; the pressure is of what is named behind.
-    if (word.starts_with(U"每") && !parameter && !change && (dimension == "pressure" || dimension == "temperature")) return false;
-    if (f.meanings.empty() && !f.fraction) {
-      if (f.loose && !place.behind.said) return false;
-      if (place.before.sign) return true;
-      if (f.chinese || says) return says && (parameter || names_a_number(word));
-      const bool year = f.low >= 1900 && f.low <= 2100 && f.value_end - f.value_begin == 4;
-      return names_a_number(word) && ends && !year;
-    }
-    if (place.before.sign) return true;
-    if (f.fraction && !f.chinese && !change && !is_share_of(f)) return false;  // 检测日期3/15
-    if (f.chinese || f.fraction) {
-      if (is_action(word)) return false;
-      if (place.before.bound || (says && (parameter || change || physical))) return true;
-      return ends && (parameter || change || (dimension == "count" && f.low >= kManyPieces));
-    }
-    if (place.before.bound || place.behind.said) return parameter || change || (physical && !is_action(word)) || (dimension == "grade");
-    if (parameter || change) return true;
-    if (is_action(word)) return false;
-    if (says) return measured || dimension == "time" || (dimension == "count" && f.low >= kManyPieces);
-    if (dimension == "count") return ends && f.low >= kManyPieces;
-    return (measured || dimension == "grade") && ends;
-  }
-
-  // 原来的1/3
-  bool is_share_of(const Figure& f) const {
-    std::size_t at = f.begin;
-    while (at > 0 && contains(U" 约近", text_[at - 1])) --at;
-    return at > 0 && text_[at - 1] == U'的';
-  }
-
-  // 室温～1200℃: one bound is a word.
-  bool is_open_at_a_word(const Figure& f, std::u32string_view name) const {
-    std::size_t at = f.begin;
-    while (at > 0 && text_[at - 1] == U' ') --at;
-    if (at == 0 || std::u32string_view(U"~∼〜-–—至到").find(text_[at - 1]) == std::u32string_view::npos) return false;
-    for (const std::u32string_view word : {U"室温", U"常温", U"常压", U"真空", U"环境", U"大气压", U"零度", U"环境温度"})
-      if (name.ends_with(word)) return true;
-    return false;
-  }
-
-  // 降低温差3 ℃; 降低固化温度20 ℃ may be by so much or to it.
-  static bool holds_difference(std::u32string_view name) {
-    static const WordList kDifferences({U"温差", U"温升", U"精度", U"波动", U"偏差", U"误差", U"过热度", U"过冷度"});
-    return kDifferences.stands_in(name);
-  }
-
-  std::optional<Meaning> meaning(const Figure& f, Range name) const {
-    const std::string word = to_utf8(view(name));
-    if (f.meanings.empty()) {
-      if (f.fraction) return Meaning{is_change(view(name)) ? "change" : "ratio"};
-      const bool ph = word.find("pH") != std::string::npos || word.find("PH") != std::string::npos || word.find("ph值") != std::string::npos;
-      return Meaning{ph ? "ph" : "number"};
-    }
-    const Meaning* found = meaning_for(f.meanings, word);
-    if (found == nullptr) return std::nullopt;
-    if (found->dimension == "temperature_difference" && begins_with_change(view(name)) && !holds_difference(view(name))) return std::nullopt;
-    Meaning out = *found;
-    if (out.dimension == "ratio" && is_change(view(name))) out.dimension = "change";
-    return out;
-  }
+  // --- what does it say ---
 
   void settle(Figure& f, const Place& place, Range name, std::size_t begin, bool two_bounds) {
     if (!f.sound) return;
@@ -394,11 +316,11 @@ class Reading {
       whole.end = whole.unit_end = end;
       return contradicts_itself(whole, place, UnreadWhy::contradictory_units);
     }
-    const auto unit = meaning(f, name);
+    const auto unit = meaning_of(signs_, f, name);
     if (!unit) return;
     const auto word = view(name);
     if (unit->dimension == "time" && f.low >= 1900 && f.low <= 2100 && view({f.unit_begin, f.unit_end}) == U"年") return;
-    if (!is_indicator(f, place, name, unit->dimension)) return;
+    if (!is_claim(signs_, f, place, name, unit->dimension)) return;
     StatedIndicator out;
     const Op op = two_bounds ? Op::eq : together(place.before.op, place.behind);
     if (op == Op::contradictory) return;
