@@ -66,7 +66,8 @@ std::string bound_in(const StatedIndicator& s, const std::string& unit) {
     if (s.op == op) out = sign;
   const bool before = unit.ends_with("分之");
   if (before) return out + unit + s.value;
-  return out + with_unit(s.value, unit);
+  const bool inside = !s.unit.empty() && s.value.contains(s.unit);  // 两年半
+  return out + (inside ? s.value : with_unit(s.value, unit));
 }
 
 }  // namespace
