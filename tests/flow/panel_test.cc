@@ -75,7 +75,7 @@ TEST_CASE("a panel over the sample corpus is drawn, explained, and drawn again f
     int exit;
     const char* says;
   } rows[] = {
-      {{"panel", "XQ-X-999"}, 1, "no such record in the index"},
+      {{"panel", "XQ-X-999"}, 1, "there is no record with this id in the index"},
       {{"panel", "XQ-S-010"}, 1, "the record is not public\n  hint: add --hidden"},
       {{"panel", "ZJ-A-001"}, 2, "there is no panel for a record of kind expert"},
       {{"panel"}, 2, "ID"},

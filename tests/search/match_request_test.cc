@@ -190,7 +190,7 @@ TEST_CASE("an id that no record has is not found, whatever its bytes") {
     const corpus::Error error = market.refused(request);
     CAPTURE(id.size());
     CHECK(error.code == ErrorCode::not_found);
-    CHECK(error.message == "no such record in the index");
+    CHECK(error.message == "there is no record with this id in the index");
   }
 }
 
@@ -210,7 +210,7 @@ TEST_CASE("hidden records neither match nor ask unless the caller may see them")
   request.id = "need-signed";
   const corpus::Error error = market.refused(request);
   CHECK(error.code == ErrorCode::not_found);  // as if it were not there: nobody learns that it is
-  CHECK(error.message == "no such record in the index");
+  CHECK(error.message == "there is no record with this id in the index");
   request.see_hidden = true;
   CHECK(any_order(market.match(request)) == "closed near signed");
 }
