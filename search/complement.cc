@@ -66,6 +66,10 @@ bool meet_in(const std::set<std::size_t>& a, const std::set<std::size_t>& b) {
   return std::ranges::any_of(a, [&](std::size_t one) { return b.contains(one); });
 }
 
+bool stands_for(const std::vector<Contribution>& members, const std::vector<Contributor>& candidates, const std::string& group) {
+  return !group.empty() && std::ranges::any_of(members, [&](const Contribution& one) { return candidates[one.candidate].same == group; });
+}
+
 // The members chosen so far.
 class ChosenSet {
  public:
@@ -125,7 +129,7 @@ std::optional<Complement> complement(const std::vector<RecordIndicator>& asked, 
       return std::tuple(-static_cast<std::ptrdiff_t>(set.gain(coverage[one])), -candidates[one].score, candidates[one].id);
     };
     for (std::size_t i = 0; i < candidates.size(); ++i)
-      if (set.gain(coverage[i]) > 0 && (!best || rank(i) < rank(*best))) best = i;
+      if (set.gain(coverage[i]) > 0 && !stands_for(chosen.members, candidates, candidates[i].same) && (!best || rank(i) < rank(*best))) best = i;
     if (!best) break;
     chosen.members.push_back({*best, set.take(coverage[*best], group, asked)});
   }

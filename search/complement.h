@@ -18,6 +18,7 @@ struct Contributor {
   std::vector<indexer::RecordIndicator> stated;
   double text = 0;                                                       // value of the signal `text`
   std::optional<double> field = std::nullopt, industry = std::nullopt;  // values of these signals; none where the need states nothing
+  std::string same{};  // group of near-duplicates; empty for none
 };
 
 struct Contribution {
@@ -41,8 +42,9 @@ inline constexpr double kLeastShareOfBest = 0.5;
 
 // Two to kMostMembers candidates that together meet more of `asked` than any candidate alone; nothing where there are none such. A figure that misses one
 // demand, whichever, shuts its result out: the mass of one drive and the torque of another fit nobody. Demands that may be of one thing (demand_groups.h)
-// count once, so that each member adds one that is told apart by dimension or name from those met before. Where one of two speaks of a demand in other words
-// or another unit than is asked for, so that it cannot be known whether it misses, the other does not meet it beside it.
+// count once, so that each member adds one that is told apart by dimension or name from those met before. Two near-duplicates are one result and no two
+// members: what one leaves unsaid is no part that the other supplies. Where one of two speaks of a demand in other words or another unit than is asked for, so
+// that it cannot be known whether it misses, the other does not meet it beside it.
 //
 // Each step takes the candidate that meets most of what is still open, of those the one with the higher score, then the smaller id: the greedy cover, which
 // is within 1 + ln n of the smallest one (Chvátal 1979). Cost: the indicators of both sides multiplied, for every candidate.

@@ -40,6 +40,15 @@ TEST_CASE("of those that meet as much the better match is taken, then the smalle
   CHECK(chosen(kAsked, {{"z", 0.5, read("抗拉强度1100 MPa")}, {"y", 0.5, read("抗拉强度1200 MPa")}, {"c", 0.5, read("硬度62HRC")}}) == "c:1 y:0 | 2");
 }
 
+TEST_CASE("near-duplicates are one result and no set", "[search][complement]") {
+  const auto of = [](const char* id, double score, std::string_view text, const char* same) {
+    return Contributor{.id = id, .score = score, .stated = read(text), .same = same};
+  };
+  CHECK(chosen(kAsked, {of("a", 0.5, "抗拉强度1100 MPa", "a"), of("b", 0.4, "硬度62HRC", "a")}) == "–");
+  CHECK(chosen(kAsked, {of("a", 0.5, "抗拉强度1100 MPa", "a"), of("b", 0.4, "硬度62HRC", "b")}) == "a:0 b:1 | 2");
+  CHECK(chosen(kAsked, {of("a", 0.5, "抗拉强度1100 MPa", "a"), of("b", 0.4, "硬度62HRC", "a"), of("c", 0.3, "孔隙率0.5%", "")}) == "a:0 c:2 | 1");
+}
+
 TEST_CASE("there is no set where one does it alone, where nothing is met, or where too little is asked", "[search][complement]") {
   CHECK(chosen(kAsked, {{"a", 0.5, read("抗拉强度1100 MPa，硬度62HRC，孔隙率0.5%")}, {"b", 0.4, read("硬度62HRC")}}) == "–");
   CHECK(chosen(kAsked, {{"a", 0.5, read("抗拉强度900 MPa")}, {"b", 0.4, read("硬度50HRC")}}) == "–");
