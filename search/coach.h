@@ -31,7 +31,7 @@ struct Copy {
 // where every signal that depends on the need (signals/signal.h) has the same value for both, to a hundredth; text and meaning, as one signal, to a tenth of
 // the best one's, since smaller differences come from the length of a text.
 struct Distinction {
-  std::size_t candidates = 0;             // at most kMostCandidates; near-duplicates count once
+  std::size_t candidates = 0;             // at most kMostCandidates; near-duplicates that meet and miss the same figures count once
   std::size_t groups = 0;                 // candidates of one group fit the need equally
   std::size_t largest = 0;                // candidates in the largest group
   std::map<std::string, std::size_t> by;  // signal → groups that it alone makes; 1: it tells nothing apart

@@ -33,11 +33,13 @@ const std::string& integrity_of(const Record& record) {
   return expert == nullptr ? not_stated : expert->integrity;
 }
 
+bool is_withheld(const MatchRow& row, const MatchRequest& request, const AskingSide& asking) {
+  return request.withhold && row.facts.integrity == integrity::kBlacklisted && kind_of_target(request.to, asking.kind) == Kind::expert;
+}
+
 bool RowTelling::tell(MatchRow& row) const {
-  // Before the record is read: a damaged one withholds its expert all the same. Of other kinds this is what is known of the organisation, by now or never.
-  const bool of_expert = kind_of_target(of_.request.to, of_.asking.kind) == Kind::expert;
-  const std::string& status = row.facts.integrity;
-  if (of_.request.withhold && of_expert && status == integrity::kBlacklisted) return false;
+  // Before the record is read: a damaged one withholds its expert all the same.
+  if (is_withheld(row, of_.request, of_.asking)) return false;
   const auto record = record_in(row.document);
   if (!record) return true;  // `index check` names it
   row.match.card = make_card(*record);
@@ -58,6 +60,8 @@ bool RowTelling::tell(MatchRow& row) const {
                          .policy_weight = of_.policy_weight};
   row.match.reasons = reasons_of(pair, row.match.values, of_.vocabularies);
   if (!of_.request.see_hidden) return true;  // integrity is for those who work here
+  const bool of_expert = kind_of_target(of_.request.to, of_.asking.kind) == Kind::expert;
+  const std::string& status = row.facts.integrity;  // of other kinds what is known of the organisation, by now or never
   if (of_expert) {
     if (status == integrity::kWatch) row.match.reasons.insert(row.match.reasons.begin(), Reason{"integrity", "诚信状态：关注", "integrity: on watch"});
   } else if (status == integrity::kWatch || status == integrity::kBlacklisted) {

@@ -32,6 +32,9 @@ struct MatchRow {
 // Of an expert, else empty.
 const std::string& integrity_of(const corpus::Record& record);
 
+// Whether the row is of an expert on the black list, who is not proposed.
+bool is_withheld(const MatchRow& row, const MatchRequest& request, const AskingSide& asking);
+
 // One question; what it is made of outlives the telling.
 struct ToldQuestion {
   const IndexReader& reader;

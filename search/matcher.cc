@@ -12,6 +12,7 @@
 #include "indexer/schema.h"
 #include "search/asking_side.h"
 #include "search/deadline.h"
+#include "search/folding.h"
 #include "search/indexed_records.h"
 #include "search/indicator_reasons.h"
 #include "search/match_candidates.h"
@@ -142,7 +143,8 @@ class Matching {
   }
 
   void answer(std::vector<MatchRow> scored) {
-    if (request_.fold) fold(scored);
+    // After scoring, so that of near-duplicates the one stays that fits best and not the one with the most words.
+    if (request_.fold) fold_copies(scored, request_, asking_);
     leave_out(scored);
     if (request_.explain && request_.only.empty()) find_complement(scored);
     if ((request_.explain || !request_.only.empty()) && !owners_count()) set_owners(scored, std::min(scored.size(), request_.top));
@@ -161,22 +163,8 @@ class Matching {
     if (request_.see_hidden) note_blacklist(withheld);
   }
 
-  // Of a group of near-duplicates the best stays. Done after scoring, so that it is the one that fits best and not the one with the most words.
-  static void fold(std::vector<MatchRow>& scored) {
-    std::map<std::string, std::size_t> first;
-    std::vector<MatchRow> kept;
-    for (MatchRow& one : scored) {
-      const std::string group = one.document.get_value(indexer::slot(Slot::group));
-      const auto [at, is_new] = first.emplace(group, kept.size());
-      if (group.empty() || is_new)
-        kept.push_back(std::move(one));
-      else
-        ++kept[at->second].match.more;
-    }
-    scored = std::move(kept);
-  }
-
-  // After folding: a row that was dismissed does not come back by the next of its near-duplicates.
+  // After folding: a row that was dismissed does not come back by the next of its copies. One that meets or misses another figure is none, and nobody decided
+  // on it.
   void leave_out(std::vector<MatchRow>& scored) {
     if (request_.leave_out.empty()) return;
     std::vector<MatchRow> kept;
@@ -201,7 +189,7 @@ class Matching {
     };
     for (const MatchRow& one : scored)
       candidates.push_back({one.match.card.id, one.match.score, one.facts.indicators, text_with_meaning(one.match.values).value_or(0), value(one, "field"),
-                            value(one, "industry")});
+                            value(one, "industry"), one.document.get_value(indexer::slot(Slot::group))});
     const auto chosen = complement(asking_.facts.indicators, candidates);
     if (!chosen) return;
     const auto written = [&](std::size_t one) {

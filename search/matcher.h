@@ -32,6 +32,8 @@ namespace search {
 
 enum class MatchTarget { achievement, need, expert, similar };
 
+inline constexpr std::size_t kMostMoreNamed = 20;
+
 struct Match {
   Card card;
   double score = 0;
@@ -39,7 +41,8 @@ struct Match {
   std::map<std::string, std::optional<double>> values;   // name → value in [0,1], or not applicable; integrity only if see_hidden
   std::vector<Reason> reasons;
   std::vector<Fragment> fragments;
-  std::int64_t more = 0;  // near-duplicates of it among the candidates, which rank below and are folded away
+  std::int64_t more = 0;  // near-duplicates of it among the candidates, which rank below and are folded away (folding.h)
+  std::vector<std::string> more_ids{};  // of these the first kMostMoreNamed, the best first
 };
 
 struct MatchRequest {
@@ -48,12 +51,12 @@ struct MatchRequest {
   std::string text;                        // bare text, read as a need's
   MatchTarget to = MatchTarget::achievement;
   std::string only;                        // match with this record alone; empty: with all
-  std::set<std::string> leave_out{};       // what who asks has dismissed; a row that stands for near-duplicates goes with them
+  std::set<std::string> leave_out{};       // what who asks has dismissed; what would be folded under such a row goes with it, and nothing else
   std::size_t top = 10;
   std::size_t candidates = 200;            // re-ranked by the signals
   bool see_hidden = false;                 // also what is told of integrity: reasons, notes, value, and what it counts in the score
   bool explain = true;                     // reasons and fragments; off for evaluation. Organisations that weigh 0 are then looked up with `only` alone
-  bool fold = true;                        // of near-duplicates the best one only; off for evaluation: judgments name each of them
+  bool fold = true;                        // of near-duplicates that meet and miss the same figures the best one only; off for evaluation: judgments name each
   bool withhold = true;                    // experts on the black list are left out, with a note if see_hidden; off for a panel, which explains each itself
   std::chrono::milliseconds time_limit{5000};
   corpus::Day today = corpus::today();     // ages and deadlines are counted to it; the same day gives the same answer again

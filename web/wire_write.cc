@@ -121,6 +121,7 @@ ordered shape(const search::Match& match, const Vocabularies& lists, const corpu
   }
   out["fragments"] = shape(match.fragments);
   if (match.more > 0) out["more"] = match.more;
+  if (!match.more_ids.empty()) out["more_ids"] = match.more_ids;
   if (decided != nullptr)
     if (const auto it = decided->find(match.card.id); it != decided->end()) out["decision"] = shape_of(it->second, lists);
   return out;

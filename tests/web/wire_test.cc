@@ -520,6 +520,17 @@ TEST_CASE("what a signal does not apply to is null, not zero", "[web][wire]") {
   CHECK(body["weights_version"] == "w1");
 }
 
+TEST_CASE("near-duplicates that a match stands for are counted and named, and left out where there are none", "[web][wire]") {
+  search::MatchResult result;
+  result.matches.resize(2);
+  result.matches[0].more = 25, result.matches[0].more_ids = {"A-2", "A-3"};
+  const json matches = json::parse(web::answer_match(result, {"w1", {}}, lists()).body)["matches"];
+  CHECK(matches[0]["more"] == 25);
+  CHECK(matches[0]["more_ids"] == json::array({"A-2", "A-3"}));
+  CHECK_FALSE(matches[1].contains("more"));
+  CHECK_FALSE(matches[1].contains("more_ids"));
+}
+
 TEST_CASE("results that meet a need together are there where there are such, and left out where not", "[web][wire]") {
   search::MatchResult result;
   CHECK_FALSE(json::parse(web::answer_match(result, {"w1", {}}, lists()).body).contains("together"));
