@@ -31,7 +31,7 @@ using corpus::ErrorCode;
 using nlohmann::ordered_json;
 
 constexpr std::size_t kChunk = 32;            // records a thread takes between two writes
-constexpr int kFormOfLines = 3;               // raised when lines change, so that no run goes on with lines of another form
+constexpr int kFormOfLines = 4;               // raised when lines change, so that no run goes on with lines of another form
 constexpr std::size_t kMostRows = 1'048'575;  // of a sheet, without its heading (Excel)
 
 enum class Form { json_lines, csv, xlsx };

@@ -54,6 +54,16 @@ std::string decision_of(const ordered_json& match) {
   return told;
 }
 
+// A-2；A-3, with how many there are where not all are named.
+std::string copies_of(const ordered_json& match) {
+  const auto ids = match.find("more_ids");
+  if (ids == match.end()) return "";
+  std::string all;
+  for (const auto& id : *ids) all += (all.empty() ? "" : "；") + id.get<std::string>();
+  const auto count = match.value("more", ids->size());
+  return count > ids->size() ? all + " 等 " + std::to_string(count) + " 条" : all;
+}
+
 // Those that weigh something in any of the lines, in a fixed order.
 std::vector<std::string> signals_in(const std::filesystem::path& part) {
   std::set<std::string> names;
@@ -76,7 +86,7 @@ corpus::List table_of_matches(const std::filesystem::path& part) {
   corpus::List list;
   list.headings = {"来方编号", "名次", "编号", "名称", "单位", "得分"};
   for (const std::string& signal : signals) list.headings.push_back(heading_of_signal(signal));
-  list.headings.insert(list.headings.end(), {"决定", "理由", "reasons", "权重版本", "索引代", "日期"});
+  list.headings.insert(list.headings.end(), {"决定", "理由", "reasons", "其他相同记录 more", "权重版本", "索引代", "日期"});
   each_line(part, [&](const ordered_json& line) {
     const std::string id = line["id"].get<std::string>();
     if (line.contains("error")) {
@@ -98,6 +108,7 @@ corpus::List table_of_matches(const std::filesystem::path& part) {
       row.emplace_back(decision_of(match));
       row.emplace_back(joined_reasons(match, "message"));
       row.emplace_back(joined_reasons(match, "message_en"));
+      row.emplace_back(copies_of(match));
       for (const char* told : {"weights_version", "generation", "date"}) row.emplace_back(line[told].get<std::string>());
       list.rows.push_back(std::move(row));
     }

@@ -245,7 +245,7 @@ TEST_CASE("a whole portfolio is matched into a file, and goes on where it was st
   REQUIRE(place.run({"match", "--all", "--kind", "achievement", "--to", "need", "--top", "2", "--output", file("who.csv")}).exit == 0);
   const std::string table = content_of(file("who.csv"));
   CHECK(table.starts_with("\xEF\xBB\xBF来方编号,名次,编号,名称,单位,得分,文本 text,"));
-  CHECK(table.substr(0, table.find('\r')).ends_with(",决定,理由,reasons,权重版本,索引代,日期"));
+  CHECK(table.substr(0, table.find('\r')).ends_with(",决定,理由,reasons,其他相同记录 more,权重版本,索引代,日期"));
   CHECK(table.find("," + weights.get<std::string>() + "," + found["generation"].get<std::string>() + "," + corpus::to_text(corpus::today()) + "\r\n") !=
         std::string::npos);
   REQUIRE(place.run({"match", "--all", "--past", "--to", "expert", "--output", file("experts.xlsx")}).exit == 0);
