@@ -7,6 +7,7 @@
 
 #include "indexer/text/figure_part.h"
 #include "indexer/text/number.h"
+#include "indexer/text/tolerance.h"
 #include "indexer/text/word_list.h"
 
 namespace indexer::text {
@@ -43,10 +44,9 @@ class Reader {
     f.unit_begin = last.unit_begin, f.unit_end = last.unit_end;
     if (unit) {
       sound = sound && f.meanings.empty();
-      f.meanings = unit->reading.meanings;
-      f.unit_begin = unit->begin, f.unit_end = unit->reading.end;
+      f.meanings = unit->reading.meanings, f.unit_begin = unit->begin, f.unit_end = unit->reading.end;
     }
-    if (f.meanings.empty()) unit_in_brackets(f);
+    if (f.meanings.empty() || (f.share && !unit)) unit_in_brackets(f);
     if (!plus_minus && f.low > f.high) sound = false;
     f.sound = sound && ends_well(f);
     if (f.shape == FigureShape::more && f.meanings.empty()) f.sound = false;
@@ -150,25 +150,42 @@ class Reader {
 
   bool tolerance(Figure& f, const Part& first, Part& last, std::size_t at) const {
     bool sound = true;
-    const auto by = part(at, sound);
+    const auto by = read_spread(signs_, units_, at, sound);
     if (!by) return false;
     last = *by;
     if (!sound || first.more || by->more || by->value < 0) return false;
     f.shape = FigureShape::tolerance;
+    const auto share = share_of(*by);
+    const bool unit_first = share && by->unit_begin == by->begin;
     double spread = by->value;
-    if (!first.meanings.empty()) {
-      if (by->meanings.empty()) return false;
-      if (const auto scale = ratio_of(first, *by)) {
-        f.low = f.high = first.value * *scale;
-      } else if (by->meanings.back().dimension == "ratio") {  // 220 V±10%
-        spread = std::abs(first.value) * by->value * by->meanings.back().factor;
-        f.end = last.stop();
-        last.meanings = first.meanings, last.unit_begin = first.unit_begin, last.unit_end = first.unit_end;
-      } else {
-        return false;
-      }
+    if (first.meanings.empty()) {
+      f.low -= spread, f.high += spread;
+      if (share) f.share = {first.value, *share};
+      return !unit_first && (!share || unit_behind_share(f, last));
+    }
+    if (const auto scale = ratio_of(first, *by)) {
+      if (unit_first) return false;  // 90%±百分之二
+      f.low = f.high = first.value * *scale;
+    } else if (share && !is_of_something_else(signs_, by->stop())) {  // 220 V±10%
+      spread = std::abs(first.value) * *share;
+      last.end = by->stop();  // without its % it would be 10 V
+      last.meanings = first.meanings, last.unit_begin = first.unit_begin, last.unit_end = first.unit_end;
+    } else {
+      return false;
     }
     f.low -= spread, f.high += spread;
+    return true;
+  }
+
+  // 380±10% V. False where what stands behind the % leaves open what it is a share of.
+  bool unit_behind_share(Figure& f, Part& last) const {
+    const std::size_t stop = last.stop(), at = spaces(stop);
+    const auto unit = read_unit(text_, at, units_);
+    if (!unit || !is_of_the_figure(f, unit->meanings, signs_.part(at, unit->end))) return !is_of_something_else(signs_, stop);
+    if (!closes_figure(signs_, unit->end)) return false;
+    spread_by_share(f);
+    last.end = stop;
+    last.meanings = unit->meanings, last.unit_begin = at, last.unit_end = unit->end;
     return true;
   }
 
@@ -195,7 +212,7 @@ class Reader {
   // 58-62（HRC）, and 卷曲数(个/25mm)12 where the brackets stand before.
   void unit_in_brackets(Figure& f) const {
     const std::size_t open = spaces(f.end);
-    if (sign(open) == U'(' && !is_digit(sign(open + 1))) {
+    if (sign(open) == U'(' && !is_digit(sign(open + 1)) && !f.share) {  // behind 50±5% it is a remark: (V/V)
       const auto unit = read_unit(text_, open + 1, units_);
       if (unit && sign(unit->end) == U')') {
         f.meanings = unit->meanings;
@@ -216,6 +233,10 @@ class Reader {
     if (text_[from] != U'(' || is_digit(sign(from + 1))) return;
     const auto unit = read_unit(text_, from + 1, units_);
     if (!unit || unit->end != close - 1) return;
+    if (f.share) {  // 电压(V)380±10%
+      if (!is_of_the_figure(f, unit->meanings, signs_.part(from + 1, unit->end))) return;
+      spread_by_share(f);
+    }
     f.meanings = unit->meanings;
     f.unit_begin = from + 1, f.unit_end = unit->end;
   }

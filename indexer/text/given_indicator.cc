@@ -7,6 +7,7 @@
 #include "indexer/text/parameter_name.h"
 #include "indexer/text/quantity.h"
 #include "indexer/text/signs.h"
+#include "indexer/text/tolerance.h"
 #include "indexer/text/unit_expression.h"
 
 namespace indexer::text {
@@ -18,8 +19,20 @@ struct Cell {
   Op op = Op::none;         // what the cell itself says: ≥85, 85以上
 };
 
-// The one figure of a cell, which holds nothing besides but a comparison.
-std::optional<Cell> read_cell(const std::string& written, const corpus::Units& units) {
+// In a column of units a 日 or 月 is one of time, which running text leaves open.
+std::string_view alone(std::string_view unit) { return unit == "日" ? "天" : unit == "月" ? "个月" : unit; }
+
+// What the column of units may mean; none where it is empty or not known.
+std::vector<Meaning> read_column(std::string_view written, const corpus::Units& units) {
+  const Signs signs = read_signs(alone(written));
+  auto reading = read_unit(signs.all(), 0, units);
+  if (!reading) reading = read_unit_before(signs.all(), 0, units);
+  if (!reading || reading->end != signs.size()) return {};
+  return std::move(reading->meanings);
+}
+
+// The one figure of a cell, which holds nothing besides but a comparison. `column`: what the unit of its column may mean.
+std::optional<Cell> read_cell(const std::string& written, const std::vector<Meaning>& column, const corpus::Units& units) {
   if (written.size() > 200) return std::nullopt;
   const Signs signs = read_signs(written);
   const auto figures = find_figures(signs, units);
@@ -31,25 +44,20 @@ std::optional<Cell> read_cell(const std::string& written, const corpus::Units& u
   for (std::size_t i = 0; i < signs.size(); ++i)
     if ((i < before.begin || i >= std::max(behind.end, cell.figure.end)) && signs.at(i) != U' ') return std::nullopt;
   cell.op = behind.op == Op::none ? before.op : behind.op;
+  if (cell.figure.share && is_of_the_figure(cell.figure, column, {})) spread_by_share(cell.figure);  // 380±10% in a column of V
   if (cell.figure.unit_begin < cell.figure.unit_end)
     cell.unit = written.substr(signs.begin[cell.figure.unit_begin], signs.end[cell.figure.unit_end - 1] - signs.begin[cell.figure.unit_begin]);
   cell.value = written.substr(signs.begin[cell.figure.value_begin], signs.end[cell.figure.value_end - 1] - signs.begin[cell.figure.value_begin]);
   return cell;
 }
 
-// In a column of units a 日 or 月 is one of time, which running text leaves open.
-std::string_view alone(std::string_view unit) { return unit == "日" ? "天" : unit == "月" ? "个月" : unit; }
-
 // The unit of the column, that of the cells, or both where they are one.
-std::expected<std::vector<Meaning>, UnreadWhy> unit_of(const GivenIndicator& given, const std::vector<Meaning>& in_cell, const corpus::Units& units) {
+std::expected<std::vector<Meaning>, UnreadWhy> unit_of(const GivenIndicator& given, std::vector<Meaning> column, const std::vector<Meaning>& in_cell) {
   if (given.unit.empty()) return in_cell;
-  const Signs signs = read_signs(alone(given.unit));
-  auto reading = read_unit(signs.all(), 0, units);
-  if (!reading) reading = read_unit_before(signs.all(), 0, units);
-  if (!reading || reading->end != signs.size()) return std::unexpected(UnreadWhy::unknown_unit);
-  if (!in_cell.empty() && (in_cell.front().dimension != reading->meanings.front().dimension || in_cell.front().factor != reading->meanings.front().factor))
+  if (column.empty()) return std::unexpected(UnreadWhy::unknown_unit);
+  if (!in_cell.empty() && (in_cell.front().dimension != column.front().dimension || in_cell.front().factor != column.front().factor))
     return std::unexpected(UnreadWhy::contradictory_units);
-  return reading->meanings;
+  return column;
 }
 
 }  // namespace
@@ -79,10 +87,11 @@ std::string_view message_en_of(UnreadWhy why) {
 std::expected<StatedIndicator, UnreadWhy> read_given(const GivenIndicator& given, const corpus::Units& units) {
   StatedIndicator out;
   out.name = given.name, out.unit = given.unit, out.condition = given.condition, out.op = given.op;
+  const std::vector<Meaning> column = given.unit.empty() ? std::vector<Meaning>{} : read_column(given.unit, units);
   std::vector<Meaning> in_cell;
   bool range = false;
   if (!given.low.empty() && !given.high.empty()) {
-    const auto low = read_cell(given.low, units), high = read_cell(given.high, units);
+    const auto low = read_cell(given.low, column, units), high = read_cell(given.high, column, units);
     if (!low || !high || low->figure.shape != FigureShape::single || high->figure.shape != FigureShape::single) return std::unexpected(UnreadWhy::no_figure);
     const auto& a = low->figure.meanings;
     const auto& b = high->figure.meanings;
@@ -94,7 +103,7 @@ std::expected<StatedIndicator, UnreadWhy> read_given(const GivenIndicator& given
     out.value = low->value + "–" + high->value;
     range = true;
   } else {
-    const auto cell = read_cell(!given.value.empty() ? given.value : given.low.empty() ? given.high : given.low, units);
+    const auto cell = read_cell(!given.value.empty() ? given.value : given.low.empty() ? given.high : given.low, column, units);
     if (!cell) return std::unexpected(UnreadWhy::no_figure);
     const Figure& f = cell->figure;
     if (f.shape == FigureShape::list || given.op == "in_set" || (f.fraction && !given.unit.empty())) return std::unexpected(UnreadWhy::no_figure);
@@ -122,7 +131,7 @@ std::expected<StatedIndicator, UnreadWhy> read_given(const GivenIndicator& given
   }
   if (out.op == "le" || out.op == "lt") out.low.reset();
   if (out.op == "ge" || out.op == "gt") out.high.reset();
-  const auto meanings = unit_of(given, in_cell, units);
+  const auto meanings = unit_of(given, column, in_cell);
   if (!meanings) return std::unexpected(meanings.error());
   const std::u32string name = read_signs(given.name).text;
   if (meanings->empty()) {

@@ -20,7 +20,7 @@ namespace indexer::text {
 struct StatedIndicator {
   std::string name;                  // as written
   std::string op;                    // code of the vocabulary indicator_op
-  std::string value;                 // as written, without comparison and unit
+  std::string value;                 // as written, without comparison and unit; holds the unit where it ends behind it: 两年半, 380V±10%
   std::optional<double> low, high;   // in the unit as written; ge and gt have a low only, le and lt a high only, eq and approx both alike, in_set neither
   std::string unit;                  // as written; empty for a pure number
   std::string dimension;             // code of the vocabulary dimension

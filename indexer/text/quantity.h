@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "corpus/units.h"
@@ -15,11 +16,16 @@
 
 namespace indexer::text {
 
+// 380±10% with no unit at the first number: so many per cent, or such a share of a figure whose unit stands elsewhere.
+struct ShareSpread {
+  double middle = 0, spread = 0;  // 380, 0.1
+};
+
 enum class FigureShape : std::uint8_t { single, more, range, tolerance, list };
 
 struct Figure {
   std::size_t begin = 0, end = 0;              // signs; figure and unit, the unit before it included
-  std::size_t value_begin = 0, value_end = 0;  // the figure as written, from the first number to the last
+  std::size_t value_begin = 0, value_end = 0;  // the figure as written, from the first number to the last; to the % of 380V±10%
   std::size_t unit_begin = 0, unit_end = 0;    // alike: no unit
   FigureShape shape = FigureShape::single;
   double low = 0, high = 0;       // in the unit as written; alike for a single one
@@ -28,6 +34,7 @@ struct Figure {
   bool chinese = false;
   bool fraction = false;  // 一半, 五分之一
   bool loose = false;     // no unit, and words go on right behind it: 304不锈钢
+  std::optional<ShareSpread> share{};
 };
 
 // All figures in their order; they do not overlap. Views into `units`, which must outlive them. Cost: linear in the text.

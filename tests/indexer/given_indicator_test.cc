@@ -56,6 +56,36 @@ TEST_CASE("an indicator in parts is read, or it is told why not", "[indexer][ind
   }
 }
 
+TEST_CASE("a tolerance in per cent stands in a column of another unit", "[indexer][indicator]") {
+  const auto value = [](const GivenIndicator& given) {
+    const auto one = text::read_given(given, corpus_world::vocabularies().units());
+    return one ? one->value + " | " + read(given) : read(given);
+  };
+  struct {
+    GivenIndicator given;
+    std::string_view read;
+  } const rows[] = {
+      {{"输出电压", "range", "380±10%", "", "", "V", ""}, "380±10% | range 342..418 V voltage"},
+      {{"输出电压", "", "380 ± 10 %", "", "", "V", ""}, "380 ± 10 % | range 342..418 V voltage"},
+      {{"输出电压", "eq", "24±25%", "", "", "V", ""}, "24±25% | range 18..30 V voltage"},  // its column says that it is no vanadium
+      {{"流量", "range", "5±2%", "", "", "L/min", ""}, "5±2% | range 4.9..5.1 L/min volume_flow"},
+      {{"输出电压", "range", "380V±10%", "", "", "V", ""}, "380V±10% | range 342..418 V voltage"},
+      {{"输出电压", "range", "380V±10%", "", "", "", ""}, "380V±10% | range 342..418 V voltage"},
+      {{"输出电压", "range", "380±10% V", "", "", "", ""}, "380±10% | range 342..418 V voltage"},
+      {{"湿度", "range", "50±5%", "", "", "%", ""}, "50±5 | range 45..55 % ratio"},
+      {{"厚度", "range", "50±0.5", "", "", "mm", ""}, "50±0.5 | range 49.5..50.5 mm length"},
+      // a share of a share, or so many per cent
+      {{"湿度", "range", "50±5%", "", "", "%RH", ""}, "the unit of the value contradicts the unit given"},
+      {{"含盐量", "range", "50±5%", "", "", "‰", ""}, "the unit of the value contradicts the unit given"},
+      {{"厚度", "range", "10%", "", "", "mm", ""}, "the unit of the value contradicts the unit given"},
+      {{"厚度", "le", "50±5%", "", "", "mm", ""}, "the comparisons contradict each other"},
+  };
+  for (const auto& row : rows) {
+    INFO(row.given.value << " " << row.given.unit);
+    CHECK(value(row.given) == row.read);
+  }
+}
+
 TEST_CASE("a record's indicators come from its list and from its text, with their places in both", "[indexer][indicator]") {
   corpus::Need need;
   need.goal = "出苗率达到80%以上。";

@@ -206,6 +206,31 @@ TEST_CASE("two and a half is the same number as it is written, and an N of purit
   CHECK(only("拉力≥5N") == "5 5 force");
 }
 
+TEST_CASE("the value of a tolerance is kept as written, with its per cent", "[indexer][indicator]") {
+  struct {
+    std::string_view text, read;
+  } const cases[] = {
+      {"输出电压380V±10%", "输出电压 range 380V±10% V"},
+      {"输出电压：380 V ±10 %，功率500W±3%。", "输出电压 range 380 V ±10 % V; 功率 range 500W±3% W"},
+      {"输出电压为３８０Ｖ±１０％", "输出电压 range ３８０Ｖ±１０％ Ｖ"},
+      {"频率50Hz±1%（满载）", "频率 range 50Hz±1% Hz (满载)"},
+      {"流量5L/min±2%", "流量 range 5L/min±2% L/min"},
+      {"输出电压380V±百分之十", "输出电压 range 380V±百分之十 V"},
+      {"输出电压380±10%V", "输出电压 range 380±10% V"},
+      {"输出电压（V）380±10%", "输出电压 range 380±10% V"},
+      {"湿度50±5%", "湿度 range 50±5 %"},
+      {"厚度50±0.5 mm", "厚度 range 50±0.5 mm"},
+      {"厚度50mm±0.5mm", "厚度 range 50mm±0.5 mm"},
+      {"压力5MPa±0.25%FS", ""},
+  };
+  for (const auto& row : cases) {
+    INFO(row.text);
+    const auto read = read_indicators(row.text, corpus_world::vocabularies().units());
+    CHECK(short_form(read) == row.read);
+    for (const StatedIndicator& one : read) CHECK(row.text.substr(one.begin, one.end - one.begin).find(one.value) != std::string_view::npos);
+  }
+}
+
 TEST_CASE("a 周 of a cycle life counts cycles, any other is a week", "[indexer][indicator]") {
   const auto dimension = [](std::string_view text) {
     const auto all = read_indicators(text, corpus_world::vocabularies().units());

@@ -46,6 +46,17 @@ std::string figures(std::string_view text) {
   return out;
 }
 
+// value | unit low..high of every sound figure.
+std::string as_written(std::string_view text) {
+  const Signs signs = read_signs(text);
+  std::string out;
+  for (const Figure& f : find_figures(signs, corpus_world::vocabularies().units()))
+    if (f.sound)
+      out += fmt::format("{}{} | {} {}..{}", out.empty() ? "" : "; ", to_utf8(signs.part(f.value_begin, f.value_end)),
+                         to_utf8(signs.part(f.unit_begin, f.unit_end)), f.low, f.high);
+  return out;
+}
+
 }  // namespace
 
 TEST_CASE("a number is read as people write it, or not at all", "[indexer][quantity]") {
@@ -170,6 +181,44 @@ TEST_CASE("the second bound of a range may carry its sign, and its unit stands o
   for (const auto& row : cases) {
     INFO(row.text);
     CHECK(figures(row.text) == row.read);
+  }
+}
+
+TEST_CASE("a tolerance in per cent keeps its sign and is a share of the figure", "[indexer][quantity]") {
+  struct {
+    std::string_view text, read;
+  } const cases[] = {
+      {"380V±10%", "380V±10% | V 342..418"},
+      {"380 V ±10 %", "380 V ±10 % | V 342..418"},
+      {"380V+/-10%，", "380V+/-10% | V 342..418"},
+      {"5L/min±2%", "5L/min±2% | L/min 4.9..5.1"},
+      {"50Hz±5‰", "50Hz±5‰ | Hz 49.75..50.25"},
+      {"380V±一成", "380V±一成 | V 342..418"},
+      {"380V±百分之十，", "380V±百分之十 | V 342..418"},
+      {"380±10%V", "380±10% | V 342..418"},
+      {"380±10 % V，", "380±10 % | V 342..418"},
+      {"24±25% mA", "24±25% | mA 18..30"},
+      {"(V)380±10%", "380±10% | V 342..418"},
+      // so many per cent, or in the unit
+      {"50±5%", "50±5 | % 45..55"},
+      {"50±5%RH", "50±5 | %RH 45..55"},
+      {"12%±2%", "12%±2 | % 10..14"},
+      {"50±5%(V/V)", "50±5 | % 45..55"},
+      {"(C)12±2%", "12±2 | % 10..14"},  // carbon
+      {"50±0.5 mm", "50±0.5 | mm 49.5..50.5"},
+      {"50mm±0.5mm", "50mm±0.5 | mm 49.5..50.5"},
+      {"5cm±0.5mm", "5cm±0.5 | mm 49.5..50.5"},
+      // of what, it does not say for certain
+      {"5MPa±0.25%FS", ""},
+      {"5MPa±0.25% F.S.", ""},
+      {"5MPa±0.25%满量程", ""},
+      {"12±2%C", ""},
+      {"90%±百分之二", ""},
+      {"90±百分之二", ""},
+  };
+  for (const auto& row : cases) {
+    INFO(row.text);
+    CHECK(as_written(row.text) == row.read);
   }
 }
 
