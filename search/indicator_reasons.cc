@@ -59,6 +59,16 @@ std::string unit_in_english(const std::string& number, const std::string& unit) 
   return unit;
 }
 
+// 两年半, 380V±10% and 50mm±0.5mm are whole as they stand; of -40℃~85 and 50mm±0.5 the last number still wants its unit.
+bool ends_behind_unit(const std::string& value, const std::string& unit) {
+  const auto at = unit.empty() ? std::string::npos : value.rfind(unit);
+  if (at == std::string::npos) return false;
+  const auto holds = [behind = std::string_view(value).substr(at + unit.size())](std::string_view sign) { return behind.find(sign) != behind.npos; };
+  static constexpr std::string_view kJoinsNumbers[] = {"~", "∼", "〜", "～", "-", "–", "—", "―", "－", "至", "到", "与", "和", "、", "/", "或", "且", "±"};
+  static constexpr std::string_view kShareSigns[] = {"%", "％", "‰", "成", "百分之", "千分比"};
+  return std::ranges::none_of(kJoinsNumbers, holds) || ((holds("±") || holds("+/-")) && std::ranges::any_of(kShareSigns, holds));
+}
+
 std::string bound_in(const StatedIndicator& s, const std::string& unit) {
   static constexpr std::pair<std::string_view, std::string_view> kSigns[] = {{"ge", "≥ "}, {"le", "≤ "}, {"gt", "> "}, {"lt", "< "}, {"approx", "≈ "}};
   std::string out;
@@ -66,7 +76,7 @@ std::string bound_in(const StatedIndicator& s, const std::string& unit) {
     if (s.op == op) out = sign;
   const bool before = unit.ends_with("分之");
   if (before) return out + unit + s.value;
-  const bool inside = !s.unit.empty() && s.value.contains(s.unit);  // 两年半
+  const bool inside = ends_behind_unit(s.value, s.unit);
   return out + (inside ? s.value : with_unit(s.value, unit));
 }
 
