@@ -82,7 +82,15 @@ const word = (value: unknown): string => (value === undefined || value === null 
 // The codes of the vocabulary `indicator_op`; a record as written may hold the sign itself.
 const SIGNS: Record<string, string> = { eq: '', '=': '', ge: '≥', le: '≤', gt: '>', lt: '<', approx: '≈', in_set: '∈', range: '' };
 
-/** An indicator's requirement in one line: "≥ 300 Wh/kg", "0.5–2 mm". */
+/** Whether a figure is whole with the unit it holds: 380V±10%, 50mm±0.5mm, 两年半. The last number of 200V-1000 still wants its unit. */
+function endsBehindUnit(figure: string, unit: string): boolean {
+  const at = unit ? figure.lastIndexOf(unit) : -1;
+  if (at < 0) return false;
+  const behind = figure.slice(at + unit.length);
+  return !/[~∼〜～\-–—―－至到与和、/或且±]/.test(behind) || /(±|\+\/-).*([%％‰成]|百分之|千分比)/.test(behind);
+}
+
+/** An indicator's requirement in one line: "≥ 300 Wh/kg", "0.5–2 mm", "380V±10%". */
 export function requirement(indicator: IndicatorLike): string {
   const op = word(indicator.op);
   const unit = word(indicator.unit) || word(indicator.unit_raw);
@@ -90,7 +98,7 @@ export function requirement(indicator: IndicatorLike): string {
   const high = word(indicator.high);
   const figure = low || high ? [low, high].filter(Boolean).join('–') : word(indicator.value);
   const sign = SIGNS[op] ?? op;
-  return [sign, figure, unit].filter(Boolean).join(' ');
+  return [sign, figure, endsBehindUnit(figure, unit) ? '' : unit].filter(Boolean).join(' ');
 }
 
 /** The query language's phrase for an organisation's name; quotes inside would end it early. */
