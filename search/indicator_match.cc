@@ -10,6 +10,7 @@
 
 #include "indexer/indicator_agreement.h"
 #include "search/indicator_scale.h"
+#include "search/range_meaning.h"
 
 namespace search {
 namespace {
@@ -21,16 +22,6 @@ using indexer::text::StatedIndicator;
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
 constexpr double kAbout = 0.05;             // asked for 约 5, 4.75 to 5.25 will do; stated, 约 5 is taken as 5
 constexpr double kRelativeRounding = 1e-9;  // relative: 0.1 + 0.2 is 0.3
-
-// What can be set or borne over a range: any value in it is to be had. Not where the range is one of errors.
-constexpr std::array<std::string_view, 10> kAdaptable = {"适应", "适用", "范围", "量程", "可调", "调节", "水深", "景深", "潜深", "可测"};
-constexpr std::array<std::string_view, 7> kErrors = {"误差", "偏差", "波动", "精度", "漂移", "变化", "公差"};
-// What is delivered or taken in: a machine or a series of them, from its least to its most.
-constexpr std::array<std::string_view, 8> kCapacity = {"产能", "处理量", "处理能力", "处理规模", "生产能力", "供汽量", "供水量", "供气量"};
-// A range of such a parameter is to be covered by the other's, where one of 粒径 is to be kept within: by its code, so that 运行温度 is taken as 工作温度 is, and by
-// name where the vocabulary has none.
-constexpr std::array<std::string_view, 3> kCovered = {"operating_temperature", "storage_temperature", "frequency"};
-constexpr std::array<std::string_view, 3> kCoveredNames = {"频段", "频率", "波段"};
 
 struct Interval {
   double low = -kInfinite, high = kInfinite;
@@ -64,19 +55,6 @@ struct Verdict {
 
 constexpr Verdict kMet = {Outcome::met, 0, 0, false};
 
-enum class RangeMeans { kept_within, covered, delivered, unknown };
-
-// What a range of this parameter says: 适应短路比 1.1–20 is to be had throughout, 粒径 10~20 μm lies somewhere in it. Sizes are kept within; of 黏度, 含固量
-// and most others either may be meant.
-RangeMeans range_means(const RecordIndicator& one) {
-  const StatedIndicator& s = one.stated;
-  if (holds_any(s.name, kErrors)) return RangeMeans::kept_within;
-  if (holds_any(s.name, kCapacity)) return RangeMeans::delivered;
-  if (holds_any(s.name, kAdaptable) || std::ranges::find(kCovered, one.parameter) != kCovered.end() || holds_any(s.name, kCoveredNames))
-    return RangeMeans::covered;
-  return s.dimension == "length" ? RangeMeans::kept_within : RangeMeans::unknown;
-}
-
 Verdict of_gaps(const StatedIndicator& asked, const Interval& want, double low_gap, double high_gap) {
   const double gap = std::max(low_gap, high_gap);
   if (gap == kEnough) return kMet;
@@ -93,7 +71,7 @@ Verdict level(const StatedIndicator& asked, const StatedIndicator& stated, const
 }
 
 // A range against a range.
-Verdict range_against(const RecordIndicator& one, const Interval& want, const Interval& have) {
+Verdict range_against(const RecordIndicator& one, const StatedIndicator& stated, const Interval& want, const Interval& have) {
   const StatedIndicator& asked = one.stated;
   const double under = short_of(-want.low, false, -have.low, false), over = short_of(want.high, false, have.high, false);   // short of covering
   const double below = short_of(want.low, false, have.low, false), above = short_of(-want.high, false, -have.high, false);  // outside of it
@@ -106,8 +84,11 @@ Verdict range_against(const RecordIndicator& one, const Interval& want, const In
     }
     case RangeMeans::kept_within: return of_gaps(asked, want, below, above);
     case RangeMeans::delivered:
-      if (covers || within) return kMet;
+      if (within || (covers && !is_written_as_tolerance(asked))) return kMet;
       return have.high < want.low ? of_gaps(asked, want, want.low - have.high, kEnough) : Verdict{};
+    case RangeMeans::tolerance:
+      if (!is_written_as_tolerance(stated)) break;  // 45~65 Hz may be where it works
+      return of_gaps(asked, want, below, above);
     case RangeMeans::unknown: break;
   }
   if (within) return kMet;
@@ -141,14 +122,14 @@ Verdict against(const RecordIndicator& demand, const StatedIndicator& stated) {
   const Interval have = interval_of(stated);
   if (want.low > want.high || have.low > have.high) return {};
   if (asked.op == "eq" || asked.op == "approx") return level(asked, stated, want, have);
-  const bool strays = asked.op == "range" && *asked.low == -*asked.high;  // ±0.02 bounds how far it strays
-  if (strays) want.low = -kInfinite;
   const RangeMeans means = range_means(demand);
+  const bool strays = asked.op == "range" && *asked.low == -*asked.high && means != RangeMeans::covered;  // ±0.02 bounds how far it strays
+  if (strays) want.low = -kInfinite;
   if (asked.op == "range" && !strays) {
-    if (stated.op == "range") return range_against(demand, want, have);
+    if (stated.op == "range") return range_against(demand, stated, want, have);
     if (means == RangeMeans::covered) return {};  // one value of it is not the range
-  } else if (stated.op == "range" && *stated.low != -*stated.high) {
-    if (means == RangeMeans::covered && holds_any(asked.name, kAdaptable)) return bound_against(asked, want, have);
+  } else if (stated.op == "range" && (*stated.low != -*stated.high || means == RangeMeans::covered)) {
+    if (means == RangeMeans::covered && is_adaptable(asked.name)) return bound_against(asked, want, have);
     // Between the least and the most of what it delivers, or works at, nothing is said.
     if (means == RangeMeans::covered || means == RangeMeans::delivered) {
       const bool all = (want.low == -kInfinite || have.low >= want.low) && (want.high == kInfinite || have.high <= want.high);

@@ -134,6 +134,45 @@ TEST_CASE("a range says what its parameter is: to be had throughout, delivered, 
   }
 }
 
+TEST_CASE("a figure written with a tolerance is kept within it, whatever its name", "[search][indicator]") {
+  struct {
+    std::string_view need, offer, outcome;
+  } const rows[] = {
+      {"输出频率50Hz±0.5Hz", "输出频率50Hz±0.2Hz", "met"},
+      {"输出频率50Hz±0.5Hz", "输出频率50Hz±2Hz", "not_met 1.5"},
+      {"输出频率50±0.5Hz", "输出频率50±0.2Hz", "met"},
+      {"输出频率50Hz±1%", "输出频率50Hz±0.2Hz", "met"},
+      {"输出频率50Hz±1%", "输出频率50Hz±2%", "not_met 0.5"},
+      {"超声频率40kHz±1kHz", "超声频率40kHz±0.5kHz", "met"},
+      {"超声频率40kHz±1kHz", "超声频率40kHz±3kHz", "not_met 2"},
+      {"超声频率40kHz±1kHz", "超声频率40kHz", "met"},
+      {"超声频率40kHz±1kHz", "超声频率28kHz", "not_met 11"},
+      {"输出频率50Hz±0.5Hz", "输出频率49.8~50.2Hz", "met"},
+      {"输出频率50Hz±0.5Hz", "输出频率45~65Hz", "not_stated"},  // where it works, or how far it strays
+      {"输出频率50Hz±0.5Hz", "输出频率60~65Hz", "not_met 14.5"},
+      {"输出电压380V±10V", "输出电压380V±5V", "met"},
+      {"输出电压380V±10V", "输出电压380V±25V", "not_met 15"},
+      {"输出电压380V±10V", "输出电压300~400V", "not_stated"},
+      {"工作温度25±5℃", "工作温度25±1℃", "met"},
+      {"工作温度25±5℃", "工作温度25±10℃", "not_stated"},  // a wider one may be better
+      {"输入电压220V±10V", "输入电压220V±20V", "not_stated"},
+      {"适应电压220V±20V", "适应电压220V±40V", "met"},  // it says that it is borne
+      {"适应电压220V±40V", "适应电压220V±20V", "not_met 20"},
+      {"输出频率20Hz~20kHz", "输出频率10Hz~30kHz", "met"},  // a plain range is to be had throughout
+      {"输出频率49.5~50.5Hz", "输出频率49.8~50.2Hz", "not_met 0.3"},
+      {"调节范围±15°", "调节范围±20°", "met"},
+      {"调节范围±15°", "调节范围±10°", "not_met 5"},
+      {"测量量程≥8 kN", "测量量程±10 kN", "met"},
+      {"工作温度-40~40℃", "工作温度-20~20℃", "not_met 20"},
+  };
+  for (const auto& row : rows) {
+    INFO(row.need << " / " << row.offer);
+    CHECK(compared(row.need, row.offer) == row.outcome);
+  }
+  CHECK(of_lists({"频率", "range", "50±0.5", "Hz"}, {"频率", "range", "50±0.2", "Hz"}) == "met");
+  CHECK(of_lists({"频率", "range", "50±0.5", "Hz"}, {"频率", "range", "50±1", "Hz"}) == "not_met 0.5");
+}
+
 TEST_CASE("a figure without a condition answers only the ordinary one of several that a need asks", "[search][indicator]") {
   CHECK(compared("屈服强度≥180 MPa（25 ℃下），屈服强度≥90 MPa（200 ℃下）", "屈服强度200 MPa") == "met; not_stated");
   CHECK(compared("屈服强度≥180 MPa，屈服强度≥90 MPa（200 ℃下）", "屈服强度200 MPa") == "met; not_stated");
