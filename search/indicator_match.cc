@@ -9,6 +9,8 @@
 #include <limits>
 
 #include "indexer/indicator_agreement.h"
+#include "search/calendar_length.h"
+#include "search/gauge_pressure.h"
 #include "search/indicator_scale.h"
 #include "search/range_meaning.h"
 
@@ -118,6 +120,7 @@ bool other_clock(const StatedIndicator& a, const StatedIndicator& b) {
 Verdict against(const RecordIndicator& demand, const StatedIndicator& stated) {
   const StatedIndicator& asked = demand.stated;
   if (asked.dimension != stated.dimension || asked.op == "in_set" || stated.op == "in_set" || other_clock(asked, stated)) return {};
+  if (are_of_two_zeros(asked, stated)) return {};
   Interval want = interval_of(asked);
   const Interval have = interval_of(stated);
   if (want.low > want.high || have.low > have.high) return {};
@@ -160,6 +163,17 @@ StatedIndicator in_terms_of(const StatedIndicator& asked, StatedIndicator stated
   stated.offset *= scale;
   stated.dimension = asked.dimension;
   return stated;
+}
+
+// What any length of a month or year meets is met; a miss is told by the usual one.
+Verdict in_any_length(const RecordIndicator& demand, const StatedIndicator& stated, double scale) {
+  Verdict told;
+  for (const double length : calendar_lengths(demand.stated, stated).all()) {
+    const Verdict one = against(demand, in_terms_of(demand.stated, stated, scale * length));
+    if (one.outcome == Outcome::met) return one;
+    if (told.outcome == Outcome::not_stated) told = one;
+  }
+  return told;
 }
 
 std::vector<Answer> answers_to(const RecordIndicator& asked, const std::vector<RecordIndicator>& stated) {
@@ -224,7 +238,7 @@ std::vector<Comparison> compare(const std::vector<RecordIndicator>& asked, const
       if (elsewhere(answer.conditions) || said_apart(stated, answer, answering)) continue;
       if (answer.conditions == Conditions::unsaid && ordinary_only) continue;
       const RecordIndicator& have = stated[answer.stated];
-      const Verdict verdict = against(asked[i], in_terms_of(asked[i].stated, have.stated, answer.scale));
+      const Verdict verdict = in_any_length(asked[i], have.stated, answer.scale);
       const int close = closeness(asked[i], have, answer.conditions);
       if (verdict.outcome == Outcome::not_stated || close <= best) continue;
       best = close;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A need's indicators against what the other side states: met, not met and by how much, or not stated.
 //
-// Figures are compared as intervals in the base unit of their dimension, and across dimensions or periods only where that is sure (indicator_scale.h). What is
-// not stated never excludes and never counts as failed; where the direction that is better cannot be told (a list that says = 95% of something another states
-// as 97%), nothing is claimed either. Nor is it where the conditions differ, in their figures (650 ℃, 25 ℃) or in kind (额定负载, 25 ℃), where a range could be
-// meant to be kept within as well as to be covered, or where a life in years (of the calendar) stands against one in hours (of work). There is no fourth
-// outcome: what is stated and does not answer is a remark beside "not stated" (indicator_otherwise.h). A condition that is demanded and not stated is told
-// beside the outcome; where a need asks one parameter under several conditions, a figure without one answers the ordinary one at most (none, room
-// temperature). Of several figures of a parameter those of the other side's list go before those of its text.
+// Figures are compared as intervals in the base unit of their dimension, and across dimensions or periods only where that is sure (indicator_scale.h); months
+// against days as people tell them (calendar_length.h). What is not stated never excludes and never counts as failed; where the direction that is better cannot
+// be told (a list that says = 95% of something another states as 97%), nothing is claimed either. Nor is it where the conditions differ, in their figures
+// (650 ℃, 25 ℃) or in kind (额定负载, 25 ℃), where a range could be meant to be kept within as well as to be covered (range_meaning.h), where pressures are told
+// from two zeros (gauge_pressure.h), or where a life in years (of the calendar) stands against one in hours (of work). There is no fourth outcome: what is
+// stated and does not answer is a remark beside "not stated" (indicator_otherwise.h). A condition that is demanded and not stated is told beside the outcome;
+// where a need asks one parameter under several conditions, a figure without one answers the ordinary one at most (none, room temperature). Of several figures
+// of a parameter those of the other side's list go before those of its text.
 #pragma once
 
 #include <optional>

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 #include <span>
 #include <string>
@@ -39,6 +40,9 @@ constexpr std::array<std::string_view, 14> kMaybeGas = {"气", "氧", "氮", "�
 constexpr std::array<std::string_view, 3> kOfMass = {"moisture", "ash", "protein"};
 constexpr std::array<std::string_view, 9> kOfMassNames = {"水分", "含水率", "含水量", "灰分", "固含量", "有机质", "重金属", "粗蛋白", "粗脂肪"};
 constexpr std::array<std::string_view, 14> kMetals = {"铅", "镉", "汞", "砷", "铬", "镍", "铜", "锌", "铁", "铝", "钙", "镁", "钠", "硅"};
+
+constexpr double kWaterDensity = 1000;  // kg/m³
+constexpr double kDiluteShare = 0.01;   // 10,000 ppm, 10 g/L
 
 bool is_listed_as(std::string_view text, std::span<const std::string_view> words) { return std::ranges::find(words, text) != words.end(); }
 
@@ -119,6 +123,13 @@ bool is_of_water(const RecordIndicator& one) {
   return is_listed_as(one.parameter, kWaterItself) || holds_any(one.stated.name, kWater) || holds_any(one.stated.condition, kWater);
 }
 
+// Up to one in a hundred a litre of it weighs what one of water does; a brine of 7.8% weighs 1.05 kg.
+bool is_dilute(const RecordIndicator& one) {
+  const auto& s = one.stated;
+  const double most = std::max(std::abs(s.low.value_or(0)), std::abs(s.high.value_or(0))) * s.factor;
+  return most < (s.dimension == "ratio" ? kDiluteShare : kDiluteShare * kWaterDensity);
+}
+
 }  // namespace
 
 std::expected<double, NoScale> scale_between(const RecordIndicator& asked, const RecordIndicator& stated) {
@@ -129,10 +140,8 @@ std::expected<double, NoScale> scale_between(const RecordIndicator& asked, const
   if (one_of_each(asked, stated, "ratio", "relative_humidity") && is_humidity(asked) && is_humidity(stated)) return 1;
   if (!is_bare_share(asked) || !is_bare_share(stated)) return std::unexpected(NoScale::unit);
   if (one_of_each(asked, stated, "ratio", "mass_fraction") && is_of_mass(asked) && is_of_mass(stated)) return 1;
-  if (one_of_each(asked, stated, "ratio", "concentration") && is_of_water(asked) && is_of_water(stated)) {
-    constexpr double kWaterDensity = 1000;  // kg/m³
+  if (one_of_each(asked, stated, "ratio", "concentration") && is_of_water(asked) && is_of_water(stated) && is_dilute(asked) && is_dilute(stated))
     return said == "ratio" ? kWaterDensity : 1 / kWaterDensity;
-  }
   return std::unexpected(NoScale::unit);
 }
 

@@ -129,6 +129,66 @@ TEST_CASE("shares meet across units where nothing else can be meant", "[search][
   check(rows);
 }
 
+TEST_CASE("parts of water are its milligrams per litre only where it is dilute", "[search][indicator]") {
+  const Row rows[] = {
+      {{"进水TDS", "le", "800", "mg/L"}, {"进水TDS", "eq", "780", "ppm"}, "met"},
+      {{"进水TDS", "le", "9000", "mg/L"}, {"进水TDS", "eq", "9500", "ppm"}, "not_met 500"},
+      {{"进水TDS", "le", "80000", "mg/L"}, {"进水TDS", "eq", "78000", "ppm"}, "not_stated, unit"},
+      {{"进水TDS", "ge", "78000", "ppm"}, {"进水TDS", "eq", "80000", "mg/L"}, "not_stated, unit"},
+      {{"进水TDS", "le", "12000", "mg/L"}, {"进水TDS", "eq", "9000", "ppm"}, "not_stated, unit"},
+      {{"进水TDS", "le", "80000", "mg/L"}, {"进水TDS", "eq", "78000", "mg/L"}, "met"},
+  };
+  check(rows);
+}
+
+TEST_CASE("a month against days is 30 of them, a year 365, and what is missed is missed by whole days", "[search][indicator]") {
+  const Row rows[] = {
+      {{"处理周期", "le", "15", "天"}, {"处理周期", "eq", "0.5", "个月"}, "met"},
+      {{"交付周期", "le", "60", "天"}, {"交付周期", "eq", "2", "个月"}, "met"},
+      {{"交付周期", "le", "2", "个月"}, {"交付周期", "eq", "60", "天"}, "met"},
+      {{"交付周期", "le", "2", "个月"}, {"交付周期", "eq", "61", "天"}, "not_met 0.0333333"},
+      {{"保存期", "ge", "2", "个月"}, {"保存期", "eq", "60", "天"}, "met"},
+      {{"保存期", "ge", "2", "个月"}, {"保存期", "eq", "59", "天"}, "not_met 0.0333333"},
+      {{"交付周期", "le", "30", "天"}, {"交付周期", "eq", "1", "个月"}, "met"},
+      {{"交付周期", "le", "15", "天"}, {"交付周期", "eq", "1", "个月"}, "not_met 15"},
+      {{"交付周期", "le", "29", "天"}, {"交付周期", "eq", "1", "个月"}, "not_met 1"},
+      {{"连续工作时间", "ge", "720", "h"}, {"连续工作时间", "eq", "1", "个月"}, "met"},
+      {{"质保期", "ge", "365", "天"}, {"质保期", "eq", "1", "年"}, "met"},
+      {{"质保期", "ge", "365", "天"}, {"质保期", "eq", "12", "个月"}, "met"},
+      {{"质保期", "ge", "367", "天"}, {"质保期", "eq", "1", "年"}, "not_met 2"},
+      {{"交付周期", "le", "365", "天"}, {"交付周期", "eq", "1", "年"}, "met"},
+      {{"交付周期", "le", "180", "天"}, {"交付周期", "eq", "0.5", "年"}, "met"},
+      {{"交付周期", "le", "360", "天"}, {"交付周期", "eq", "1", "年"}, "not_met 5"},
+      {{"质保期", "ge", "1", "年"}, {"质保期", "eq", "12", "个月"}, "met"},
+      {{"质保期", "ge", "1", "年"}, {"质保期", "eq", "11.9", "个月"}, "not_met 0.00833333"},
+      {{"处理量", "ge", "30", "吨/天"}, {"处理量", "eq", "900", "吨/月"}, "met"},
+      {{"处理量", "ge", "900", "吨/月"}, {"处理量", "eq", "30", "吨/天"}, "met"},
+      {{"处理量", "ge", "30", "吨/天"}, {"处理量", "eq", "870", "吨/月"}, "not_met 1"},
+      {{"处理量", "ge", "30", "吨/天"}, {"处理量", "eq", "10950", "吨/年"}, "met"},
+  };
+  check(rows);
+}
+
+TEST_CASE("a pressure below the air around and one above nothing do not settle each other", "[search][indicator]") {
+  const Row rows[] = {
+      {{"极限真空度", "le", "5×10⁻⁴", "Pa"}, {"真空度", "eq", "-0.095", "MPa"}, "not_stated, unsettled"},
+      {{"真空度", "le", "1000", "Pa"}, {"真空度", "le", "-0.098", "MPa"}, "not_stated, unsettled"},
+      {{"真空度", "le", "-0.09", "MPa"}, {"真空度", "eq", "10", "Pa"}, "not_stated, unsettled"},
+      {{"真空度", "ge", "0.09", "MPa"}, {"真空度", "eq", "-0.095", "MPa"}, "not_stated, unsettled"},
+      {{"工作压力", "ge", "0.4", "MPa"}, {"工作压力", "eq", "-0.05", "MPa"}, "not_stated, unsettled"},
+      {{"真空度", "le", "10", "Pa"}, {"真空度", "range", "-0.1~0.1", "MPa"}, "not_stated, unsettled"},
+      {{"真空度", "le", "10", "Pa"}, {"真空度", "range", "-0.1~0.05", "MPa"}, "not_stated, unsettled"},
+      {{"真空度", "le", "-0.09", "MPa"}, {"真空度", "eq", "-0.095", "MPa"}, "met"},
+      {{"真空度", "le", "-0.09", "MPa"}, {"真空度", "eq", "-0.08", "MPa"}, "not_met 0.01"},
+      {{"真空度", "le", "-90", "kPa"}, {"真空度", "range", "-0.1~-0.095", "MPa"}, "met"},
+      {{"极限真空度", "le", "5×10⁻⁴", "Pa"}, {"极限真空度", "eq", "1×10⁻⁵", "Pa"}, "met"},
+      {{"测压范围", "range", "-0.1~1.6", "MPa"}, {"测压范围", "range", "0~1.6", "MPa"}, "not_met 0.1"},
+      {{"压力波动", "le", "0.02", "MPa"}, {"压力波动", "range", "±0.01", "MPa"}, "met"},
+      {{"残余应力", "le", "100", "MPa"}, {"残余应力", "eq", "-50", "MPa"}, "met"},
+  };
+  check(rows);
+}
+
 TEST_CASE("what a result reaches at most settles nothing that is asked at least", "[search][indicator]") {
   const auto asked = listed<corpus::Need>({"识别准确率", "ge", "95", "%"});
   const auto stated = listed<corpus::Achievement>({"识别准确率", "le", "96", "%"});
