@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/text/given_indicator.h"
 
-#include <optional>
+#include <algorithm>
 
 #include "indexer/text/comparison.h"
 #include "indexer/text/parameter_name.h"
@@ -31,18 +31,35 @@ std::vector<Meaning> read_column(std::string_view written, const corpus::Units& 
   return std::move(reading->meanings);
 }
 
-// The one figure of a cell, which holds nothing besides but a comparison. `column`: what the unit of its column may mean.
-std::optional<Cell> read_cell(const std::string& written, const std::vector<Meaning>& column, const corpus::Units& units) {
-  if (written.size() > 200) return std::nullopt;
+// 500~300. Not －20～－40, which goes down from the colder end, 3万～18万, whose second 万 is of the unit, or 2024-05 where nothing says that a range is meant.
+bool is_turned_round(const Figure& f, const Signs& signs, bool measures) {
+  if (f.shape != FigureShape::range || f.low <= f.high || f.high < 0 || f.chinese) return false;
+  const std::size_t end = std::max(f.value_end, f.unit_end);
+  const std::u32string_view all = signs.part(f.value_begin, end), value = signs.part(f.value_begin, f.value_end);
+  if (all.find_first_of(U"万亿") != all.npos) return false;
+  if (value.find_first_of(measures ? U"~∼〜-–—至到" : U"~∼〜") == value.npos) return false;
+  const Before before = read_before(signs.all(), 0, f.begin);
+  for (std::size_t i = 0; i < signs.size(); ++i)
+    if ((i < before.begin || i >= end) && signs.at(i) != U' ') return false;
+  return true;
+}
+
+// The one figure of a cell, which holds nothing besides but a comparison. `column`: what the unit of its column may mean; `measures`: whether the form says
+// elsewhere that it is one of a unit, or a range.
+std::expected<Cell, UnreadWhy> read_cell(const std::string& written, const std::vector<Meaning>& column, const corpus::Units& units, bool measures) {
+  constexpr auto kNone = std::unexpected(UnreadWhy::no_figure);
+  if (written.size() > 200) return kNone;
   const Signs signs = read_signs(written);
   const auto figures = find_figures(signs, units);
-  if (figures.size() != 1 || !figures.front().sound) return std::nullopt;
+  if (figures.size() != 1) return kNone;
+  if (const Figure& f = figures.front(); !f.sound)
+    return std::unexpected(is_turned_round(f, signs, measures || !f.meanings.empty()) ? UnreadWhy::low_above_high : UnreadWhy::no_figure);
   Cell cell{figures.front(), {}, {}, Op::none};
   const Before before = read_before(signs.all(), 0, cell.figure.begin);
   const Behind behind = read_behind(signs.all(), cell.figure.end);
-  if (cell.figure.loose && !behind.said) return std::nullopt;
+  if (cell.figure.loose && !behind.said) return kNone;
   for (std::size_t i = 0; i < signs.size(); ++i)
-    if ((i < before.begin || i >= std::max(behind.end, cell.figure.end)) && signs.at(i) != U' ') return std::nullopt;
+    if ((i < before.begin || i >= std::max(behind.end, cell.figure.end)) && signs.at(i) != U' ') return kNone;
   cell.op = behind.op == Op::none ? before.op : behind.op;
   if (cell.figure.share && is_of_the_figure(cell.figure, column, {})) spread_by_share(cell.figure);  // 380±10% in a column of V
   if (cell.figure.unit_begin < cell.figure.unit_end)
@@ -90,8 +107,9 @@ std::expected<StatedIndicator, UnreadWhy> read_given(const GivenIndicator& given
   const std::vector<Meaning> column = given.unit.empty() ? std::vector<Meaning>{} : read_column(given.unit, units);
   std::vector<Meaning> in_cell;
   bool range = false;
+  const bool measures = !given.unit.empty() || given.op == "range";
   if (!given.low.empty() && !given.high.empty()) {
-    const auto low = read_cell(given.low, column, units), high = read_cell(given.high, column, units);
+    const auto low = read_cell(given.low, column, units, measures), high = read_cell(given.high, column, units, measures);
     if (!low || !high || low->figure.shape != FigureShape::single || high->figure.shape != FigureShape::single) return std::unexpected(UnreadWhy::no_figure);
     const auto& a = low->figure.meanings;
     const auto& b = high->figure.meanings;
@@ -103,8 +121,8 @@ std::expected<StatedIndicator, UnreadWhy> read_given(const GivenIndicator& given
     out.value = low->value + "–" + high->value;
     range = true;
   } else {
-    const auto cell = read_cell(!given.value.empty() ? given.value : given.low.empty() ? given.high : given.low, column, units);
-    if (!cell) return std::unexpected(UnreadWhy::no_figure);
+    const auto cell = read_cell(!given.value.empty() ? given.value : given.low.empty() ? given.high : given.low, column, units, measures);
+    if (!cell) return std::unexpected(cell.error());
     const Figure& f = cell->figure;
     if (f.shape == FigureShape::list || given.op == "in_set" || (f.fraction && !given.unit.empty())) return std::unexpected(UnreadWhy::no_figure);
     in_cell = f.meanings;

@@ -309,6 +309,13 @@ class Reading {
 
   // --- what does it say ---
 
+  // 试验园占地面积520亩 is a fact about the project; 占地面积≤2亩 is asked of a machine, or kept by it.
+  bool is_room_it_may_take(const Figure& f, const Place& place, Range name, std::string_view dimension) const {
+    if (dimension != "area" || f.shape != FigureShape::single) return false;
+    const Op op = together(place.before.op, place.behind);
+    return (op == Op::le || op == Op::lt) && demands_little_room(view(name), signs_.part(place.from, f.end));
+  }
+
   void settle(Figure& f, const Place& place, Range name, std::size_t begin, bool two_bounds) {
     if (!f.sound) return;
     if (const std::size_t end = second_unit(f)) {
@@ -320,7 +327,7 @@ class Reading {
     if (!unit) return;
     const auto word = view(name);
     if (unit->dimension == "time" && f.low >= 1900 && f.low <= 2100 && view({f.unit_begin, f.unit_end}) == U"年") return;
-    if (!is_claim(signs_, f, place, name, unit->dimension)) return;
+    if (!is_room_it_may_take(f, place, name, unit->dimension) && !is_claim(signs_, f, place, name, unit->dimension)) return;
     StatedIndicator out;
     const Op op = two_bounds ? Op::eq : together(place.before.op, place.behind);
     if (op == Op::contradictory) return;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <vector>
 
 #include "indexer/text/signs.h"
@@ -215,6 +216,15 @@ bool is_fact(View context) {
   if (kFacts.stands_in(context)) return true;
   const auto investment = context.find(U"投资");
   return investment != View::npos && !context.substr(investment).starts_with(U"投资回") && !context.substr(investment).starts_with(U"投资收益");
+}
+
+bool demands_little_room(View name, View context) {
+  static const WordList kToo({U"不足", U"不到", U"不满"});  // tells how little there is
+  constexpr View kRoom = U"占地";
+  if (!(name.ends_with(kRoom) || name.ends_with(U"占地面积")) || kToo.stands_in(context)) return false;
+  std::u32string rest(context);
+  for (auto at = rest.find(kRoom); at != rest.npos; at = rest.find(kRoom)) rest.erase(at, kRoom.size());
+  return !is_fact(rest);
 }
 
 bool lower_is_better(View name) { return kLess.stands_in(name); }

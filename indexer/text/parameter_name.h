@@ -27,6 +27,9 @@ bool may_range(std::u32string_view name);           // what is commonly told fro
 bool is_action(std::u32string_view name);  // ends in what is done and not in what is measured: 适配, 下设, 发表
 // Facts about the project or the organisation, which have fields of their own: 投资, 专利, 占地, 编号 ….
 bool is_fact(std::u32string_view context);
+// 占地面积, 设备占地 of something whose ground is bounded from above, where nothing else in `context`, the clause up to the figure, makes it a fact: 占地面积≤2亩,
+// not 厂房占地面积不超过2亩 or 占地面积不足2亩. Requires: the figure has an upper bound only.
+bool demands_little_room(std::u32string_view name, std::u32string_view context);
 // Where less is better: accuracy, error, roughness ….
 bool lower_is_better(std::u32string_view name);
 // What 以上 would turn against its sense: 精度0.02 mm以上.

@@ -231,6 +231,27 @@ TEST_CASE("the value of a tolerance is kept as written, with its per cent", "[in
   }
 }
 
+TEST_CASE("ground that is bounded from above is an indicator, and ground that is told is a fact", "[indexer][indicator]") {
+  const std::pair<std::string_view, std::string_view> rows[] = {
+      {"占地面积≤2亩。", "占地面积 le 2 亩"},
+      {"设备占地面积不超过50平方米，噪声≤70 dB。", "设备占地面积 le 50 平方米; 噪声 le 70 dB"},
+      {"单套装置占地面积小于200 m²。", "单套装置占地面积 lt 200 m²"},
+      {"整线占地面积控制在300平方米以内。", "整线占地面积 le 300 平方米"},
+      {"占地面积在2亩以下，", "占地面积 le 2 亩"},
+      {"试验园占地面积520亩。", ""},
+      {"公司占地150亩，下设3个事业部。", ""},
+      {"基地占地面积超过500亩。", ""},
+      {"基地占地面积500亩以上。", ""},
+      {"现有场地占地面积不足2亩。", ""},
+      {"厂房占地面积不超过3000平方米。", ""},
+      {"占地面积由300亩扩大到520亩。", ""},
+  };
+  for (const auto& [text, read] : rows) {
+    INFO(text);
+    CHECK(short_form(read_indicators(text, corpus_world::vocabularies().units())) == read);
+  }
+}
+
 TEST_CASE("a 周 of a cycle life counts cycles, any other is a week", "[indexer][indicator]") {
   const auto dimension = [](std::string_view text) {
     const auto all = read_indicators(text, corpus_world::vocabularies().units());
