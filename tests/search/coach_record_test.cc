@@ -124,6 +124,7 @@ TEST_CASE("seeded bad forms get the advice they should") {
       {"a condition in the name", indicator(R"({"name":"25℃粘度","op":"≤","value":"50","unit":"mPa·s"})"), ""},
       {"a lower bound above the upper one", indicator(R"({"name":"板宽","op":"区间","low":"30","high":"10","unit":"mm"})"),
        "warning indicator_reversed indicators[0]"},
+      {"a value that goes down", indicator(R"({"name":"板宽","op":"区间","value":"500-300","unit":"mm"})"), "warning indicator_reversed indicators[0]"},
       {"a unit nobody knows", indicator(R"({"name":"板宽","op":"≥","value":"30","unit":"庹"})"), "warning indicator_unread indicators[0]"},
       {"two units", indicator(R"({"name":"板宽","op":"≥","value":"30 mm","unit":"kg"})"), "warning indicator_unread indicators[0]"},
       {"no figure", indicator(R"({"name":"外观","value":"良好"})"), "note indicator_without_figure indicators[0]"},

@@ -77,6 +77,8 @@ TEST_CASE("contradictory figures of a list are found by their number, and of the
         "indicators_contradict indicators[1]");
   CHECK(listed(R"({"name":"厚度","low":"20","high":"10","unit":"μm"})", R"({"name":"温度","op":"le","value":"100","unit":"kg"})") ==
         "indicator_reversed indicators[0]; indicator_dimension indicators[1]");
+  CHECK(listed(R"({"name":"厚度","value":"500~300","unit":"μm"})", R"({"name":"存放温度","op":"range","value":"-20--40","unit":"℃"})") ==
+        "indicator_reversed indicators[0]");
   CHECK(found_of(need_with(R"("key_tech":"抗拉强度≥1000MPa","goal":"抗拉强度≤800 MPa")")) == "indicators_contradict goal");
   // What a result tells of others and of before is not held against it; a slip of the pen is.
   CHECK(found_of(R"({"kind":"achievement","id":"A1","title":"板材","summary":"国外抗拉强度≥1000MPa，以往抗拉强度≤800 MPa；厚度20～10 μm"})") ==

@@ -171,7 +171,7 @@ TEST_CASE("a month against days is 30 of them, a year 365, and what is missed is
 
 TEST_CASE("a pressure below the air around and one above nothing do not settle each other", "[search][indicator]") {
   const Row rows[] = {
-      {{"极限真空度", "le", "5×10⁻⁴", "Pa"}, {"真空度", "eq", "-0.095", "MPa"}, "not_stated, unsettled"},
+      {{"极限真空度", "le", "5×10⁻⁴", "Pa"}, {"极限真空度", "eq", "-0.095", "MPa"}, "not_stated, unsettled"},
       {{"真空度", "le", "1000", "Pa"}, {"真空度", "le", "-0.098", "MPa"}, "not_stated, unsettled"},
       {{"真空度", "le", "-0.09", "MPa"}, {"真空度", "eq", "10", "Pa"}, "not_stated, unsettled"},
       {{"真空度", "ge", "0.09", "MPa"}, {"真空度", "eq", "-0.095", "MPa"}, "not_stated, unsettled"},
