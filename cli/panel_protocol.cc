@@ -47,6 +47,9 @@ class PanelProtocol {
     for (const search::PanelExpert& one : panel_.judges)
       if (one.topics.contains(topic)) names += (names.empty() ? "" : "、") + one.name;
     if (!names.empty()) return names;
+    if (panel_.covered_by_nobody.contains(topic))
+      return panel_.role == corpus::PanelRole::judge ? "索引中没有任何评审专家涉及 no reviewer in the whole index covers it"
+                                                     : "索引中没有任何揭榜人或科技特派员涉及 no solver or envoy in the whole index covers it";
     return panel_.uncovered.contains(topic) ? "可选专家中无人涉及 nobody eligible covers it" : "未覆盖 not covered";
   }
 
@@ -158,11 +161,11 @@ class PanelProtocol {
     if (panel_.missing() > 0)
       heading(fmt::format("人数不足 not enough: 缺 {} 人 missing", panel_.missing()));
     else
-      heading(fmt::format("主题未覆盖 topics not covered: {}", panel_.uncovered.size()));
+      heading(fmt::format("主题未覆盖 topics not covered: {}", panel_.lacking()));
     for (const search::Relaxation& one : panel_.relaxations) both(one.message, one.message_en);
     if (panel_.relaxations.empty())
       both("没有哪一条规则单独放宽后可增加人选", "no rule, relaxed alone, would admit anybody; more experts are looked at with --pool");
-    if (!panel_.uncovered.empty() && !panel_.uncovered_accepted)
+    if (panel_.lacking() > 0)
       both("有主题无人涉及：可放宽上列规则，或用 --uncovered 接受", "topics that nobody covers: relax one of these rules, or accept it with --uncovered");
   }
 

@@ -18,6 +18,9 @@
 #include "search/made_results.h"
 #include "search/panel_duty.h"
 #include "search/panel_evidence.h"
+#include "search/panel_notes.h"
+#include "search/shard_note.h"
+#include "search/topic_holders.h"
 
 namespace search {
 namespace {
@@ -42,6 +45,13 @@ Result<void> check(const PanelRequest& request) {
   return {};
 }
 
+// Somebody who was looked at, with all that speaks against them but how little they fit.
+struct Placed {
+  PanelExpert expert;
+  std::vector<Exclusion> why;
+  bool must_fit = false;  // not asked of whoever is off the topic, or of whom nothing is known
+};
+
 // One panel on one state of the index. Throws TimeUp after the deadline of `watch`.
 class PanelDrawing {
  public:
@@ -58,20 +68,20 @@ class PanelDrawing {
     panel_.topics = topics_of(*record, vocabularies_, Frequencies(reader_.database(), reader_.far()));
     const Coverage coverage(panel_.topics, expander_);
     matter_ = record;
-    if (!fitting.matches.empty()) best_ = fitting.matches.front().score;
     for (std::span<const Match> left = fitting.matches; !left.empty();) {
       const std::span<const Match> slice = left.first(std::min(kSlice, left.size()));
       left = left.subspan(slice.size());
       place_all(slice, party, coverage);
     }
     place_silent(party, coverage);
-    note_unknown_sides(party);
+    settle();
+    std::ranges::move(notes_on_unknown_sides(party), std::back_inserter(panel_.notes));
     const auto by_id = [](const auto& one) -> const std::string& { return one.id; };
     std::ranges::sort(panel_.eligible, {}, by_id);
     std::ranges::sort(panel_.excluded, {}, [](const Excluded& one) -> const std::string& { return one.expert.id; });
-    note_unstated_organisations();
+    if (auto note = note_on_unstated_organisations(panel_.eligible)) panel_.notes.push_back(std::move(*note));
     seat();
-    look_for_uncovered();
+    look_for_uncovered(coverage);
     if (!panel_.complete()) tell_what_to_relax(fitting.matches.size() < request_.pool);
     return std::move(panel_);
   }
@@ -113,87 +123,82 @@ class PanelDrawing {
     const std::vector<const Expert*> silent = experts_without_evidence(reader_, records_, request_.see_hidden, watch_);
     made_ = made_results(silent, reader_, records_, watch_);
     for (const Expert* expert : silent) {
-      const auto there = [&](const auto& one) { return one.id == expert->id.value; };
-      const bool placed = std::ranges::any_of(panel_.eligible, there) ||
-                          std::ranges::any_of(panel_.excluded, [&](const Excluded& one) { return there(one.expert); });
+      const bool placed = std::ranges::any_of(placed_, [&](const Placed& one) { return one.expert.id == expert->id.value; });
       if (!placed && has_role(*expert, terms_.role)) place(*expert, 0, party, coverage, true);
     }
   }
 
   void place(const Expert& expert, double fit, const Party& party, const Coverage& coverage, bool silent = false) {
     const Duty duty = duty_of(expert, terms_);
-    PanelExpert one;
+    Placed placed;
+    PanelExpert& one = placed.expert;
     one.id = expert.id.value, one.name = expert.name, one.organisation = expert.org_name;
-    one.fit = fit, one.share = share_of_best(fit, best_);
+    one.fit = fit;
     one.topics = coverage.of(expert, records_);
     one.lately = duty.lately, one.last = duty.last;
     one.lots = lots_of(duty.lately);
     one.lot = lot_of(request_.seed, request_.id, expert.id.value, one.lots);
     one.watched = expert.integrity == integrity::kWatch;
     one.organisation_stated = states_organisation(expert);
-    std::vector<Exclusion> why = duties_against(expert, party, terms_, records_, vocabularies_.at("region"));
+    std::vector<Exclusion>& why = placed.why = duties_against(expert, party, terms_, records_, vocabularies_.at("region"));
     std::ranges::move(conflicts_of(expert, party, made_[one.id], terms_, records_, watch_), std::back_inserter(why));
-    if (silent) {
-      Exclusion unknown;
-      unknown.rule = corpus::PanelRule::evidence;
-      unknown.message = "依据：档案中没有研究方向、技能、业绩或关键词，也没有关联成果，无法判断是否合适";
-      unknown.message_en = "evidence: the profile states no research, skills, achievements or keywords and links no results, so nothing says whether they fit";
-      why.push_back(std::move(unknown));
-    } else if (one.topics.empty() && !panel_.topics.empty() && !shares_field(*matter_, expert)) {
-      Exclusion off_topic;
-      off_topic.rule = corpus::PanelRule::topic;
-      off_topic.message = "主题：不涉及任何一个主题，也没有相同的领域";
-      off_topic.message_en = "topics: covers none of them, and shares no field";
-      why.push_back(std::move(off_topic));
-    } else if (auto little = too_little_fit(one.share, request_.floor)) {
-      why.push_back(std::move(*little));
-    }
-    if (why.empty())
-      panel_.eligible.push_back(std::move(one));
+    if (silent)
+      why.push_back(without_evidence());
+    else if (one.topics.empty() && !panel_.topics.empty() && !shares_field(*matter_, expert))
+      why.push_back(off_the_topic());
     else
-      panel_.excluded.push_back({std::move(one), std::move(why)});
+      placed.must_fit = true;
+    placed_.push_back(std::move(placed));
   }
 
-  void note_unstated_organisations() {
-    constexpr std::size_t kNamed = 5;
-    std::string zh, en;
-    std::size_t count = 0;
-    for (const PanelExpert& one : panel_.eligible) {
-      if (one.organisation_stated || ++count > kNamed) continue;
-      zh += fmt::format("{}{}（{}）", zh.empty() ? "" : "、", one.name, one.id);
-      en += fmt::format("{}{} ({})", en.empty() ? "" : ", ", one.name, one.id);
+  // What 100 % is: the best of those who did not make the matter themselves. For who did, their other results of its line speak too.
+  double measure() {
+    const Placed *best = nullptr, *maker = nullptr;
+    for (const Placed& one : placed_) {
+      const bool made = std::ranges::any_of(one.why, [](const Exclusion& why) { return why.rule == corpus::PanelRule::own_result; });
+      const Placed*& place = made ? maker : best;
+      if (place == nullptr || one.expert.fit > place->expert.fit) place = &one;
     }
-    if (count == 0) return;
-    panel_.notes.push_back({"organisation_unknown",
-                            fmt::format("可选专家中有 {} 人未注明单位，无法按现任单位核对回避：{}{}", count, zh, count > kNamed ? " 等" : ""),
-                            fmt::format("{} of the eligible state no organisation, so conflicts by where they work could not be looked for: {}{}", count, en,
-                                        count > kNamed ? " and others" : ""),
-                            0, 0});
+    if (best == nullptr || best->expert.fit <= 0) best = maker;
+    if (best == nullptr) return 0;
+    if (maker != nullptr && maker->expert.fit > best->expert.fit) panel_.notes.push_back(note_on_measure(maker->expert, best->expert));
+    return best->expert.fit;
   }
 
-  // Records are imported one kind after the other, and an id may be mistyped: what its record would have told is not known then.
-  void note_unknown_sides(const Party& party) {
-    for (const Organisation& one : party.organisations) {
-      if (one.id.empty() || one.id == one.record_id) continue;
-      const std::string zh = one.record_id.empty() ? "别名、股东无从得知，只能按此编号和名称核对回避" : fmt::format("按名称当作 {} 核对回避", one.record_id);
-      const std::string en = one.record_id.empty() ? "aliases and shares are not known, and conflicts were looked for by this id and name alone"
-                                                   : fmt::format("conflicts were looked for as those of {}, which has the name", one.record_id);
-      panel_.notes.push_back({"side_unknown", fmt::format("“{}”的单位编号 {} 在索引中没有企业记录：{}", one.shown, one.id, zh),
-                              fmt::format("{} has an id, {}, of no enterprise in the index: {}", one.shown, one.id, en), 0, 0});
+  // Who is in, and who is out and why: only once everybody is there it is known how well the best fits.
+  void settle() {
+    const double best = measure();
+    for (Placed& one : placed_) {
+      one.expert.share = share_of_best(one.expert.fit, best);
+      if (auto little = one.must_fit ? too_little_fit(one.expert.share, request_.floor) : std::nullopt) one.why.push_back(std::move(*little));
+      if (one.why.empty())
+        panel_.eligible.push_back(std::move(one.expert));
+      else
+        panel_.excluded.push_back({std::move(one.expert), std::move(one.why)});
     }
   }
 
   void tell_what_to_relax(bool seen_all) {
-    if (panel_.missing() > 0) panel_.relaxations = relaxations_of(panel_.excluded, terms_.rules, terms_.role, request_.floor);
+    if (panel_.missing() > 0) panel_.relaxations = relaxations_of(panel_.excluded, terms_.rules, terms_.role, request_.floor, panel_.missing());
     if (auto note = note_on_relaxing(panel_.relaxations, admitted_by_all(panel_.excluded), panel_.missing(), seen_all))
       panel_.notes.push_back(std::move(*note));
     std::ranges::move(relaxations_for_topics(panel_, terms_.rules), std::back_inserter(panel_.relaxations));
   }
 
-  void look_for_uncovered() {
-    for (std::size_t topic = 0; topic < panel_.topics.size(); ++topic)
-      if (std::ranges::none_of(panel_.eligible, [&](const PanelExpert& one) { return one.topics.contains(topic); })) panel_.uncovered.insert(topic);
-    if (auto note = note_on_uncovered(panel_)) panel_.notes.push_back(std::move(*note));
+  void look_for_uncovered(const Coverage& coverage) {
+    const auto covers = [](std::size_t topic) { return [topic](const PanelExpert& one) { return one.topics.contains(topic); }; };
+    const auto might = [](std::size_t topic) {
+      return [topic](const Excluded& one) {
+        return one.expert.topics.contains(topic) && std::ranges::find(one.why, corpus::PanelRule::role, &Exclusion::rule) == one.why.end();
+      };
+    };
+    for (std::size_t topic = 0; topic < panel_.topics.size(); ++topic) {
+      if (std::ranges::any_of(panel_.eligible, covers(topic))) continue;
+      panel_.uncovered.insert(topic);
+      if (std::ranges::none_of(panel_.excluded, might(topic)) && nobody_covers(topic, coverage, terms_.role, reader_, records_, watch_))
+        panel_.covered_by_nobody.insert(topic);
+    }
+    std::ranges::move(notes_on_uncovered(panel_), std::back_inserter(panel_.notes));
   }
 
   void seat() {
@@ -222,8 +227,8 @@ class PanelDrawing {
   const Watch& watch_;
   IndexedRecords records_;
   const corpus::Record* matter_ = nullptr;
-  double best_ = 0;                                       // fit of the best expert, whether or not they may sit
   std::map<std::string, std::vector<std::string>> made_;  // results of those who are placed next
+  std::vector<Placed> placed_;                            // everybody looked at, until it is settled who is in
   Panel panel_;
 };
 

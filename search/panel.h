@@ -27,7 +27,7 @@ struct PanelRequest {
   corpus::Day on;           // windows are counted to this day
   std::size_t pool = 200;   // the experts who fit best by the matcher are looked at
   int floor = kFitFloor;    // per cent of the best expert's fit, from 0 to 100, that is enough to be eligible
-  bool uncovered = false;   // whether a panel is complete though nobody eligible covers one of its topics
+  bool uncovered = false;   // whether a panel is complete though nobody eligible covers one of its topics that somebody in the index does
   bool see_hidden = false;  // whether experts who are not public may be drawn, and who may ask; conflicts are looked for in all records
   std::chrono::milliseconds time_limit{5000};
 };
@@ -35,7 +35,7 @@ struct PanelRequest {
 struct PanelExpert {
   std::string id, name, organisation;
   double fit = 0;                // score of the matcher
-  int share = 0;                 // per cent of what the best expert for the matter reaches
+  int share = 0;                 // per cent of what the best expert for the matter reaches who did not make it; of whoever made it, may be over 100
   std::set<std::size_t> topics;  // that they cover
   int lately = 0;                // tasks within the last year
   std::string last, lot;         // of their lots the lowest
@@ -72,13 +72,16 @@ struct Panel {
   bool uncovered_accepted = false;
   std::vector<Topic> topics;
   std::set<std::size_t> uncovered;  // topics that nobody eligible covers
+  std::set<std::size_t> covered_by_nobody;  // of those, the ones that nobody of the role covers in the whole index: no panel could, so it is not held to them
   std::vector<PanelExpert> judges, reserves;  // in the order drawn
   std::vector<PanelExpert> eligible;          // all of them, those drawn too, by id
   std::vector<Excluded> excluded;             // by id; with those of the role of whom nothing is known to find them by
   std::vector<Relaxation> relaxations;        // only where the panel is not complete
   Notes notes;
   std::size_t missing() const { return judges_asked - judges.size() + reserves_asked - reserves.size(); }
-  bool complete() const { return missing() == 0 && (uncovered.empty() || uncovered_accepted); }
+  // Topics that keep the panel from being complete.
+  std::size_t lacking() const { return uncovered_accepted ? 0 : uncovered.size() - covered_by_nobody.size(); }
+  bool complete() const { return missing() == 0 && lacking() == 0; }
 };
 
 // Thread-safe. Both readings, the matcher's and this one's, are of one state of one generation. A panel that cannot be filled is no error: it has whoever
@@ -88,17 +91,19 @@ struct Panel {
 corpus::Result<Panel> draw_panel(ReaderPool& readers, const Matcher& matcher, const corpus::Vocabularies& vocabularies, const Expander* expander,
                                  const corpus::PanelRules& rules, const PanelRequest& request);
 
-// What each rule, relaxed alone, would admit: the smallest step first. Rules that are no matter of degree (the black list, one's own result, topics, a fit
-// that is far too little) are not offered. `floor` is the panel's.
-std::vector<Relaxation> relaxations_of(const std::vector<Excluded>& excluded, const corpus::PanelRules& rules, corpus::PanelRole role, int floor);
+// What each rule, relaxed alone, would admit: the smallest step first. Rules that are no matter of degree (the black list, one's own result, topics) are not
+// offered. Of floors of fit below kFitWarned one is told, with a warning: the highest that admits `missing` people, or as many as any does. `floor` is the
+// panel's.
+std::vector<Relaxation> relaxations_of(const std::vector<Excluded>& excluded, const corpus::PanelRules& rules, corpus::PanelRole role, int floor,
+                                       std::size_t missing);
 
 // For each topic that nobody eligible covers, the smallest step of each rule that would admit somebody who does.
 std::vector<Relaxation> relaxations_for_topics(const Panel& panel, const corpus::PanelRules& rules);
 
-// Which topics nobody eligible covers, and what is to be done about it. nullopt where all are covered.
-std::optional<Note> note_on_uncovered(const Panel& panel);
+// Which topics nobody eligible covers, and what is to be done about it; and which nobody in the index does. None where all are covered.
+Notes notes_on_uncovered(const Panel& panel);
 
-// How many all rules that are a matter of degree, switched off together, would admit: who is out for several of them, too.
+// How many all rules that are a matter of degree, the floor of fit among them, switched off together, would admit: who is out for several of them, too.
 std::size_t admitted_by_all(const std::vector<Excluded>& excluded);
 
 // For a panel that lacks so many: that no rule relaxed alone is enough, and whether all of them together are. nullopt where one alone is. `seen_all`: whether

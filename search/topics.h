@@ -35,6 +35,10 @@ class Coverage {
   Coverage(const std::vector<Topic>& topics, const Expander* expander);
   std::set<std::size_t> of(const corpus::Expert& expert, IndexedRecords& records) const;
 
+  // What is asked of who covers the topic at this place: the code of a field, or, where that is empty, all terms of one of these lists.
+  const std::string& field(std::size_t topic) const { return wanted_[topic].field; }
+  const std::vector<std::vector<std::string>>& spellings(std::size_t topic) const { return wanted_[topic].spellings; }
+
  private:
   struct Wanted {
     std::string field;                                // a code, or

@@ -92,6 +92,7 @@ Answer answer_panel(const search::Panel& panel) {
                       {"uncovered_accepted", panel.uncovered_accepted},
                       {"topics", std::move(topics)},
                       {"uncovered", texts_of(panel.uncovered, panel.topics)},
+                      {"covered_by_nobody", texts_of(panel.covered_by_nobody, panel.topics)},
                       {"judges", shape_of_seats(panel.judges, panel.topics)},
                       {"reserves", shape_of_seats(panel.reserves, panel.topics)},
                       {"eligible", shape(panel.eligible, panel.topics)},

@@ -38,16 +38,33 @@ TEST_CASE("a panel over the sample corpus is drawn, explained, and drawn again f
   Words again = asked;
   again.insert(again.end(), {"--seed", panel["seed"].get<std::string>()});
   CHECK(place.run(again).json() == panel);
+  CHECK(panel["covered_by_nobody"] == panel["uncovered"]);
 
-  const Said not_accepted = place.run({"panel", "XQ-S-006", "--judges", "1", "--reserves", "1", "--date", "2026-06-30"});
+  // What no reviewer of the index covers is named and does not count; what one covers who has a conflict does, unless it is accepted.
+  const Said nobodys = place.run({"panel", "XQ-S-006", "--judges", "1", "--reserves", "1", "--date", "2026-06-30"});
+  CHECK(nobodys.exit == 0);
+  CHECK(nobodys.out.find("老师傅经验：索引中没有任何评审专家涉及 no reviewer in the whole index covers it\n") != std::string::npos);
+  CHECK(nobodys.err.find("topics that no reviewer in the whole index covers: 老师傅经验; the panel is not held to them") != std::string::npos);
+  Words tied{"panel", "XQ-H-002", "--judges", "1", "--reserves", "1", "--date", "2026-06-30", "--fit", "0"};
+  const Said not_accepted = place.run(tied);
   CHECK(not_accepted.exit == 1);
-  CHECK(not_accepted.out.find("主题未覆盖 topics not covered: ") != std::string::npos);
+  CHECK(not_accepted.out.find("主题未覆盖 topics not covered: 2\n") != std::string::npos);
+  tied.push_back("--uncovered");
+  CHECK(place.run(tied).exit == 0);
 
   // Who knows this need made CG-A-001 with the enterprise that asks; who shares a word or the field with it does not judge it.
   const Said clogged = place.run({"panel", "XQ-A-001", "--judges", "1", "--reserves", "1", "--date", "2026-06-30", "--json"});
   CHECK(clogged.exit == 1);
   CHECK(rules_of(clogged.json(), "ZJ-A-003").find("co_work") == 0);
   CHECK(rules_of(clogged.json(), "ZJ-X-005") == "fit");
+  // The floor that would fill it is named, with a warning, and does.
+  std::string floor;
+  for (const json& one : clogged.json()["relaxations"])
+    if (one["rule"] == "fit" && one["topic"] == "" && one["admits"] >= 2) floor = one["to"].get<std::string>();
+  REQUIRE_FALSE(floor.empty());
+  CHECK(std::stoi(floor) < 50);
+  for (const json& note : clogged.json()["notes"]) CHECK(note["code"] != "relaxing_not_enough");
+  CHECK(place.run({"panel", "XQ-A-001", "--judges", "1", "--reserves", "1", "--date", "2026-06-30", "--fit", floor, "--uncovered"}).exit == 0);
   const Said printed = place.run(
       {"panel", "XQ-A-001", "--judges", "1", "--reserves", "1", "--date", "2026-06-30", "--seed", "8817", "--fit", "0", "--uncovered"});
   CHECK(printed.exit == 0);

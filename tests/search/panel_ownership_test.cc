@@ -147,8 +147,8 @@ TEST_CASE("a panel that no relaxed rule fills says how many are missing with all
   };
   CHECK(said(1).empty());
   CHECK(said(2).empty());  // either rule is enough
-  CHECK(said(3) == "缺 2 人，放宽任何一条规则都不够；可放宽的规则全部停用，最多可增 3 人");
-  CHECK(said(10) == "可放宽的规则全部停用，最多可增 3 人，仍缺 6 人；文字相近的专家已全部看过，只能少要人或补充专家档案");
+  CHECK(said(3) == "缺 2 人，放宽任何一条规则都不够；可放宽的规则（连同适合度下限）全部停用，最多可增 3 人");
+  CHECK(said(10) == "可放宽的规则（连同适合度下限）全部停用，最多可增 3 人，仍缺 6 人；文字相近的专家已全部看过，只能少要人或补充专家档案");
   CHECK(said(10, 5).ends_with("；可扩大人选范围（pool），或少要人"));
   CHECK(note_on_relaxing({}, 0, 4, true)->message == "没有可放宽的规则能增加人选，仍缺 4 人；文字相近的专家已全部看过，只能少要人或补充专家档案");
   CHECK_FALSE(note_on_relaxing({}, 0, 0, true));

@@ -2,6 +2,8 @@
 // Panels over the API: for whom, the same one again from its seed, and what is refused.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 #include "tests/web/asking.h"
 
 namespace web_tests::panel_api_test {
@@ -21,6 +23,9 @@ TEST_CASE("a broker draws a panel over the API and the same one again from its s
   CHECK(get(kPanel + "?id=N-1&role=solver&pool=3", 200, as)["pool"] == 3);
   CHECK(drawn["floor"] == 67);
   CHECK(drawn["uncovered_accepted"] == false);
+  const json& uncovered = drawn["uncovered"];
+  REQUIRE(drawn["covered_by_nobody"].is_array());
+  for (const json& topic : drawn["covered_by_nobody"]) CHECK(std::find(uncovered.begin(), uncovered.end(), topic) != uncovered.end());
   const json wider = get(kPanel + "?id=N-1&role=solver&fit=0&uncovered=true", 200, as);
   CHECK(wider["floor"] == 0);
   CHECK(wider["uncovered_accepted"] == true);
