@@ -72,15 +72,17 @@ struct Panel {
   bool uncovered_accepted = false;
   std::vector<Topic> topics;
   std::set<std::size_t> uncovered;  // topics that nobody eligible covers
-  std::set<std::size_t> covered_by_nobody;  // of those, the ones that nobody of the role covers in the whole index: no panel could, so it is not held to them
+  std::set<std::size_t> covered_by_nobody;  // of those, the ones that nobody of the role covers in the whole index: no panel could
   std::vector<PanelExpert> judges, reserves;  // in the order drawn
   std::vector<PanelExpert> eligible;          // all of them, those drawn too, by id
   std::vector<Excluded> excluded;             // by id; with those of the role of whom nothing is known to find them by
   std::vector<Relaxation> relaxations;        // only where the panel is not complete
   Notes notes;
   std::size_t missing() const { return judges_asked - judges.size() + reserves_asked - reserves.size(); }
-  // Topics that keep the panel from being complete.
-  std::size_t lacking() const { return uncovered_accepted ? 0 : uncovered.size() - covered_by_nobody.size(); }
+  // Whether nobody eligible covers any of the topics there are.
+  bool covers_none() const { return !topics.empty() && uncovered.size() == topics.size(); }
+  // Topics that keep the panel from being complete: not those that no panel could cover, where it covers others.
+  std::size_t lacking() const { return uncovered_accepted ? 0 : covers_none() ? uncovered.size() : uncovered.size() - covered_by_nobody.size(); }
   bool complete() const { return missing() == 0 && lacking() == 0; }
 };
 

@@ -171,20 +171,21 @@ Notes notes_on_uncovered(const Panel& panel) {
     en += (en.empty() ? "" : ", ") + panel.topics[topic].text;
   }
   Notes notes;
+  const std::string todo = panel.uncovered_accepted ? "；已按要求接受" : "；按规则名额算未满，接受未覆盖的主题请用 --uncovered（接口：uncovered=true）";
+  const std::string todo_en = panel.uncovered_accepted ? "; accepted, as asked for"
+                                                       : "; the panel counts as not filled, unless that is accepted: --uncovered (API: uncovered=true)";
   if (!open.empty()) {
-    const char* todo = panel.uncovered_accepted ? "；已按要求接受" : "；按规则名额算未满，接受未覆盖的主题请用 --uncovered（接口：uncovered=true）";
-    const char* todo_en = panel.uncovered_accepted ? "; accepted, as asked for"
-                                                   : "; the panel counts as not filled, unless that is accepted: --uncovered (API: uncovered=true)";
     notes.push_back({"topics_uncovered", fmt::format("可选专家中无人涉及的主题：{}{}", open, todo),
                      fmt::format("topics that nobody eligible covers: {}{}", open_en, todo_en), 0, 0});
   }
   if (!nobody.empty()) {
-    const bool judge = panel.role == corpus::PanelRole::judge, all = panel.covered_by_nobody.size() == panel.topics.size();
+    const bool judge = panel.role == corpus::PanelRole::judge, none = panel.covers_none();
     notes.push_back({"topics_covered_by_nobody",
-                     fmt::format("索引中没有任何{}涉及的主题：{}；不因此算未满{}", judge ? "评审专家" : "揭榜人或科技特派员", nobody,
-                                 all ? "；此事的主题无一有人涉及，所抽的人只是领域相同、文字相近" : ""),
-                     fmt::format("topics that no {} in the whole index covers: {}; the panel is not held to them{}", judge ? "reviewer" : "solver or envoy",
-                                 nobody_en, all ? "; these are all its topics, so whoever is drawn shares but the field and some words" : ""),
+                     fmt::format("索引中没有任何{}涉及的主题：{}{}", judge ? "评审专家" : "揭榜人或科技特派员", nobody,
+                                 none ? "；所抽的人不涉及任何一个主题，只是领域相同、文字相近" + todo : "；不因此算未满"),
+                     fmt::format("topics that no {} in the whole index covers: {}{}", judge ? "reviewer" : "solver or envoy", nobody_en,
+                                 none ? "; whoever is drawn covers none of the topics, and shares but the field and some words" + todo_en
+                                      : "; the panel is not held to them"),
                      0, 0});
   }
   return notes;

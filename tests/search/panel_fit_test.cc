@@ -145,7 +145,7 @@ TEST_CASE("a topic that nobody in the index who may judge covers is named, and d
   CHECK(solvers.uncovered.empty());
 }
 
-TEST_CASE("a panel on a matter none of whose topics anybody covers says that it knows but the field", "[panel]") {
+TEST_CASE("a panel that covers none of the topics is not complete, whoever else could, unless that is accepted", "[panel]") {
   Panels panels;
   panels.put(R"({"kind":"need","id":"n1","title":"管道防腐涂层","problem":"防腐涂层脱落","keywords":["老师傅经验"],"tech_field":["materials"]})");
   panels.expert("e1", R"({"tech_field":["materials"]})");
@@ -153,8 +153,15 @@ TEST_CASE("a panel on a matter none of whose topics anybody covers says that it 
   PanelRequest request = Panels::request("n1");
   request.judges = 1, request.reserves = 0;
   const Panel panel = panels.draw(request);
-  CHECK(panel.complete());
-  CHECK(note_of(panel, "topics_covered_by_nobody").ends_with("；此事的主题无一有人涉及，所抽的人只是领域相同、文字相近"));
+  CHECK(panel.missing() == 0);
+  CHECK(panel.lacking() == 1);
+  CHECK_FALSE(panel.complete());
+  CHECK(note_of(panel, "topics_covered_by_nobody") ==
+        "索引中没有任何评审专家涉及的主题：老师傅经验；所抽的人不涉及任何一个主题，只是领域相同、文字相近；按规则名额算未满，接受未覆盖的主题请用 --uncovered（接口：uncovered=true）");
+  request.uncovered = true;
+  const Panel accepted = panels.draw(request);
+  CHECK(accepted.complete());
+  CHECK(note_of(accepted, "topics_covered_by_nobody").ends_with("；所抽的人不涉及任何一个主题，只是领域相同、文字相近；已按要求接受"));
 }
 
 TEST_CASE("whoever covers a topic somewhere in the index is found, outside of the pool, hidden, or by a result", "[panel]") {
