@@ -169,7 +169,8 @@ StatedIndicator in_terms_of(const StatedIndicator& asked, StatedIndicator stated
 Verdict in_any_length(const RecordIndicator& demand, const StatedIndicator& stated, double scale) {
   if (other_clock(demand.stated, stated)) return {};
   Verdict told;
-  for (const double length : calendar_lengths(demand.stated, stated).all()) {
+  const CalendarLengths lengths = calendar_lengths(demand.stated, stated);
+  for (const double length : lengths.all()) {
     const Verdict one = against(demand, in_terms_of(demand.stated, stated, scale * length));
     if (one.outcome == Outcome::met) return one;
     if (told.outcome == Outcome::not_stated) told = one;

@@ -209,7 +209,7 @@ TEST_CASE("a whole portfolio is matched into a file, and goes on where it was st
   const nlohmann::ordered_json heading = {
       {"kind", "need"},      {"to", "achievement"}, {"top", 5}, {"hidden", false}, {"past", true}, {"dismissed", false}, {"decisions", ""},
       {"generation", found["generation"]}, {"seq", found["seq"]}, {"weights", weights}, {"policy", nullptr},
-      {"today", corpus::to_text(corpus::today())}, {"form", 3}};
+      {"today", corpus::to_text(corpus::today())}, {"form", 4}};
   const auto stopped_part = [&](const std::string& head) {
     std::string part = head + "\n";
     for (std::size_t i = 0; i < 10; ++i) part += lines[i];

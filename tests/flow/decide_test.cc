@@ -156,7 +156,7 @@ TEST_CASE("a run over a portfolio that was stopped before its broker decided som
     const nlohmann::ordered_json heading = {
         {"kind", "need"}, {"to", "achievement"}, {"top", 10}, {"hidden", false}, {"past", false}, {"dismissed", false}, {"decisions", decisions},
         {"generation", found["generation"]}, {"seq", found["seq"]}, {"weights", place.run({"match", "N1", "--json"}).json()["weights_version"]},
-        {"policy", nullptr}, {"today", corpus::to_text(corpus::today())}, {"form", 3}};
+        {"policy", nullptr}, {"today", corpus::to_text(corpus::today())}, {"form", 4}};
     std::ofstream(file + ".part.jsonl", std::ios::binary) << heading.dump() << '\n' << first;
   };
   stop_after_first("");

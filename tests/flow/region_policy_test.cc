@@ -48,7 +48,7 @@ TEST_CASE("a policy between regions that changed begins a portfolio anew and the
   const nlohmann::ordered_json heading = {{"kind", "need"}, {"to", "achievement"}, {"top", 20}, {"hidden", false}, {"past", false},
                                           {"dismissed", false}, {"decisions", ""}, {"generation", first["generation"]},
                                           {"seq", first["seq"]}, {"weights", first["weights_version"]}, {"policy", policy},
-                                          {"today", corpus::to_text(corpus::today())}, {"form", 3}};
+                                          {"today", corpus::to_text(corpus::today())}, {"form", 4}};
   const std::string part = heading.dump() + "\n" + R"({"id":"N1","matches":[]})" + "\n";
   for (const char* same : {"five.toml", "codes.toml"}) {
     CAPTURE(same);
