@@ -20,9 +20,7 @@ constexpr double kSecondsOfDay = 86400;
 enum class CalendarPart : std::uint8_t { none, day, month, year };  // day: or what is shorter, or a week
 
 CalendarPart part_of_time(const StatedIndicator& s) {
-  double factor = s.factor;
-  for (const auto& [word, times] : {std::pair{"万", 1e4}, {"千", 1e3}, {"百", 1e2}})
-    if (s.unit.starts_with(word)) factor /= times;
+  const double factor = factor_of_tick(s);
   if (factor == kMeanMonth * kSecondsOfDay) return CalendarPart::month;
   return factor == kMeanYear * kSecondsOfDay ? CalendarPart::year : CalendarPart::day;
 }
@@ -46,6 +44,12 @@ bool holds_half(const StatedIndicator& s) {
 }
 
 }  // namespace
+
+double factor_of_tick(const StatedIndicator& time) {
+  for (const auto& [word, times] : {std::pair{"万", 1e4}, {"千", 1e3}, {"百", 1e2}})
+    if (time.unit.starts_with(word)) return time.factor / times;
+  return time.factor;
+}
 
 CalendarLengths calendar_lengths(const StatedIndicator& asked, const StatedIndicator& stated) {
   CalendarLengths out;

@@ -12,6 +12,9 @@
 
 namespace search {
 
+// The factor of the unit that a time is counted in: of 万小时 that of the hour. Pure, thread-safe.
+double factor_of_tick(const indexer::text::StatedIndicator& time);
+
 // What the stated figures, in base units, may be multiplied with: by the first a miss is told, and what any of them meets is met.
 struct CalendarLengths {
   std::array<double, 3> scales = {1, 1, 1};

@@ -108,13 +108,8 @@ Verdict bound_against(const StatedIndicator& asked, const Interval& want, const 
 bool other_clock(const StatedIndicator& a, const StatedIndicator& b) {
   constexpr double kHour = 3600, kDay = 86400;
   if (a.dimension != "time" || (a.name.find("寿命") == a.name.npos && b.name.find("寿命") == b.name.npos)) return false;
-  // Of 万小时 the hour.
-  const auto tick = [](const StatedIndicator& one) {
-    for (const auto& [word, times] : {std::pair{"万", 1e4}, {"千", 1e3}, {"百", 1e2}})
-      if (one.unit.starts_with(word)) return one.factor / times;
-    return one.factor;
-  };
-  return std::min(tick(a), tick(b)) <= kHour && std::max(tick(a), tick(b)) >= kDay;
+  const auto [shorter, longer] = std::minmax({factor_of_tick(a), factor_of_tick(b)});
+  return shorter <= kHour && longer >= kDay;
 }
 
 Verdict against(const RecordIndicator& demand, const StatedIndicator& stated) {
